@@ -1,0 +1,81 @@
+package dev.ontrial.history;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an event says. The code is what a history file stores; codes are never reused.
+ *
+ * <p>The fields that each kind fills are listed in {@code docs/history-format.md}.
+ */
+public enum EventKind {
+  /** A piece of an interned text; read by {@link HistoryReader}, never handed to checkers. */
+  TEXT(1),
+  /** A client process was declared; the text is its description as JSON. */
+  PROCESS(2),
+  /** A topic-partition was declared; the text is its description as JSON. */
+  TOPIC_PARTITION(3),
+  /** A producer is about to hand a record to the client: the invocation. */
+  SEND(4),
+  /** The client answered a send: the completion. */
+  SEND_DONE(5),
+  /** A producer began a transaction. */
+  TXN_BEGIN(6),
+  /** A producer is about to commit or abort. */
+  TXN_END(7),
+  /** The client answered a commit or an abort. */
+  TXN_DONE(8),
+  /** A consumer returned a record. */
+  READ(9),
+  /** A final read of one topic-partition ended, complete or not. */
+  FINAL_READ(10),
+  /** A fault was verified to have begun; the text describes it as JSON. */
+  FAULT_BEGIN(11),
+  /** A fault was verified to have ended. */
+  FAULT_END(12),
+  /** A leader, its epoch and the number of in-sync replicas, as the brokers told them. */
+  LEADER(13),
+  /** A client metric of a process; the text names it. */
+  METRIC(14),
+  /** A process ended. */
+  PROCESS_END(15),
+  /** The trial entered a phase; the text names it. */
+  PHASE(16),
+  /** A group consumer was assigned a topic-partition. */
+  ASSIGNED(17),
+  /** A topic-partition was taken from a group consumer. */
+  REVOKED(18),
+  /** A transaction was found open that the coordinator holds neither ongoing nor preparing. */
+  HANGING_TXN(19),
+  /** A remark that explains something; the text says what. */
+  NOTE(20),
+  /** The writer closed the file here; nothing follows. Never handed to checkers. */
+  END(21),
+  /** A configuration on trial was declared; the text is its description as JSON. */
+  CONFIGURATION(22),
+  /** The trial was declared; the text is its description as JSON. */
+  TRIAL(23);
+
+  private static final EventKind[] BY_CODE = new EventKind[256];
+
+  static {
+    for (EventKind kind : values()) {
+      BY_CODE[kind.code] = kind;
+    }
+  }
+
+  private final int code;
+
+  EventKind(int code) {
+    this.code = code;
+  }
+
+  /** The number that stands for this kind in a file, 1 to 255. */
+  public int code() {
+    return code;
+  }
+
+  /** The kind of a stored code, or null where this version knows none. */
+  static @Nullable EventKind of(int code) {
+    return BY_CODE[code & 0xff];
+  }
+}

@@ -1,0 +1,65 @@
+package dev.ontrial.history;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The layout of a history file, version 1: a 48-byte header, then 48-byte slots, little-endian.
+ *
+ * <p>Every slot begins with a commit word that is written last: the kind, the flags and a checksum
+ * of the other 44 bytes. A slot whose commit word is zero was never completed. The layout is
+ * documented in {@code docs/history-format.md}.
+ */
+final class HistoryFormat {
+  static final int VERSION = 1;
+  static final int SLOT_BYTES = 48;
+  static final byte[] MAGIC = "ontrial\0".getBytes(StandardCharsets.US_ASCII);
+
+  /** Bytes of a text that one slot holds. */
+  static final int TEXT_BYTES = 28;
+
+  /** The longest text, in UTF-8 bytes; longer ones are cut. */
+  static final int MAX_TEXT_BYTES = 64 * 1024;
+
+  static final int COMMIT = 0;
+  static final int PROCESS = 4;
+  static final int TOPIC_PARTITION = 6;
+  static final int TIME = 8;
+  static final int SEQUENCE = 16;
+  static final int OFFSET = 24;
+  static final int TRANSACTION = 32;
+  static final int POSITION = 36;
+  static final int SIZE = 38;
+  static final int WRITER = 40;
+  static final int EPOCH_OR_TEXT = 44;
+
+  // A text slot: id, the chunk's number, the whole length, then the bytes.
+  static final int TEXT_ID = 4;
+  static final int TEXT_CHUNK = 8;
+  static final int TEXT_LENGTH = 12;
+  static final int TEXT_CONTENT = 20;
+
+  static final VarHandle INT =
+      MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  static final VarHandle LONG =
+      MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private HistoryFormat() {}
+
+  static int commitWord(EventKind kind, int flags, int checksum) {
+    return kind.code() | (flags & 0xff) << 8 | checksum << 16;
+  }
+
+  /** A 16-bit checksum of everything in the slot but the commit word. */
+  static int checksum(ByteBuffer buffer, int slot, int kindAndFlags) {
+    long hash = kindAndFlags * 0x9E3779B97F4A7C15L + (int) INT.get(buffer, slot + PROCESS);
+    for (int at = TIME; at < SLOT_BYTES; at += Long.BYTES) {
+      hash = (hash ^ (long) LONG.get(buffer, slot + at)) * 0x9E3779B97F4A7C15L;
+      hash ^= hash >>> 29;
+    }
+    return (int) (hash >>> 48) & 0xffff;
+  }
+}

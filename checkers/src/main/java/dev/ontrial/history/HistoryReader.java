@@ -1,0 +1,156 @@
+package dev.ontrial.history;
+
+import static dev.ontrial.history.HistoryFormat.INT;
+import static dev.ontrial.history.HistoryFormat.LONG;
+import static dev.ontrial.history.HistoryFormat.SLOT_BYTES;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Reads one history file from its start, up to its end or to the first damage. */
+public final class HistoryReader {
+  private static final int SLOTS_PER_READ = 1 << 14;
+
+  private final Path file;
+  private final Map<Integer, ByteBuffer> partialTexts = new HashMap<>();
+  private final Map<Integer, String> texts = new HashMap<>();
+  private boolean ended;
+  private boolean sawUnwritten;
+
+  private HistoryReader(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * Hands every event of the file to the consumer, in the order in which they were appended.
+   *
+   * @return where the file is damaged, if it is; everything before was handed over
+   * @throws IOException if the file cannot be read at all
+   */
+  public static Optional<Damage> read(Path file, Consumer<Event> consumer) throws IOException {
+    return new HistoryReader(file).read(consumer);
+  }
+
+  private Optional<Damage> read(Consumer<Event> consumer) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      ByteBuffer buffer =
+          ByteBuffer.allocateDirect(SLOTS_PER_READ * SLOT_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      Optional<Damage> damage = header(channel, buffer);
+      long at = SLOT_BYTES;
+      while (damage.isEmpty() && !ended) {
+        int bytes = fill(channel, buffer, at);
+        int slots = bytes / SLOT_BYTES;
+        for (int slot = 0; slot < slots && !ended && damage.isEmpty(); slot++) {
+          damage = slot(buffer, slot * SLOT_BYTES, at + (long) slot * SLOT_BYTES, consumer);
+        }
+        if (slots < SLOTS_PER_READ) {
+          return damage.isPresent() || ended ? damage : tail(at + (long) slots * SLOT_BYTES, bytes);
+        }
+        at += bytes;
+      }
+      return damage;
+    }
+  }
+
+  private Optional<Damage> header(FileChannel channel, ByteBuffer buffer) throws IOException {
+    int bytes = fill(channel, buffer, 0);
+    byte[] magic = new byte[HistoryFormat.MAGIC.length];
+    buffer.get(0, magic);
+    if (bytes < SLOT_BYTES || !Arrays.equals(magic, HistoryFormat.MAGIC)) {
+      return damage(0, "it does not begin as a history file does");
+    }
+    int version = buffer.getInt(8);
+    return version == HistoryFormat.VERSION
+        ? Optional.empty()
+        : damage(8, "it has version " + version + ", and this ontrial reads 1");
+  }
+
+  /** A living writer always leaves zeros behind its last event; a file without them was cut. */
+  private Optional<Damage> tail(long end, int bytes) {
+    boolean whole = bytes % SLOT_BYTES == 0 && sawUnwritten;
+    return whole ? Optional.empty() : damage(end, "it ends here, cut short");
+  }
+
+  private Optional<Damage> slot(ByteBuffer buffer, int at, long fileAt, Consumer<Event> consumer) {
+    int commit = (int) INT.get(buffer, at);
+    if (commit == 0) {
+      sawUnwritten = true;
+      return Optional.empty();
+    }
+    sawUnwritten = false;
+    EventKind kind = EventKind.of(commit & 0xff);
+    if (kind == null || HistoryFormat.checksum(buffer, at, commit & 0xffff) != commit >>> 16) {
+      return damage(fileAt, "the checksum of the event there does not match");
+    }
+    switch (kind) {
+      case END -> ended = true;
+      case TEXT -> text(buffer, at);
+      default -> consumer.accept(decode(kind, commit >> 8 & 0xff, buffer, at));
+    }
+    return Optional.empty();
+  }
+
+  private void text(ByteBuffer buffer, int at) {
+    int id = (int) INT.get(buffer, at + HistoryFormat.TEXT_ID);
+    int chunk = (int) INT.get(buffer, at + HistoryFormat.TEXT_CHUNK);
+    int length = (int) INT.get(buffer, at + HistoryFormat.TEXT_LENGTH);
+    ByteBuffer whole = partialTexts.computeIfAbsent(id, key -> ByteBuffer.allocate(length));
+    int from = chunk * HistoryFormat.TEXT_BYTES;
+    int count = Math.min(HistoryFormat.TEXT_BYTES, length - from);
+    whole.put(from, buffer, at + HistoryFormat.TEXT_CONTENT, count);
+    if (from + count == length) {
+      texts.put(id, new String(whole.array(), StandardCharsets.UTF_8));
+      partialTexts.remove(id);
+    }
+  }
+
+  private Event decode(EventKind kind, int flags, ByteBuffer buffer, int at) {
+    int ids = (int) INT.get(buffer, at + HistoryFormat.PROCESS);
+    int places = (int) INT.get(buffer, at + HistoryFormat.POSITION);
+    int last = (int) INT.get(buffer, at + HistoryFormat.EPOCH_OR_TEXT);
+    boolean epoch = kind == EventKind.READ || kind == EventKind.LEADER;
+    return new Event(
+        kind,
+        flags,
+        id(ids & 0xffff),
+        id(ids >>> 16),
+        (long) LONG.get(buffer, at + HistoryFormat.TIME),
+        (long) LONG.get(buffer, at + HistoryFormat.SEQUENCE),
+        (long) LONG.get(buffer, at + HistoryFormat.OFFSET),
+        (int) INT.get(buffer, at + HistoryFormat.TRANSACTION),
+        places & 0xffff,
+        places >>> 16,
+        (int) INT.get(buffer, at + HistoryFormat.WRITER),
+        epoch ? last : -1,
+        epoch || last == 0 ? "" : texts.getOrDefault(last, ""));
+  }
+
+  private static int id(int stored) {
+    return stored == 0xffff ? Event.NONE : stored;
+  }
+
+  private static int fill(FileChannel channel, ByteBuffer buffer, long at) throws IOException {
+    buffer.clear();
+    while (buffer.hasRemaining()) {
+      int count = channel.read(buffer, at + buffer.position());
+      if (count < 0) {
+        break;
+      }
+    }
+    return buffer.position();
+  }
+
+  private Optional<Damage> damage(long at, String what) {
+    return Optional.of(new Damage(file, at, what));
+  }
+}

@@ -1,0 +1,192 @@
+package dev.ontrial.history;
+
+import static dev.ontrial.history.HistoryFormat.INT;
+import static dev.ontrial.history.HistoryFormat.LONG;
+import static dev.ontrial.history.HistoryFormat.SLOT_BYTES;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Appends events to one file through a memory map; thread-safe and lock-free but for the growth of
+ * the file.
+ *
+ * <p>What was appended survives a SIGKILL of the process, since the pages belong to the kernel. It
+ * does not survive a power loss of the machine. The file grows by segments that are filled with
+ * zeros before they are mapped, so that a full disk is an {@link IOException} here and not a fault
+ * of the map.
+ */
+public final class HistoryWriter implements AutoCloseable {
+  private static final int SLOTS_PER_SEGMENT = 1 << 15;
+  private static final int SEGMENT_BYTES = SLOTS_PER_SEGMENT * SLOT_BYTES;
+  private static final int MAX_SEGMENTS = 1 << 14;
+
+  private final FileChannel channel;
+  private final MappedByteBuffer[] segments = new MappedByteBuffer[MAX_SEGMENTS];
+  private final AtomicLong nextSlot = new AtomicLong();
+  private final Map<String, Integer> texts = new ConcurrentHashMap<>();
+  private final AtomicInteger nextText = new AtomicInteger(1);
+  private final Object growth = new Object();
+  private volatile boolean closed;
+  private volatile int segmentCount;
+
+  private HistoryWriter(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * Creates a new, empty file.
+   *
+   * @throws IOException if the file exists, or cannot be created, or the disk is full
+   */
+  public static HistoryWriter create(Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    ByteBuffer header = ByteBuffer.allocate(SLOT_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    header.put(HistoryFormat.MAGIC).putInt(HistoryFormat.VERSION).putInt(SLOT_BYTES);
+    header.putLong(System.currentTimeMillis()).putLong(System.nanoTime());
+    header.clear();
+    channel.write(header, 0);
+    HistoryWriter writer = new HistoryWriter(channel);
+    writer.segment(0);
+    return writer;
+  }
+
+  /**
+   * Appends one event; the arguments are the fields of {@link Event}. The time is taken now.
+   *
+   * @return the time that was written, in {@link System#nanoTime} units
+   * @throws UncheckedIOException if the disk is full
+   */
+  public long append(
+      EventKind kind,
+      int flags,
+      int process,
+      int topicPartition,
+      long sequence,
+      long offset,
+      int transaction,
+      int position,
+      int size,
+      int writer,
+      int epochOrText) {
+    long now = System.nanoTime();
+    long slot = nextSlot.getAndIncrement();
+    ByteBuffer map = segment((int) (slot / SLOTS_PER_SEGMENT));
+    int at = (int) (slot % SLOTS_PER_SEGMENT) * SLOT_BYTES;
+    INT.set(map, at + HistoryFormat.PROCESS, (process & 0xffff) | topicPartition << 16);
+    LONG.set(map, at + HistoryFormat.TIME, now);
+    LONG.set(map, at + HistoryFormat.SEQUENCE, sequence);
+    LONG.set(map, at + HistoryFormat.OFFSET, offset);
+    INT.set(map, at + HistoryFormat.TRANSACTION, transaction);
+    INT.set(map, at + HistoryFormat.POSITION, (position & 0xffff) | size << 16);
+    INT.set(map, at + HistoryFormat.WRITER, writer);
+    INT.set(map, at + HistoryFormat.EPOCH_OR_TEXT, epochOrText);
+    commit(map, at, kind, flags);
+    return now;
+  }
+
+  /** Appends an event that is mostly its text. */
+  public long appendText(
+      EventKind kind, int flags, int process, int topicPartition, long value, String text) {
+    return append(
+        kind, flags, process, topicPartition, 0, value, Event.NONE, 0, 0, 0, intern(text));
+  }
+
+  /**
+   * The number of a text in this file; it is written once, before the first event that refers to
+   * it. Texts over 64 KiB are cut.
+   */
+  public int intern(String text) {
+    if (text.isEmpty()) {
+      return 0;
+    }
+    return texts.computeIfAbsent(text, this::appendChunks);
+  }
+
+  private int appendChunks(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    int length = Math.min(bytes.length, HistoryFormat.MAX_TEXT_BYTES);
+    int id = nextText.getAndIncrement();
+    int chunks = (length + HistoryFormat.TEXT_BYTES - 1) / HistoryFormat.TEXT_BYTES;
+    for (int chunk = 0; chunk < chunks; chunk++) {
+      long slot = nextSlot.getAndIncrement();
+      ByteBuffer map = segment((int) (slot / SLOTS_PER_SEGMENT));
+      int at = (int) (slot % SLOTS_PER_SEGMENT) * SLOT_BYTES;
+      INT.set(map, at + HistoryFormat.TEXT_ID, id);
+      INT.set(map, at + HistoryFormat.TEXT_CHUNK, chunk);
+      INT.set(map, at + HistoryFormat.TEXT_LENGTH, length);
+      int from = chunk * HistoryFormat.TEXT_BYTES;
+      int count = Math.min(HistoryFormat.TEXT_BYTES, length - from);
+      map.put(at + HistoryFormat.TEXT_CONTENT, bytes, from, count);
+      commit(map, at, EventKind.TEXT, 0);
+    }
+    return id;
+  }
+
+  private static void commit(ByteBuffer map, int at, EventKind kind, int flags) {
+    int checksum = HistoryFormat.checksum(map, at, kind.code() | (flags & 0xff) << 8);
+    INT.setRelease(map, at, HistoryFormat.commitWord(kind, flags, checksum));
+  }
+
+  /** The segment, made together with its successor, so that zeros always follow what is written. */
+  private MappedByteBuffer segment(int index) {
+    return index + 1 < segmentCount ? segments[index] : grow(index);
+  }
+
+  private MappedByteBuffer grow(int index) {
+    synchronized (growth) {
+      if (closed) {
+        throw new IllegalStateException("the history is closed");
+      }
+      try {
+        while (segmentCount <= index + 1) {
+          map(segmentCount);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException("the history cannot grow: " + e.getMessage(), e);
+      }
+      return segments[index];
+    }
+  }
+
+  private void map(int index) throws IOException {
+    long start = SLOT_BYTES + (long) index * SEGMENT_BYTES;
+    ByteBuffer zeros = ByteBuffer.allocate(SEGMENT_BYTES);
+    long at = start;
+    while (zeros.hasRemaining()) {
+      at += channel.write(zeros, at);
+    }
+    // The map starts at a page boundary, as the kernel rounds down and Java hides the difference.
+    segments[index] = channel.map(FileChannel.MapMode.READ_WRITE, start, SEGMENT_BYTES);
+    segmentCount = index + 1;
+  }
+
+  /**
+   * Marks the end; a file without the mark is that of a killed writer, or was cut. Clients that may
+   * still call back must be closed before.
+   */
+  @Override
+  public void close() throws IOException {
+    synchronized (growth) {
+      if (closed) {
+        return;
+      }
+      append(EventKind.END, 0, Event.NONE, Event.NONE, 0, 0, Event.NONE, 0, 0, 0, 0);
+      closed = true;
+    }
+    channel.close();
+  }
+}
