@@ -1,0 +1,13 @@
+package dev.ontrial.trial;
+
+/**
+ * Something that the user gave cannot be used. The message is one line that says what is wrong,
+ * where, and what to do.
+ */
+public final class BadInput extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public BadInput(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,252 @@
+package dev.ontrial.trial;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/**
+ * A mapping of a YAML file that remembers where everything stands, so that each complaint names
+ * file, line and column. Keys that nobody asked for are errors: see {@link #done}.
+ */
+final class YamlMap {
+  private final String file;
+  private final Node node;
+  private final Map<String, NodeTuple> tuples = new LinkedHashMap<>();
+  private final Set<String> known = new LinkedHashSet<>();
+
+  private YamlMap(String file, Node node) {
+    this.file = file;
+    this.node = node;
+    if (!(node instanceof MappingNode mapping)) {
+      throw complaint(node, "expected `key: value` pairs here");
+    }
+    for (NodeTuple tuple : mapping.getValue()) {
+      String key = scalar(tuple.getKeyNode(), "a key");
+      if (tuples.put(key, tuple) != null) {
+        throw complaint(tuple.getKeyNode(), "`" + key + "` stands here a second time");
+      }
+    }
+  }
+
+  /** Parses a whole file whose root is a mapping. */
+  static YamlMap parse(String file, String text) {
+    try {
+      LoadSettings settings = LoadSettings.builder().setLabel(file).build();
+      Optional<Node> root = new Compose(settings).composeString(text);
+      return new YamlMap(file, root.orElseThrow(() -> new BadInput(file + ": the file is empty")));
+    } catch (MarkedYamlEngineException e) {
+      String where = e.getProblemMark().map(m -> place(m.getLine(), m.getColumn())).orElse("");
+      throw new BadInput(file + where + ": not YAML: " + e.getProblem());
+    } catch (YamlEngineException e) {
+      throw new BadInput(file + ": not YAML: " + e.getMessage());
+    }
+  }
+
+  private static String place(int line, int column) {
+    return ":" + (line + 1) + ":" + (column + 1);
+  }
+
+  /** A complaint about the value of a key, or about this mapping if the key is absent. */
+  BadInput complaint(String key, String what) {
+    NodeTuple tuple = tuples.get(key);
+    return complaint(tuple == null ? node : tuple.getValueNode(), "`" + key + "`: " + what);
+  }
+
+  private BadInput complaint(Node at, String what) {
+    String where = at.getStartMark().map(m -> place(m.getLine(), m.getColumn())).orElse("");
+    return new BadInput(file + where + ": " + what);
+  }
+
+  boolean has(String key) {
+    known.add(key);
+    return tuples.containsKey(key);
+  }
+
+  private @Nullable Node value(String key) {
+    known.add(key);
+    NodeTuple tuple = tuples.get(key);
+    return tuple == null ? null : tuple.getValueNode();
+  }
+
+  private String scalar(Node at, String what) {
+    if (at instanceof ScalarNode scalar) {
+      return scalar.getValue();
+    }
+    throw complaint(at, what + " must be a single value");
+  }
+
+  String string(String key) {
+    Node value = value(key);
+    if (value == null) {
+      throw complaint(node, "`" + key + "` is missing");
+    }
+    return scalar(value, "`" + key + "`");
+  }
+
+  String string(String key, String otherwise) {
+    return has(key) ? string(key) : otherwise;
+  }
+
+  long number(String key, long otherwise, long least, long most) {
+    if (!has(key)) {
+      return otherwise;
+    }
+    String text = string(key);
+    try {
+      long number = Long.parseLong(text.replace("_", ""));
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Said below, with the bounds.
+    }
+    throw complaint(key, "`" + text + "` is not a whole number from " + least + " to " + most);
+  }
+
+  /** A duration such as {@code 500ms}, {@code 3s} or {@code 2m}. */
+  Duration duration(String key, Duration otherwise) {
+    if (!has(key)) {
+      return otherwise;
+    }
+    String text = string(key);
+    return Durations.parse(text)
+        .orElseThrow(
+            () -> complaint(key, "`" + text + "` is not a duration such as 500ms, 3s or 2m"));
+  }
+
+  /** One of the given words. */
+  String oneOf(String key, Collection<String> words, @Nullable String otherwise) {
+    if (otherwise != null && !has(key)) {
+      return otherwise;
+    }
+    String text = string(key);
+    if (!words.contains(text)) {
+      throw complaint(
+          key, "unknown `" + text + "`" + suggestion(text, words) + "; known: " + joined(words));
+    }
+    return text;
+  }
+
+  Optional<YamlMap> map(String key) {
+    Node value = value(key);
+    return value == null ? Optional.empty() : Optional.of(new YamlMap(file, value));
+  }
+
+  /** All keys with their scalar values, whatever the keys are. */
+  Map<String, String> strings(String key) {
+    Map<String, String> strings = new LinkedHashMap<>();
+    map(key).ifPresent(map -> map.keys().forEach(each -> strings.put(each, map.string(each))));
+    return strings;
+  }
+
+  Set<String> keys() {
+    return tuples.keySet();
+  }
+
+  /** A list whose items are single words or mappings, each turned by the matching function. */
+  <T> List<T> list(String key, Function<String, T> ofWord, Function<YamlMap, T> ofMap) {
+    Node value = value(key);
+    List<T> items = new ArrayList<>();
+    if (value == null) {
+      return items;
+    }
+    if (!(value instanceof SequenceNode sequence)) {
+      throw complaint(key, "expected a list");
+    }
+    for (Node item : sequence.getValue()) {
+      try {
+        items.add(
+            item instanceof ScalarNode scalar
+                ? ofWord.apply(scalar.getValue())
+                : ofMap.apply(new YamlMap(file, item)));
+      } catch (UnplacedComplaint e) {
+        throw complaint(item, String.valueOf(e.getMessage()));
+      }
+    }
+    return items;
+  }
+
+  List<String> words(String key) {
+    return list(
+        key,
+        word -> word,
+        map -> {
+          throw new UnplacedComplaint("expected a single word");
+        });
+  }
+
+  /** Complains about the first key that nobody asked for. */
+  void done() {
+    for (Map.Entry<String, NodeTuple> entry : tuples.entrySet()) {
+      if (!known.contains(entry.getKey())) {
+        throw complaint(
+            entry.getValue().getKeyNode(),
+            "unknown key `"
+                + entry.getKey()
+                + "`"
+                + suggestion(entry.getKey(), known)
+                + "; known here: "
+                + joined(known));
+      }
+    }
+  }
+
+  static String suggestion(String given, Collection<String> words) {
+    return words.stream()
+        .min((a, b) -> Integer.compare(distance(given, a), distance(given, b)))
+        .filter(word -> distance(given, word) <= Math.max(2, given.length() / 3))
+        .map(word -> ", did you mean `" + word + "`?")
+        .orElse("");
+  }
+
+  private static String joined(Collection<String> words) {
+    return words.stream().sorted().collect(Collectors.joining(", "));
+  }
+
+  /** The Levenshtein distance, ignoring case. */
+  private static int distance(String a, String b) {
+    String left = a.toLowerCase(Locale.ROOT);
+    String right = b.toLowerCase(Locale.ROOT);
+    int[] row = new int[right.length() + 1];
+    Arrays.setAll(row, i -> i);
+    for (int i = 1; i <= left.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= right.length(); j++) {
+        int substitution = diagonal + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(substitution, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[right.length()];
+  }
+
+  /** A complaint about a list's item, to which the list adds the place. */
+  static final class UnplacedComplaint extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    UnplacedComplaint(String message) {
+      super(message);
+    }
+  }
+}
