@@ -82,9 +82,7 @@ public record Configuration(
       for (String key : REPORTED) {
         effective.put(key, String.valueOf(values.get(key)));
       }
-      if (effective.get(ProducerConfig.ACKS_CONFIG).equals("-1")) {
-        effective.put(ProducerConfig.ACKS_CONFIG, "all");
-      }
+      effective.replace(ProducerConfig.ACKS_CONFIG, "-1", "all");
       effective.put("transactional", String.valueOf(workload == Workload.TRANSACTIONAL));
       return effective;
     } catch (ConfigException e) {

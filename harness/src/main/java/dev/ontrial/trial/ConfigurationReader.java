@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -72,9 +70,8 @@ final class ConfigurationReader {
   }
 
   private Configuration inline(String name, YamlMap map) {
-    List<String> words = Arrays.stream(Workload.values()).map(Workload::word).toList();
-    String word = map.oneOf("workload", words, Workload.SEQUENCED.word());
-    Workload workload = Workload.values()[words.indexOf(word)];
+    Workload workload =
+        map.choice("workload", Workload.values(), Workload::word, Workload.SEQUENCED);
     Map<String, String> producer = new LinkedHashMap<>(production ? Map.of() : shortTimeouts);
     producer.putAll(producer(map));
     for (String ours : OURS) {

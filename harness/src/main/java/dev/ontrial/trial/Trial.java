@@ -24,7 +24,7 @@ import java.util.Set;
 public record Trial(
     String name,
     long seed,
-    ClusterSpec cluster,
+    Brokers cluster,
     LinksChoice links,
     List<Configuration> configurations,
     List<Step> schedule,
@@ -41,7 +41,7 @@ public record Trial(
    * @param productionTimeouts whether Kafka's own defaults hold, nothing shortened
    * @param settings broker settings of the user's
    */
-  public record ClusterSpec(
+  public record Brokers(
       int brokers, String kafka, boolean productionTimeouts, Map<String, String> settings) {}
 
   /** How the network is faulted. */

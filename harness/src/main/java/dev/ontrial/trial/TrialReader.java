@@ -2,14 +2,13 @@ package dev.ontrial.trial;
 
 import dev.ontrial.fault.Step;
 import dev.ontrial.fault.Target;
-import dev.ontrial.trial.Trial.ClusterSpec;
+import dev.ontrial.trial.Trial.Brokers;
 import dev.ontrial.trial.Trial.LinksChoice;
 import dev.ontrial.trial.Trial.Timing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -82,7 +81,7 @@ public final class TrialReader {
     }
     // What a finished run adds to its trial file says where it came from; it changes nothing.
     root.has("provenance");
-    ClusterSpec cluster = cluster();
+    Brokers cluster = cluster();
     List<Configuration> configurations = configurations(cluster.productionTimeouts());
     List<String> names = configurations.stream().map(Configuration::name).toList();
     Trial trial =
@@ -101,10 +100,10 @@ public final class TrialReader {
     return trial;
   }
 
-  private ClusterSpec cluster() {
+  private Brokers cluster() {
     YamlMap map = root.map("cluster").orElseGet(() -> YamlMap.parse("", "{}"));
-    ClusterSpec cluster =
-        new ClusterSpec(
+    Brokers cluster =
+        new Brokers(
             (int) map.number("brokers", 3, 1, 7),
             map.string("kafka", DEFAULT_KAFKA),
             map.oneOf("timeouts", List.of("short", "production"), "short").equals("production"),
@@ -140,8 +139,7 @@ public final class TrialReader {
   }
 
   private static Step step(YamlMap map, int brokers) {
-    List<String> kinds = Arrays.stream(Step.Kind.values()).map(Step.Kind::word).toList();
-    Step.Kind kind = Step.Kind.values()[kinds.indexOf(map.oneOf("fault", kinds, null))];
+    Step.Kind kind = map.choice("fault", Step.Kind.values(), Step.Kind::word, null);
     String word = map.string("target", "leader");
     Target target =
         Target.of(word)
@@ -157,12 +155,11 @@ public final class TrialReader {
                         + String.join(", ", Target.ROLES)
                         + ", or a node from 1 to "
                         + brokers));
-    List<String> scopes = Arrays.stream(Step.Scope.values()).map(Step.Scope::word).toList();
     if (!kind.onLinks() && map.has("from")) {
       throw map.complaint("from", "`" + kind.word() + "` acts on a process; it has no `from`");
     }
     Step.Scope usual = kind == Step.Kind.REPLIES_LOST ? Step.Scope.CLIENTS : Step.Scope.ALL;
-    Step.Scope scope = Step.Scope.values()[scopes.indexOf(map.oneOf("from", scopes, usual.word()))];
+    Step.Scope scope = map.choice("from", Step.Scope.values(), Step.Scope::word, usual);
     Duration none = Duration.ZERO;
     boolean latency = kind == Step.Kind.LATENCY;
     if (!latency && (map.has("delay") || map.has("jitter"))) {

@@ -39,7 +39,7 @@ final class TrialWriter {
     return new Dump(settings).dumpToString(root);
   }
 
-  private static Map<String, Object> cluster(Trial.ClusterSpec cluster) {
+  private static Map<String, Object> cluster(Trial.Brokers cluster) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("brokers", cluster.brokers());
     map.put("kafka", cluster.kafka());

@@ -147,6 +147,15 @@ final class YamlMap {
     return text;
   }
 
+  /** The value whose word stands here. */
+  <T> T choice(String key, T[] values, Function<T, String> word, @Nullable T otherwise) {
+    if (otherwise != null && !has(key)) {
+      return otherwise;
+    }
+    String given = oneOf(key, Arrays.stream(values).map(word).toList(), null);
+    return Arrays.stream(values).filter(v -> word.apply(v).equals(given)).findFirst().orElseThrow();
+  }
+
   Optional<YamlMap> map(String key) {
     Node value = value(key);
     return value == null ? Optional.empty() : Optional.of(new YamlMap(file, value));
