@@ -1,0 +1,259 @@
+package dev.ontrial.link;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * All paths among brokers and workers, one for each directed pair.
+ *
+ * <p>A node is a number: brokers are 1 to 9, workers 10 to 250. Broker {@code j} listens on {@code
+ * 127.0.0.j}; source {@code s} reaches it through a link that listens on {@code 127.0.s.j} with the
+ * same port. Each JVM gets a {@link #hostsFile} in which {@code broker-j} is the address of its own
+ * path, so who dials whom can be told apart though Kafka advertises one name per listener.
+ *
+ * <p>A broker's dial to itself goes straight to the real address and is never faulted, and neither
+ * is anything that dials literal addresses.
+ */
+public final class Network implements AutoCloseable {
+  private static final int WORKER_MIN = 10;
+  private static final int WORKER_MAX = 250;
+
+  private final Links links;
+  private final int brokers;
+  private final int clientPort;
+  private final Map<PathKey, Link> paths = new ConcurrentHashMap<>();
+
+  private record PathKey(int source, int broker, int port) {
+    String linkName() {
+      return source + "-to-" + broker + "-" + port;
+    }
+  }
+
+  /** One direction of one link: what a fault is imposed on. */
+  private record Lane(Link link, Direction direction) {}
+
+  /**
+   * Opens the paths among the brokers.
+   *
+   * @param links opens them; stays the caller's, to be closed after this
+   * @param brokers how many, 1 to 9
+   * @param brokerPeerPorts the ports that brokers dial on each other: inter-broker, controller
+   * @param clientPort the port that workers dial
+   * @throws LinkException if an address is taken
+   */
+  public Network(Links links, int brokers, List<Integer> brokerPeerPorts, int clientPort) {
+    if (brokers < 1 || brokers >= WORKER_MIN) {
+      throw new IllegalArgumentException("brokers must be 1 to 9, but are " + brokers);
+    }
+    this.links = links;
+    this.brokers = brokers;
+    this.clientPort = clientPort;
+    List<PathKey> keys = new ArrayList<>();
+    for (int source = 1; source <= brokers; source++) {
+      for (int broker = 1; broker <= brokers; broker++) {
+        for (int port : brokerPeerPorts) {
+          if (source != broker) {
+            keys.add(new PathKey(source, broker, port));
+          }
+        }
+      }
+    }
+    open(keys);
+  }
+
+  /**
+   * Opens the paths from a worker to every broker's client port.
+   *
+   * @throws IllegalArgumentException if the node is no worker number, or there already
+   */
+  public void addWorker(int node) {
+    if (node < WORKER_MIN || node > WORKER_MAX) {
+      throw new IllegalArgumentException("a worker is a node 10 to 250, but this is " + node);
+    }
+    if (paths.containsKey(new PathKey(node, 1, clientPort))) {
+      throw new IllegalArgumentException("worker " + node + " is there already");
+    }
+    List<PathKey> keys = new ArrayList<>();
+    for (int broker = 1; broker <= brokers; broker++) {
+      keys.add(new PathKey(node, broker, clientPort));
+    }
+    open(keys);
+  }
+
+  /** Closes the paths of a worker, with its connections; does nothing where there are none. */
+  public void removeWorker(int node) {
+    List<PathKey> keys = paths.keySet().stream().filter(key -> key.source() == node).toList();
+    if (node < WORKER_MIN) {
+      throw new IllegalArgumentException("node " + node + " is a broker, not a worker");
+    }
+    close(keys);
+  }
+
+  /** The name by which every node dials a broker. */
+  public static String brokerHost(int broker) {
+    return "broker-" + broker;
+  }
+
+  /** The address that a broker really listens on, reached by no fault. */
+  public static String brokerAddress(int broker) {
+    return "127.0.0." + broker;
+  }
+
+  /**
+   * Writes the hosts file of one node, for {@code -Djdk.net.hosts.file}.
+   *
+   * @return {@code directory}/hosts-{@code node}
+   */
+  public Path hostsFile(int node, Path directory) throws IOException {
+    return HostsFile.write(node, brokers, directory);
+  }
+
+  /** Imposes a fault on one flow; see {@link #impose(Collection, LinkFault)}. */
+  public Imposed impose(int from, int to, LinkFault fault) {
+    return impose(List.of(new Flow(from, to)), fault);
+  }
+
+  /**
+   * Imposes a fault on several flows at once: on the requests of connections that {@code from}
+   * opened, and on the replies of those that {@code to} opened.
+   *
+   * @throws IllegalArgumentException if a flow has no path, such as one between two workers
+   * @throws IllegalStateException if a flow has a fault already
+   * @throws LinkException if the fault could not be imposed everywhere; it is then nowhere
+   */
+  public Imposed impose(Collection<Flow> flows, LinkFault fault) {
+    List<Lane> lanes = flows.stream().distinct().flatMap(f -> lanes(f).stream()).toList();
+    List<Lane> done = Collections.synchronizedList(new ArrayList<>());
+    try {
+      Parallel.forEach(
+          lanes,
+          lane -> {
+            lane.link.impose(lane.direction, fault);
+            done.add(lane);
+          });
+    } catch (RuntimeException e) {
+      Parallel.forEach(done, lane -> lane.link.healByCutting(lane.direction));
+      throw e;
+    }
+    return handle(
+        lanes,
+        lane -> lane.link.heal(lane.direction),
+        lane -> lane.link.healByCutting(lane.direction));
+  }
+
+  /** Severs all paths between two nodes, both ways; healing restores them. */
+  public Imposed severBoth(int a, int b) {
+    List<Link> between = linksBetween(a, b);
+    Parallel.forEach(between, Link::sever);
+    return handle(between, Link::restore, Link::restore);
+  }
+
+  /** Resets all connections between two nodes, both ways; see {@link Link#reset}. */
+  public void reset(int a, int b) {
+    Parallel.forEach(linksBetween(a, b), Link::reset);
+  }
+
+  /**
+   * The bytes that flowed from one node to another since the paths were opened. With Toxiproxy only
+   * those of connections that have ended: see {@link Links#countsLive}.
+   */
+  public LinkCounters.Carried carried(int from, int to) {
+    long in = 0;
+    long out = 0;
+    for (Lane lane : lanes(new Flow(from, to))) {
+      LinkCounters.Carried carried = lane.link.counters().carried(lane.direction);
+      in += carried.in();
+      out += carried.out();
+    }
+    return new LinkCounters.Carried(in, out);
+  }
+
+  /** The links on which {@code opener} dials {@code broker}: one for each port. */
+  public List<Link> openedBy(int opener, int broker) {
+    return paths.entrySet().stream()
+        .filter(e -> e.getKey().source() == opener && e.getKey().broker() == broker)
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  /** Closes all paths. */
+  @Override
+  public void close() {
+    close(List.copyOf(paths.keySet()));
+  }
+
+  private List<Lane> lanes(Flow flow) {
+    List<Lane> lanes = new ArrayList<>();
+    openedBy(flow.from(), flow.to()).forEach(l -> lanes.add(new Lane(l, Direction.REQUEST)));
+    openedBy(flow.to(), flow.from()).forEach(l -> lanes.add(new Lane(l, Direction.REPLY)));
+    if (lanes.isEmpty()) {
+      throw new IllegalArgumentException("there is no path for " + flow);
+    }
+    return lanes;
+  }
+
+  private List<Link> linksBetween(int a, int b) {
+    return lanes(new Flow(a, b)).stream().map(Lane::link).toList();
+  }
+
+  private void open(List<PathKey> keys) {
+    try {
+      Parallel.forEach(
+          keys,
+          key ->
+              paths.put(
+                  key,
+                  links.open(
+                      key.linkName(),
+                      new InetSocketAddress(
+                          HostsFile.pathAddress(key.source, key.broker), key.port),
+                      new InetSocketAddress(brokerAddress(key.broker), key.port))));
+    } catch (RuntimeException e) {
+      close(keys);
+      throw e;
+    }
+  }
+
+  private void close(List<PathKey> keys) {
+    List<Link> gone = new ArrayList<>();
+    for (PathKey key : keys) {
+      Link link = paths.remove(key);
+      if (link != null) {
+        gone.add(link);
+      }
+    }
+    Parallel.forEach(gone, Link::close);
+  }
+
+  private static <T> Imposed handle(List<T> on, Consumer<T> heal, Consumer<T> healByCutting) {
+    AtomicBoolean healed = new AtomicBoolean();
+    return new Imposed() {
+      @Override
+      public void close() {
+        healOnce(heal);
+      }
+
+      @Override
+      public void healByCutting() {
+        healOnce(healByCutting);
+      }
+
+      private void healOnce(Consumer<T> how) {
+        if (!healed.get()) {
+          Parallel.forEach(on, how);
+          // Only now: after a failure the caller may try the other way.
+          healed.set(true);
+        }
+      }
+    };
+  }
+}

@@ -1,0 +1,197 @@
+package dev.ontrial.link;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One path through the relay. Blocking sockets on virtual threads, one for each direction. */
+final class RelayLink implements Link {
+  private static final int BACKLOG = 1024;
+  private static final long ACCEPT_RETRY_NANOS = 10_000_000;
+
+  private final String name;
+  private final InetSocketAddress listen;
+  private final InetSocketAddress upstream;
+  private final Consumer<RelayLink> onClose;
+  private final Valve request = new Valve();
+  private final Valve reply = new Valve();
+  private final LongAdder accepted = new LongAdder();
+  private final LongAdder cuts = new LongAdder();
+  private final Set<RelayConnection> connections = ConcurrentHashMap.newKeySet();
+
+  /** Held while faults change and while a connection is added, so that none slips through. */
+  private final ReentrantLock control = new ReentrantLock();
+
+  private @Nullable ServerSocket listener;
+
+  RelayLink(
+      String name,
+      InetSocketAddress listen,
+      InetSocketAddress upstream,
+      Consumer<RelayLink> onClose) {
+    this.name = name;
+    this.listen = listen;
+    this.upstream = upstream;
+    this.onClose = onClose;
+    restore();
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public void impose(Direction direction, LinkFault fault) {
+    locked(() -> {
+      Valve valve = valve(direction);
+      LinkFault present = valve.fault();
+      if (present != null) {
+        throw new IllegalStateException(
+            "link %s: %s already has %s; heal it first".formatted(name, direction, present));
+      }
+      valve.set(fault);
+    });
+  }
+
+  @Override
+  public void heal(Direction direction) {
+    locked(() -> {
+      Valve valve = valve(direction);
+      // Cut first: no byte may follow the hole that the drop made.
+      if (valve.fault() instanceof LinkFault.Drop) {
+        cutAll(false);
+      }
+      valve.set(null);
+    });
+  }
+
+  @Override
+  public void healByCutting(Direction direction) {
+    locked(() -> {
+      if (valve(direction).fault() != null) {
+        cutAll(false);
+        valve(direction).set(null);
+      }
+    });
+  }
+
+  @Override
+  public void sever() {
+    locked(() -> {
+      closeListener();
+      cutAll(false);
+    });
+  }
+
+  @Override
+  public void restore() {
+    locked(() -> {
+      if (listener != null) {
+        return;
+      }
+      try {
+        ServerSocket bound = new ServerSocket();
+        bound.setReuseAddress(true);
+        bound.bind(listen, BACKLOG);
+        listener = bound;
+        Thread.ofVirtual().name("relay " + name).start(() -> accept(bound));
+      } catch (IOException e) {
+        throw new LinkException(
+            "link %s: cannot listen on %s (%s); choose other ports"
+                .formatted(name, listen, e.getMessage()),
+            e);
+      }
+    });
+  }
+
+  @Override
+  public void reset() {
+    locked(() -> cutAll(true));
+  }
+
+  @Override
+  public LinkCounters counters() {
+    return new LinkCounters(request.carried(), reply.carried(), accepted.sum(), cuts.sum());
+  }
+
+  @Override
+  public void close() {
+    sever();
+    onClose.accept(this);
+  }
+
+  private Valve valve(Direction direction) {
+    return direction == Direction.REQUEST ? request : reply;
+  }
+
+  private void locked(Runnable action) {
+    control.lock();
+    try {
+      action.run();
+    } finally {
+      control.unlock();
+    }
+  }
+
+  private void accept(ServerSocket from) {
+    while (!from.isClosed()) {
+      try {
+        Socket opener = from.accept();
+        locked(() -> admit(from, opener));
+      } catch (IOException e) {
+        // Closed, or out of file descriptors for now: the loop looks which.
+        LockSupport.parkNanos(ACCEPT_RETRY_NANOS);
+      }
+    }
+  }
+
+  private void admit(ServerSocket from, Socket opener) {
+    accepted.increment();
+    RelayConnection connection = new RelayConnection(opener);
+    if (from.isClosed()) {
+      connection.cut(false);
+      return;
+    }
+    connections.add(connection);
+    Thread.ofVirtual()
+        .name("relay " + name)
+        .start(() -> {
+          connection.run(upstream, request, reply);
+          connections.remove(connection);
+        });
+  }
+
+  private void cutAll(boolean reset) {
+    for (RelayConnection connection : List.copyOf(connections)) {
+      connection.cut(reset);
+      // Gone as of now: a second cut must not count it again.
+      if (connections.remove(connection)) {
+        cuts.increment();
+      }
+    }
+    request.signal();
+    reply.signal();
+  }
+
+  private void closeListener() {
+    ServerSocket open = listener;
+    listener = null;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (IOException e) {
+        throw new LinkException("link %s: cannot close its listener".formatted(name), e);
+      }
+    }
+  }
+}

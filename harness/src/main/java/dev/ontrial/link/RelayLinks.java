@@ -1,0 +1,36 @@
+package dev.ontrial.link;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Links that are a plain byte relay in this JVM: no other program is needed. */
+public final class RelayLinks implements Links {
+  private final Map<String, RelayLink> open = new ConcurrentHashMap<>();
+
+  @Override
+  public Link open(String name, InetSocketAddress listen, InetSocketAddress upstream) {
+    RelayLink link = new RelayLink(name, listen, upstream, closed -> open.remove(name, closed));
+    if (open.putIfAbsent(name, link) != null) {
+      link.sever();
+      throw new IllegalArgumentException("link " + name + " is open already");
+    }
+    return link;
+  }
+
+  @Override
+  public String description() {
+    return "byte relay";
+  }
+
+  @Override
+  public boolean countsLive() {
+    return true;
+  }
+
+  @Override
+  public void close() {
+    new ArrayList<>(open.values()).forEach(RelayLink::close);
+  }
+}
