@@ -19,6 +19,13 @@ import java.util.function.Consumer;
 
 /** Reads one history file from its start, up to its end or to the first damage. */
 public final class HistoryReader {
+  /** Takes the events of a file, each with the number of its slot. */
+  @FunctionalInterface
+  public interface Slots {
+    /** Takes one event; slots are counted from the end of the header. */
+    void accept(long slot, Event event);
+  }
+
   private static final int SLOTS_PER_READ = 1 << 14;
 
   private final Path file;
@@ -26,6 +33,8 @@ public final class HistoryReader {
   private final Map<Integer, String> texts = new HashMap<>();
   private boolean ended;
   private boolean sawUnwritten;
+  private long firstUnwritten = -1;
+  private long unwritten;
 
   private HistoryReader(Path file) {
     this.file = file;
@@ -38,10 +47,24 @@ public final class HistoryReader {
    * @throws IOException if the file cannot be read at all
    */
   public static Optional<Damage> read(Path file, Consumer<Event> consumer) throws IOException {
+    return readSlots(file, (slot, event) -> consumer.accept(event));
+  }
+
+  /**
+   * Hands every event of the file to the consumer with its slot's number, in the order in which
+   * they were appended.
+   *
+   * <p>A slot that was never written is what a killed writer leaves. In a file that was closed it
+   * is damage: what comes after it was handed over nevertheless.
+   *
+   * @return where the file is damaged, if it is
+   * @throws IOException if the file cannot be read at all
+   */
+  public static Optional<Damage> readSlots(Path file, Slots consumer) throws IOException {
     return new HistoryReader(file).read(consumer);
   }
 
-  private Optional<Damage> read(Consumer<Event> consumer) throws IOException {
+  private Optional<Damage> read(Slots consumer) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       ByteBuffer buffer =
           ByteBuffer.allocateDirect(SLOTS_PER_READ * SLOT_BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -54,12 +77,21 @@ public final class HistoryReader {
           damage = slot(buffer, slot * SLOT_BYTES, at + (long) slot * SLOT_BYTES, consumer);
         }
         if (slots < SLOTS_PER_READ) {
-          return damage.isPresent() || ended ? damage : tail(at + (long) slots * SLOT_BYTES, bytes);
+          return damage.isPresent() || ended
+              ? damage.or(this::holes)
+              : tail(at + (long) slots * SLOT_BYTES, bytes);
         }
         at += bytes;
       }
-      return damage;
+      return damage.or(this::holes);
     }
+  }
+
+  /** A closed writer wrote every slot that it took. */
+  private Optional<Damage> holes() {
+    return unwritten == 0
+        ? Optional.empty()
+        : damage(firstUnwritten, unwritten + " slots from there on were never written");
   }
 
   private Optional<Damage> header(FileChannel channel, ByteBuffer buffer) throws IOException {
@@ -81,10 +113,11 @@ public final class HistoryReader {
     return whole ? Optional.empty() : damage(end, "it ends here, cut short");
   }
 
-  private Optional<Damage> slot(ByteBuffer buffer, int at, long fileAt, Consumer<Event> consumer) {
+  private Optional<Damage> slot(ByteBuffer buffer, int at, long fileAt, Slots consumer) {
     int commit = (int) INT.get(buffer, at);
     if (commit == 0) {
       sawUnwritten = true;
+      firstUnwritten = unwritten++ == 0 ? fileAt : firstUnwritten;
       return Optional.empty();
     }
     sawUnwritten = false;
@@ -94,17 +127,31 @@ public final class HistoryReader {
     }
     switch (kind) {
       case END -> ended = true;
-      case TEXT -> text(buffer, at);
-      default -> consumer.accept(decode(kind, commit >> 8 & 0xff, buffer, at));
+      case TEXT -> {
+        return text(buffer, at)
+            ? Optional.empty()
+            : damage(fileAt, "the text there does not fit into its length");
+      }
+      default ->
+          consumer.accept(fileAt / SLOT_BYTES - 1, decode(kind, commit >> 8 & 0xff, buffer, at));
     }
     return Optional.empty();
   }
 
-  private void text(ByteBuffer buffer, int at) {
+  private boolean text(ByteBuffer buffer, int at) {
     int id = (int) INT.get(buffer, at + HistoryFormat.TEXT_ID);
     int chunk = (int) INT.get(buffer, at + HistoryFormat.TEXT_CHUNK);
     int length = (int) INT.get(buffer, at + HistoryFormat.TEXT_LENGTH);
+    if (length <= 0
+        || length > HistoryFormat.MAX_TEXT_BYTES
+        || chunk < 0
+        || chunk > (length - 1) / HistoryFormat.TEXT_BYTES) {
+      return false;
+    }
     ByteBuffer whole = partialTexts.computeIfAbsent(id, key -> ByteBuffer.allocate(length));
+    if (whole.capacity() != length) {
+      return false;
+    }
     int from = chunk * HistoryFormat.TEXT_BYTES;
     int count = Math.min(HistoryFormat.TEXT_BYTES, length - from);
     whole.put(from, buffer, at + HistoryFormat.TEXT_CONTENT, count);
@@ -112,6 +159,7 @@ public final class HistoryReader {
       texts.put(id, new String(whole.array(), StandardCharsets.UTF_8));
       partialTexts.remove(id);
     }
+    return true;
   }
 
   private Event decode(EventKind kind, int flags, ByteBuffer buffer, int at) {

@@ -1,0 +1,287 @@
+package dev.ontrial.checker;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The ways in which delivery can go wrong, each with its definition, its source, a timeline that
+ * shows it, and when its checker says nothing. {@code docs/anomalies.md} is made from this.
+ */
+public enum AnomalyKind {
+  /** An acknowledged record that is not there. */
+  LOST(
+      "lost",
+      true,
+      """
+      A record that was acknowledged, or whose transaction was committed, and that the complete \
+      final read of its topic-partition did not meet.\
+      """,
+      "Jepsen's `lost-write` and `unseen`; producer setting `acks`, Kafka documentation 4.7",
+      """
+      p3 sends #17 to t-0
+      p3 gets OK, offset 2082
+      the leader of t-0 is killed; another takes over
+      the final read of t-0 reaches its end offset and does not meet p3#17\
+      """,
+      """
+      The final read of the topic-partition is missing, incomplete, or began above offset 0 (a \
+      gap). An unanswered or failed send is never lost.\
+      """),
+  /** An unconfirmed record that is not there. */
+  DROPPED(
+      "dropped",
+      true,
+      """
+      A record that was handed to the network with acks=0, so that nobody ever confirmed it, and \
+      that the complete final read did not meet.\
+      """,
+      "producer setting `acks`: with 0 \"no guarantee can be made that the server has received\"",
+      """
+      p0 sends #17 to t-0 with acks=0
+      the client reports it as sent, without an offset
+      the connection to the leader breaks
+      the final read of t-0 does not meet p0#17\
+      """,
+      "As for lost. A send that the client refused (FAIL, INFO) is not dropped."),
+  /** One record, twice in the log. */
+  DUPLICATE(
+      "duplicate",
+      false,
+      """
+      One record that the final read met at two or more offsets of its topic-partition, although \
+      the application sent it once.\
+      """,
+      "Jepsen's `duplicate`; KIP-98 (idempotent producer)",
+      """
+      p3 sends #17 to t-0
+      the leader appends it at offset 2203, and its reply is lost
+      the client of p3 retries; the leader appends it again at offset 2291
+      the final read of t-0 meets p3#17 at 2203 and at 2291\
+      """,
+      """
+      The final read is missing or incomplete. A record that an application sends again is \
+      another record, and reading one offset twice is no duplicate.\
+      """),
+  /** Acknowledged records in another order than they were sent in. */
+  REORDERING(
+      "reordering",
+      false,
+      """
+      An acknowledged record whose first occurrence stands behind that of an acknowledged record \
+      which the same process sent later to the same topic-partition.\
+      """,
+      """
+      Jepsen's `nonmonotonic-send`; producer settings `max.in.flight.requests.per.connection` and \
+      `enable.idempotence`\
+      """,
+      """
+      p3 sends #17, then #18 to t-0
+      the batch of #17 is refused, and is retried after that of #18
+      p3 gets OK for both
+      the final read of t-0 meets #18 at 2203 and #17 at 2204\
+      """,
+      """
+      The final read is missing or incomplete, or one of the two was not acknowledged. Second \
+      copies are left to duplicate.\
+      """),
+  /** A record that must not exist was read. */
+  ABORTED_READ(
+      "aborted-read",
+      true,
+      """
+      A record that must never be visible was read: with read_committed, one whose transaction \
+      was aborted, failed to commit, or was never asked to commit; with any isolation, one whose \
+      send has certainly failed.\
+      """,
+      "Jepsen's `G1a`; KIP-98, consumer setting `isolation.level`",
+      """
+      p5 begins transaction 4 and sends #17 in it to t-0
+      p5 aborts transaction 4
+      p5 gets OK for the abort
+      a read_committed reader of t-0 meets p5#17\
+      """,
+      "The fate of the transaction is open: a commit was asked for and never answered."),
+  /** Part of a transaction. */
+  TORN_TRANSACTION(
+      "torn-transaction",
+      true,
+      """
+      A transaction of whose records the final reads met some, but not all.\
+      """,
+      "KIP-98, atomic writes to many topic-partitions; KAFKA-17754",
+      """
+      p5 sends #17 to t-0 and #18 to t-1 in transaction 4
+      p5 asks to commit transaction 4
+      the answer is OK, or is lost
+      the final reads meet p5#17 on t-0, but not p5#18 on t-1\
+      """,
+      """
+      The final read of any of its topic-partitions is missing or incomplete; or the transaction \
+      must not be visible at all, which is aborted-read.\
+      """),
+  /** A record that nobody wrote. */
+  PHANTOM(
+      "phantom",
+      true,
+      """
+      A record was read that no process of this run had sent.\
+      """,
+      "Jepsen's Kafka checker stops with `no-writer-of-value`",
+      """
+      p3 sends #0 to #16 to t-0
+      p3 ends
+      a reader of t-0 meets p3#17
+      no history file has an invocation of p3#17\
+      """,
+      """
+      The record's checksum does not match (corrupt). A damaged history file may have lost the \
+      invocation: then it is undecided.\
+      """),
+  /** A record whose content was changed. */
+  CORRUPT(
+      "corrupt",
+      false,
+      """
+      A record was read whose checksum over content and identity does not match.\
+      """,
+      "Kafka's record batches carry a CRC-32C, KIP-98; ours covers what the application sees",
+      """
+      p3 sends #17 with its checksum to t-0
+      p3 gets OK, offset 2082
+      a reader of t-0 gets a record at offset 2082
+      its content does not have the checksum that it carries\
+      """,
+      "Never."),
+  /** A record in the wrong place. */
+  MISROUTED(
+      "misrouted",
+      false,
+      """
+      A record was read from another topic-partition than the one it was sent to.\
+      """,
+      "KAFKA-19012 (CVE-2026-35554)",
+      """
+      p3 sends #17 to a-0
+      p3 sends #18 to b-0
+      both get OK
+      a reader of b-0 meets p3#17\
+      """,
+      "The client chose the topic-partition, so that none was intended."),
+  /** Two readers saw different records at one place. */
+  INCONSISTENT_OFFSET(
+      "inconsistent-offset",
+      false,
+      """
+      Two reads met different records at one offset of one topic-partition.\
+      """,
+      "Jepsen's `inconsistent-offsets`; high watermark, Kafka documentation 4.7; KIP-101, KIP-279",
+      """
+      reader r1 meets p3#17 at offset 2082 of t-0
+      the leader of t-0 is killed; the log is cut below what r1 has seen
+      the new leader appends another record at offset 2082
+      the final read meets p4#9 at offset 2082\
+      """,
+      """
+      An acknowledgement is not a read: an acks=1 record whose offset another record has taken is \
+      lost. Consumers see only what lies below the high watermark, which no clean election cuts; \
+      so no legal truncation explains two reads that disagree. read_committed readers may see \
+      fewer records than read_uncommitted ones, never others.\
+      """),
+  /** A transaction that nobody will ever end. */
+  HANGING_TRANSACTION(
+      "hanging-transaction",
+      false,
+      """
+      A topic-partition holds an open transaction past its timeout that the coordinator holds \
+      neither ongoing nor preparing, so that the last stable offset never moves again.\
+      """,
+      "KIP-664, KIP-890",
+      """
+      p5 sends #17 in transaction 4 to t-0; the request is delayed
+      the coordinator aborts transaction 4
+      the delayed request is appended behind the abort marker
+      the last stable offset of t-0 stays below it, long after every timeout\
+      """,
+      "The harness could not ask, or saw the coordinator still at work (then it is a gap)."),
+  /** No progress after healing. */
+  STUCK(
+      "stuck",
+      true,
+      """
+      After the last fault had ended, records were sent or waiting, yet for the whole stated \
+      recovery time none was acknowledged.\
+      """,
+      "the trial's `recoveryMillis`; Kafka promises no time, so the trial states one",
+      """
+      the last fault ends at 30 s; recovery is granted 15 s
+      p3 sends #900 at 31 s
+      45 s: nothing has been acknowledged since the fault ended
+      the clients were still running then\
+      """,
+      """
+      There was no fault; a fault did not end; nothing was sent or waiting after healing, or the \
+      clients stopped before the recovery time was over (the last three are gaps).\
+      """);
+
+  private final String id;
+  private final boolean arguesFromAbsence;
+  private final String definition;
+  private final String source;
+  private final String timeline;
+  private final String abstains;
+
+  AnomalyKind(
+      String id,
+      boolean arguesFromAbsence,
+      String definition,
+      String source,
+      String timeline,
+      String abstains) {
+    this.id = id;
+    this.arguesFromAbsence = arguesFromAbsence;
+    this.definition = definition;
+    this.source = source;
+    this.timeline = timeline;
+    this.abstains = abstains;
+  }
+
+  /** The name that users see, such as {@code aborted-read}. */
+  @JsonValue
+  public String id() {
+    return id;
+  }
+
+  /**
+   * Whether the accusation rests on something that the history does not say. Where a history file
+   * is damaged, such an accusation cannot be upheld.
+   */
+  public boolean arguesFromAbsence() {
+    return arguesFromAbsence;
+  }
+
+  /** What it is, in one sentence. */
+  public String definition() {
+    return definition;
+  }
+
+  /** Where the notion comes from. */
+  public String source() {
+    return source;
+  }
+
+  /** Four lines that show it. */
+  public String timeline() {
+    return timeline;
+  }
+
+  /** When its checker says nothing. */
+  public String abstains() {
+    return abstains;
+  }
+
+  /** The kind of that id, if there is one. */
+  public static Optional<AnomalyKind> of(String id) {
+    return Arrays.stream(values()).filter(kind -> kind.id.equals(id)).findFirst();
+  }
+}

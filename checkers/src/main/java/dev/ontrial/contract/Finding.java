@@ -1,0 +1,21 @@
+package dev.ontrial.contract;
+
+import dev.ontrial.checker.Anomaly;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All anomalies of one kind in one cell.
+ *
+ * @param count how many there are
+ * @param grade the gravest grade among them
+ * @param grades how many have each grade
+ * @param because what the contract says of them, gravest first
+ * @param witnesses the first few, each with its evidence
+ */
+public record Finding(
+    long count,
+    Grade grade,
+    Map<Grade, Long> grades,
+    List<String> because,
+    List<Anomaly> witnesses) {}

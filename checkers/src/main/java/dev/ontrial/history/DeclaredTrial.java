@@ -1,0 +1,37 @@
+package dev.ontrial.history;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.Objects;
+
+/**
+ * The trial as the harness declared it: one cluster, one fault schedule, several configurations.
+ *
+ * @param name the trial's name
+ * @param fault the fault schedule's name; one column of the matrix
+ * @param seed fixes operations and faults, not their interleaving
+ * @param kafka the brokers' version
+ * @param clients the clients' version, where a process does not say otherwise
+ * @param recoveryMillis within this time after the last fault ended a record must be acknowledged
+ * @param brokers how many nodes the cluster has
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record DeclaredTrial(
+    String name,
+    String fault,
+    long seed,
+    String kafka,
+    String clients,
+    long recoveryMillis,
+    int brokers) {
+
+  /** Stands for a declaration that the history lacks. */
+  static final DeclaredTrial UNKNOWN = new DeclaredTrial("unknown", "unknown", 0, "", "", 0, 0);
+
+  /** Absent names become "unknown", absent versions the empty string. */
+  public DeclaredTrial {
+    name = Objects.requireNonNullElse(name, "unknown");
+    fault = Objects.requireNonNullElse(fault, "unknown");
+    kafka = Objects.requireNonNullElse(kafka, "");
+    clients = Objects.requireNonNullElse(clients, "");
+  }
+}

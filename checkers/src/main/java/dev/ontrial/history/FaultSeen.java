@@ -1,0 +1,59 @@
+package dev.ontrial.history;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A fault that was verified to have begun.
+ *
+ * @param number its number in the trial
+ * @param kind the way of breaking, such as {@code kill}
+ * @param target whom it aimed at
+ * @param nodes the nodes that it hit
+ * @param connectionsCut how many connections it broke, as far as its end tells
+ * @param bytesDropped how many bytes it swallowed
+ * @param losesData whether it destroys data that was not forced to disk, such as a power loss
+ * @param begin where its beginning is recorded
+ * @param end where its end is recorded, if it ended
+ */
+public record FaultSeen(
+    int number,
+    String kind,
+    String target,
+    List<Integer> nodes,
+    long connectionsCut,
+    long bytesDropped,
+    boolean losesData,
+    LocatedEvent begin,
+    Optional<LocatedEvent> end) {
+
+  /** When the fault was verified to have begun. */
+  public long beginNanos() {
+    return begin.timeNanos();
+  }
+
+  /** When the fault was verified to have ended; {@link Long#MAX_VALUE} if it never did. */
+  public long endNanos() {
+    return end.map(LocatedEvent::timeNanos).orElse(Long.MAX_VALUE);
+  }
+
+  /** The same fault with its end, whose counts replace those of the beginning. */
+  FaultSeen ended(LocatedEvent located) {
+    long cut = connectionsCut;
+    long dropped = bytesDropped;
+    boolean loses = losesData;
+    try {
+      JsonNode text = new ObjectMapper().readTree(located.event().text());
+      cut = text.path("connectionsCut").asLong(cut);
+      dropped = text.path("bytesDropped").asLong(dropped);
+      loses |= text.path("losesData").asBoolean(false);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+    return new FaultSeen(
+        number, kind, target, nodes, cut, dropped, loses, begin, Optional.of(located));
+  }
+}

@@ -1,0 +1,156 @@
+package dev.ontrial.history;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What one history file adds to a {@link History}. */
+final class HistoryPart {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  final String file;
+  final Map<Integer, Sends> sends = new LinkedHashMap<>();
+  final Map<Long, Reads> reads = new LinkedHashMap<>();
+  final Map<Integer, DeclaredProcess> processes = new LinkedHashMap<>();
+  final Map<Integer, DeclaredTopicPartition> topicPartitions = new LinkedHashMap<>();
+  final List<DeclaredConfiguration> configurations = new ArrayList<>();
+  final List<LocatedEvent> rest = new ArrayList<>();
+  final List<FinalRead> finalReads = new ArrayList<>();
+  final Map<Integer, FaultSeen> faults = new LinkedHashMap<>();
+  final List<Damage> damages = new ArrayList<>();
+  @Nullable DeclaredTrial trial;
+  long firstNanos = Long.MAX_VALUE;
+  long lastNanos = Long.MIN_VALUE;
+
+  private final Path path;
+  private @Nullable Reads lastReads;
+
+  HistoryPart(Path path) {
+    this.path = path;
+    this.file = String.valueOf(path.getFileName());
+  }
+
+  /** Takes one event in; what cannot be understood becomes a damage. */
+  void accept(long slot, Event event) {
+    firstNanos = Math.min(firstNanos, event.timeNanos());
+    lastNanos = Math.max(lastNanos, event.timeNanos());
+    try {
+      take((int) slot, event);
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      String message = e instanceof JsonProcessingException json ? json.getOriginalMessage() : "";
+      damages.add(
+          new Damage(
+              path,
+              (slot + 1) * HistoryFormat.SLOT_BYTES,
+              "the " + event.kind() + " there cannot be understood. " + message));
+    }
+  }
+
+  private void take(int slot, Event event) throws JsonProcessingException {
+    switch (event.kind()) {
+      case SEND -> sends(event).send(event, slot);
+      case SEND_DONE -> sends(event).done(event, slot);
+      case TXN_BEGIN -> sends(event).transactions().begin(event, slot);
+      case TXN_END -> sends(event).transactions().end(event, slot);
+      case TXN_DONE -> sends(event).transactions().done(event, slot);
+      case READ -> reads(event).add(event, slot);
+      case PROCESS -> processes.put(event.process(), process(event));
+      case TOPIC_PARTITION -> topicPartitions.put(event.topicPartition(), topicPartition(event));
+      case CONFIGURATION ->
+          configurations.add(JSON.readValue(event.text(), DeclaredConfiguration.class));
+      case TRIAL -> trial = JSON.readValue(event.text(), DeclaredTrial.class);
+      default -> low(new LocatedEvent(event, file, slot));
+    }
+  }
+
+  private void low(LocatedEvent located) throws JsonProcessingException {
+    switch (located.event().kind()) {
+      case FAULT_BEGIN -> faults.put(number(located), fault(located));
+      case FAULT_END ->
+          faults.computeIfPresent(number(located), (n, begun) -> begun.ended(located));
+      case FINAL_READ -> finalReads.add(finalRead(located));
+      default -> {}
+    }
+    rest.add(located);
+  }
+
+  private Sends sends(Event event) {
+    return sends.computeIfAbsent(event.process(), process -> new Sends(process, file));
+  }
+
+  private Reads reads(Event event) {
+    Reads last = lastReads;
+    if (last == null
+        || last.process() != event.process()
+        || last.topicPartition() != event.topicPartition()) {
+      last =
+          reads.computeIfAbsent(
+              (long) event.process() << 32 | (event.topicPartition() & 0xffffffffL),
+              key -> new Reads(event.process(), event.topicPartition(), file));
+      lastReads = last;
+    }
+    return last;
+  }
+
+  private static int number(LocatedEvent located) {
+    return (int) located.event().sequence();
+  }
+
+  private static FinalRead finalRead(LocatedEvent located) {
+    Event event = located.event();
+    return new FinalRead(
+        event.process(),
+        event.topicPartition(),
+        event.sequence(),
+        event.offset(),
+        event.has(Flags.COMPLETE),
+        event.text(),
+        located);
+  }
+
+  private static FaultSeen fault(LocatedEvent located) throws JsonProcessingException {
+    JsonNode text = JSON.readTree(located.event().text());
+    List<Integer> nodes = new ArrayList<>();
+    text.path("nodes").forEach(node -> nodes.add(node.asInt()));
+    return new FaultSeen(
+        number(located),
+        text.path("kind").asText("unnamed"),
+        text.path("target").asText(""),
+        List.copyOf(nodes),
+        text.path("connectionsCut").asLong(0),
+        text.path("bytesDropped").asLong(0),
+        text.path("losesData").asBoolean(false),
+        located,
+        Optional.empty());
+  }
+
+  private static DeclaredProcess process(Event event) throws JsonProcessingException {
+    JsonNode text = JSON.readTree(event.text());
+    return new DeclaredProcess(
+        event.process(),
+        text.path("role").asText(""),
+        text.path("configuration").asText(""),
+        text.path("worker").asInt(-1),
+        text.path("acks").asText(""),
+        text.path("transactional").asBoolean(false),
+        text.path("isolation").asText(""),
+        text.path("group").asText(""),
+        text.path("clientVersion").asText(""));
+  }
+
+  private static DeclaredTopicPartition topicPartition(Event event) throws JsonProcessingException {
+    JsonNode text = JSON.readTree(event.text());
+    return new DeclaredTopicPartition(
+        event.topicPartition(),
+        text.path("topic").asText(""),
+        text.path("partition").asInt(-1),
+        text.path("configuration").asText(""));
+  }
+}
