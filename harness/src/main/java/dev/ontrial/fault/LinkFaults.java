@@ -1,0 +1,171 @@
+package dev.ontrial.fault;
+
+import dev.ontrial.cluster.Broker;
+import dev.ontrial.cluster.Cluster;
+import dev.ontrial.link.Flow;
+import dev.ontrial.link.Imposed;
+import dev.ontrial.link.LinkFault;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A fault of the paths between brokers and the others, proven by asking over those paths. */
+final class LinkFaults implements Fault {
+  private static final Duration SILENCE = Duration.ofMillis(250);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final Cluster cluster;
+  private final Wires wires;
+  private final Step step;
+  private final List<Integer> nodes;
+  private final List<Wires.Path> paths;
+  private @Nullable Imposed imposed;
+  private long cutBefore;
+
+  LinkFaults(Cluster cluster, Wires wires, Step step, List<Integer> nodes) {
+    this.cluster = cluster;
+    this.wires = wires;
+    this.step = step;
+    this.nodes = nodes;
+    this.paths =
+        nodes.stream().flatMap(n -> wires.paths(n, step.scope()).stream()).distinct().toList();
+  }
+
+  @Override
+  public String begin() {
+    cutBefore = wires.connectionsCut(paths);
+    return switch (step.kind()) {
+      case ISOLATE -> impose(new LinkFault.Drop(), true, this::silent);
+      case REPLIES_LOST -> impose(new LinkFault.Drop(), false, this::silent);
+      case LATENCY -> impose(new LinkFault.Latency(step.delay(), step.jitter()), true, this::slow);
+      default -> reset();
+    };
+  }
+
+  /** Imposes on what the nodes send and, if asked, on what they are sent. */
+  private String impose(LinkFault fault, boolean bothWays, Callable<String> proof) {
+    Set<Flow> flows = new LinkedHashSet<>();
+    for (int node : nodes) {
+      flows.addAll(wires.out(node, step.scope()));
+      if (bothWays) {
+        flows.addAll(wires.in(node, step.scope()));
+      }
+    }
+    imposed = wires.network().impose(flows, fault);
+    try {
+      return proof.call();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new FaultException(step.kind().word() + " could not be verified: " + e.getMessage());
+    }
+  }
+
+  private String silent() {
+    List<String> answered = new ArrayList<>();
+    List<Optional<Duration>> answers = ask(SILENCE);
+    for (int i = 0; i < paths.size(); i++) {
+      Wires.Path path = paths.get(i);
+      // Where only replies of the target are lost, the paths that it dials itself still answer.
+      boolean mustBeSilent = step.kind() == Step.Kind.ISOLATE || nodes.contains(path.broker());
+      if (mustBeSilent && answers.get(i).isPresent()) {
+        answered.add(path.source() + "→" + path.broker());
+      }
+    }
+    if (!answered.isEmpty()) {
+      throw new FaultException(
+          step.kind().word() + " did not take: an answer still came on " + answered);
+    }
+    return "no answer within " + SILENCE.toMillis() + " ms on " + paths.size() + " paths";
+  }
+
+  private String slow() {
+    Duration least = step.delay().minus(step.jitter());
+    List<Duration> answers =
+        ask(step.delay().multipliedBy(4).plus(PATIENCE)).stream()
+            .flatMap(Optional::stream)
+            .sorted()
+            .toList();
+    if (answers.isEmpty() || answers.get(0).compareTo(least) < 0) {
+      throw new FaultException(
+          "latency did not take: of "
+              + paths.size()
+              + " paths the quickest answered in "
+              + answers.stream().findFirst().map(d -> d.toMillis() + " ms").orElse("no time"));
+    }
+    return "answers took "
+        + answers.get(0).toMillis()
+        + " ms or more on "
+        + paths.size()
+        + " paths";
+  }
+
+  private String reset() {
+    for (int node : nodes) {
+      for (int other : wires.others(node, step.scope())) {
+        wires.network().reset(other, node);
+      }
+    }
+    long cut = wires.connectionsCut(paths) - cutBefore;
+    if (cut == 0) {
+      throw new FaultException("reset did not take: no connection was open on any of the paths");
+    }
+    return cut + " connections cut";
+  }
+
+  private List<Optional<Duration>> ask(Duration patience) {
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Optional<Duration>>> futures =
+          paths.stream()
+              .map(path -> executor.submit(() -> PathProbe.ask(wires.address(path), patience)))
+              .toList();
+      List<Optional<Duration>> answers = new ArrayList<>();
+      for (Future<Optional<Duration>> future : futures) {
+        answers.add(future.get());
+      }
+      return answers;
+    } catch (ExecutionException | InterruptedException e) {
+      throw new FaultException("the paths could not be asked: " + e);
+    }
+  }
+
+  @Override
+  public Map<String, Object> heal() {
+    if (imposed != null) {
+      if (aPeerIsStopped()) {
+        imposed.healByCutting();
+      } else {
+        imposed.close();
+      }
+      imposed = null;
+    }
+    List<Wires.Path> alive = paths.stream().filter(path -> runs(path.broker())).toList();
+    Set<Wires.Path> silent =
+        alive.stream()
+            .filter(path -> PathProbe.ask(wires.address(path), PATIENCE).isEmpty())
+            .collect(Collectors.toSet());
+    if (!silent.isEmpty()) {
+      throw new FaultException(step.kind().word() + " was not healed: no answer on " + silent);
+    }
+    return Map.of("connectionsCut", wires.connectionsCut(paths) - cutBefore);
+  }
+
+  private boolean aPeerIsStopped() {
+    return cluster.brokers().stream().anyMatch(b -> b.state() == Broker.State.PAUSED);
+  }
+
+  private boolean runs(int node) {
+    return cluster.broker(node).state() == Broker.State.RUNNING;
+  }
+}

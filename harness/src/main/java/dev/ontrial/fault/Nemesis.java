@@ -1,0 +1,161 @@
+package dev.ontrial.fault;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ontrial.cluster.Cluster;
+import dev.ontrial.history.Event;
+import dev.ontrial.history.EventKind;
+import dev.ontrial.history.HistoryWriter;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Runs a schedule of faults: begins each in its time, writes its real start and end into the
+ * history, and heals everything on every way out.
+ */
+public final class Nemesis {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Cluster cluster;
+  private final Wires wires;
+  private final Roles roles;
+  private final HistoryWriter history;
+  private final Consumer<String> said;
+  private final Deque<Running> running = new ArrayDeque<>();
+
+  /** A fault that has begun. */
+  private record Running(int number, Step step, List<Integer> nodes, Fault fault) {}
+
+  /** Something to do at a moment of the schedule. */
+  private record Moment(Duration at, int order, int number, Step step, boolean begins) {}
+
+  /**
+   * @param said is told in a few words what is done, as it is done
+   */
+  public Nemesis(
+      Cluster cluster, Wires wires, Roles roles, HistoryWriter history, Consumer<String> said) {
+    this.cluster = cluster;
+    this.wires = wires;
+    this.roles = roles;
+    this.history = history;
+    this.said = said;
+  }
+
+  /**
+   * Runs the whole schedule and returns when all of it is healed.
+   *
+   * @throws FaultException if a fault did not take or was not healed; the others are healed
+   * @throws InterruptedException if the thread was interrupted; everything is healed
+   */
+  public void run(List<Step> schedule) throws InterruptedException {
+    long start = System.nanoTime();
+    try {
+      for (Moment moment : moments(schedule)) {
+        long wait = start + moment.at().toNanos() - System.nanoTime();
+        if (wait > 0) {
+          Thread.sleep(Duration.ofNanos(wait));
+        }
+        if (moment.begins()) {
+          begin(moment.number(), moment.step());
+        } else {
+          end(moment.number());
+        }
+      }
+    } finally {
+      healAll();
+    }
+  }
+
+  /** All begins and ends in order; links heal before processes, so that these find each other. */
+  private static List<Moment> moments(List<Step> schedule) {
+    List<Moment> moments = new ArrayList<>();
+    for (int i = 0; i < schedule.size(); i++) {
+      Step step = schedule.get(i);
+      moments.add(new Moment(step.at(), 2, i + 1, step, true));
+      moments.add(new Moment(step.end(), step.kind().onLinks() ? 0 : 1, i + 1, step, false));
+    }
+    moments.sort(
+        Comparator.comparing(Moment::at)
+            .thenComparingInt(Moment::order)
+            .thenComparingInt(Moment::number));
+    return moments;
+  }
+
+  private void begin(int number, Step step) {
+    List<Integer> nodes = roles.resolve(step.target());
+    Fault fault =
+        step.kind().onLinks()
+            ? new LinkFaults(cluster, wires, step, nodes)
+            : new ProcessFault(cluster, step.kind(), nodes);
+    running.push(new Running(number, step, nodes, fault));
+    said.accept(step.kind().word() + " " + step.target().word() + " " + nodes);
+    long asked = System.nanoTime();
+    String evidence = fault.begin();
+    Map<String, Object> facts = facts(number, step, nodes);
+    facts.put("evidence", evidence);
+    facts.put("askedNanos", asked);
+    record(EventKind.FAULT_BEGIN, number, facts);
+  }
+
+  private void end(int number) {
+    for (Running each : List.copyOf(running)) {
+      if (each.number() == number) {
+        end(each);
+      }
+    }
+  }
+
+  private void end(Running each) {
+    running.remove(each);
+    said.accept("heal " + each.step().kind().word() + " " + each.nodes());
+    Map<String, Object> facts = facts(each.number(), each.step(), each.nodes());
+    facts.putAll(each.fault().heal());
+    record(EventKind.FAULT_END, each.number(), facts);
+  }
+
+  private void healAll() {
+    boolean interrupted = Thread.interrupted();
+    RuntimeException first = null;
+    for (Running each : List.copyOf(running)) {
+      try {
+        end(each);
+      } catch (RuntimeException e) {
+        first = first == null ? e : first;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+
+  private static Map<String, Object> facts(int number, Step step, List<Integer> nodes) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("fault", number);
+    facts.put("kind", step.kind().word());
+    facts.put("target", step.target().word());
+    facts.put("nodes", nodes);
+    if (step.kind().onLinks()) {
+      facts.put("from", step.scope().word());
+    }
+    return facts;
+  }
+
+  private void record(EventKind kind, int number, Map<String, Object> facts) {
+    try {
+      int text = history.intern(JSON.writeValueAsString(facts));
+      history.append(kind, 0, Event.NONE, Event.NONE, number, 0, Event.NONE, 0, 0, 0, text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.ontrial.fault;
+
+import dev.ontrial.link.Flow;
+import dev.ontrial.link.Link;
+import dev.ontrial.link.Network;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The network of one trial, as the faults see it.
+ *
+ * @param network the paths
+ * @param brokers how many brokers there are
+ * @param clients the nodes of the workload's clients
+ * @param internalPort the port on which brokers replicate
+ * @param clientPort the port on which clients are served
+ */
+public record Wires(
+    Network network, int brokers, List<Integer> clients, int internalPort, int clientPort) {
+
+  /** A directed pair of processes, of which the first dials the second. */
+  record Path(int source, int broker) {}
+
+  /** The nodes from which a scope separates a broker. */
+  List<Integer> others(int broker, Step.Scope scope) {
+    List<Integer> others = new ArrayList<>();
+    if (scope != Step.Scope.CLIENTS) {
+      for (int peer = 1; peer <= brokers; peer++) {
+        if (peer != broker) {
+          others.add(peer);
+        }
+      }
+    }
+    if (scope != Step.Scope.PEERS) {
+      others.addAll(clients);
+    }
+    return others;
+  }
+
+  /** What flows from a broker to the others of a scope. */
+  List<Flow> out(int broker, Step.Scope scope) {
+    return others(broker, scope).stream().map(other -> new Flow(broker, other)).toList();
+  }
+
+  /** What flows to a broker from the others of a scope. */
+  List<Flow> in(int broker, Step.Scope scope) {
+    return others(broker, scope).stream().map(other -> new Flow(other, broker)).toList();
+  }
+
+  /** The paths by which the others dial a broker, and it them. */
+  List<Path> paths(int broker, Step.Scope scope) {
+    List<Path> paths = new ArrayList<>();
+    for (int other : others(broker, scope)) {
+      paths.add(new Path(other, broker));
+      if (other <= brokers) {
+        paths.add(new Path(broker, other));
+      }
+    }
+    return paths;
+  }
+
+  /** Where the source of a path dials. */
+  InetSocketAddress address(Path path) {
+    int port = path.source() <= brokers ? internalPort : clientPort;
+    return new InetSocketAddress("127.0." + path.source() + "." + path.broker(), port);
+  }
+
+  /** Connections that were cut on these paths since the network was made. */
+  long connectionsCut(List<Path> paths) {
+    return paths.stream()
+        .flatMap(path -> network.openedBy(path.source(), path.broker()).stream())
+        .mapToLong((Link link) -> link.counters().connectionsCut())
+        .sum();
+  }
+}

@@ -1,0 +1,62 @@
+package dev.ontrial.report;
+
+import dev.ontrial.contract.CellVerdict;
+import dev.ontrial.contract.Finding;
+import dev.ontrial.contract.Grade;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** A cell of the matrix in a few words. */
+final class Cells {
+  private static final Comparator<Map.Entry<String, Finding>> GRAVEST_FIRST =
+      Comparator.<Map.Entry<String, Finding>, Grade>comparing(e -> e.getValue().grade())
+          .reversed()
+          .thenComparing(Map.Entry::getKey);
+
+  private Cells() {}
+
+  /** Such as {@code ✔ lost 812 ◆}: the verdict, what was seen, and ◆ for a control that was. */
+  static String text(CellVerdict cell) {
+    List<String> parts = new ArrayList<>();
+    parts.add(
+        switch (cell.verdict()) {
+          case HELD -> "✔";
+          case BROKEN -> "✘";
+          case UNPROVEN -> "?";
+          case NOT_APPLICABLE -> "n/a";
+        });
+    List<Map.Entry<String, Finding>> seen =
+        cell.anomalies().entrySet().stream().sorted(GRAVEST_FIRST).toList();
+    if (!seen.isEmpty()) {
+      Finding first = seen.get(0).getValue();
+      parts.add(seen.get(0).getKey() + " " + first.count());
+      if (first.grade() == Grade.KNOWN) {
+        parts.add("(known)");
+      }
+    }
+    if (seen.size() > 1) {
+      parts.add("+" + (seen.size() - 1));
+    }
+    if (!cell.controls().isEmpty() && !cell.controls().containsValue(false)) {
+      parts.add("◆");
+    }
+    return String.join(" ", parts);
+  }
+
+  /** All that was seen, such as {@code lost 812 (permitted), duplicate 3 (permitted)}. */
+  static String seen(CellVerdict cell) {
+    List<String> parts =
+        cell.anomalies().entrySet().stream()
+            .sorted(GRAVEST_FIRST)
+            .map(e ->
+                "%s %d (%s)"
+                    .formatted(
+                        e.getKey(),
+                        e.getValue().count(),
+                        e.getValue().grade().name().toLowerCase(java.util.Locale.ROOT)))
+            .toList();
+    return parts.isEmpty() ? "nothing" : String.join(", ", parts);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.ontrial.report;
+
+import dev.ontrial.checker.Anomaly;
+import dev.ontrial.checker.Step;
+import dev.ontrial.contract.CellVerdict;
+import dev.ontrial.contract.Finding;
+import dev.ontrial.contract.Grade;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a cell shows, argued in sentences that point into the history. */
+public final class Explanation {
+  private Explanation() {}
+
+  /**
+   * The lines that explain a cell: its verdict and reason, what was seen, and a witness for each
+   * kind of anomaly.
+   *
+   * @param witnesses how many witnesses of each kind
+   */
+  public static List<String> of(CellVerdict cell, int witnesses) {
+    List<String> lines = new ArrayList<>();
+    String verdict = cell.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    lines.add(cell.configuration() + " × " + cell.fault() + ": " + verdict);
+    if (!cell.reasons().isEmpty()) {
+      cell.reasons().forEach(reason -> lines.add("  because " + reason));
+    }
+    lines.add("  seen: " + Cells.seen(cell));
+    lines.add("  exposure: " + exposure(cell));
+    cell.anomalies()
+        .forEach((kind, finding) ->
+            finding.witnesses().stream()
+                .limit(witnesses)
+                .forEach(anomaly -> lines.addAll(witness(kind, cell, finding, anomaly))));
+    return lines;
+  }
+
+  private static String exposure(CellVerdict cell) {
+    List<String> parts = new ArrayList<>();
+    for (Map.Entry<String, Long> counter : cell.exposure().entrySet()) {
+      if (counter.getValue() != 0) {
+        parts.add(counter.getKey() + " " + counter.getValue());
+      }
+    }
+    return parts.isEmpty() ? "none" : String.join(", ", parts);
+  }
+
+  private static List<String> witness(
+      String kind, CellVerdict cell, Finding finding, Anomaly anomaly) {
+    List<String> lines = new ArrayList<>();
+    Grade grade = finding.grade();
+    String because = finding.because().isEmpty() ? "" : " (" + finding.because().get(0) + ")";
+    lines.add(
+        "  %s · %s × %s · %s · %s%s"
+            .formatted(
+                kind,
+                cell.configuration(),
+                cell.fault(),
+                anomaly.topicPartition(),
+                grade.name().toLowerCase(Locale.ROOT),
+                because));
+    lines.add("    " + anomaly.sentence());
+    for (Step step : anomaly.steps()) {
+      lines.add(
+          "    %9.3f s  %-70s  %s"
+              .formatted(step.atNanos() / 1e9, step.sentence(), step.pointer()));
+    }
+    return lines;
+  }
+}

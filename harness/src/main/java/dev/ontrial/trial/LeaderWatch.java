@@ -1,0 +1,91 @@
+package dev.ontrial.trial;
+
+import dev.ontrial.cluster.ClusterAdmin;
+import dev.ontrial.cluster.ClusterException;
+import dev.ontrial.cluster.PartitionState;
+import dev.ontrial.history.Event;
+import dev.ontrial.history.EventKind;
+import dev.ontrial.history.HistoryWriter;
+import dev.ontrial.workload.TopicPartitionId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+
+/** Asks the cluster again and again who leads, and writes every change into the history. */
+final class LeaderWatch implements AutoCloseable {
+  private static final long PAUSE_MILLIS = 250;
+
+  private record Seen(int leader, int epoch, int isr) {}
+
+  private final ClusterAdmin admin;
+  private final HistoryWriter history;
+  private final List<String> topics;
+  private final Map<TopicPartition, Integer> ids = new HashMap<>();
+  private final Map<Integer, Seen> last = new HashMap<>();
+  private final Thread thread;
+  private volatile boolean stopping;
+
+  LeaderWatch(ClusterAdmin admin, HistoryWriter history, Plan plan) {
+    this.admin = admin;
+    this.history = history;
+    this.topics = plan.topics();
+    for (TopicPartitionId each : plan.topicPartitions()) {
+      ids.put(each.toKafka(), each.id());
+    }
+    this.thread = Thread.ofPlatform().name("leader-watch").daemon().unstarted(this::watch);
+  }
+
+  LeaderWatch start() {
+    thread.start();
+    return this;
+  }
+
+  private void watch() {
+    while (!stopping) {
+      try {
+        note(admin.snapshot(topics));
+        Thread.sleep(PAUSE_MILLIS);
+      } catch (ClusterException e) {
+        // Nobody answered in time; the next round asks again.
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  /** Writes what has changed since the last look. */
+  synchronized void note(List<PartitionState> states) {
+    for (PartitionState state : states) {
+      int id = ids.getOrDefault(state.partition(), Event.NONE);
+      Seen before = last.get(id);
+      // A partition whose leader did not answer keeps the epoch that was last seen.
+      int epoch =
+          state.leaderEpoch() == PartitionState.NONE && before != null
+              ? before.epoch()
+              : state.leaderEpoch();
+      Seen now = new Seen(state.leader(), epoch, state.isr().size());
+      if (id != Event.NONE && !now.equals(before)) {
+        last.put(id, now);
+        history.append(
+            EventKind.LEADER,
+            0,
+            Event.NONE,
+            id,
+            0,
+            0,
+            Event.NONE,
+            0,
+            now.isr(),
+            now.leader(),
+            epoch);
+      }
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    stopping = true;
+    thread.join();
+  }
+}

@@ -1,0 +1,24 @@
+package dev.ontrial.trial;
+
+import dev.ontrial.contract.CellVerdict;
+import dev.ontrial.workload.ProcessStatus;
+import java.util.Collection;
+import java.util.List;
+
+/** Hears how a run goes; called from several threads, must not block for long. */
+public interface Progress {
+  /** The trials that will run, in order, and a line about what they run on. */
+  void begins(List<Trial> trials, String header);
+
+  /** A trial entered a phase, or something happened in it. */
+  void phase(Trial trial, String phase);
+
+  /** How far the producers of the running trial are. */
+  void status(Trial trial, Collection<ProcessStatus> producers);
+
+  /** A trial was judged. */
+  void judged(Trial trial, List<CellVerdict> cells);
+
+  /** Something that the user should know. */
+  void notice(String line);
+}

@@ -1,0 +1,84 @@
+package dev.ontrial.trial;
+
+import dev.ontrial.cluster.ClusterAdmin;
+import dev.ontrial.cluster.ClusterException;
+import dev.ontrial.cluster.OpenTransaction;
+import dev.ontrial.cluster.PartitionState;
+import dev.ontrial.history.Event;
+import dev.ontrial.history.EventKind;
+import dev.ontrial.history.HistoryWriter;
+import dev.ontrial.workload.FinalReader;
+import dev.ontrial.workload.TopicPartitionId;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
+
+/** What follows when the workload is over: everything settles, and all is read once, for good. */
+final class Reckoning {
+  /** Longer than a transaction's timeout and the coordinator's scan. */
+  private static final Duration SETTLE = Duration.ofSeconds(60);
+
+  private static final Duration READ = Duration.ofSeconds(120);
+
+  private final ClusterAdmin admin;
+  private final String bootstrap;
+  private final HistoryWriter history;
+  private final Plan plan;
+  private final long runId;
+
+  Reckoning(ClusterAdmin admin, String bootstrap, HistoryWriter history, Plan plan, long runId) {
+    this.admin = admin;
+    this.bootstrap = bootstrap;
+    this.history = history;
+    this.plan = plan;
+    this.runId = runId;
+  }
+
+  void settleAndRead(LeaderWatch watch, Consumer<String> phase) throws InterruptedException {
+    List<PartitionState> states = settle();
+    watch.note(states);
+    phase.accept("settled");
+    Map<TopicPartition, PartitionState> byPartition =
+        states.stream().collect(Collectors.toMap(PartitionState::partition, each -> each));
+    Map<TopicPartitionId, Long> ends = new LinkedHashMap<>();
+    for (TopicPartitionId each : plan.topicPartitions()) {
+      PartitionState state = byPartition.get(each.toKafka());
+      ends.put(each, state == null ? PartitionState.NONE : state.highWatermark());
+    }
+    new FinalReader(bootstrap, history, runId, Plan.FINAL_READER).read(ends, READ);
+    phase.accept("read");
+  }
+
+  /** Waits until nothing moves; where a transaction stays open, says whether it hangs. */
+  private List<PartitionState> settle() {
+    try {
+      return admin.awaitSettled(plan.topics(), SETTLE);
+    } catch (ClusterException e) {
+      history.appendText(
+          EventKind.NOTE, 0, Event.NONE, Event.NONE, 0, "not settled: " + e.getMessage());
+      hanging();
+      return admin.snapshot(plan.topics());
+    }
+  }
+
+  private void hanging() {
+    List<TopicPartition> all =
+        plan.topicPartitions().stream().map(TopicPartitionId::toKafka).toList();
+    for (OpenTransaction open : admin.coordinators().openTransactions(all)) {
+      if (open.isHanging()) {
+        int id =
+            plan.topicPartitions().stream()
+                .filter(each -> each.toKafka().equals(open.partition()))
+                .findFirst()
+                .map(TopicPartitionId::id)
+                .orElse(Event.NONE);
+        history.appendText(
+            EventKind.HANGING_TXN, 0, Event.NONE, id, open.startOffset(), open.toString());
+      }
+    }
+  }
+}

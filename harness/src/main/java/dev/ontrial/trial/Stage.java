@@ -1,0 +1,178 @@
+package dev.ontrial.trial;
+
+import dev.ontrial.cluster.CacheFolder;
+import dev.ontrial.cluster.ClusterSpec;
+import dev.ontrial.cluster.KafkaVersion;
+import dev.ontrial.cluster.LocalCluster;
+import dev.ontrial.cluster.Placement;
+import dev.ontrial.cluster.PortBlock;
+import dev.ontrial.cluster.ProcessLauncher;
+import dev.ontrial.link.Links;
+import dev.ontrial.link.Network;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What a trial takes place on: the paths, the brokers and the workers; closed in reverse. */
+final class Stage implements AutoCloseable {
+  private final Trial trial;
+  private final Path folder;
+  private final ProcessLauncher launcher;
+  private final Consumer<String> notices;
+  private final PortBlock ports;
+  private final Network network;
+  private @Nullable LocalCluster cluster;
+  private @Nullable Worker producers;
+  private @Nullable Worker readers;
+
+  private Stage(
+      Trial trial,
+      Path folder,
+      ProcessLauncher launcher,
+      Consumer<String> notices,
+      PortBlock ports,
+      Network network) {
+    this.trial = trial;
+    this.folder = folder;
+    this.launcher = launcher;
+    this.notices = notices;
+    this.ports = ports;
+    this.network = network;
+  }
+
+  /**
+   * Sets everything up; the workers start while the brokers do.
+   *
+   * @param folder the trial's folder: {@code hosts/}, {@code brokers/}, {@code workers/}
+   */
+  static Stage set(
+      Trial trial,
+      Path folder,
+      long runId,
+      ProcessLauncher launcher,
+      Links links,
+      Consumer<String> notices)
+      throws IOException, InterruptedException {
+    PortBlock ports = PortBlock.reserve(trial.cluster().brokers());
+    Network network = null;
+    Stage stage = null;
+    try {
+      int brokers = trial.cluster().brokers();
+      List<Integer> peerPorts = List.of(ports.internal(), ports.controller());
+      network = new Network(links, brokers, peerPorts, ports.client());
+      stage = new Stage(trial, folder, launcher, notices, ports, network);
+      stage.start(runId);
+      return stage;
+    } catch (RuntimeException | IOException | InterruptedException e) {
+      if (stage != null) {
+        stage.close();
+      } else {
+        if (network != null) {
+          network.close();
+        }
+        ports.close();
+      }
+      throw e;
+    }
+  }
+
+  private void start(long runId) throws IOException, InterruptedException {
+    for (String each : List.of("hosts", "workers", "history")) {
+      Files.createDirectories(folder.resolve(each));
+    }
+    producers = worker(Plan.PRODUCERS, runId);
+    readers = worker(Plan.READERS, runId);
+    Trial.Brokers wanted = trial.cluster();
+    ClusterSpec spec =
+        new ClusterSpec(
+            KafkaVersion.parse(wanted.kafka()),
+            wanted.brokers(),
+            Map.of(),
+            wanted.productionTimeouts(),
+            wanted.settings());
+    Placement place =
+        new Placement(
+            folder,
+            ports,
+            this::hostsFile,
+            launcher,
+            (broker, code) ->
+                notices.accept("broker-" + broker + " ended by itself with exit code " + code));
+    cluster = LocalCluster.start(spec, place, CacheFolder.ofUser(), notices);
+  }
+
+  private Worker worker(int node, long runId) throws IOException {
+    network.addWorker(node);
+    return Worker.start(launcher, node, hostsFile(node), folder, runId);
+  }
+
+  private Path hostsFile(int node) {
+    try {
+      return network.hostsFile(node, folder.resolve("hosts"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("a hosts file cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  LocalCluster cluster() {
+    return there(cluster);
+  }
+
+  Worker producers() {
+    return there(producers);
+  }
+
+  Worker readers() {
+    return there(readers);
+  }
+
+  private static <T> T there(@Nullable T part) {
+    if (part == null) {
+      throw new IllegalStateException("the stage is not set");
+    }
+    return part;
+  }
+
+  dev.ontrial.fault.Wires wires() {
+    return new dev.ontrial.fault.Wires(
+        network,
+        trial.cluster().brokers(),
+        List.of(Plan.PRODUCERS, Plan.READERS),
+        ports.internal(),
+        ports.client());
+  }
+
+  /**
+   * Ends the workers in good order and closes their connections; their histories are whole then.
+   */
+  void dismissWorkers() {
+    if (producers != null) {
+      producers.close();
+      producers = null;
+      network.removeWorker(Plan.PRODUCERS);
+    }
+    if (readers != null) {
+      readers.close();
+      readers = null;
+      network.removeWorker(Plan.READERS);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      dismissWorkers();
+    } finally {
+      if (cluster != null) {
+        cluster.close();
+      }
+      network.close();
+      ports.close();
+    }
+  }
+}
