@@ -1,0 +1,74 @@
+package dev.ontrial.cluster;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/** One broker of a {@link Cluster}, and what can be done to it. */
+public interface Broker {
+  /** What the harness knows the broker to be doing. */
+  enum State {
+    /** Never started, or ended because it was asked to. */
+    STOPPED,
+    /** Its process runs; {@link #awaitReady} tells whether it serves. */
+    RUNNING,
+    /** Its process is stopped by SIGSTOP. */
+    PAUSED,
+    /** Killed by the harness. */
+    KILLED,
+    /** Ended without being told to. */
+    CRASHED
+  }
+
+  /** Its id in Kafka, counted from 1. */
+  int id();
+
+  /** {@code broker-1} and so on: the name by which everybody but the harness finds it. */
+  String name();
+
+  State state();
+
+  /** The id of its process, if it runs. */
+  OptionalLong pid();
+
+  /**
+   * Starts it on the data that it has.
+   *
+   * @throws ClusterException if it runs already or its process cannot be started
+   */
+  void start();
+
+  /**
+   * Waits until it answers requests and belongs to the cluster again.
+   *
+   * @throws ClusterException if it ends first or is not ready in time
+   */
+  void awaitReady(Duration timeout);
+
+  /**
+   * Kills it by SIGKILL, paused or not, and waits until it is gone.
+   *
+   * @throws ClusterException if it does not run
+   */
+  void kill();
+
+  /**
+   * Stops it by SIGSTOP: connections stay open, nothing is answered.
+   *
+   * @throws ClusterException if it does not run or does not stop
+   */
+  void pause();
+
+  /**
+   * Lets it run again by SIGCONT.
+   *
+   * @throws ClusterException if it is not paused or does not continue
+   */
+  void resume();
+
+  /**
+   * Shuts it down by SIGTERM, as an operator does: leadership moves away and logs are closed.
+   *
+   * @throws ClusterException if it does not run or has not ended in time; it still runs then
+   */
+  void stopGracefully(Duration timeout);
+}

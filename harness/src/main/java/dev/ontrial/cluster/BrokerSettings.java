@@ -1,0 +1,93 @@
+package dev.ontrial.cluster;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The {@code server.properties} of one combined broker and controller. */
+final class BrokerSettings {
+  private BrokerSettings() {}
+
+  /**
+   * The settings of broker {@code id}. Listeners are bound at {@code 127.0.0.id}; what goes by the
+   * name {@code broker-id} passes the links, and what goes by the address does not.
+   */
+  static Map<String, String> of(ClusterSpec spec, PortBlock ports, int id, Path data) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("node.id", Integer.toString(id));
+    settings.put("process.roles", "broker,controller");
+    settings.put("log.dirs", data.toString());
+    settings.putAll(listeners(spec, ports, id));
+    settings.putAll(durability(spec.brokers()));
+    settings.putAll(thrift());
+    if (!spec.productionTimeouts()) {
+      ShortenedDefault.ALL.forEach(each -> settings.put(each.setting(), each.value()));
+    }
+    settings.putAll(spec.overrides());
+    return settings;
+  }
+
+  private static Map<String, String> listeners(ClusterSpec spec, PortBlock ports, int id) {
+    String real = "127.0.0." + id;
+    String name = LocalBroker.name(id);
+    String advertised =
+        "CLIENT://%s:%d,INTERNAL://%s:%d,DIRECT://%s:%d"
+            .formatted(name, ports.client(), name, ports.internal(), real, ports.direct());
+    if (spec.version().isAtLeast(3, 9)) {
+      // Controllers tell each other their address since KIP-853; before, advertising it was
+      // refused.
+      advertised += ",CONTROLLER://%s:%d".formatted(name, ports.controller());
+    }
+    String voters =
+        IntStream.rangeClosed(1, spec.brokers())
+            .mapToObj(node -> node + "@" + LocalBroker.name(node) + ":" + ports.controller())
+            .collect(Collectors.joining(","));
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put(
+        "listeners",
+        "CLIENT://%1$s:%2$d,INTERNAL://%1$s:%3$d,CONTROLLER://%1$s:%4$d,DIRECT://%1$s:%5$d"
+            .formatted(real, ports.client(), ports.internal(), ports.controller(), ports.direct()));
+    settings.put("advertised.listeners", advertised);
+    settings.put("inter.broker.listener.name", "INTERNAL");
+    settings.put("controller.listener.names", "CONTROLLER");
+    settings.put(
+        "listener.security.protocol.map",
+        "CLIENT:PLAINTEXT,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT,DIRECT:PLAINTEXT");
+    settings.put("controller.quorum.voters", voters);
+    return settings;
+  }
+
+  private static Map<String, String> durability(int brokers) {
+    String replicas = Integer.toString(Math.min(3, brokers));
+    String inSync = Integer.toString(brokers >= 3 ? 2 : 1);
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("auto.create.topics.enable", "false");
+    settings.put("default.replication.factor", replicas);
+    settings.put("min.insync.replicas", inSync);
+    settings.put("unclean.leader.election.enable", "false");
+    settings.put("offsets.topic.replication.factor", replicas);
+    settings.put("transaction.state.log.replication.factor", replicas);
+    settings.put("transaction.state.log.min.isr", inSync);
+    settings.put("share.coordinator.state.topic.replication.factor", replicas);
+    settings.put("share.coordinator.state.topic.min.isr", inSync);
+    return settings;
+  }
+
+  /** Fewer threads, partitions and buffers, since all brokers share one machine. */
+  private static Map<String, String> thrift() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("offsets.topic.num.partitions", "4");
+    settings.put("transaction.state.log.num.partitions", "4");
+    settings.put("share.coordinator.state.topic.num.partitions", "4");
+    settings.put("num.network.threads", "2");
+    settings.put("num.io.threads", "4");
+    settings.put("background.threads", "4");
+    settings.put("num.recovery.threads.per.data.dir", "1");
+    settings.put("group.coordinator.threads", "1");
+    settings.put("log.cleaner.dedupe.buffer.size", "4194304");
+    settings.put("log.index.size.max.bytes", "1048576");
+    return settings;
+  }
+}

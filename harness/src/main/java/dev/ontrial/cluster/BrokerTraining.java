@@ -1,0 +1,76 @@
+package dev.ontrial.cluster;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The run in which a broker shows what classes brokers need: a small cluster that creates a
+ * replicated topic and its coordinators, and whose first broker then shuts down in order.
+ */
+final class BrokerTraining {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int BROKERS = 3;
+
+  private BrokerTraining() {}
+
+  /** Trains broker 1 of three: a broker alone would load nothing of replication. */
+  static void run(BrokerProgram trained, BrokerProgram others) throws IOException {
+    Path folder = Files.createTempDirectory("ontrial-training-");
+    try (PortBlock ports = PortBlock.reserve(BROKERS);
+        Reaper reaper = Reaper.open()) {
+      Path hosts = writeHosts(folder);
+      ClusterSpec spec = ClusterSpec.of(trained.version().text()).withBrokers(BROKERS);
+      Placement place = new Placement(folder, ports, broker -> hosts, reaper, (broker, code) -> {});
+      try (LocalCluster cluster =
+          LocalCluster.create(spec, place, id -> id == 1 ? trained : others, others)) {
+        cluster.startAll();
+        ClusterAdmin admin = cluster.admin();
+        admin.createTopic("training", 2, BROKERS, 1, Map.of());
+        List<String> internal = admin.coordinators().create();
+        admin.awaitInSync(List.of("training"), PATIENCE);
+        admin.awaitInSync(internal, PATIENCE);
+        cluster.broker(1).stopGracefully(PATIENCE);
+      }
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private static Path writeHosts(Path folder) throws IOException {
+    StringBuilder hosts = new StringBuilder("127.0.0.1 localhost\n");
+    for (int broker = 1; broker <= BROKERS; broker++) {
+      hosts.append("127.0.0.").append(broker).append(' ').append(LocalBroker.name(broker));
+      hosts.append('\n');
+    }
+    hosts.append("127.0.0.1 ").append(java.net.InetAddress.getLocalHost().getHostName());
+    return Files.writeString(folder.resolve("hosts"), hosts.append('\n'));
+  }
+
+  private static void delete(Path folder) throws IOException {
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(
+              Path visited, @org.jspecify.annotations.Nullable IOException trouble)
+              throws IOException {
+            Files.delete(visited);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

@@ -1,0 +1,80 @@
+package dev.ontrial.cluster;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The folder for what is dear to make and the same in every run; safe to delete between runs. */
+public record CacheFolder(Path root) {
+  private static final Map<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
+
+  /**
+   * {@code $ONTRIAL_CACHE}, else {@code $XDG_CACHE_HOME/ontrial}, else {@code ~/.cache/ontrial}.
+   */
+  public static CacheFolder ofUser() {
+    String own = System.getenv("ONTRIAL_CACHE");
+    if (own != null && !own.isBlank()) {
+      return new CacheFolder(Path.of(own).toAbsolutePath());
+    }
+    String xdg = System.getenv("XDG_CACHE_HOME");
+    Path base =
+        xdg != null && !xdg.isBlank()
+            ? Path.of(xdg)
+            : Path.of(System.getProperty("user.home"), ".cache");
+    return new CacheFolder(base.resolve("ontrial").toAbsolutePath());
+  }
+
+  /** The file or folder of that name, which may not exist yet; its parent does. */
+  public Path entry(String first, String... more) throws IOException {
+    Path path = root.resolve(Path.of(first, more));
+    Files.createDirectories(path.getParent());
+    return path;
+  }
+
+  /** Runs {@code work} while no other thread and no other process makes the same entry. */
+  public <T> T locked(Path entry, Work<T> work) throws IOException {
+    // A file lock belongs to the whole JVM, so threads need a lock of their own.
+    ReentrantLock ofThreads = LOCKS.computeIfAbsent(entry, path -> new ReentrantLock());
+    ofThreads.lock();
+    try {
+      return lockedAmongProcesses(entry, work);
+    } finally {
+      ofThreads.unlock();
+    }
+  }
+
+  private static <T> T lockedAmongProcesses(Path entry, Work<T> work) throws IOException {
+    Path lockFile = entry.resolveSibling(entry.getFileName() + ".lock");
+    try (FileChannel channel =
+            FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.lock()) {
+      if (!lock.isValid()) {
+        throw new IOException("cannot lock " + lockFile);
+      }
+      return work.run();
+    }
+  }
+
+  /** Puts a finished file or folder in place, so that nobody ever sees half of it. */
+  static void publish(Path finished, Path entry) throws IOException {
+    try {
+      Files.move(finished, entry, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(finished, entry, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /** What is done under the lock. */
+  @FunctionalInterface
+  public interface Work<T> {
+    T run() throws IOException;
+  }
+}

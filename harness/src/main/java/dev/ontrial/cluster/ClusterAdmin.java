@@ -1,0 +1,318 @@
+package dev.ontrial.cluster;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.DescribeConfigsOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.NewPartitionReassignment;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.ElectionType;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.ElectionNotNeededException;
+
+/** What the harness asks of a cluster and tells it, on a path that no fault touches. */
+public final class ClusterAdmin implements AutoCloseable {
+  private static final int CALL_MILLIS = 5_000;
+
+  /** Shorter than a call, since the broker that is asked may be paused. */
+  private static final int REQUEST_MILLIS = 2_000;
+
+  private final Admin kafka;
+
+  public ClusterAdmin(String bootstrapServers) {
+    this.kafka =
+        Admin.create(
+            Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                AdminClientConfig.CLIENT_ID_CONFIG,
+                "ontrial-admin",
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                REQUEST_MILLIS,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                CALL_MILLIS,
+                AdminClientConfig.RETRY_BACKOFF_MS_CONFIG,
+                25,
+                AdminClientConfig.RETRY_BACKOFF_MAX_MS_CONFIG,
+                200,
+                AdminClientConfig.RECONNECT_BACKOFF_MS_CONFIG,
+                25,
+                AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                200,
+                AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG,
+                false));
+  }
+
+  /** Kafka's own admin client on the same path. */
+  public Admin kafka() {
+    return kafka;
+  }
+
+  /** The ids of the brokers that the controller holds to be alive. */
+  public Set<Integer> liveBrokers() {
+    return answer(
+            "which brokers are alive",
+            kafka.describeCluster(new DescribeClusterOptions().timeoutMs(CALL_MILLIS)).nodes())
+        .stream()
+        .map(Node::id)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Whether that broker itself answers and is held to be alive. */
+  public boolean serves(int broker) {
+    ConfigResource itself =
+        new ConfigResource(ConfigResource.Type.BROKER, Integer.toString(broker));
+    try {
+      // Kafka's client sends the question for a broker's configuration to that broker.
+      kafka
+          .describeConfigs(List.of(itself), new DescribeConfigsOptions().timeoutMs(1_000))
+          .all()
+          .get();
+      return true;
+    } catch (ExecutionException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** The id of the active controller: the leader of the metadata quorum (KIP-595). */
+  public int activeController() {
+    return answer("who the controller is", kafka.describeMetadataQuorum().quorumInfo()).leaderId();
+  }
+
+  /**
+   * A live broker that is not the active controller: the one to lead what a trial breaks, since
+   * KRaft cannot be told to move its controller away.
+   *
+   * @throws ClusterException if there is none
+   */
+  public int brokerBesidesController() {
+    int controller = activeController();
+    return liveBrokers().stream()
+        .filter(broker -> broker != controller)
+        .min(Comparator.naturalOrder())
+        .orElseThrow(() ->
+            new ClusterException(
+                "broker-" + controller + " is the controller and the only live broker"));
+  }
+
+  /**
+   * Creates a topic all of whose partitions prefer {@code leader}.
+   *
+   * @throws ClusterException if the cluster refuses
+   */
+  public void createTopic(
+      String topic, int partitions, int replication, int leader, Map<String, String> settings) {
+    List<Integer> others =
+        liveBrokers().stream().filter(broker -> broker != leader).sorted().toList();
+    if (others.size() < replication - 1) {
+      throw new ClusterException(
+          "topic %s wants %d replicas, and beside broker-%d only %s are alive"
+              .formatted(topic, replication, leader, others));
+    }
+    Map<Integer, List<Integer>> assignment = new HashMap<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      List<Integer> replicas = new ArrayList<>(List.of(leader));
+      for (int i = 0; i < replication - 1; i++) {
+        replicas.add(others.get((partition + i) % others.size()));
+      }
+      assignment.put(partition, replicas);
+    }
+    answer(
+        "to create topic " + topic,
+        kafka.createTopics(List.of(new NewTopic(topic, assignment).configs(settings))).all());
+  }
+
+  /**
+   * Waits until every replica of those topics is in sync.
+   *
+   * @throws ClusterException if that takes longer than {@code timeout}
+   */
+  public List<PartitionState> awaitInSync(Collection<String> topics, Duration timeout) {
+    return new Settling(this, topics).awaitInSync(timeout);
+  }
+
+  /**
+   * Waits until nothing moves any more on those topics: every replica in sync, no open transaction,
+   * and the same leaders, epochs and offsets in two snapshots.
+   *
+   * @throws ClusterException if that takes longer than {@code timeout}
+   */
+  public List<PartitionState> awaitSettled(Collection<String> topics, Duration timeout) {
+    return new Settling(this, topics).awaitSettled(timeout);
+  }
+
+  /** Where every partition of those topics stands now, in the order of topic and partition. */
+  public List<PartitionState> snapshot(Collection<String> topics) {
+    Map<String, TopicDescription> described =
+        answer(
+            "how " + topics + " stand",
+            kafka
+                .describeTopics(topics, new DescribeTopicsOptions().timeoutMs(CALL_MILLIS))
+                .allTopicNames());
+    List<TopicPartition> led = new ArrayList<>();
+    described.forEach((topic, description) ->
+        description.partitions().stream()
+            .filter(info -> leader(info) != PartitionState.NONE)
+            .forEach(info -> led.add(new TopicPartition(topic, info.partition()))));
+    Map<TopicPartition, ListOffsetsResultInfo> ends = latest(led, IsolationLevel.READ_UNCOMMITTED);
+    Map<TopicPartition, ListOffsetsResultInfo> stable = latest(led, IsolationLevel.READ_COMMITTED);
+    List<PartitionState> states = new ArrayList<>();
+    described.forEach((topic, description) ->
+        description
+            .partitions()
+            .forEach(info -> {
+              TopicPartition partition = new TopicPartition(topic, info.partition());
+              states.add(state(partition, info, ends.get(partition), stable.get(partition)));
+            }));
+    states.sort(
+        Comparator.comparing((PartitionState state) -> state.partition().topic())
+            .thenComparingInt(state -> state.partition().partition()));
+    return List.copyOf(states);
+  }
+
+  private static PartitionState state(
+      TopicPartition partition,
+      TopicPartitionInfo info,
+      @org.jspecify.annotations.Nullable ListOffsetsResultInfo end,
+      @org.jspecify.annotations.Nullable ListOffsetsResultInfo stable) {
+    return new PartitionState(
+        partition,
+        leader(info),
+        end == null ? PartitionState.NONE : end.leaderEpoch().orElse(PartitionState.NONE),
+        info.replicas().stream().map(Node::id).toList(),
+        info.isr().stream().map(Node::id).sorted().toList(),
+        end == null ? PartitionState.NONE : end.offset(),
+        stable == null ? PartitionState.NONE : stable.offset());
+  }
+
+  private static int leader(TopicPartitionInfo info) {
+    Node leader = info.leader();
+    return leader == null || leader.isEmpty() ? PartitionState.NONE : leader.id();
+  }
+
+  /** Latest offsets of the partitions whose leader answers; the others are left out. */
+  private Map<TopicPartition, ListOffsetsResultInfo> latest(
+      Collection<TopicPartition> partitions, IsolationLevel isolation) {
+    var result =
+        kafka.listOffsets(
+            partitions.stream()
+                .collect(Collectors.toMap(each -> each, each -> OffsetSpec.latest())),
+            new ListOffsetsOptions(isolation).timeoutMs(REQUEST_MILLIS));
+    Map<TopicPartition, ListOffsetsResultInfo> known = new HashMap<>();
+    for (TopicPartition partition : partitions) {
+      try {
+        known.put(partition, result.partitionResult(partition).get());
+      } catch (ExecutionException e) {
+        // Its leader moves or is gone: the snapshot says so by NONE.
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new ClusterException("interrupted while reading offsets", e);
+      }
+    }
+    return known;
+  }
+
+  /** Gives the leadership of every partition of those topics to its preferred replica. */
+  public void electPreferred(Collection<String> topics) {
+    Set<TopicPartition> partitions =
+        snapshot(topics).stream()
+            .map(PartitionState::partition)
+            .collect(Collectors.toUnmodifiableSet());
+    var outcome =
+        answer(
+            "to elect the preferred leaders of " + topics,
+            kafka.electLeaders(ElectionType.PREFERRED, partitions).partitions());
+    outcome.forEach((partition, refusal) -> {
+      if (refusal.isPresent() && !(refusal.get() instanceof ElectionNotNeededException)) {
+        throw new ClusterException(
+            "%s did not go to its preferred leader: %s"
+                .formatted(partition, refusal.get().getMessage()),
+            refusal.get());
+      }
+    });
+  }
+
+  /**
+   * Makes {@code leader} lead every partition of those topics, which it must hold already: it
+   * becomes the preferred replica and is elected.
+   */
+  public void moveLeaders(Collection<String> topics, int leader, Duration timeout) {
+    Map<TopicPartition, java.util.Optional<NewPartitionReassignment>> orders = new HashMap<>();
+    for (PartitionState state : awaitInSync(topics, timeout)) {
+      List<Integer> replicas = new ArrayList<>(state.replicas());
+      if (!replicas.removeIf(replica -> replica == leader)) {
+        throw new ClusterException(
+            "%s has no replica on broker-%d".formatted(state.partition(), leader));
+      }
+      replicas.addFirst(leader);
+      orders.put(state.partition(), java.util.Optional.of(new NewPartitionReassignment(replicas)));
+    }
+    answer("to reassign " + topics, kafka.alterPartitionReassignments(orders).all());
+    Wait.until(
+        timeout,
+        () -> snapshot(topics).stream().allMatch(each -> each.replicas().getFirst() == leader),
+        () -> "%s were not reassigned in %s".formatted(topics, timeout));
+    electPreferred(topics);
+    Wait.until(
+        timeout,
+        () -> snapshot(topics).stream().allMatch(each -> each.leader() == leader),
+        () -> "broker-%d does not lead %s after %s".formatted(leader, topics, timeout));
+  }
+
+  /** What Kafka says about coordinators: who they are, and which transactions they hold. */
+  public Coordinators coordinators() {
+    return new Coordinators(this);
+  }
+
+  /** The ids 1 to {@code count}, as a bootstrap string over those addresses. */
+  static String bootstrap(String prefix, int count, int port) {
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(broker -> prefix + broker + ":" + port)
+        .collect(Collectors.joining(","));
+  }
+
+  /** Waits for an answer of Kafka's, and says in one line what was asked if there is none. */
+  static <T> T answer(String question, KafkaFuture<T> future) {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new ClusterException(
+          "the cluster was asked %s: %s: %s"
+              .formatted(question, cause.getClass().getSimpleName(), cause.getMessage()),
+          cause);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClusterException("interrupted while asking the cluster " + question, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    kafka.close(Duration.ZERO);
+  }
+}

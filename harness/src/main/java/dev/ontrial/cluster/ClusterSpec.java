@@ -1,0 +1,55 @@
+package dev.ontrial.cluster;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a local cluster is like: all of it goes into a run's {@code trial.yaml}.
+ *
+ * @param version the brokers' version of Kafka
+ * @param brokers how many brokers, each a controller as well
+ * @param features feature levels other than the version's own, such as {@code transaction.version}
+ * @param productionTimeouts whether Kafka's own timeouts are kept (see {@link ShortenedDefault})
+ * @param overrides broker settings that win over all others
+ */
+public record ClusterSpec(
+    KafkaVersion version,
+    int brokers,
+    Map<String, Integer> features,
+    boolean productionTimeouts,
+    Map<String, String> overrides) {
+  /** The version of Kafka that is run where none is named. */
+  public static final String DEFAULT_VERSION = "4.3.1";
+
+  private static final int MOST_BROKERS = 7;
+
+  public ClusterSpec {
+    if (brokers < 1 || brokers > MOST_BROKERS) {
+      throw new ClusterException(
+          "a local cluster has 1 to %d brokers, not %d".formatted(MOST_BROKERS, brokers));
+    }
+    features = Map.copyOf(new TreeMap<>(features));
+    overrides = Map.copyOf(new TreeMap<>(overrides));
+  }
+
+  /** Three brokers of that version with shortened timeouts. */
+  public static ClusterSpec of(String version) {
+    return new ClusterSpec(KafkaVersion.parse(version), 3, Map.of(), false, Map.of());
+  }
+
+  public ClusterSpec withBrokers(int count) {
+    return new ClusterSpec(version, count, features, productionTimeouts, overrides);
+  }
+
+  public ClusterSpec withFeatures(Map<String, Integer> levels) {
+    return new ClusterSpec(version, brokers, levels, productionTimeouts, overrides);
+  }
+
+  public ClusterSpec withProductionTimeouts() {
+    return new ClusterSpec(version, brokers, features, true, overrides);
+  }
+
+  public ClusterSpec withOverrides(Map<String, String> settings) {
+    return new ClusterSpec(version, brokers, features, productionTimeouts, settings);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.ontrial.cluster;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The broker program of one Kafka version: the jars of {@code org.apache.kafka:kafka_2.13} and what
+ * they need, with a logging binding, from the user's own Maven repositories.
+ *
+ * @param classpath the jars, in Maven's order
+ */
+public record KafkaDistribution(KafkaVersion version, List<Path> classpath) {
+  public KafkaDistribution {
+    classpath = List.copyOf(classpath);
+  }
+
+  /**
+   * Finds the jars of a version: by the list made the last time while all of them still exist, else
+   * through Maven.
+   *
+   * @throws ClusterException if that version cannot be had
+   */
+  public static KafkaDistribution of(KafkaVersion version, CacheFolder cache) {
+    try {
+      Path list = cache.entry("kafka", version.text(), "classpath");
+      List<Path> known = read(list);
+      return new KafkaDistribution(
+          version, known.isEmpty() ? cache.locked(list, () -> make(version, list)) : known);
+    } catch (IOException e) {
+      throw new ClusterException(
+          "the cache folder %s cannot be used (%s); set ONTRIAL_CACHE to one that can"
+              .formatted(cache.root(), e),
+          e);
+    }
+  }
+
+  private static List<Path> make(KafkaVersion version, Path list) throws IOException {
+    List<Path> known = read(list);
+    if (!known.isEmpty()) {
+      return known;
+    }
+    List<Path> jars = MavenJars.ofKafka(version);
+    Path draft = Files.createTempFile(list.getParent(), "classpath", ".draft");
+    Files.write(draft, jars.stream().map(Path::toString).toList());
+    CacheFolder.publish(draft, list);
+    return jars;
+  }
+
+  private static List<Path> read(Path list) throws IOException {
+    if (!Files.exists(list)) {
+      return List.of();
+    }
+    List<Path> jars = Files.readAllLines(list).stream().map(Path::of).toList();
+    return jars.stream().allMatch(Files::isRegularFile) ? jars : List.of();
+  }
+
+  /** The classpath as the {@code java} command takes it. */
+  public String classpathArgument() {
+    return classpath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /** Whether these brokers log by log4j 2 (Kafka 4) rather than by reload4j (Kafka 3). */
+  public boolean logsByLog4j2() {
+    return classpath.stream()
+        .anyMatch(jar -> jar.getFileName().toString().startsWith("log4j-core"));
+  }
+}

@@ -1,0 +1,44 @@
+package dev.ontrial.cluster;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A version of Kafka whose brokers run without ZooKeeper.
+ *
+ * @param text the version as Maven knows it, such as {@code 4.3.1} or {@code 4.4.0-rc0}
+ */
+public record KafkaVersion(String text, int major, int minor) {
+  private static final Pattern SYNTAX = Pattern.compile("(\\d+)\\.(\\d+)\\.\\d+([-.][\\w.-]+)?");
+
+  /**
+   * Reads a version.
+   *
+   * @throws ClusterException if it is not a version, or one before 3.3, the first whose KRaft mode
+   *     was fit for production (KIP-833)
+   */
+  public static KafkaVersion parse(String text) {
+    Matcher matcher = SYNTAX.matcher(text);
+    if (!matcher.matches()) {
+      throw new ClusterException(
+          "'%s' is not a version of Kafka; write it like 4.3.1".formatted(text));
+    }
+    KafkaVersion version =
+        new KafkaVersion(
+            text, Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+    if (!version.isAtLeast(3, 3)) {
+      throw new ClusterException(
+          "Kafka %s needs ZooKeeper; a local cluster runs 3.3.0 or newer".formatted(text));
+    }
+    return version;
+  }
+
+  public boolean isAtLeast(int otherMajor, int otherMinor) {
+    return major > otherMajor || (major == otherMajor && minor >= otherMinor);
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,212 @@
+package dev.ontrial.cluster;
+
+import dev.ontrial.cluster.Placement.CrashListener;
+import java.io.File;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A broker in a JVM of its own on this machine. */
+final class LocalBroker implements Broker {
+  /** How much of the end of a log is searched for the reason of a failure. */
+  private static final int LOG_TAIL_BYTES = 64 * 1024;
+
+  private final int id;
+  private final Supplier<List<String>> command;
+  private final Path log;
+  private final ProcessLauncher launcher;
+  private final CrashListener crashes;
+  private final ClusterAdmin direct;
+  private State state = State.STOPPED;
+  private @Nullable Process process;
+
+  /**
+   * A broker that is not started yet.
+   *
+   * @param command the command line, asked for at every start
+   * @param log the file to which its output is appended
+   * @param direct a client that knows no broker but this one
+   */
+  LocalBroker(
+      int id,
+      Supplier<List<String>> command,
+      Path log,
+      ProcessLauncher launcher,
+      CrashListener crashes,
+      ClusterAdmin direct) {
+    this.id = id;
+    this.command = command;
+    this.log = log;
+    this.launcher = launcher;
+    this.crashes = crashes;
+    this.direct = direct;
+  }
+
+  static String name(int id) {
+    return "broker-" + id;
+  }
+
+  @Override
+  public int id() {
+    return id;
+  }
+
+  @Override
+  public String name() {
+    return name(id);
+  }
+
+  Path log() {
+    return log;
+  }
+
+  @Override
+  public synchronized State state() {
+    return state;
+  }
+
+  @Override
+  public synchronized OptionalLong pid() {
+    return process != null && process.isAlive()
+        ? OptionalLong.of(process.pid())
+        : OptionalLong.empty();
+  }
+
+  @Override
+  public synchronized void start() {
+    if (process != null && process.isAlive()) {
+      throw new ClusterException(name() + " runs already (process " + process.pid() + ")");
+    }
+    ProcessBuilder builder =
+        new ProcessBuilder(command.get())
+            .redirectErrorStream(true)
+            .redirectInput(new File("/dev/null"))
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    try {
+      Process started = launcher.start(builder);
+      process = started;
+      state = State.RUNNING;
+      var unused = started.onExit().thenAccept(this::ended);
+    } catch (IOException e) {
+      throw new ClusterException(name() + " cannot be started: " + e.getMessage(), e);
+    }
+  }
+
+  private void ended(Process ended) {
+    synchronized (this) {
+      if (!ended.equals(process) || (state != State.RUNNING && state != State.PAUSED)) {
+        return;
+      }
+      state = State.CRASHED;
+    }
+    crashes.crashed(id, ended.exitValue());
+  }
+
+  @Override
+  public void awaitReady(Duration timeout) {
+    Process started = running("be waited for");
+    Wait.until(
+        timeout,
+        () -> !started.isAlive() || direct.serves(id),
+        () -> name() + " is not ready after " + timeout + "; " + reason());
+    if (!started.isAlive()) {
+      throw new ClusterException(
+          "%s ended while it started, exit code %d; %s"
+              .formatted(name(), started.exitValue(), reason()));
+    }
+  }
+
+  @Override
+  public synchronized void kill() {
+    Process victim = running("be killed");
+    state = State.KILLED;
+    victim.destroyForcibly();
+    awaitEnd(victim, Duration.ofSeconds(10));
+  }
+
+  @Override
+  public synchronized void pause() {
+    Process target = running("be paused");
+    if (state == State.PAUSED) {
+      throw new ClusterException(name() + " is paused already");
+    }
+    ProcessSignals.pause(target);
+    state = State.PAUSED;
+  }
+
+  @Override
+  public synchronized void resume() {
+    Process target = running("be resumed");
+    if (state != State.PAUSED) {
+      throw new ClusterException(name() + " is not paused");
+    }
+    ProcessSignals.resume(target);
+    state = State.RUNNING;
+  }
+
+  @Override
+  public void stopGracefully(Duration timeout) {
+    Process target;
+    synchronized (this) {
+      target = running("be stopped");
+      if (state == State.PAUSED) {
+        throw new ClusterException(name() + " is paused and cannot stop; resume it first");
+      }
+      state = State.STOPPED;
+    }
+    target.destroy();
+    try {
+      awaitEnd(target, timeout);
+    } catch (ClusterException e) {
+      synchronized (this) {
+        state = target.isAlive() ? State.RUNNING : State.STOPPED;
+      }
+      throw e;
+    }
+  }
+
+  private synchronized Process running(String wish) {
+    Process known = process;
+    if (known == null || !known.isAlive()) {
+      throw new ClusterException("%s is %s and cannot %s".formatted(name(), state, wish));
+    }
+    return known;
+  }
+
+  private void awaitEnd(Process ending, Duration timeout) {
+    try {
+      if (!ending.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new ClusterException(
+            "%s (process %d) still runs after %s; its log is %s"
+                .formatted(name(), ending.pid(), timeout, log));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClusterException("interrupted while " + name() + " ended", e);
+    }
+  }
+
+  /** The last complaint in the log, or where the log is. */
+  private String reason() {
+    try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
+      byte[] tail = new byte[(int) Math.min(file.length(), LOG_TAIL_BYTES)];
+      file.seek(file.length() - tail.length);
+      file.readFully(tail);
+      return new String(tail, StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> line.matches(".*(ERROR|FATAL|Exception|Error:|Caused by).*"))
+          .reduce((first, last) -> last)
+          .map(line -> "its log " + log + " says: " + line.strip())
+          .orElse("see its log " + log);
+    } catch (IOException e) {
+      return "its log " + log + " cannot be read";
+    }
+  }
+}

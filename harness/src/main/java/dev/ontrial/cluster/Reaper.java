@@ -1,0 +1,153 @@
+package dev.ontrial.cluster;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Starts child processes that die when this JVM does, however it dies: by SIGKILL too, and even
+ * those that are stopped by SIGSTOP at that moment.
+ *
+ * <p>A watchdog shell in a session of its own reads a pipe whose only writer is this JVM. At the
+ * end of the pipe it kills every registered child that is still the process that registered: same
+ * id and same start time. A child registers itself (a small shell appends to a file, then becomes
+ * the program by {@code exec}), so none can run without being known.
+ *
+ * <p>No moment is lost between the two: a child registers and then looks for the mark {@code
+ * closed}; the watchdog makes the mark and then reads the registrations. Whichever comes first, one
+ * of them sees the other. A child that comes even later finds the folder gone, and ends.
+ */
+public final class Reaper implements ProcessLauncher, AutoCloseable {
+  /** When the process {@code $1} began; nothing for one that is gone or a zombie. */
+  private static final String BORN =
+      """
+      born() {
+        if [ -r /proc/self/stat ]; then
+          { read -r stat < "/proc/$1/stat"; } 2>/dev/null || return 0
+          set -- ${stat##*) }
+          [ "$1" = Z ] || echo "${20}"
+        else
+          ps -o lstart= -p "$1" | tr -d ' '
+        fi
+      }
+      """;
+
+  private static final String REGISTER =
+      BORN
+          + """
+          folder=$1; shift
+          { echo "$$ $(born $$)" >> "$folder/children"; } 2>/dev/null || exit 125
+          [ -e "$folder/closed" ] && exit 125
+          exec "$@"
+          """;
+
+  private static final String WATCH =
+      BORN
+          + """
+          trap '' HUP INT TERM
+          folder=$1
+          while read -r line; do :; done
+          : > "$folder/closed"
+          pass=0
+          while [ $pass -lt 100 ]; do
+            left=0
+            while read -r pid start; do
+              if [ "$(born "$pid")" = "$start" ]; then kill -KILL "$pid" 2>/dev/null; left=1; fi
+            done < "$folder/children"
+            [ $left = 0 ] && break
+            sleep 0.05 2>/dev/null || sleep 1
+            pass=$((pass + 1))
+          done
+          mv "$folder" "$folder.gone" && rm -rf "$folder.gone"
+          """;
+
+  private final Path folder;
+  private final Process watchdog;
+
+  private Reaper(Path folder, Process watchdog) {
+    this.folder = folder;
+    this.watchdog = watchdog;
+  }
+
+  /**
+   * Starts the watchdog.
+   *
+   * @throws ClusterException if no shell can be started
+   */
+  public static Reaper open() {
+    try {
+      Path folder = Files.createTempDirectory("ontrial-reaper-");
+      Files.createFile(folder.resolve("children"));
+      List<String> command = new ArrayList<>();
+      if (isOnPath("setsid")) {
+        command.add("setsid");
+      }
+      command.addAll(List.of("sh", "-c", WATCH, "ontrial-watchdog", folder.toString()));
+      Process watchdog =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return new Reaper(folder, watchdog);
+    } catch (IOException e) {
+      throw new ClusterException("the watchdog shell cannot be started: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public Process start(ProcessBuilder builder) throws IOException {
+    if (!watchdog.isAlive()) {
+      throw new IOException("the watchdog that ends child processes is gone; start the run again");
+    }
+    List<String> program = List.copyOf(builder.command());
+    Path executable = Path.of(program.getFirst());
+    if (executable.getNameCount() > 1 && !Files.isExecutable(executable)) {
+      throw new IOException(executable + " is not an executable file");
+    }
+    List<String> registered = new ArrayList<>();
+    registered.addAll(List.of("sh", "-c", REGISTER, "ontrial-child", folder.toString()));
+    registered.addAll(program);
+    try {
+      return builder.command(registered).start();
+    } finally {
+      builder.command(program);
+    }
+  }
+
+  /**
+   * Kills every child that still runs, and waits until they are gone.
+   *
+   * @throws ClusterException if that takes more than ten seconds
+   */
+  @Override
+  public void close() {
+    try {
+      watchdog.getOutputStream().close();
+      if (!watchdog.waitFor(10, TimeUnit.SECONDS)) {
+        throw new ClusterException(
+            "child processes listed in " + folder.resolve("children") + " would not end in 10 s");
+      }
+    } catch (IOException e) {
+      throw new ClusterException("the watchdog cannot be told to end: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      // The pipe is closed, so the watchdog does its work without being waited for.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean isOnPath(String program) {
+    String path = System.getenv("PATH");
+    if (path == null) {
+      return false;
+    }
+    for (String entry : path.split(java.io.File.pathSeparator, -1)) {
+      if (Files.isExecutable(Path.of(entry, program))) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,56 @@
+package dev.ontrial.cluster;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Waiting until some topics have come to rest. */
+final class Settling {
+  private final ClusterAdmin admin;
+  private final Collection<String> topics;
+  private List<PartitionState> last = List.of();
+  private String trouble = "";
+
+  Settling(ClusterAdmin admin, Collection<String> topics) {
+    this.admin = admin;
+    this.topics = List.copyOf(topics);
+  }
+
+  List<PartitionState> awaitInSync(Duration timeout) {
+    Wait.until(
+        timeout,
+        () -> look() && last.stream().allMatch(PartitionState::isInSync),
+        () -> complaint("in sync", timeout, PartitionState::isInSync));
+    return last;
+  }
+
+  List<PartitionState> awaitSettled(Duration timeout) {
+    Wait.until(
+        timeout,
+        () -> {
+          List<PartitionState> before = last;
+          return look() && last.stream().allMatch(PartitionState::isQuiet) && last.equals(before);
+        },
+        () -> complaint("settled", timeout, PartitionState::isQuiet));
+    return last;
+  }
+
+  /** Takes a snapshot; a cluster that cannot answer now may do so later. */
+  private boolean look() {
+    try {
+      last = admin.snapshot(topics);
+      trouble = "";
+      return true;
+    } catch (ClusterException e) {
+      last = List.of();
+      trouble = "; " + e.getMessage();
+      return false;
+    }
+  }
+
+  private String complaint(String goal, Duration timeout, Predicate<PartitionState> good) {
+    List<PartitionState> bad = last.stream().filter(good.negate()).toList();
+    return "%s are not %s after %s: %s%s".formatted(topics, goal, timeout, bad, trouble);
+  }
+}

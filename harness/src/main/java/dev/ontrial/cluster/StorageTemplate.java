@@ -1,0 +1,143 @@
+package dev.ontrial.cluster;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * A storage folder as Kafka's own {@code StorageTool} formats it, made once per version and feature
+ * levels and copied for each broker of each run: formatting costs a JVM, copying does not.
+ *
+ * <p>Two files make a formatted folder: {@code meta.properties}, in which the ids are rewritten,
+ * and {@code bootstrap.checkpoint}, which holds the feature levels and no id (KIP-778).
+ */
+final class StorageTemplate {
+  private static final String META = "meta.properties";
+  private static final String BOOTSTRAP = "bootstrap.checkpoint";
+
+  private final Path folder;
+
+  private StorageTemplate(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * The template for that version and those features.
+   *
+   * @throws ClusterException if {@code StorageTool} refuses them
+   */
+  static StorageTemplate of(
+      KafkaDistribution kafka, Jdk jdk, Map<String, Integer> features, CacheFolder cache)
+      throws IOException {
+    StringBuilder name = new StringBuilder("storage");
+    new TreeMap<>(features).forEach((feature, level) -> name.append('-').append(feature + level));
+    Path entry = cache.entry("kafka", kafka.version().text(), name.toString());
+    if (!Files.exists(entry.resolve(META))) {
+      cache.locked(
+          entry,
+          () -> {
+            if (!Files.exists(entry.resolve(META))) {
+              Path draft = Files.createTempDirectory(entry.getParent(), "storage-draft");
+              runStorageTool(kafka, jdk, features, draft);
+              CacheFolder.publish(draft.resolve("data"), entry);
+              Files.delete(draft.resolve("server.properties"));
+              Files.delete(draft);
+            }
+            return entry;
+          });
+    }
+    return new StorageTemplate(entry);
+  }
+
+  private static void runStorageTool(
+      KafkaDistribution kafka, Jdk jdk, Map<String, Integer> features, Path draft)
+      throws IOException {
+    Path properties = draft.resolve("server.properties");
+    Files.writeString(
+        properties,
+        """
+        node.id=1
+        process.roles=broker,controller
+        listeners=CLIENT://127.0.0.1:1,CONTROLLER://127.0.0.1:2
+        inter.broker.listener.name=CLIENT
+        controller.listener.names=CONTROLLER
+        listener.security.protocol.map=CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT
+        controller.quorum.voters=1@127.0.0.1:2
+        log.dirs=%s
+        """
+            .formatted(draft.resolve("data")));
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of(jdk.java().toString(), "-XX:TieredStopAtLevel=1", "-Xmx256m", "-cp"));
+    command.addAll(List.of(kafka.classpathArgument(), "kafka.tools.StorageTool", "format"));
+    command.addAll(List.of("-t", randomId(), "-c", properties.toString()));
+    features.forEach((feature, level) -> command.addAll(List.of("-f", feature + "=" + level)));
+    Process tool = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (exitCode(tool) != 0) {
+      throw new ClusterException(
+          "Kafka %s cannot format its storage%s: %s"
+              .formatted(
+                  kafka.version(),
+                  features.isEmpty() ? "" : " with " + new TreeMap<>(features),
+                  lastLine(output)));
+    }
+  }
+
+  private static int exitCode(Process tool) {
+    try {
+      return tool.waitFor();
+    } catch (InterruptedException e) {
+      tool.destroyForcibly();
+      Thread.currentThread().interrupt();
+      throw new ClusterException("interrupted while formatting storage", e);
+    }
+  }
+
+  private static String lastLine(String output) {
+    return output.lines().filter(line -> !line.isBlank()).reduce("", (first, last) -> last);
+  }
+
+  /** Formats {@code data} for one broker of one cluster. */
+  void format(Path data, String clusterId, int node) throws IOException {
+    Files.createDirectories(data);
+    Properties meta = new Properties();
+    try (Reader reader = Files.newBufferedReader(folder.resolve(META))) {
+      meta.load(reader);
+    }
+    meta.setProperty("cluster.id", clusterId);
+    meta.setProperty("node.id", Integer.toString(node));
+    if (meta.containsKey("directory.id")) {
+      meta.setProperty("directory.id", randomId());
+    }
+    if (Files.exists(folder.resolve(BOOTSTRAP))) {
+      Files.copy(folder.resolve(BOOTSTRAP), data.resolve(BOOTSTRAP));
+    }
+    try (Writer writer = Files.newBufferedWriter(data.resolve(META))) {
+      meta.store(writer, null);
+    }
+  }
+
+  /** A random id in Kafka's notation: 128 bits in URL-safe base 64, never beginning with a dash. */
+  static String randomId() {
+    while (true) {
+      UUID uuid = UUID.randomUUID();
+      ByteBuffer bytes = ByteBuffer.allocate(16);
+      bytes.putLong(uuid.getMostSignificantBits()).putLong(uuid.getLeastSignificantBits());
+      String id = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
+      if (!id.startsWith("-")) {
+        return id;
+      }
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.ontrial.cluster;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Waiting for a condition that only asking can tell. */
+final class Wait {
+  private static final long BETWEEN_NANOS = Duration.ofMillis(20).toNanos();
+
+  private Wait() {}
+
+  /**
+   * Asks again and again until {@code condition} holds.
+   *
+   * @throws ClusterException with {@code complaint} if it does not hold in time
+   */
+  static void until(Duration timeout, BooleanSupplier condition, Supplier<String> complaint) {
+    long startNanos = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new ClusterException("interrupted while waiting: " + complaint.get());
+      }
+      if (System.nanoTime() - startNanos > timeout.toNanos()) {
+        throw new ClusterException(complaint.get());
+      }
+      LockSupport.parkNanos(BETWEEN_NANOS);
+    }
+  }
+}
