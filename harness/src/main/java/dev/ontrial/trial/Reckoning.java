@@ -10,7 +10,7 @@ import dev.ontrial.history.HistoryWriter;
 import dev.ontrial.workload.FinalReader;
 import dev.ontrial.workload.TopicPartitionId;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -38,18 +38,19 @@ final class Reckoning {
     this.runId = runId;
   }
 
-  void settleAndRead(LeaderWatch watch, Consumer<String> phase) throws InterruptedException {
+  void settleAndRead(LeaderWatch watch, Consumer<String> phase) {
     List<PartitionState> states = settle();
     watch.note(states);
     phase.accept("settled");
     Map<TopicPartition, PartitionState> byPartition =
         states.stream().collect(Collectors.toMap(PartitionState::partition, each -> each));
-    Map<TopicPartitionId, Long> ends = new LinkedHashMap<>();
+    List<FinalReader.Target> targets = new ArrayList<>();
     for (TopicPartitionId each : plan.topicPartitions()) {
       PartitionState state = byPartition.get(each.toKafka());
-      ends.put(each, state == null ? PartitionState.NONE : state.highWatermark());
+      long end = state == null ? PartitionState.NONE : state.highWatermark();
+      targets.add(new FinalReader.Target(each, end));
     }
-    new FinalReader(bootstrap, history, runId, Plan.FINAL_READER).read(ends, READ);
+    FinalReader.read(history, Plan.FINAL_READER, runId, bootstrap, targets, READ);
     phase.accept("read");
   }
 

@@ -1,5 +1,6 @@
 package dev.ontrial.trial;
 
+import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.fault.Step;
 import dev.ontrial.fault.Target;
 import dev.ontrial.trial.Trial.Brokers;
@@ -9,12 +10,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads trial files; every complaint names file, line and column. */
 public final class TrialReader {
@@ -22,19 +25,7 @@ public final class TrialReader {
   public static final String DEFAULT_KAFKA = "4.3.1";
 
   private static final Set<String> ANOMALIES =
-      Set.of(
-          "lost",
-          "dropped",
-          "duplicate",
-          "reordering",
-          "aborted-read",
-          "torn-transaction",
-          "phantom",
-          "corrupt",
-          "misrouted",
-          "inconsistent-offset",
-          "hanging-transaction",
-          "stuck");
+      Arrays.stream(AnomalyKind.values()).map(AnomalyKind::id).collect(Collectors.toSet());
 
   private final YamlMap root;
   private final Path folder;

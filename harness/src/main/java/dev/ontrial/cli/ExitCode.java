@@ -1,0 +1,33 @@
+package dev.ontrial.cli;
+
+import dev.ontrial.contract.CellVerdict;
+import dev.ontrial.contract.Verdict;
+import java.util.List;
+
+/** What the process ends with. */
+final class ExitCode {
+  /** Everything as promised, and every control was seen. */
+  static final int HELD = 0;
+
+  /** A promise was broken. */
+  static final int BROKEN = 1;
+
+  /** Nothing was broken, but something is unproven. */
+  static final int UNPROVEN = 2;
+
+  /** The user's input cannot be used. */
+  static final int USAGE = 64;
+
+  /** ontrial itself failed. */
+  static final int INTERNAL = 70;
+
+  private ExitCode() {}
+
+  static int of(List<CellVerdict> cells) {
+    if (cells.stream().anyMatch(cell -> cell.verdict() == Verdict.BROKEN)) {
+      return BROKEN;
+    }
+    boolean unproven = cells.stream().anyMatch(cell -> cell.verdict() == Verdict.UNPROVEN);
+    return unproven || cells.isEmpty() ? UNPROVEN : HELD;
+  }
+}

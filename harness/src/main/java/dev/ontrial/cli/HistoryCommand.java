@@ -1,0 +1,37 @@
+package dev.ontrial.cli;
+
+import dev.ontrial.history.Damage;
+import dev.ontrial.history.HistoryDump;
+import dev.ontrial.trial.RunFolder;
+import java.io.BufferedWriter;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code ontrial history}: a run's history as lines of JSON. */
+@Command(name = "history", description = "Prints a run's history, one JSON object a line.")
+final class HistoryCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "RUN", description = "A folder of results/, or a trial's in it.")
+  Path folder;
+
+  @SuppressWarnings("NullAway.Init") // picocli fills the fields
+  HistoryCommand() {}
+
+  @Override
+  public Integer call() throws Exception {
+    List<Damage> damages = new ArrayList<>();
+    Writer out = new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
+    for (Path trial : RunFolder.open(folder).trials()) {
+      damages.addAll(HistoryDump.dump(trial.resolve("history"), out));
+    }
+    out.flush();
+    damages.forEach(damage -> System.err.println("ontrial: " + damage));
+    return damages.isEmpty() ? ExitCode.HELD : ExitCode.UNPROVEN;
+  }
+}

@@ -1,0 +1,133 @@
+package dev.ontrial.cli;
+
+import dev.ontrial.contract.CellVerdict;
+import dev.ontrial.contract.Verdict;
+import dev.ontrial.report.Explanation;
+import dev.ontrial.report.LiveTable;
+import dev.ontrial.report.Matrix;
+import dev.ontrial.report.PlainProgress;
+import dev.ontrial.trial.Progress;
+import dev.ontrial.trial.Suite;
+import dev.ontrial.trial.Trial;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of every command that runs trials, and the way such a command runs. */
+final class TrialOptions {
+  private static final Duration HEALING = Duration.ofSeconds(30);
+
+  @Option(names = "--seed", description = "Overrides the trials' seed.")
+  @Nullable Long seed;
+
+  @Option(
+      names = "--kafka",
+      paramLabel = "VERSION",
+      description = "Overrides the brokers' version.")
+  @Nullable String kafka;
+
+  @Option(names = "--links", description = "How to fault the network: ${COMPLETION-CANDIDATES}.")
+  Trial.@Nullable LinksChoice links;
+
+  @Option(
+      names = "--results",
+      paramLabel = "FOLDER",
+      description = "Where runs are kept; default: results.")
+  Path results = Path.of(System.getProperty("ontrial.home", ".")).resolve("results");
+
+  @Option(names = "--keep-data", description = "Keep the brokers' data folders.")
+  boolean keepData;
+
+  @Option(names = "--plain", description = "Lines instead of the live table.")
+  boolean plain;
+
+  private final CountDownLatch finished = new CountDownLatch(1);
+
+  /** The trial with what the options override. */
+  Trial override(Trial trial) {
+    Trial.Brokers brokers = trial.cluster();
+    return new Trial(
+        trial.name(),
+        seed == null ? trial.seed() : seed,
+        new Trial.Brokers(
+            brokers.brokers(),
+            kafka == null ? brokers.kafka() : kafka,
+            brokers.productionTimeouts(),
+            brokers.settings()),
+        links == null ? trial.links() : links,
+        trial.configurations(),
+        trial.schedule(),
+        trial.controls(),
+        trial.notApplicable(),
+        trial.exposure(),
+        trial.timing());
+  }
+
+  /** Runs trials, shows how it goes, prints the matrix, and returns the exit code. */
+  int run(String suite, List<Trial> trials, boolean verbose) throws IOException {
+    Thread hook = new Thread(endedEarly(Thread.currentThread()), "ended-early");
+    Runtime.getRuntime().addShutdownHook(hook);
+    long start = System.nanoTime();
+    try {
+      Suite.Result result =
+          new Suite(suite, trials.stream().map(this::override).toList(), keepData)
+              .run(results, progress());
+      print(result, Duration.ofNanos(System.nanoTime() - start), verbose);
+      return result.interrupted() ? ExitCode.UNPROVEN : ExitCode.of(result.cells());
+    } finally {
+      System.out.flush();
+      finished.countDown();
+    }
+  }
+
+  /** On Ctrl-C the trial is interrupted, heals what it broke, and is judged for what it is. */
+  private Runnable endedEarly(Thread runner) {
+    return () -> {
+      if (finished.getCount() > 0) {
+        runner.interrupt();
+        try {
+          if (!finished.await(HEALING.toMillis(), TimeUnit.MILLISECONDS)) {
+            System.err.println("ontrial: not everything could be ended in time");
+          }
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    };
+  }
+
+  private Progress progress() {
+    return plain || !Boolean.getBoolean("ontrial.terminal")
+        ? new PlainProgress(System.out)
+        : new LiveTable(System.out, Integer.getInteger("ontrial.columns", 120));
+  }
+
+  private static void print(Suite.Result result, Duration took, boolean verbose) {
+    print(result.cells(), verbose);
+    System.out.printf(
+        "%s    %d min %02d s    %s%n",
+        Matrix.summary(result.cells()),
+        took.toMinutes(),
+        took.toSecondsPart(),
+        Path.of("").toAbsolutePath().relativize(result.folder().path().toAbsolutePath()));
+  }
+
+  /** The matrix, and words for every cell that did not hold. */
+  static void print(List<CellVerdict> cells, boolean verbose) {
+    System.out.println();
+    Matrix.of(cells).lines().forEach(System.out::println);
+    System.out.println();
+    for (CellVerdict cell : cells) {
+      boolean bad = cell.verdict() == Verdict.BROKEN || cell.verdict() == Verdict.UNPROVEN;
+      if (bad || verbose) {
+        Explanation.of(cell, verbose ? 3 : 1).forEach(System.out::println);
+        System.out.println();
+      }
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package dev.ontrial.trial;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.ontrial.contract.CellVerdict;
+import dev.ontrial.contract.Judge;
+import dev.ontrial.history.History;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The folder of one run: {@code verdicts.json}, and for each trial a folder with its complete
+ * {@code trial.yaml}, histories and logs.
+ *
+ * @param path where it is
+ */
+public record RunFolder(Path path) {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+  /**
+   * Makes a new one, named after the moment and the suite, and lets {@code latest} point to it.
+   *
+   * @throws IOException if the results' folder cannot be written
+   */
+  static RunFolder create(Path results, String suite) throws IOException {
+    Files.createDirectories(results);
+    String base = NAME.format(LocalDateTime.now()) + "-" + suite;
+    for (int attempt = 0; ; attempt++) {
+      Path path = results.resolve(attempt == 0 ? base : base + "." + attempt);
+      try {
+        Files.createDirectory(path);
+        point(results.resolve("latest"), path.getFileName());
+        return new RunFolder(path);
+      } catch (FileAlreadyExistsException e) {
+        // Another run began in the same second.
+      }
+    }
+  }
+
+  private static void point(Path link, Path target) throws IOException {
+    Path fresh = link.resolveSibling(".latest-" + ProcessHandle.current().pid());
+    Files.deleteIfExists(fresh);
+    Files.createSymbolicLink(fresh, target);
+    Files.move(
+        fresh,
+        link,
+        java.nio.file.StandardCopyOption.REPLACE_EXISTING,
+        java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /**
+   * The run in a folder that the user names.
+   *
+   * @throws BadInput if there is no run in it
+   */
+  public static RunFolder open(Path path) {
+    RunFolder run = new RunFolder(path);
+    if (!Files.isDirectory(path)) {
+      throw new BadInput(path + ": there is no such folder; name one of results/");
+    }
+    if (run.trials().isEmpty()) {
+      throw new BadInput(
+          path + ": no history is in there; name a folder of results/, or a trial's");
+    }
+    return run;
+  }
+
+  /** The folder of a trial, made if it is not there. */
+  Path trial(String name) throws IOException {
+    return Files.createDirectories(path.resolve(name));
+  }
+
+  /** The folders of the trials that have a history, oldest first; also if it is itself one. */
+  public List<Path> trials() {
+    if (Files.isDirectory(path.resolve("history"))) {
+      return List.of(path);
+    }
+    try (Stream<Path> children = Files.list(path)) {
+      List<Path> trials =
+          new ArrayList<>(
+              children.filter(child -> Files.isDirectory(child.resolve("history"))).toList());
+      trials.sort((a, b) -> Long.compare(modified(a), modified(b)));
+      return trials;
+    } catch (IOException e) {
+      throw new BadInput(path + ": cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** When the trial's file was written, which is before the trial began. */
+  private static long modified(Path trial) {
+    try {
+      return Files.getLastModifiedTime(trial.resolve("trial.yaml")).toMillis();
+    } catch (IOException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+
+  /** Judges a trial by what is on disk. */
+  public static List<CellVerdict> judge(Path trial) throws IOException {
+    return Judge.judge(History.read(trial.resolve("history")));
+  }
+
+  /** Writes {@code verdicts.json} anew. */
+  public void writeVerdicts(List<CellVerdict> cells) throws IOException {
+    Map<String, Object> root = new LinkedHashMap<>();
+    root.put("format", 1);
+    root.put("run", String.valueOf(path.toRealPath().getFileName()));
+    root.put("cells", cells);
+    Path fresh = path.resolve("verdicts.json.new");
+    Files.writeString(fresh, JSON.writeValueAsString(root) + "\n");
+    Files.move(
+        fresh,
+        path.resolve("verdicts.json"),
+        java.nio.file.StandardCopyOption.REPLACE_EXISTING,
+        java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+  }
+}
