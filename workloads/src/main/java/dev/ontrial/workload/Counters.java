@@ -1,0 +1,45 @@
+package dev.ontrial.workload;
+
+import dev.ontrial.history.Outcome;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What one workload did so far, over all its processes. */
+final class Counters {
+  final AtomicLong sent = new AtomicLong();
+  final AtomicLong inFlight = new AtomicLong();
+  final AtomicLong windowWaits = new AtomicLong();
+  final AtomicLong read = new AtomicLong();
+  final AtomicLong transactions = new AtomicLong();
+  private final AtomicLong acked = new AtomicLong();
+  private final AtomicLong info = new AtomicLong();
+  private final AtomicLong failed = new AtomicLong();
+  private volatile long lastAckNanos;
+
+  void completed(Outcome outcome) {
+    switch (outcome) {
+      case OK, SENT -> {
+        acked.incrementAndGet();
+        lastAckNanos = System.nanoTime();
+      }
+      case FAIL -> failed.incrementAndGet();
+      case INFO, NONE -> info.incrementAndGet();
+    }
+    inFlight.decrementAndGet();
+  }
+
+  ProcessStatus status(int process, int current, String configuration) {
+    return new ProcessStatus(
+        process,
+        current,
+        configuration,
+        sent.get(),
+        acked.get(),
+        info.get(),
+        failed.get(),
+        inFlight.get(),
+        windowWaits.get(),
+        read.get(),
+        transactions.get(),
+        lastAckNanos);
+  }
+}

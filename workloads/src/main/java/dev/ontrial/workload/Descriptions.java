@@ -1,0 +1,66 @@
+package dev.ontrial.workload;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.kafka.common.utils.AppInfoParser;
+import org.jspecify.annotations.Nullable;
+
+/** How processes are described in a history: the text of their {@code PROCESS} event. */
+final class Descriptions {
+  private Descriptions() {}
+
+  /** The version of kafka-clients that this JVM runs with. */
+  static String clientVersion() {
+    return AppInfoParser.getVersion();
+  }
+
+  static Map<String, Object> producer(ProducerSpec spec, int worker) {
+    Map<String, Object> text = description("producer", spec.configuration(), worker);
+    text.put("acks", spec.acks());
+    text.put("transactional", spec.transactions() != null);
+    putIfPresent(text, "transactionalId", spec.properties().get("transactional.id"));
+    return text;
+  }
+
+  static Map<String, Object> reader(ReaderSpec spec, int worker) {
+    Map<String, Object> text = description("reader", spec.configuration(), worker);
+    text.put("isolation", spec.isolation());
+    putIfPresent(text, "group", spec.group());
+    return text;
+  }
+
+  static Map<String, Object> finalReader() {
+    Map<String, Object> text = new LinkedHashMap<>();
+    text.put("role", "final-reader");
+    text.put("isolation", "read_committed");
+    text.put("clientVersion", clientVersion());
+    return text;
+  }
+
+  private static Map<String, Object> description(String role, String configuration, int worker) {
+    Map<String, Object> text = new LinkedHashMap<>();
+    text.put("role", role);
+    text.put("configuration", configuration);
+    text.put("worker", worker);
+    text.put("clientVersion", clientVersion());
+    return text;
+  }
+
+  private static void putIfPresent(Map<String, Object> text, String name, @Nullable String value) {
+    if (value != null) {
+      text.put(name, value);
+    }
+  }
+
+  /** An error and what caused it, in one line. */
+  static String causes(Throwable error) {
+    StringBuilder line = new StringBuilder();
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (!line.isEmpty()) {
+        line.append(": ");
+      }
+      line.append(String.valueOf(cause.getMessage()).replace('\n', ' '));
+    }
+    return line.toString();
+  }
+}

@@ -1,0 +1,175 @@
+package dev.ontrial.workload;
+
+import dev.ontrial.history.Outcome;
+import java.util.Set;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+
+/**
+ * The one table that says what an exception of the Kafka producer proves: {@link Outcome#FAIL}
+ * where no attempt can ever have been appended, {@link Outcome#INFO} for everything else.
+ *
+ * <p>Read in kafka-clients 4.3.1; {@code KafkaProducer.doSend} has the same order of steps (wait
+ * for metadata, serialize, check the size, wait for memory, append to the accumulator, add the
+ * partition to the transaction) in every version from 2.8 on.
+ *
+ * <table>
+ *   <caption>Sends: the exception came out of {@code send()} itself, thrown or by the callback on
+ *       the caller's own thread</caption>
+ *   <tr><th>Exception</th><th>Outcome</th><th>Why</th></tr>
+ *   <tr><td>{@code SerializationException}</td><td>FAIL</td>
+ *       <td>{@code doSend} serializes before it appends</td></tr>
+ *   <tr><td>{@code RecordTooLargeException}</td><td>FAIL</td>
+ *       <td>{@code ensureValidRecordSize} (max.request.size, buffer.memory), before the append</td></tr>
+ *   <tr><td>{@code TimeoutException}, {@code BufferExhaustedException}</td><td>FAIL</td>
+ *       <td>{@code waitOnMetadata} ("not present in metadata after") or {@code BufferPool.allocate};
+ *       nothing after the append throws it. The same class on the sender's thread is a batch that
+ *       expired, which may have been sent: INFO</td></tr>
+ *   <tr><td>{@code InvalidTopicException}, {@code AuthorizationException}, {@code
+ *       AuthenticationException}</td><td>FAIL</td>
+ *       <td>{@code waitOnMetadata} ({@code Metadata.maybeThrowExceptionForTopic}, {@code
+ *       maybeThrowFatalException}); the transaction manager wraps its own</td></tr>
+ *   <tr><td>{@code InterruptException}</td><td>FAIL</td>
+ *       <td>the two waits above are the only ones in {@code doSend}</td></tr>
+ *   <tr><td>{@code ProducerFencedException}, {@code InvalidProducerEpochException}, {@code
+ *       IllegalStateException}, other {@code KafkaException}</td><td>INFO</td>
+ *       <td>{@code TransactionManager.maybeAddPartition} throws them <em>after</em> the record was
+ *       appended to the accumulator</td></tr>
+ * </table>
+ *
+ * <table>
+ *   <caption>Sends: the exception came by the callback on the client's sender thread</caption>
+ *   <tr><th>Exception</th><th>Outcome</th><th>Why</th></tr>
+ *   <tr><td>{@code TimeoutException}</td><td>INFO</td>
+ *       <td>{@code Sender.failExpiredBatches}: an attempt may be in flight, or in the log</td></tr>
+ *   <tr><td>{@code RecordTooLargeException}, {@code InvalidRecordException}, {@code
+ *       NotEnoughReplicasException} and every other reply</td><td>INFO</td>
+ *       <td>{@code Sender.completeBatch}: the reply speaks of the last attempt; an earlier one whose
+ *       reply was lost may have been appended</td></tr>
+ *   <tr><td>{@code TransactionAbortedException}</td><td>INFO</td>
+ *       <td>{@code abortUndrainedBatches} also takes batches that wait for a retry; the transaction
+ *       decides</td></tr>
+ *   <tr><td>{@code KafkaException} "closed forcefully"</td><td>INFO</td>
+ *       <td>{@code abortIncompleteBatches} takes batches in flight</td></tr>
+ * </table>
+ *
+ * <table>
+ *   <caption>Commits and aborts</caption>
+ *   <tr><th>Exception</th><th>Outcome</th><th>Why</th></tr>
+ *   <tr><td>commit: any, then {@code abortTransaction()} returned</td><td>FAIL</td>
+ *       <td>the coordinator took the abort from the state "ongoing", which a transaction that
+ *       committed has left ({@code TransactionMetadata}; INVALID_TXN_STATE otherwise)</td></tr>
+ *   <tr><td>commit: {@code KafkaException} "because we are in an error state"</td><td>FAIL</td>
+ *       <td>{@code TransactionManager.beginCommit} throws it before any EndTxn is queued</td></tr>
+ *   <tr><td>commit: {@code TimeoutException}, {@code InterruptException}, {@code
+ *       ProducerFencedException} and every other</td><td>INFO</td>
+ *       <td>EndTxn may have been sent, or be on its way; a fenced reply may follow a first one that
+ *       was lost</td></tr>
+ *   <tr><td>abort: any</td><td>INFO</td>
+ *       <td>its records may stay undecided for a while; that none may become visible follows from
+ *       the commit that was never asked</td></tr>
+ * </table>
+ *
+ * <p>A success of DUPLICATE_SEQUENCE_NUMBER is {@link Outcome#OK} without an offset ({@code
+ * Sender.completeBatch}).
+ */
+public final class KafkaErrors {
+  private static final String IN_ERROR_STATE =
+      "Cannot execute transactional method because we are in an error state";
+
+  /** Newer than the oldest client that a worker may run with, so known by name only. */
+  private static final Set<String> FATAL_BY_NAME =
+      Set.of("InvalidProducerEpochException", "InvalidPidMappingException");
+
+  private KafkaErrors() {}
+
+  /** What is known of a record whose {@code send()} itself failed, on the caller's thread. */
+  public static Outcome ofSend(Throwable error) {
+    return switch (error) {
+      case SerializationException e -> Outcome.FAIL;
+      case RecordTooLargeException e -> Outcome.FAIL;
+      case TimeoutException e -> Outcome.FAIL;
+      case InvalidTopicException e -> Outcome.FAIL;
+      case AuthorizationException e -> Outcome.FAIL;
+      case AuthenticationException e -> Outcome.FAIL;
+      case InterruptException e -> Outcome.FAIL;
+      default -> Outcome.INFO;
+    };
+  }
+
+  /** What is known of a record whose error came by its callback on the client's sender thread. */
+  public static Outcome ofCallback(Throwable error) {
+    return Outcome.INFO;
+  }
+
+  /** What is known of a transaction whose commit threw, and that was not aborted since. */
+  public static Outcome ofCommit(Throwable error) {
+    String message = error.getMessage();
+    return error.getClass() == KafkaException.class
+            && message != null
+            && message.startsWith(IN_ERROR_STATE)
+        ? Outcome.FAIL
+        : Outcome.INFO;
+  }
+
+  /** What is known of a transaction whose abort threw. */
+  public static Outcome ofAbort(Throwable error) {
+    return Outcome.INFO;
+  }
+
+  /**
+   * Whether a transaction whose commit threw this may still be aborted by the same client. After a
+   * {@code TimeoutException} or an interrupt only another commit is legal ({@code
+   * KafkaProducer.commitTransaction}, Javadoc).
+   */
+  public static boolean mayAbortAfterCommit(Throwable error) {
+    return error instanceof KafkaException
+        && !(error instanceof TimeoutException)
+        && !(error instanceof InterruptException)
+        && !isFatal(error);
+  }
+
+  /**
+   * Whether the client is of no more use and only closing it is left ({@code KafkaProducer}, class
+   * Javadoc, and {@code TransactionManager.maybeTransitionToErrorState}). {@code
+   * OutOfOrderSequenceException} counts although newer clients go on after it: the process ends, so
+   * that its order is judged only as far as one producer session reaches.
+   */
+  public static boolean isFatal(Throwable error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ProducerFencedException
+          || cause instanceof OutOfOrderSequenceException
+          || cause instanceof AuthorizationException
+          || cause instanceof AuthenticationException
+          || cause instanceof UnsupportedVersionException
+          || FATAL_BY_NAME.contains(cause.getClass().getSimpleName())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The class and the head of the message, without numbers and names, so that a history holds few
+   * distinct texts.
+   */
+  public static String text(Throwable error) {
+    String message = error.getMessage();
+    if (message == null) {
+      return error.getClass().getSimpleName();
+    }
+    String head = message.lines().findFirst().orElse("").replaceAll("\\S*\\d\\S*", "#");
+    return error.getClass().getSimpleName()
+        + ": "
+        + (head.length() > 90 ? head.substring(0, 90) + "…" : head);
+  }
+}

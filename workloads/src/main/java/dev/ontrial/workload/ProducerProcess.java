@@ -1,0 +1,286 @@
+package dev.ontrial.workload;
+
+import dev.ontrial.history.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One producer's lifetime: it numbers its records densely, writes down every send before it is made
+ * and every answer when it comes, and keeps the number of unanswered records within a window.
+ *
+ * <p>One thread sends. Answers come on the client's own thread, which does nothing here but append
+ * to the history and count.
+ */
+final class ProducerProcess {
+  private static final List<String> METRICS =
+      List.of("record-retry-total", "record-error-total", "record-send-total", "batch-split-total");
+  private static final Duration AFTER_FATAL = Duration.ofSeconds(5);
+  private static final long WINDOW_POLL_MILLIS = 50;
+
+  private final int process;
+  private final long run;
+  private final ProducerSpec spec;
+  private final Recorder recorder;
+  private final Counters counters;
+  private final Producer<byte[], byte[]> client;
+  private final Semaphore window;
+  private final Outcome success;
+  private final List<Metric> metrics;
+  private long nextSequence;
+  private @Nullable Thread sending;
+  private volatile @Nullable Throwable fatal;
+  private boolean closed;
+
+  ProducerProcess(
+      int process,
+      long run,
+      ProducerSpec spec,
+      Recorder recorder,
+      Counters counters,
+      Producer<byte[], byte[]> client) {
+    this.process = process;
+    this.run = run;
+    this.spec = spec;
+    this.recorder = recorder;
+    this.counters = counters;
+    this.client = client;
+    this.window = new Semaphore(spec.maxOutstanding());
+    this.success = spec.acks().equals("0") ? Outcome.SENT : Outcome.OK;
+    this.metrics = metrics(client);
+  }
+
+  /**
+   * Creates a client and declares its process.
+   *
+   * @throws Workload.EndOfWorkload if the client refuses its properties
+   */
+  static ProducerProcess open(Workload.Context context, ProducerSpec spec, int process) {
+    Recorder recorder = context.recorder();
+    try {
+      Producer<byte[], byte[]> client = client(spec, process);
+      recorder.process(process, Descriptions.producer(spec, recorder.worker()));
+      return new ProducerProcess(
+          process, context.run(), spec, recorder, context.counters(), client);
+    } catch (KafkaException e) {
+      throw new Workload.EndOfWorkload(
+          spec.configuration() + ": the producer cannot be made: " + Descriptions.causes(e));
+    }
+  }
+
+  private static Producer<byte[], byte[]> client(ProducerSpec spec, int process) {
+    Properties properties = new Properties();
+    properties.putAll(spec.properties());
+    properties.putIfAbsent("acks", spec.acks());
+    if (spec.transactions() != null) {
+      properties.putIfAbsent("max.block.ms", "15000");
+    }
+    properties.put("bootstrap.servers", spec.bootstrap());
+    properties.put("client.id", "ontrial-" + process);
+    return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private static List<Metric> metrics(Producer<byte[], byte[]> client) {
+    List<Metric> found = new ArrayList<>();
+    client
+        .metrics()
+        .forEach((name, metric) -> {
+          if (name.group().equals("producer-metrics") && METRICS.contains(name.name())) {
+            found.add(metric);
+          }
+        });
+    return found;
+  }
+
+  Producer<byte[], byte[]> client() {
+    return client;
+  }
+
+  /** The error after which the client is of no more use, if there was one. */
+  @Nullable Throwable fatal() {
+    return fatal;
+  }
+
+  /** Ends this process's usefulness. */
+  void fail(Throwable error) {
+    if (fatal == null) {
+      fatal = error;
+    }
+  }
+
+  /**
+   * Waits until another record may be unanswered.
+   *
+   * @return false if that was given up, because the client failed or {@code giveUp} said so
+   */
+  boolean awaitWindow(BooleanSupplier giveUp) {
+    if (window.tryAcquire()) {
+      return true;
+    }
+    counters.windowWaits.incrementAndGet();
+    try {
+      while (!giveUp.getAsBoolean() && fatal == null) {
+        if (window.tryAcquire(WINDOW_POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+          return true;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return false;
+  }
+
+  /**
+   * Sends the next record; {@link #awaitWindow} must have said yes before. Numbering, the
+   * invocation in the history and the send are one critical section.
+   *
+   * @return whether the client took the record; false if it failed at once
+   */
+  synchronized boolean send(TopicPartitionId target, int transaction, int position, int size) {
+    RecordIdentity identity =
+        RecordIdentity.inTransaction(
+            run, process, nextSequence++, target.id(), transaction, position, size);
+    Completion completion = new Completion(identity);
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(
+            target.topic(), target.partition(), null, identity.encode(spec.recordBytes()));
+    counters.inFlight.incrementAndGet();
+    counters.sent.incrementAndGet();
+    recorder.send(process, identity);
+    sending = Thread.currentThread();
+    try {
+      var unused = client.send(record, completion);
+    } catch (RuntimeException e) {
+      completion.failedInSend(e);
+    } finally {
+      sending = null;
+    }
+    return !completion.failedInSend;
+  }
+
+  /** The answer to one record. Only the first counts: a send may both throw and call back. */
+  private final class Completion implements Callback {
+    private final RecordIdentity identity;
+    private boolean done;
+    private boolean failedInSend;
+
+    Completion(RecordIdentity identity) {
+      this.identity = identity;
+    }
+
+    @Override
+    public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception error) {
+      if (error == null) {
+        complete(success, metadata != null && metadata.hasOffset() ? metadata.offset() : -1, "");
+      } else if (Thread.currentThread() == sending) {
+        failedInSend(error);
+      } else {
+        complete(KafkaErrors.ofCallback(error), -1, KafkaErrors.text(error));
+        failIfFatal(error);
+      }
+    }
+
+    private void failedInSend(Exception error) {
+      failedInSend = true;
+      complete(KafkaErrors.ofSend(error), -1, KafkaErrors.text(error));
+      failIfFatal(error);
+    }
+
+    private void failIfFatal(Exception error) {
+      if (KafkaErrors.isFatal(error)) {
+        fail(error);
+      }
+    }
+
+    private void complete(Outcome outcome, long offset, String why) {
+      synchronized (this) {
+        if (done) {
+          return;
+        }
+        done = true;
+      }
+      recorder.sendDone(process, identity, outcome, offset, why);
+      counters.completed(outcome);
+      window.release();
+    }
+  }
+
+  /** Waits until every record is answered, or the time is over. */
+  boolean awaitCompletions(Duration timeout) {
+    try {
+      int all = spec.maxOutstanding();
+      boolean completed = window.tryAcquire(all, timeout.toNanos(), TimeUnit.NANOSECONDS);
+      if (completed) {
+        window.release(all);
+      }
+      return completed;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Writes the client's totals into the history, unless the client was closed. */
+  synchronized void recordMetrics() {
+    if (!closed) {
+      recordMetrics(false);
+    }
+  }
+
+  private void recordMetrics(boolean last) {
+    for (Metric metric : metrics) {
+      if (metric.metricValue() instanceof Number value) {
+        recorder.metric(process, metric.metricName().name(), Math.round(value.doubleValue()), last);
+      }
+    }
+  }
+
+  /**
+   * Waits for what is unanswered, as long as the workload has time, and closes the client.
+   *
+   * @return why the process ended
+   */
+  String end(Workload workload) {
+    Throwable cause = fatal;
+    String why = cause == null ? "stopped" : "fatal: " + KafkaErrors.text(cause);
+    awaitCompletions(workload.stopping() ? workload.untilDeadline() : AFTER_FATAL);
+    close(workload.stopping() ? workload.untilDeadline() : AFTER_FATAL, why);
+    return why;
+  }
+
+  /**
+   * Closes the client. What is still unanswered when the time is over comes back as an error, whose
+   * outcome is unknown. The last values of the metrics are taken before, since closing removes
+   * them.
+   */
+  void close(Duration timeout, String why) {
+    synchronized (this) {
+      recordMetrics(true);
+      closed = true;
+    }
+    boolean interrupted = Thread.interrupted();
+    try {
+      client.close(timeout);
+    } catch (RuntimeException e) {
+      recorder.note(process, "the client did not close cleanly: " + KafkaErrors.text(e));
+    } finally {
+      recorder.processEnd(process, why);
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

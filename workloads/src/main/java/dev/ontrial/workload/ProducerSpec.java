@@ -1,0 +1,82 @@
+package dev.ontrial.workload;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a producer has to do.
+ *
+ * @param configuration the name of the configuration on trial
+ * @param bootstrap where the client finds its brokers
+ * @param properties the client's properties; {@code acks} is {@code all} where not given, whatever
+ *     the client's version, and {@code max.block.ms} 15 s for transactions
+ * @param topicPartitions where to write, each in its turn (transactions: seeded)
+ * @param recordsPerSecond the pace over all topic-partitions; 0 is as fast as it goes
+ * @param recordBytes the length of each value, at least {@link RecordIdentity#MIN_BYTES}
+ * @param maxOutstanding how many records may be uncompleted at a time before the producer waits
+ * @param transactions how to use transactions, or null for none; needs {@code transactional.id}
+ *     among the properties
+ */
+public record ProducerSpec(
+    String configuration,
+    String bootstrap,
+    Map<String, String> properties,
+    List<TopicPartitionId> topicPartitions,
+    int recordsPerSecond,
+    int recordBytes,
+    int maxOutstanding,
+    @Nullable Transactions transactions)
+    implements WorkloadSpec {
+
+  /**
+   * The shape of the transactions.
+   *
+   * @param maxRecords a transaction has 1 to so many records
+   * @param abortFraction the share that is aborted on purpose, 0 to 1
+   * @param seed decides sizes, partitions and aborts, together with the process id
+   */
+  public record Transactions(int maxRecords, double abortFraction, long seed) {
+    /** Checks the ranges. */
+    public Transactions {
+      if (maxRecords < 1 || maxRecords > Short.MAX_VALUE) {
+        throw new IllegalArgumentException(
+            "transactions.maxRecords is " + maxRecords + ": give 1 to " + Short.MAX_VALUE);
+      }
+      if (!(abortFraction >= 0 && abortFraction <= 1)) {
+        throw new IllegalArgumentException(
+            "transactions.abortFraction is " + abortFraction + ": give 0 to 1");
+      }
+    }
+  }
+
+  /** Checks the ranges and copies the collections. */
+  public ProducerSpec {
+    properties = Map.copyOf(properties);
+    topicPartitions = List.copyOf(topicPartitions);
+    if (topicPartitions.isEmpty()) {
+      throw new IllegalArgumentException(configuration + ": a producer needs a topic-partition");
+    }
+    if (recordBytes < RecordIdentity.MIN_BYTES) {
+      throw new IllegalArgumentException(
+          configuration
+              + ": recordBytes is "
+              + recordBytes
+              + ", under the least that is needed, "
+              + RecordIdentity.MIN_BYTES);
+    }
+    if (maxOutstanding < 1) {
+      throw new IllegalArgumentException(configuration + ": maxOutstanding must be at least 1");
+    }
+    if (transactions != null && !properties.containsKey("transactional.id")) {
+      throw new IllegalArgumentException(
+          configuration + ": transactions need a transactional.id among the properties");
+    }
+  }
+
+  /** The {@code acks} that the client runs with. */
+  public String acks() {
+    String acks = properties.getOrDefault("acks", "all");
+    return acks.equals("-1") ? "all" : acks;
+  }
+}

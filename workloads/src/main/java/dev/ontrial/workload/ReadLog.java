@@ -1,0 +1,74 @@
+package dev.ontrial.workload;
+
+import dev.ontrial.history.Flags;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Writes down what one consuming process reads. */
+final class ReadLog {
+  private final int process;
+  private final long run;
+  private final int flags;
+  private final Recorder recorder;
+  private final Map<TopicPartition, Integer> ids = new HashMap<>();
+
+  /**
+   * A log for one process.
+   *
+   * @param flags the bits that all its reads carry
+   */
+  ReadLog(
+      int process,
+      long run,
+      int flags,
+      Recorder recorder,
+      Collection<TopicPartitionId> topicPartitions) {
+    this.process = process;
+    this.run = run;
+    this.flags = flags;
+    this.recorder = recorder;
+    topicPartitions.forEach(target -> ids.put(target.toKafka(), target.id()));
+  }
+
+  /** The flag for reads with this isolation level. */
+  static int isolationFlag(String isolation) {
+    return isolation.equals("read_uncommitted") ? Flags.UNCOMMITTED : 0;
+  }
+
+  static Consumer<byte[], byte[]> client(Properties properties) {
+    return new KafkaConsumer<>(
+        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** The number of a topic-partition in this run. */
+  int id(TopicPartition partition) {
+    Integer id = ids.get(partition);
+    if (id == null) {
+      throw new IllegalArgumentException(partition + " was read but is not part of this run");
+    }
+    return id;
+  }
+
+  void append(ConsumerRecords<byte[], byte[]> records) {
+    for (TopicPartition partition : records.partitions()) {
+      int id = id(partition);
+      for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
+        recorder.read(
+            process,
+            flags,
+            id,
+            record.offset(),
+            record.leaderEpoch().orElse(-1),
+            RecordIdentity.decode(record.value(), run));
+      }
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package dev.ontrial.workload;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Reads from the beginning while everything is going on, assigned or as a member of a group, and
+ * writes down every record that it sees.
+ */
+final class Reader extends Workload {
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration MAX_CLOSE = Duration.ofSeconds(5);
+  private static final Duration MAX_POSITION = Duration.ofSeconds(2);
+
+  private final ReaderSpec spec;
+
+  Reader(Context context, ReaderSpec spec) {
+    super(context, spec.configuration());
+    this.spec = spec;
+  }
+
+  @Override
+  String live(int process) {
+    ReadLog log =
+        new ReadLog(
+            process,
+            context.run(),
+            ReadLog.isolationFlag(spec.isolation()),
+            recorder,
+            spec.topicPartitions());
+    Consumer<byte[], byte[]> consumer = open(process);
+    String why = "stopped";
+    try {
+      begin(consumer, process, log);
+      while (!stopping()) {
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        log.append(records);
+        counters.read.addAndGet(records.count());
+      }
+    } catch (KafkaException e) {
+      why = "fatal: " + KafkaErrors.text(e);
+    } finally {
+      close(consumer, process);
+      recorder.processEnd(process, why);
+    }
+    return why;
+  }
+
+  private Consumer<byte[], byte[]> open(int process) {
+    Properties properties = new Properties();
+    properties.putAll(spec.properties());
+    properties.putIfAbsent("auto.offset.reset", "earliest");
+    properties.put("isolation.level", spec.isolation());
+    properties.put("bootstrap.servers", spec.bootstrap());
+    properties.put("client.id", "ontrial-" + process);
+    if (spec.group() == null) {
+      properties.put("enable.auto.commit", "false");
+    } else {
+      properties.put("group.id", spec.group());
+    }
+    try {
+      Consumer<byte[], byte[]> consumer = ReadLog.client(properties);
+      recorder.process(process, Descriptions.reader(spec, recorder.worker()));
+      return consumer;
+    } catch (KafkaException e) {
+      throw new EndOfWorkload(
+          spec.configuration() + ": the reader cannot be made: " + Descriptions.causes(e));
+    }
+  }
+
+  private void begin(Consumer<byte[], byte[]> consumer, int process, ReadLog log) {
+    if (spec.group() == null) {
+      List<TopicPartition> assigned =
+          spec.topicPartitions().stream().map(TopicPartitionId::toKafka).toList();
+      consumer.assign(assigned);
+      consumer.seekToBeginning(assigned);
+      return;
+    }
+    List<String> topics =
+        spec.topicPartitions().stream().map(TopicPartitionId::topic).distinct().toList();
+    consumer.subscribe(
+        topics,
+        new ConsumerRebalanceListener() {
+          @Override
+          public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            partitions.forEach(p -> recorder.assigned(process, log.id(p), position(consumer, p)));
+          }
+
+          @Override
+          public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            partitions.forEach(p -> recorder.revoked(process, log.id(p), position(consumer, p)));
+          }
+        });
+  }
+
+  /** The position where it is known, or can be learnt quickly; -1 otherwise. */
+  private static long position(Consumer<byte[], byte[]> consumer, TopicPartition partition) {
+    try {
+      return consumer.position(partition, MAX_POSITION);
+    } catch (KafkaException | IllegalStateException e) {
+      return -1;
+    }
+  }
+
+  @SuppressWarnings("deprecation") // its replacement is not in the older clients
+  private void close(Consumer<byte[], byte[]> consumer, int process) {
+    Thread.interrupted();
+    try {
+      consumer.close(MAX_CLOSE);
+    } catch (KafkaException e) {
+      recorder.note(process, "the client did not close cleanly: " + KafkaErrors.text(e));
+    }
+  }
+}

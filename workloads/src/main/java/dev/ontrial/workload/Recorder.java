@@ -1,0 +1,249 @@
+package dev.ontrial.workload;
+
+import dev.ontrial.history.Event;
+import dev.ontrial.history.EventKind;
+import dev.ontrial.history.Flags;
+import dev.ontrial.history.HistoryWriter;
+import dev.ontrial.history.Outcome;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what the clients do into a history; thread-safe.
+ *
+ * <p>{@link #none} writes nothing, for measuring what the recording costs.
+ */
+final class Recorder {
+  private final @Nullable HistoryWriter history;
+  private final int worker;
+
+  private Recorder(@Nullable HistoryWriter history, int worker) {
+    this.history = history;
+    this.worker = worker;
+  }
+
+  /** A recorder into the history of the worker with this node number. */
+  static Recorder into(HistoryWriter history, int worker) {
+    return new Recorder(history, worker);
+  }
+
+  static Recorder none() {
+    return new Recorder(null, 0);
+  }
+
+  int worker() {
+    return worker;
+  }
+
+  void process(int process, Map<String, Object> description) {
+    text(EventKind.PROCESS, 0, process, Json.encode(description));
+  }
+
+  void processEnd(int process, String why) {
+    text(EventKind.PROCESS_END, 0, process, why);
+  }
+
+  void note(int process, String what) {
+    text(EventKind.NOTE, 0, process, what);
+  }
+
+  private void text(EventKind kind, int flags, int process, String text) {
+    if (history != null) {
+      history.appendText(kind, flags, process, Event.NONE, 0, text);
+    }
+  }
+
+  void send(int process, RecordIdentity identity) {
+    boolean resend = identity.isResend();
+    append(
+        EventKind.SEND,
+        0,
+        process,
+        identity.topicPartition(),
+        identity.sequence(),
+        resend ? identity.originalSequence() : -1,
+        identity.transaction(),
+        identity.position(),
+        0,
+        resend ? identity.originalProcess() : Event.NONE,
+        "");
+  }
+
+  void sendDone(int process, RecordIdentity identity, Outcome outcome, long offset, String why) {
+    append(
+        EventKind.SEND_DONE,
+        outcomeFlag(outcome),
+        process,
+        identity.topicPartition(),
+        identity.sequence(),
+        offset,
+        identity.transaction(),
+        identity.position(),
+        0,
+        Event.NONE,
+        why);
+  }
+
+  void transactionBegin(int process, int transaction) {
+    transaction(EventKind.TXN_BEGIN, 0, process, transaction, 0, "");
+  }
+
+  void transactionEnd(int process, int transaction, boolean commit, int records) {
+    transaction(EventKind.TXN_END, commitFlag(commit), process, transaction, records, "");
+  }
+
+  void transactionDone(
+      int process, int transaction, boolean commit, int records, Outcome outcome, String why) {
+    int flags = commitFlag(commit) | outcomeFlag(outcome);
+    transaction(EventKind.TXN_DONE, flags, process, transaction, records, why);
+  }
+
+  @SuppressWarnings("EnumOrdinal") // the history's format is defined by it
+  private static int outcomeFlag(Outcome outcome) {
+    return outcome.ordinal();
+  }
+
+  private static int commitFlag(boolean commit) {
+    return commit ? Flags.COMMIT : 0;
+  }
+
+  private void transaction(
+      EventKind kind, int flags, int process, int transaction, int records, String why) {
+    append(kind, flags, process, Event.NONE, 0, 0, transaction, 0, records, Event.NONE, why);
+  }
+
+  void metric(int process, String name, long value, boolean last) {
+    append(
+        EventKind.METRIC,
+        0,
+        process,
+        Event.NONE,
+        0,
+        value,
+        Event.NONE,
+        last ? 1 : 0,
+        0,
+        Event.NONE,
+        name);
+  }
+
+  void assigned(int process, int topicPartition, long position) {
+    append(
+        EventKind.ASSIGNED,
+        0,
+        process,
+        topicPartition,
+        0,
+        position,
+        Event.NONE,
+        0,
+        0,
+        Event.NONE,
+        "");
+  }
+
+  void revoked(int process, int topicPartition, long position) {
+    append(
+        EventKind.REVOKED,
+        0,
+        process,
+        topicPartition,
+        0,
+        position,
+        Event.NONE,
+        0,
+        0,
+        Event.NONE,
+        "");
+  }
+
+  /** A record that was read; the flags are those of reads. */
+  void read(
+      int process,
+      int flags,
+      int topicPartition,
+      long offset,
+      int leaderEpoch,
+      RecordContent content) {
+    if (history == null) {
+      return;
+    }
+    switch (content) {
+      case RecordContent.Unreadable unreadable ->
+          history.append(
+              EventKind.READ,
+              flags | unreadable.flag(),
+              process,
+              topicPartition,
+              -1,
+              offset,
+              Event.NONE,
+              0,
+              0,
+              Event.NONE,
+              leaderEpoch);
+      case RecordIdentity identity ->
+          history.append(
+              EventKind.READ,
+              identity.topicPartition() == topicPartition ? flags : flags | Flags.MISROUTED,
+              process,
+              topicPartition,
+              identity.sequence(),
+              offset,
+              identity.transaction(),
+              identity.position(),
+              Math.max(0, identity.size()),
+              identity.process(),
+              leaderEpoch);
+    }
+  }
+
+  void finalRead(
+      int process,
+      int topicPartition,
+      long firstOffset,
+      long endOffset,
+      boolean complete,
+      String why) {
+    append(
+        EventKind.FINAL_READ,
+        complete ? Flags.COMPLETE : 0,
+        process,
+        topicPartition,
+        firstOffset,
+        endOffset,
+        Event.NONE,
+        0,
+        0,
+        Event.NONE,
+        why);
+  }
+
+  private void append(
+      EventKind kind,
+      int flags,
+      int process,
+      int topicPartition,
+      long sequence,
+      long offset,
+      int transaction,
+      int position,
+      int size,
+      int writer,
+      String text) {
+    if (history != null) {
+      history.append(
+          kind,
+          flags,
+          process,
+          topicPartition,
+          sequence,
+          offset,
+          transaction,
+          position,
+          size,
+          writer,
+          text.isEmpty() ? 0 : history.intern(text));
+    }
+  }
+}
