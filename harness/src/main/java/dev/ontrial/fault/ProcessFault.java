@@ -9,8 +9,8 @@ import java.util.Map;
 
 /** A fault of brokers' processes: SIGKILL, SIGSTOP, or an orderly restart. */
 final class ProcessFault implements Fault {
-  private static final Duration READY = Duration.ofSeconds(60);
-  private static final Duration ORDERLY = Duration.ofSeconds(60);
+  private static final Duration READY = Duration.ofMinutes(1);
+  private static final Duration ORDERLY = Duration.ofMinutes(1);
 
   private final Cluster cluster;
   private final Step.Kind kind;

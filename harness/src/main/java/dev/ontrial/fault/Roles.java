@@ -1,7 +1,6 @@
 package dev.ontrial.fault;
 
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -35,9 +34,9 @@ public record Roles(int brokers, int leader, int controller, int coordinator, lo
 
   /** A follower that is not the controller too, where there is one. */
   private int follower(List<Integer> all) {
-    List<Integer> followers = new ArrayList<>(all);
-    followers.remove((Integer) leader);
-    Collections.sort(followers, (a, b) -> Boolean.compare(a == controller, b == controller));
-    return followers.isEmpty() ? leader : followers.get(0);
+    return all.stream()
+        .filter(node -> node != leader)
+        .min(Comparator.comparing((Integer node) -> node == controller).thenComparing(n -> n))
+        .orElse(leader);
   }
 }

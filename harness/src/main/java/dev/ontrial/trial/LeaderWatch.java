@@ -13,7 +13,7 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
 /** Asks the cluster again and again who leads, and writes every change into the history. */
-final class LeaderWatch implements AutoCloseable {
+final class LeaderWatch {
   private static final long PAUSE_MILLIS = 250;
 
   private record Seen(int leader, int epoch, int isr) {}
@@ -83,8 +83,7 @@ final class LeaderWatch implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() throws InterruptedException {
+  void stop() throws InterruptedException {
     stopping = true;
     thread.join();
   }

@@ -20,9 +20,9 @@ import org.apache.kafka.common.TopicPartition;
 /** What follows when the workload is over: everything settles, and all is read once, for good. */
 final class Reckoning {
   /** Longer than a transaction's timeout and the coordinator's scan. */
-  private static final Duration SETTLE = Duration.ofSeconds(60);
+  private static final Duration SETTLE = Duration.ofMinutes(1);
 
-  private static final Duration READ = Duration.ofSeconds(120);
+  private static final Duration READ = Duration.ofMinutes(2);
 
   private final ClusterAdmin admin;
   private final String bootstrap;

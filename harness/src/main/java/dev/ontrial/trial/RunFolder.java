@@ -10,6 +10,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,7 +36,7 @@ public record RunFolder(Path path) {
    */
   static RunFolder create(Path results, String suite) throws IOException {
     Files.createDirectories(results);
-    String base = NAME.format(LocalDateTime.now()) + "-" + suite;
+    String base = NAME.format(LocalDateTime.now(ZoneId.systemDefault())) + "-" + suite;
     for (int attempt = 0; ; attempt++) {
       Path path = results.resolve(attempt == 0 ? base : base + "." + attempt);
       try {

@@ -22,9 +22,9 @@ import org.awaitility.core.ConditionTimeoutException;
 
 /** One trial from an empty folder to a finished history; it does not judge. */
 final class TrialRun {
-  private static final Duration WORKER_START = Duration.ofSeconds(60);
-  private static final Duration FIRST_ACKS = Duration.ofSeconds(60);
-  private static final Duration IN_SYNC = Duration.ofSeconds(60);
+  private static final Duration WORKER_START = Duration.ofMinutes(1);
+  private static final Duration FIRST_ACKS = Duration.ofMinutes(1);
+  private static final Duration IN_SYNC = Duration.ofMinutes(1);
   private static final Duration POLL = Duration.ofMillis(50);
   private static final long WARM_ACKS = 100;
 
@@ -104,7 +104,7 @@ final class TrialRun {
       recover(stage.producers());
       stopClients(stage, declarations);
     } finally {
-      watch.close();
+      watch.stop();
     }
     stage.dismissWorkers();
     say(declarations, "quiesced");
