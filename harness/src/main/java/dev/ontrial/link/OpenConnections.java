@@ -12,9 +12,6 @@ import java.util.stream.Stream;
 final class OpenConnections {
   private static final Path TABLE = Path.of("/proc/net/tcp");
 
-  /** ESTABLISHED, and CLOSE_WAIT: closed by the opener, not yet by the listener. */
-  private static final Pattern OPEN = Pattern.compile("01|08");
-
   private OpenConnections() {}
 
   /** The count, for an IPv4 listener; 0 where the system does not tell. */
@@ -24,12 +21,12 @@ final class OpenConnections {
     // a broker runs on today.
     String local =
         String.format(
-            Locale.ROOT, "%02X%02X%02X%02X:%04X", ip[3], ip[2], ip[1], ip[0], listener.getPort());
+            Locale.ROOT, " %02X%02X%02X%02X:%04X ", ip[3], ip[2], ip[1], ip[0], listener.getPort());
+    // States 01 and 08 are ESTABLISHED, and CLOSE_WAIT: closed by the opener, not yet by us.
+    // "   1: 0605007F:4E20 0100007F:D431 01 ...": number, local, remote, state.
+    Pattern open = Pattern.compile("^ *\\d+:" + local + "\\S+ (01|08) ");
     try (Stream<String> lines = Files.lines(TABLE)) {
-      return lines
-          .map(line -> line.strip().split("\\s+", -1))
-          .filter(f -> f.length > 3 && f[1].equals(local) && OPEN.matcher(f[3]).matches())
-          .count();
+      return lines.filter(line -> line.contains(local) && open.matcher(line).find()).count();
     } catch (IOException e) {
       return 0;
     }

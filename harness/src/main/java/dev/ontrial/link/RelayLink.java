@@ -136,6 +136,10 @@ final class RelayLink implements Link {
     onClose.accept(this);
   }
 
+  int openConnections() {
+    return connections.size();
+  }
+
   private Valve valve(Direction direction) {
     return direction == Direction.REQUEST ? request : reply;
   }
@@ -186,10 +190,10 @@ final class RelayLink implements Link {
 
   private void cutAll(boolean reset) {
     for (RelayConnection connection : List.copyOf(connections)) {
-      connection.cut(reset);
-      // Gone as of now: a second cut must not count it again.
+      // Out of the set first: one that ends by itself meanwhile was not cut.
       if (connections.remove(connection)) {
         cuts.increment();
+        connection.cut(reset);
       }
     }
     request.signal();

@@ -132,7 +132,6 @@ final class ToxiproxyServer implements AutoCloseable {
   /** Ends the server, and with it every connection through it. */
   @Override
   public void close() {
-    api.close();
     process.destroy();
     try {
       if (!process.waitFor(2, TimeUnit.SECONDS)) {
