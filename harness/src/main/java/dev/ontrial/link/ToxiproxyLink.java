@@ -106,7 +106,7 @@ final class ToxiproxyLink implements Link {
             return;
           }
           if (fault instanceof LinkFault.Drop) {
-            cuts.add(OpenConnections.at(listen));
+            cuts.add(owner.openConnections().take(listen));
           }
           try {
             for (Toxic toxic : inOrderOfRemoval(direction, fault)) {
@@ -134,7 +134,7 @@ final class ToxiproxyLink implements Link {
     locked(
         "sever",
         () -> {
-          cuts.add(severed ? 0 : OpenConnections.at(listen));
+          cuts.add(severed ? 0 : owner.openConnections().take(listen));
           severed = true;
           enable(false);
         });
@@ -248,7 +248,7 @@ final class ToxiproxyLink implements Link {
    *     again, not even after its connections have been closed
    */
   private void remake(boolean toxicsHang) throws IOException {
-    cuts.add(severed ? 0 : OpenConnections.at(listen));
+    cuts.add(severed ? 0 : owner.openConnections().take(listen));
     for (int attempt = 1; ; attempt++) {
       try {
         if (!toxicsHang) {

@@ -18,6 +18,7 @@ public final class ToxiproxyLinks implements Links {
 
   private final ToxiproxyServer server;
   private final String version;
+  private final OpenConnections openConnections = new OpenConnections();
 
   private final Map<String, Long> accepted = new HashMap<>();
   private long logRead;
@@ -54,6 +55,10 @@ public final class ToxiproxyLinks implements Links {
   @Override
   public void close() {
     server.close();
+  }
+
+  OpenConnections openConnections() {
+    return openConnections;
   }
 
   ToxiproxyApi api() {
