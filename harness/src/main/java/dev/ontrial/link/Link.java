@@ -5,7 +5,9 @@ package dev.ontrial.link;
  *
  * <p>Where the upstream refuses, the opener is accepted and then closed. When either end of a
  * connection closes, the other end is closed once the bytes on their way are through; there is no
- * half-close. Every control call is complete when it returns, and may be made from any thread.
+ * half-close. Every control call is complete when it returns, may be made from any thread, and
+ * throws {@link LinkException} where Toxiproxy does not do it. (It cannot cut while it dials a
+ * stopped broker whose accept queue is full: let the broker go on first.)
  *
  * @see Links#open
  */
@@ -17,6 +19,9 @@ public interface Link extends AutoCloseable {
    * Does {@code fault} to the bytes of {@code direction}, on open connections and new ones. Bytes
    * that were already on their way to the receiver still arrive.
    *
+   * <p>Where a receiver has not been reading and its connection is full, Toxiproxy cannot impose
+   * anything; after some 4 s the connections of the link are cut instead, and the fault holds.
+   *
    * @throws IllegalStateException if the direction has a fault already; heal it first
    * @throws LinkException if the fault could not be imposed
    */
@@ -26,9 +31,10 @@ public interface Link extends AutoCloseable {
    * Takes the fault of {@code direction} away; does nothing where there is none. What becomes of
    * the bytes is said at each {@link LinkFault}.
    *
-   * <p>Never while the receiver of that direction is stopped (SIGSTOP, a paused container):
-   * Toxiproxy then loses bytes in mid-stream and leaves the connection open, which corrupts Kafka's
-   * framing. Use {@link #healByCutting} there.
+   * <p>Not for a time when the receiver of that direction is stopped (SIGSTOP, a paused container);
+   * {@link #healByCutting} is. The relay would deliver later. Toxiproxy by itself would lose bytes
+   * in mid-stream after 5 s and leave the connection open, which corrupts Kafka's framing; so where
+   * it has not healed within 3 s, the connections of the link are cut instead.
    */
   void heal(Direction direction);
 

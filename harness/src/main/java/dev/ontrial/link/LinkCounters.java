@@ -8,7 +8,8 @@ package dev.ontrial.link;
  * @param reply bytes from the acceptor to the opener
  * @param connectionsAccepted connections that openers made to this link
  * @param connectionsCut connections that this link ended by {@link Link#sever}, {@link Link#reset},
- *     {@link Link#healByCutting} or by healing a {@link LinkFault.Drop}
+ *     {@link Link#healByCutting} or by healing a {@link LinkFault.Drop}. Toxiproxy does not tell:
+ *     there it is what Linux had as open just before, and 0 on other systems
  */
 public record LinkCounters(
     Carried request, Carried reply, long connectionsAccepted, long connectionsCut) {

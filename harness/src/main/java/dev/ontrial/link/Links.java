@@ -1,6 +1,9 @@
 package dev.ontrial.link;
 
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What opens {@link Link}s: Toxiproxy, or the byte relay in this JVM. */
 public interface Links extends AutoCloseable {
@@ -22,6 +25,33 @@ public interface Links extends AutoCloseable {
    * error.
    */
   boolean countsLive();
+
+  /**
+   * Starts what the user asks for.
+   *
+   * @param kind {@link LinkKind#AUTO} takes Toxiproxy where it can be had, else the relay
+   * @param toxiproxyLog where the Toxiproxy server's output goes, appended
+   * @param launcher starts that server
+   * @param notice is told, in one line each, what the user should know
+   * @throws LinkException if Toxiproxy is asked for and cannot be had
+   */
+  static Links choose(
+      LinkKind kind, Path toxiproxyLog, ProcessLauncher launcher, Consumer<String> notice) {
+    if (kind == LinkKind.RELAY) {
+      return new RelayLinks();
+    }
+    Optional<Path> binary = new ToxiproxyBinary(notice).find();
+    if (binary.isPresent()) {
+      return new ToxiproxyLinks(binary.get(), toxiproxyLog, launcher);
+    }
+    String missing =
+        "no toxiproxy-server on the PATH or in the cache, and none could be built with go";
+    if (kind == LinkKind.TOXIPROXY) {
+      throw new LinkException(missing + "; install Toxiproxy 2.12, or ask for relay links");
+    }
+    notice.accept(missing + "; using the byte relay, which takes the same faults");
+    return new RelayLinks();
+  }
 
   /** Closes every link. */
   @Override

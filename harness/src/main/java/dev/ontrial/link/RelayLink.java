@@ -28,10 +28,13 @@ final class RelayLink implements Link {
   private final LongAdder cuts = new LongAdder();
   private final Set<RelayConnection> connections = ConcurrentHashMap.newKeySet();
 
-  /** Held while faults change and while a connection is added, so that none slips through. */
+  /** Held by every control call. */
   private final ReentrantLock control = new ReentrantLock();
 
-  private @Nullable ServerSocket listener;
+  /** Held while a connection is added, and while a fault is healed, so that none slips through. */
+  private final ReentrantLock admission = new ReentrantLock();
+
+  private @Nullable Listener listener;
 
   RelayLink(
       String name,
@@ -44,6 +47,8 @@ final class RelayLink implements Link {
     this.onClose = onClose;
     restore();
   }
+
+  private record Listener(ServerSocket socket, Thread acceptor) {}
 
   @Override
   public String name() {
@@ -65,24 +70,25 @@ final class RelayLink implements Link {
 
   @Override
   public void heal(Direction direction) {
-    locked(() -> {
-      Valve valve = valve(direction);
-      // Cut first: no byte may follow the hole that the drop made.
-      if (valve.fault() instanceof LinkFault.Drop) {
-        cutAll(false);
-      }
-      valve.set(null);
-    });
+    locked(() -> heal(direction, valve(direction).fault() instanceof LinkFault.Drop));
   }
 
   @Override
   public void healByCutting(Direction direction) {
-    locked(() -> {
-      if (valve(direction).fault() != null) {
+    locked(() -> heal(direction, valve(direction).fault() != null));
+  }
+
+  private void heal(Direction direction, boolean cutting) {
+    admission.lock();
+    try {
+      // Cut first: no byte may follow the hole that a drop made.
+      if (cutting) {
         cutAll(false);
-        valve(direction).set(null);
       }
-    });
+      valve(direction).set(null);
+    } finally {
+      admission.unlock();
+    }
   }
 
   @Override
@@ -103,8 +109,8 @@ final class RelayLink implements Link {
         ServerSocket bound = new ServerSocket();
         bound.setReuseAddress(true);
         bound.bind(listen, BACKLOG);
-        listener = bound;
-        Thread.ofVirtual().name("relay " + name).start(() -> accept(bound));
+        Thread acceptor = Thread.ofVirtual().name("relay " + name).start(() -> accept(bound));
+        listener = new Listener(bound, acceptor);
       } catch (IOException e) {
         throw new LinkException(
             "link %s: cannot listen on %s (%s); choose other ports"
@@ -130,6 +136,10 @@ final class RelayLink implements Link {
     onClose.accept(this);
   }
 
+  int openConnections() {
+    return connections.size();
+  }
+
   private Valve valve(Direction direction) {
     return direction == Direction.REQUEST ? request : reply;
   }
@@ -147,10 +157,17 @@ final class RelayLink implements Link {
     while (!from.isClosed()) {
       try {
         Socket opener = from.accept();
-        locked(() -> admit(from, opener));
+        admission.lock();
+        try {
+          admit(from, opener);
+        } finally {
+          admission.unlock();
+        }
       } catch (IOException e) {
-        // Closed, or out of file descriptors for now: the loop looks which.
-        LockSupport.parkNanos(ACCEPT_RETRY_NANOS);
+        if (!from.isClosed()) {
+          // Out of file descriptors, for now.
+          LockSupport.parkNanos(ACCEPT_RETRY_NANOS);
+        }
       }
     }
   }
@@ -173,10 +190,10 @@ final class RelayLink implements Link {
 
   private void cutAll(boolean reset) {
     for (RelayConnection connection : List.copyOf(connections)) {
-      connection.cut(reset);
-      // Gone as of now: a second cut must not count it again.
+      // Out of the set first: one that ends by itself meanwhile was not cut.
       if (connections.remove(connection)) {
         cuts.increment();
+        connection.cut(reset);
       }
     }
     request.signal();
@@ -184,14 +201,20 @@ final class RelayLink implements Link {
   }
 
   private void closeListener() {
-    ServerSocket open = listener;
+    Listener open = listener;
     listener = null;
-    if (open != null) {
-      try {
-        open.close();
-      } catch (IOException e) {
-        throw new LinkException("link %s: cannot close its listener".formatted(name), e);
-      }
+    if (open == null) {
+      return;
+    }
+    try {
+      open.socket.close();
+      // The address is free only when the thread in accept() has let go of it.
+      open.acceptor.join();
+    } catch (IOException e) {
+      throw new LinkException("link %s: cannot close its listener".formatted(name), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LinkException("link %s: interrupted while closing it".formatted(name), e);
     }
   }
 }

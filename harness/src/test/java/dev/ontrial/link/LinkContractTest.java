@@ -13,6 +13,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -300,11 +301,30 @@ class LinkContractTest {
   void healByCutting_receiverDoesNotRead_closesAndForgetsHeldBytes() throws IOException {
     try (Socket client = connect()) {
       // The client reads no reply, so the reply direction fills up to the server and back.
-      Thread.ofVirtual().start(() -> writeUntilClosed(client));
+      Thread.ofVirtual().start(() -> writeUntilClosed(client, bytes(100_000_000)));
       awaitStandstill();
       link.impose(Direction.REPLY, new LinkFault.Hold());
       link.healByCutting(Direction.REPLY);
       await().until(() -> server.openConnections() == 0);
+    }
+    assertNewConnectionEchoes();
+  }
+
+  @Test
+  void heal_receiverDoesNotRead_leavesNoHoleInTheStream() throws IOException {
+    byte[] sent = bytes(64_000_000);
+    try (Socket client = connect()) {
+      link.impose(Direction.REPLY, new LinkFault.Hold());
+      Thread.ofVirtual().start(() -> writeUntilClosed(client, sent));
+      awaitStandstill();
+      link.heal(Direction.REPLY);
+      awaitStandstill();
+      link.impose(Direction.REPLY, new LinkFault.Hold());
+      link.heal(Direction.REPLY);
+      // The relay delivers everything; Toxiproxy may have to cut. Either way, no byte is missing
+      // before one that arrives.
+      byte[] got = readUntilEnd(client, sent.length);
+      assertThat(Arrays.mismatch(got, sent)).isIn(-1, got.length);
     }
     assertNewConnectionEchoes();
   }
@@ -426,15 +446,26 @@ class LinkContractTest {
     }
   }
 
-  private static void writeUntilClosed(Socket socket) {
+  private static void writeUntilClosed(Socket socket, byte[] bytes) {
     try {
-      byte[] chunk = bytes(10_000);
-      while (true) {
-        socket.getOutputStream().write(chunk);
-      }
+      socket.getOutputStream().write(bytes);
     } catch (IOException e) {
-      // That is the end that the test waits for.
+      // The link may cut the connection on the way.
     }
+  }
+
+  private static byte[] readUntilEnd(Socket socket, int most) throws IOException {
+    byte[] got = new byte[most];
+    int length = 0;
+    try {
+      for (int n = 0; n >= 0 && length < most; ) {
+        n = socket.getInputStream().read(got, length, most - length);
+        length += Math.max(n, 0);
+      }
+    } catch (SocketException e) {
+      assertThat(e).hasMessageContaining("reset");
+    }
+    return Arrays.copyOf(got, length);
   }
 
   private static byte[] bytes(int count) {

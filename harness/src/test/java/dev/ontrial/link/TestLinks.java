@@ -2,16 +2,31 @@ package dev.ontrial.link;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.assertj.core.api.Assertions;
 
-/** The implementations that the tests run against. */
+/**
+ * The implementations that the tests run against: both, and a machine on which Toxiproxy cannot be
+ * had fails, unless {@code ONTRIAL_LINKS=relay} says that this is known.
+ */
 final class TestLinks {
   private TestLinks() {}
 
   static List<LinkKind> kinds() {
-    return List.of(LinkKind.RELAY);
+    return "relay".equals(System.getenv("ONTRIAL_LINKS"))
+        ? List.of(LinkKind.RELAY)
+        : List.of(LinkKind.RELAY, LinkKind.TOXIPROXY);
   }
 
   static Links start(LinkKind kind, Path directory) {
-    return new RelayLinks();
+    try {
+      return Links.choose(
+          kind, directory.resolve("toxiproxy.log"), ProcessBuilder::start, System.out::println);
+    } catch (LinkException e) {
+      return Assertions.fail(
+          "the contract test needs Toxiproxy as its reference, but there is "
+              + e.getMessage()
+              + ". To test the relay alone: ONTRIAL_LINKS=relay",
+          e);
+    }
   }
 }

@@ -1,0 +1,66 @@
+package dev.ontrial.link;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many connections of a listener are open, read from Linux's {@code /proc/net/tcp}.
+ *
+ * <p>The kernel takes some 10 ms for that table, so links that are cut at the same time share one
+ * reading of it.
+ */
+final class OpenConnections {
+  private static final Path TABLE = Path.of("/proc/net/tcp");
+  private static final long SHARED_NANOS = Duration.ofMillis(50).toNanos();
+
+  /**
+   * "1: 0605007F:4E20 0100007F:D431 01 ...": number, local, remote, state. States 01 and 08 are
+   * ESTABLISHED, and CLOSE_WAIT: closed by the opener, not yet by the listener.
+   */
+  private static final Pattern OPEN = Pattern.compile("^ *\\d+: (\\S+) \\S+ (?:01|08) ");
+
+  private @Nullable Long readNanos;
+  private final Map<String, Long> openByLocal = new HashMap<>();
+
+  /**
+   * The count for an IPv4 listener whose connections are about to be cut; 0 where the system does
+   * not tell, and for those that were counted a moment ago.
+   */
+  synchronized long take(InetSocketAddress listener) {
+    long now = System.nanoTime();
+    if (readNanos == null || now - readNanos > SHARED_NANOS) {
+      read();
+      readNanos = System.nanoTime();
+    }
+    byte[] ip = listener.getAddress().getAddress();
+    // The table has the address as a number in the machine's byte order: little-endian, on all that
+    // a broker runs on today.
+    String local =
+        String.format(
+            Locale.ROOT, "%02X%02X%02X%02X:%04X", ip[3], ip[2], ip[1], ip[0], listener.getPort());
+    Long open = openByLocal.remove(local);
+    return open == null ? 0 : open;
+  }
+
+  private void read() {
+    openByLocal.clear();
+    try (Stream<String> lines = Files.lines(TABLE)) {
+      lines
+          .map(OPEN::matcher)
+          .filter(Matcher::find)
+          .forEach(line -> openByLocal.merge(line.group(1), 1L, Long::sum));
+    } catch (IOException e) {
+      // Not Linux: nothing is counted.
+    }
+  }
+}

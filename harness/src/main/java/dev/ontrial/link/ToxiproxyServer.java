@@ -1,0 +1,145 @@
+package dev.ontrial.link;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** A running {@code toxiproxy-server} of our own. */
+final class ToxiproxyServer implements AutoCloseable {
+  private static final int ATTEMPTS = 5;
+  private static final Duration START_LIMIT = Duration.ofSeconds(10);
+  private static final long POLL_NANOS = 5_000_000;
+
+  private final Process process;
+  private final ToxiproxyApi api;
+  private final Path log;
+
+  private ToxiproxyServer(Process process, ToxiproxyApi api, Path log) {
+    this.process = process;
+    this.api = api;
+    this.log = log;
+  }
+
+  /**
+   * Starts a server whose API listens on a free port of 127.0.0.1.
+   *
+   * @param binary the program
+   * @param log what it writes goes here, appended
+   * @throws LinkException if it does not come up
+   */
+  static ToxiproxyServer start(Path binary, Path log, ProcessLauncher launcher) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return startOnce(binary, log, launcher);
+      } catch (IOException e) {
+        if (attempt == ATTEMPTS) {
+          throw new LinkException(
+              "Toxiproxy (%s) does not start: %s; see %s".formatted(binary, e.getMessage(), log),
+              e);
+        }
+      }
+    }
+  }
+
+  private static ToxiproxyServer startOnce(Path binary, Path log, ProcessLauncher launcher)
+      throws IOException {
+    int port = freePort();
+    // A server that cannot bind its API port logs that and lives on, and whoever has the port may
+    // be a Toxiproxy too. A proxy of a name that only we know tells ours from another.
+    String marker = "marker-" + UUID.randomUUID();
+    Path config = Files.createTempFile("toxiproxy", ".json");
+    Files.writeString(
+        config,
+        """
+        [{"name":"%s","listen":"127.0.0.1:0","upstream":"127.0.0.1:1","enabled":false}]
+        """
+            .formatted(marker));
+    ProcessBuilder command =
+        new ProcessBuilder(
+            binary.toString(),
+            "-host=127.0.0.1",
+            "-port=" + port,
+            "-config=" + config,
+            "-proxy-metrics");
+    // Accepted connections are logged at this level, and counted from there.
+    command.environment().put("LOG_LEVEL", "info");
+    command.redirectErrorStream(true);
+    command.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    Process process = launcher.start(command);
+    ToxiproxyApi api = new ToxiproxyApi(port);
+    ToxiproxyServer server = new ToxiproxyServer(process, api, log);
+    try {
+      server.awaitUp(marker);
+      return server;
+    } catch (IOException | RuntimeException e) {
+      server.close();
+      throw e;
+    } finally {
+      Files.delete(config);
+    }
+  }
+
+  private void awaitUp(String marker) throws IOException {
+    long deadlineNanos = System.nanoTime() + START_LIMIT.toNanos();
+    while (true) {
+      if (!process.isAlive()) {
+        throw new IOException("it exited with " + process.exitValue());
+      }
+      try {
+        if (api.get("/proxies/" + marker).ok()) {
+          return;
+        }
+        throw new IOException("another server has its port");
+      } catch (ConnectException e) {
+        if (System.nanoTime() - deadlineNanos > 0) {
+          throw new IOException("no answer for " + START_LIMIT.toSeconds() + " s", e);
+        }
+        LockSupport.parkNanos(POLL_NANOS);
+      }
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return probe.getLocalPort();
+    }
+  }
+
+  ToxiproxyApi api() {
+    return api;
+  }
+
+  Path log() {
+    return log;
+  }
+
+  /** The version it says it is. */
+  String version() {
+    try {
+      return api.get("/version").json().path("version").asText("?");
+    } catch (IOException e) {
+      throw new LinkException("Toxiproxy does not tell its version: " + e.getMessage(), e);
+    }
+  }
+
+  /** Ends the server, and with it every connection through it. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(2, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
