@@ -1,4 +1,7 @@
-/** The nemesis: ways of breaking things, each verified to have happened and healed on every exit path. */
+/**
+ * The nemesis: ways of breaking things, each verified to have happened and healed on every exit
+ * path.
+ */
 @NullMarked
 package dev.ontrial.fault;
 
