@@ -33,9 +33,9 @@ import org.apache.kafka.common.errors.ElectionNotNeededException;
 
 /** What the harness asks of a cluster and tells it, on a path that no fault touches. */
 public final class ClusterAdmin implements AutoCloseable {
-  private static final int CALL_MILLIS = 5_000;
+  private static final int CALL_MILLIS = 10_000;
 
-  /** Shorter than a call, since the broker that is asked may be paused. */
+  /** Shorter than a call, since the broker that is asked first may be paused. */
   private static final int REQUEST_MILLIS = 2_000;
 
   private final Admin kafka;

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Starts child processes that die when this JVM does, however it dies: by SIGKILL too, and even
@@ -111,9 +112,28 @@ public final class Reaper implements ProcessLauncher, AutoCloseable {
     registered.addAll(List.of("sh", "-c", REGISTER, "ontrial-child", folder.toString()));
     registered.addAll(program);
     try {
-      return builder.command(registered).start();
+      Process child = builder.command(registered).start();
+      awaitRegistration(child);
+      return child;
     } finally {
       builder.command(program);
+    }
+  }
+
+  /** A child that its parent pauses before it has registered would never do so. */
+  private void awaitRegistration(Process child) throws IOException {
+    String entry = child.pid() + " ";
+    while (true) {
+      // Asked first, since a short program may register and end between the two questions.
+      boolean alive = child.isAlive();
+      List<String> children = Files.readAllLines(folder.resolve("children"));
+      if (children.stream().anyMatch(line -> line.startsWith(entry))) {
+        return;
+      }
+      if (!alive) {
+        throw new IOException("a child process could not register in " + folder);
+      }
+      LockSupport.parkNanos(200_000);
     }
   }
 

@@ -1,0 +1,111 @@
+package dev.ontrial.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class ReaperTest {
+  private static final int ROUNDS = 20;
+
+  /** Starts children for ever, one in three of them paused, and tells their ids. */
+  static final class Harness {
+    private Harness() {}
+
+    public static void main(String[] args) throws IOException {
+      Reaper reaper = Reaper.open();
+      for (int i = 0; i < 200; i++) {
+        Process child = reaper.start(new ProcessBuilder("sleep", "300." + args[0]));
+        if (i % 3 == 0) {
+          ProcessSignals.pause(child);
+        }
+        System.out.println(child.pid());
+      }
+      LockSupport.park();
+    }
+  }
+
+  @Test
+  void killedHarness_leavesNoChild_notEvenAPausedOne() throws Exception {
+    // Children that were forked but never told of are found by this argument.
+    String mark = Integer.toString(RandomGenerator.getDefault().nextInt(100_000, 1_000_000));
+    int children = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+      int reports = RandomGenerator.getDefault().nextInt(0, 30);
+      Process harness = startHarness(mark);
+      List<Long> told = new ArrayList<>();
+      try (BufferedReader output = harness.inputReader(StandardCharsets.UTF_8)) {
+        for (int i = 0; i <= reports; i++) {
+          told.add(Long.parseLong(output.readLine()));
+        }
+        // By its handle, since Process.destroyForcibly would close the output that is still to
+        // read.
+        harness.toHandle().destroyForcibly();
+        harness.waitFor();
+        output.lines().forEach(line -> told.add(Long.parseLong(line)));
+      }
+      children += told.size();
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .untilAsserted(() -> assertThat(childrenOf(mark)).isEmpty());
+      assertThat(told).noneMatch(ReaperTest::isSleeping);
+    }
+    assertThat(children).isGreaterThanOrEqualTo(ROUNDS);
+  }
+
+  @Test
+  void closedReaper_leavesNoChild_andDoesNotTouchOthers() throws Exception {
+    Process other = new ProcessBuilder("sleep", "300").start();
+    try {
+      Reaper reaper = Reaper.open();
+      Process child = reaper.start(new ProcessBuilder("sleep", "300"));
+      Process ended = reaper.start(new ProcessBuilder("true"));
+      assertThat(ended.waitFor()).isZero();
+      ProcessSignals.pause(child);
+      reaper.close();
+      assertThat(child.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(other.isAlive()).isTrue();
+    } finally {
+      other.destroyForcibly();
+    }
+  }
+
+  private static Process startHarness(String mark) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx64m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Harness.class.getName(),
+            mark)
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  private static List<ProcessHandle> childrenOf(String mark) {
+    return ProcessHandle.allProcesses()
+        .filter(process -> commandLine(process).endsWith("sleep 300." + mark))
+        .toList();
+  }
+
+  private static boolean isSleeping(long pid) {
+    return ProcessHandle.of(pid).map(ReaperTest::commandLine).orElse("").contains("sleep 300");
+  }
+
+  private static String commandLine(ProcessHandle process) {
+    return process.info().commandLine().orElse("");
+  }
+}
