@@ -256,7 +256,11 @@ final class ProducerProcess {
   String end(Workload workload) {
     Throwable cause = fatal;
     String why = cause == null ? "stopped" : "fatal: " + KafkaErrors.text(cause);
-    awaitCompletions(workload.stopping() ? workload.untilDeadline() : AFTER_FATAL);
+    boolean completed =
+        awaitCompletions(workload.stopping() ? workload.untilDeadline() : AFTER_FATAL);
+    if (!completed && workload.stopping()) {
+      workload.abandon();
+    }
     close(workload.stopping() ? workload.untilDeadline() : AFTER_FATAL, why);
     return why;
   }

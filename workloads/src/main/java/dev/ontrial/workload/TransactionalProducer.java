@@ -1,6 +1,7 @@
 package dev.ontrial.workload;
 
 import dev.ontrial.history.Outcome;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * process; the successor has the same {@code transactional.id} and fences it.
  */
 final class TransactionalProducer extends Workload {
+  private static final Duration BEFORE_ABORT = Duration.ofSeconds(1);
+
   private final ProducerSpec spec;
   private final ProducerSpec.Transactions shape;
   private volatile @Nullable ProducerProcess producer;
@@ -95,6 +98,10 @@ final class TransactionalProducer extends Workload {
           return;
         }
         healthy = now.send(target(), transaction, sent++, size);
+      }
+      if (!commit && random.nextBoolean()) {
+        // An abort drops what was not sent yet; half of them shall have records in the log.
+        now.awaitCompletions(BEFORE_ABORT);
       }
       if (now.fatal() == null) {
         end(transaction, commit && healthy, sent);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract sealed class Workload permits SequencedProducer, TransactionalProducer, Reader {
   private static final Duration BETWEEN_PROCESSES = Duration.ofMillis(200);
+  private static final Duration AFTER_DEADLINE = Duration.ofSeconds(1);
   private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(5);
 
   /** A workload's fixed surroundings. */
@@ -29,7 +30,7 @@ abstract sealed class Workload permits SequencedProducer, TransactionalProducer,
   private final String configuration;
   private final Thread thread;
   private volatile boolean stopping;
-  private volatile boolean interrupted;
+  private volatile boolean abandoned;
   private volatile long deadlineNanos;
   private volatile int current;
 
@@ -83,6 +84,11 @@ abstract sealed class Workload permits SequencedProducer, TransactionalProducer,
     return Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
   }
 
+  /** Says that something that had begun was given up without an answer. */
+  final void abandon() {
+    abandoned = true;
+  }
+
   /**
    * Stops the workload and waits until its client is closed.
    *
@@ -92,14 +98,14 @@ abstract sealed class Workload permits SequencedProducer, TransactionalProducer,
     deadlineNanos = System.nanoTime() + timeout.toNanos();
     stopping = true;
     LockSupport.unpark(thread);
-    if (!thread.join(timeout)) {
-      interrupted = true;
+    if (!thread.join(timeout.plus(AFTER_DEADLINE))) {
+      abandon();
       thread.interrupt();
       if (!thread.join(AFTER_INTERRUPT)) {
         return false;
       }
     }
-    return !interrupted && counters.inFlight.get() == 0;
+    return !abandoned && counters.inFlight.get() == 0;
   }
 
   private void run() {

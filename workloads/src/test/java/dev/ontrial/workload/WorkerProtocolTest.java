@@ -1,0 +1,67 @@
+package dev.ontrial.workload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class WorkerProtocolTest {
+  private static final List<TopicPartitionId> TARGETS = List.of(new TopicPartitionId(3, "t", 0));
+
+  @Test
+  void commands_areTheSameOnTheOtherSide() {
+    ProducerSpec plain =
+        new ProducerSpec("a", "b:1", Map.of("acks", "1"), TARGETS, 10, 100, 50, null);
+    ProducerSpec transactional =
+        new ProducerSpec(
+            "a",
+            "b:1",
+            Map.of("transactional.id", "x"),
+            TARGETS,
+            10,
+            100,
+            50,
+            new ProducerSpec.Transactions(50, 0.25, -7));
+    for (WorkerCommand command :
+        List.of(
+            new WorkerCommand.Start(100, 20, plain),
+            new WorkerCommand.Start(100, 20, transactional),
+            new WorkerCommand.Start(1, 1, new ReaderSpec("a", "b:1", Map.of(), TARGETS, "g")),
+            new WorkerCommand.Start(1, 1, new ReaderSpec("a", "b:1", Map.of(), TARGETS, null)),
+            new WorkerCommand.Stop(100, 20_000),
+            new WorkerCommand.Quit())) {
+      assertThat(command.encode()).doesNotContain("\n");
+      assertThat(WorkerCommand.decode(command.encode())).isEqualTo(command);
+    }
+  }
+
+  @Test
+  void replies_areTheSameOnTheOtherSide() {
+    ProcessStatus status = new ProcessStatus(100, 101, "acks-1", 1, 2, 3, 4, 5, 6, 7, 8, 9);
+    for (WorkerReply reply :
+        List.of(
+            new WorkerReply.Ready(4711, "4.3.1"),
+            new WorkerReply.Status(12, List.of(status)),
+            new WorkerReply.Stopped(100, true, status),
+            new WorkerReply.Ended(100, "why\nnot"),
+            new WorkerReply.Failed(-1, "what"))) {
+      assertThat(reply.encode()).doesNotContain("\n");
+      assertThat(WorkerReply.decode(reply.encode())).isEqualTo(reply);
+    }
+  }
+
+  @Test
+  void nonsense_isRefusedWithItsReason() {
+    assertThatThrownBy(() -> WorkerCommand.decode("{\"do\":\"dance\"}"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("dance");
+    assertThatThrownBy(() ->
+            new ProducerSpec(
+                "a", "b:1", Map.of(), TARGETS, 10, 100, 50, new ProducerSpec.Transactions(5, 0, 1)))
+        .hasMessageContaining("transactional.id");
+    assertThatThrownBy(() -> new ProducerSpec("a", "b:1", Map.of(), TARGETS, 10, 50, 50, null))
+        .hasMessageContaining("recordBytes is 50");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ontrial.workload;
+
+import org.jspecify.annotations.NullMarked;
