@@ -1,14 +1,82 @@
 package dev.ontrial.contract;
 
+import dev.ontrial.checker.Accusation;
+import dev.ontrial.checker.Anomaly;
+import dev.ontrial.checker.Checker;
+import dev.ontrial.checker.Checkers;
+import dev.ontrial.checker.Evidence;
+import dev.ontrial.checker.Findings;
+import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.History;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /** Judges the cells of a trial by its history alone. */
 public final class Judge {
-  private Judge() {}
+  private final Evidence evidence;
+  private final Map<String, Docket> dockets = new LinkedHashMap<>();
+
+  private Judge(History history) {
+    this.evidence = new Evidence(history);
+    Observed observed = new Observed(history);
+    boolean damaged = !history.damages().isEmpty();
+    for (DeclaredConfiguration configuration : history.configurations()) {
+      dockets.put(configuration.name(), new Docket(configuration, observed, damaged));
+    }
+  }
 
   /** One verdict for each configuration of the trial, in the order of their declaration. */
   public static List<CellVerdict> judge(History history) {
-    return history.configurations().stream().map(c -> new CellJudge(history, c).verdict()).toList();
+    return judge(history, Checkers.all());
+  }
+
+  /** The same by some checkers only. */
+  static List<CellVerdict> judge(History history, List<Checker> checkers) {
+    Judge judge = new Judge(history);
+    checkers.forEach(judge::run);
+    List<CellVerdict> verdicts = new ArrayList<>();
+    for (DeclaredConfiguration configuration : history.configurations()) {
+      Docket docket = judge.dockets.get(configuration.name());
+      if (docket != null) {
+        verdicts.add(new CellJudge(judge.evidence, configuration, docket).verdict());
+      }
+    }
+    return verdicts;
+  }
+
+  // A checker that fails must not take the verdicts of the others with it.
+  private void run(Checker checker) {
+    try {
+      checker.check(evidence, new Sink());
+    } catch (RuntimeException e) {
+      String where = e.getStackTrace().length == 0 ? "" : " at " + e.getStackTrace()[0];
+      String reason = "the checker for " + checker.kind().id() + " failed: " + e + where;
+      dockets.values().forEach(docket -> docket.gap(reason));
+    }
+  }
+
+  /** Hands findings to the configuration's docket; those without one are everybody's doubt. */
+  private final class Sink implements Findings {
+    @Override
+    public void found(Accusation accusation, Supplier<Anomaly> witness) {
+      Docket docket = dockets.get(accusation.configuration());
+      if (docket != null) {
+        docket.found(accusation, witness);
+        return;
+      }
+      String reason = accusation.kind().id() + " was found where no configuration is declared";
+      dockets.values().forEach(each -> each.gap(reason));
+    }
+
+    @Override
+    public void gap(String configuration, String reason) {
+      Docket docket = dockets.get(configuration);
+      if (docket != null) {
+        docket.gap(reason);
+      }
+    }
   }
 }

@@ -80,15 +80,15 @@ public final class Sends {
 
   /**
    * What must be true of the record: the answer to the send outside transactions, otherwise the
-   * fate of its transaction. Never {@link Outcome#NONE}.
+   * fate of its transaction, unless the send itself has failed. Never {@link Outcome#NONE}.
    */
   public Outcome effectiveOutcome(int sequence) {
+    Outcome own = outcome(sequence);
     int number = transaction[sequence];
     if (number == Event.NONE) {
-      Outcome own = outcome(sequence);
       return own == Outcome.NONE ? Outcome.INFO : own;
     }
-    return transactions.fate(number);
+    return own == Outcome.FAIL ? own : transactions.fate(number);
   }
 
   /** The offset that an OK told, or -1. */
@@ -96,7 +96,10 @@ public final class Sends {
     return offset[sequence];
   }
 
-  /** The intended topic-partition, or {@link Event#NONE} where the client chose. */
+  /**
+   * The intended topic-partition; where the client chose, the one that it told; {@link Event#NONE}
+   * if it never did.
+   */
   public int topicPartition(int sequence) {
     char stored = topicPartition[sequence];
     return stored == Character.MAX_VALUE ? Event.NONE : stored;
@@ -143,6 +146,9 @@ public final class Sends {
     outcome[row] = (byte) (event.flags() & Flags.OUTCOME_MASK);
     offset[row] = event.outcome() == Outcome.OK ? event.offset() : -1;
     text[row] = text(event.text());
+    if (topicPartition[row] == Character.MAX_VALUE) {
+      topicPartition[row] = (char) event.topicPartition();
+    }
   }
 
   private char text(String told) {

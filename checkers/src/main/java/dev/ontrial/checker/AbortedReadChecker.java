@@ -1,0 +1,81 @@
+package dev.ontrial.checker;
+
+import dev.ontrial.history.Event;
+import dev.ontrial.history.Flags;
+import dev.ontrial.history.History;
+import dev.ontrial.history.Outcome;
+import dev.ontrial.history.Reads;
+import dev.ontrial.history.Sends;
+
+/**
+ * Finds records that were read although they must never be visible. Definition, source, timeline
+ * and limits: {@link AnomalyKind#ABORTED_READ}.
+ */
+final class AbortedReadChecker implements Checker {
+  @Override
+  public AnomalyKind kind() {
+    return AnomalyKind.ABORTED_READ;
+  }
+
+  @Override
+  public void check(Evidence evidence, Findings findings) {
+    History history = evidence.history();
+    ReadScan.run(
+        history,
+        (reads, index) -> mustNotBe(history, reads, index),
+        (reads, index) -> found(evidence, reads, index, findings));
+  }
+
+  private static boolean mustNotBe(History history, Reads reads, int index) {
+    if (!reads.identified(index)) {
+      return false;
+    }
+    int sequence = reads.sequence(index);
+    Sends sends = history.sends(reads.writer(index));
+    if (sends == null || !sends.invoked(sequence)) {
+      return false;
+    }
+    boolean failedItself = sends.outcome(sequence) == Outcome.FAIL;
+    if (sends.transaction(sequence) == Event.NONE) {
+      return failedItself;
+    }
+    return !reads.has(index, Flags.UNCOMMITTED) && sends.effectiveOutcome(sequence) == Outcome.FAIL;
+  }
+
+  private void found(Evidence evidence, Reads reads, int index, Findings findings) {
+    Sends sends = evidence.history().sends(reads.writer(index));
+    if (sends == null) {
+      return;
+    }
+    int sequence = reads.sequence(index);
+    Accusation accusation =
+        new Accusation(
+            kind(),
+            evidence.configurationOf(reads.topicPartition()),
+            reads.topicPartition(),
+            sends.process(),
+            reads.timeNanos(index));
+    findings.found(
+        accusation,
+        () ->
+            new Story(evidence)
+                .record(sends, sequence)
+                .faults(sends.timeNanos(sequence), sends.timeNanos(sequence))
+                .read(reads, index)
+                .tell(accusation, sentence(sends, sequence)));
+  }
+
+  private static String sentence(Sends sends, int sequence) {
+    String record = "record p" + sends.process() + "#" + sequence + " was read, but ";
+    int transaction = sends.transaction(sequence);
+    if (transaction == Event.NONE || sends.outcome(sequence) == Outcome.FAIL) {
+      return record + "its send has certainly failed";
+    }
+    if (!sends.transactions().ended(transaction)) {
+      return record + "its transaction " + transaction + " was never ended";
+    }
+    boolean commit = sends.transactions().commitAsked(transaction);
+    String fate = commit ? " has certainly not been committed" : " was aborted";
+    return record + "its transaction " + transaction + fate;
+  }
+}

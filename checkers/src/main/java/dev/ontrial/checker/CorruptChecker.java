@@ -1,0 +1,43 @@
+package dev.ontrial.checker;
+
+import dev.ontrial.history.Event;
+import dev.ontrial.history.Flags;
+import dev.ontrial.history.Reads;
+
+/**
+ * Finds records whose content was changed on the way. Definition, source, timeline and limits:
+ * {@link AnomalyKind#CORRUPT}.
+ */
+final class CorruptChecker implements Checker {
+  @Override
+  public AnomalyKind kind() {
+    return AnomalyKind.CORRUPT;
+  }
+
+  @Override
+  public void check(Evidence evidence, Findings findings) {
+    ReadScan.run(
+        evidence.history(),
+        (reads, index) -> reads.has(index, Flags.CORRUPT),
+        (reads, index) -> found(evidence, reads, index, findings));
+  }
+
+  private void found(Evidence evidence, Reads reads, int index, Findings findings) {
+    Accusation accusation =
+        new Accusation(
+            kind(),
+            evidence.configurationOf(reads.topicPartition()),
+            reads.topicPartition(),
+            Event.NONE,
+            reads.timeNanos(index));
+    findings.found(
+        accusation,
+        () ->
+            new Story(evidence)
+                .read(reads, index)
+                .tell(
+                    accusation,
+                    "the record at offset %d of %s does not have the checksum that it carries"
+                        .formatted(reads.offset(index), evidence.name(reads.topicPartition()))));
+  }
+}

@@ -1,0 +1,217 @@
+package dev.ontrial.checker;
+
+import dev.ontrial.history.DeclaredConfiguration;
+import dev.ontrial.history.DeclaredProcess;
+import dev.ontrial.history.DeclaredTopicPartition;
+import dev.ontrial.history.Event;
+import dev.ontrial.history.FinalRead;
+import dev.ontrial.history.Flags;
+import dev.ontrial.history.History;
+import dev.ontrial.history.Reads;
+import dev.ontrial.history.Sends;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A history with what several checkers need of it: which final read of each topic-partition counts,
+ * and which records those met, as one bitmap for each writing process.
+ *
+ * <p>The last complete final read from offset 0 counts; one with read_uncommitted counts only where
+ * no transactions are used.
+ */
+public final class Evidence {
+  /** The metric that tells how many records a producer has sent again. */
+  public static final String RETRIES = "record-retry-total";
+
+  private final History history;
+  private final Map<Integer, FinalRead> complete = new TreeMap<>();
+  private final Map<Integer, FinalRead> incomplete = new TreeMap<>();
+  private final Map<Integer, BitSet> seen = new HashMap<>();
+  private final Map<Integer, BitSet> repeated = new HashMap<>();
+  private final Map<String, Boolean> transactional = new HashMap<>();
+
+  /** Derives the views; takes one pass over the final reads. */
+  public Evidence(History history) {
+    this.history = history;
+    for (DeclaredConfiguration configuration : history.configurations()) {
+      transactional.put(
+          configuration.name(), configuration.setting("transactional", "false").equals("true"));
+    }
+    history.finalReads().forEach(this::choose);
+    for (int topicPartition : complete.keySet()) {
+      mark(topicPartition);
+    }
+  }
+
+  private void choose(FinalRead read) {
+    DeclaredProcess reader = history.process(read.process());
+    boolean uncommitted = reader != null && reader.isolation().equals("read_uncommitted");
+    if (uncommitted && transactional.getOrDefault(configurationOf(read.topicPartition()), false)) {
+      return;
+    }
+    if (read.complete() && read.firstOffset() <= 0) {
+      complete.put(read.topicPartition(), read);
+    } else {
+      incomplete.put(read.topicPartition(), read);
+    }
+  }
+
+  private void mark(int topicPartition) {
+    forEachFinal(
+        topicPartition,
+        (reads, index) -> {
+          int writer = reads.writer(index);
+          int sequence = reads.sequence(index);
+          if (belongs(writer, sequence, topicPartition)) {
+            BitSet met = seen.computeIfAbsent(writer, process -> new BitSet());
+            if (met.get(sequence)) {
+              repeated.computeIfAbsent(writer, process -> new BitSet()).set(sequence);
+            }
+            met.set(sequence);
+          }
+        });
+  }
+
+  /** Takes one read of a topic-partition. */
+  interface ReadVisitor {
+    void visit(Reads reads, int index);
+  }
+
+  /**
+   * Visits the identified records of the final read that counts, in the order of their offsets; an
+   * offset that the reader met again is left out.
+   */
+  void forEachFinal(int topicPartition, ReadVisitor visitor) {
+    Reads reads = finalReads(topicPartition);
+    if (reads == null) {
+      return;
+    }
+    long reached = -1;
+    for (int index = 0; index < reads.count(); index++) {
+      if (reads.has(index, Flags.FINAL) && reads.offset(index) > reached) {
+        reached = reads.offset(index);
+        if (reads.identified(index)) {
+          visitor.visit(reads, index);
+        }
+      }
+    }
+  }
+
+  /** Whether that record was sent, and to that topic-partition as far as anyone knows. */
+  boolean belongs(int writer, int sequence, int topicPartition) {
+    Sends sends = history.sends(writer);
+    if (sends == null || !sends.invoked(sequence)) {
+      return false;
+    }
+    int intended = sends.topicPartition(sequence);
+    return intended == topicPartition || intended == Event.NONE;
+  }
+
+  /** What was recorded. */
+  public History history() {
+    return history;
+  }
+
+  /** Whether a complete final read of the topic-partition counts. */
+  public boolean complete(int topicPartition) {
+    return complete.containsKey(topicPartition);
+  }
+
+  /** Whether the record's presence can be judged: where it must be was read completely. */
+  boolean judgeable(Sends sends, int sequence) {
+    int topicPartition = sends.topicPartition(sequence);
+    if (topicPartition != Event.NONE) {
+      return complete(topicPartition);
+    }
+    String configuration = configurationOf(sends);
+    return history.topicPartitions().stream()
+        .filter(declared -> declared.configuration().equals(configuration))
+        .allMatch(declared -> complete(declared.id()));
+  }
+
+  /** The complete final read that counts, or null. */
+  public @Nullable FinalRead finalRead(int topicPartition) {
+    return complete.get(topicPartition);
+  }
+
+  /** The records of the complete final read that counts, or null if it met none. */
+  @Nullable Reads finalReads(int topicPartition) {
+    FinalRead read = complete.get(topicPartition);
+    return read == null ? null : history.reads(read.process(), topicPartition);
+  }
+
+  /** Whether a final read that counts met the record in its topic-partition. */
+  boolean seen(int process, int sequence) {
+    BitSet met = seen.get(process);
+    return met != null && met.get(sequence);
+  }
+
+  /** Hands over the records of a process that stand at more than one offset. */
+  void forEachRepeated(int process, IntConsumer sequence) {
+    BitSet more = repeated.get(process);
+    if (more != null) {
+      more.stream().forEach(sequence);
+    }
+  }
+
+  /** The configuration of a topic-partition; empty if it was not declared. */
+  public String configurationOf(int topicPartition) {
+    DeclaredTopicPartition declared = history.topicPartition(topicPartition);
+    return declared == null ? "" : declared.configuration();
+  }
+
+  /**
+   * The configuration of a producer: its own, or else that of the first topic-partition it uses.
+   */
+  public String configurationOf(Sends sends) {
+    DeclaredProcess declared = history.process(sends.process());
+    if (declared != null && !declared.configuration().isEmpty()) {
+      return declared.configuration();
+    }
+    return sends.count() == 0 ? "" : configurationOf(sends.topicPartition(0));
+  }
+
+  /** The producers of a configuration. */
+  public List<Sends> producers(String configuration) {
+    return history.sends().stream().filter(s -> configurationOf(s).equals(configuration)).toList();
+  }
+
+  /** The name of a topic-partition for sentences. */
+  public String name(int topicPartition) {
+    DeclaredTopicPartition declared = history.topicPartition(topicPartition);
+    return declared == null ? "topic-partition " + topicPartition : declared.toString();
+  }
+
+  /** Why the presence of records cannot be judged on every topic-partition of a configuration. */
+  public List<String> unread(String configuration) {
+    BitSet used = new BitSet();
+    for (Sends sends : producers(configuration)) {
+      for (int sequence = 0; sequence < sends.count(); sequence++) {
+        if (sends.invoked(sequence) && sends.topicPartition(sequence) != Event.NONE) {
+          used.set(sends.topicPartition(sequence));
+        }
+      }
+    }
+    List<String> gaps = new ArrayList<>();
+    used.stream().filter(id -> !complete(id)).forEach(id -> gaps.add(unread(id)));
+    return gaps;
+  }
+
+  private String unread(int topicPartition) {
+    FinalRead read = incomplete.get(topicPartition);
+    if (read == null) {
+      return "no final read of " + name(topicPartition);
+    }
+    if (read.complete()) {
+      return "the final read of " + name(topicPartition) + " began at " + read.firstOffset();
+    }
+    String why = read.whyNot().isEmpty() ? "" : ": " + read.whyNot();
+    return "the final read of " + name(topicPartition) + " is incomplete" + why;
+  }
+}

@@ -1,0 +1,123 @@
+package dev.ontrial.checker;
+
+import dev.ontrial.history.DeclaredTopicPartition;
+import dev.ontrial.history.Event;
+import dev.ontrial.history.Flags;
+import dev.ontrial.history.Reads;
+import java.util.List;
+
+/**
+ * Finds offsets at which different records were read. Definition, source, timeline and limits:
+ * {@link AnomalyKind#INCONSISTENT_OFFSET}.
+ *
+ * <p>Why no concurrent reader is a false witness: a leader hands consumers nothing at or above its
+ * high watermark, with either isolation level, and the high watermark is what every in-sync replica
+ * has. Whoever is elected cleanly has all of it. What acks=1 loses lies above it and was never
+ * read. So two reads that disagree show a truncation below the high watermark.
+ */
+final class InconsistentOffsetChecker implements Checker {
+  /** Sparse offsets beyond this would cost more memory than the answer is worth. */
+  private static final long MOST_OFFSETS = 1L << 26;
+
+  private static final long FOREIGN = -2;
+
+  @Override
+  public AnomalyKind kind() {
+    return AnomalyKind.INCONSISTENT_OFFSET;
+  }
+
+  @Override
+  public void check(Evidence evidence, Findings findings) {
+    for (DeclaredTopicPartition declared : evidence.history().topicPartitions()) {
+      List<Reads> readers =
+          evidence.history().reads().stream()
+              .filter(reads -> reads.topicPartition() == declared.id())
+              .toList();
+      check(evidence, declared, readers, findings);
+    }
+  }
+
+  private void check(
+      Evidence evidence, DeclaredTopicPartition declared, List<Reads> readers, Findings findings) {
+    long highest = -1;
+    for (Reads reads : readers) {
+      for (int index = 0; index < reads.count(); index++) {
+        highest = Math.max(highest, reads.offset(index));
+      }
+    }
+    if (highest >= MOST_OFFSETS) {
+      findings.gap(
+          declared.configuration(),
+          "%s reaches offset %d, too far to compare its readers".formatted(declared, highest));
+      return;
+    }
+    // One more than the identity, so that zero means that nobody has read there.
+    long[] content = new long[(int) highest + 1];
+    for (Reads reads : readers) {
+      for (int index = 0; index < reads.count(); index++) {
+        if (reads.has(index, Flags.CORRUPT) || reads.offset(index) < 0) {
+          continue;
+        }
+        int at = (int) reads.offset(index);
+        long identity = identity(reads, index);
+        if (content[at] == 0) {
+          content[at] = identity;
+        } else if (content[at] != identity && content[at] != Long.MAX_VALUE) {
+          found(evidence, declared, readers, reads, index, findings);
+          content[at] = Long.MAX_VALUE;
+        }
+      }
+    }
+  }
+
+  private static long identity(Reads reads, int index) {
+    return reads.has(index, Flags.FOREIGN)
+        ? FOREIGN
+        : ((long) (reads.writer(index) + 2) << 32) + reads.sequence(index) + 2;
+  }
+
+  private void found(
+      Evidence evidence,
+      DeclaredTopicPartition declared,
+      List<Reads> readers,
+      Reads reads,
+      int index,
+      Findings findings) {
+    Accusation accusation =
+        new Accusation(
+            kind(), declared.configuration(), declared.id(), Event.NONE, reads.timeNanos(index));
+    findings.found(accusation, () -> witness(evidence, readers, reads, index, accusation));
+  }
+
+  private static Anomaly witness(
+      Evidence evidence, List<Reads> readers, Reads reads, int index, Accusation accusation) {
+    Story story = new Story(evidence).read(reads, index);
+    String other = other(story, readers, reads, index);
+    return story
+        .nextLeader(accusation.topicPartition(), evidence.history().firstNanos())
+        .tell(
+            accusation,
+            "offset %d of %s held %s for one read and %s for another"
+                .formatted(
+                    reads.offset(index),
+                    evidence.name(accusation.topicPartition()),
+                    other,
+                    Story.identity(reads, index)));
+  }
+
+  /** The first read of the same offset that met something else; tells it. */
+  private static String other(Story story, List<Reads> readers, Reads reads, int index) {
+    long offset = reads.offset(index);
+    for (Reads earlier : readers) {
+      for (int at = 0; at < earlier.count(); at++) {
+        if (earlier.offset(at) == offset
+            && !earlier.has(at, Flags.CORRUPT)
+            && identity(earlier, at) != identity(reads, index)) {
+          story.read(earlier, at);
+          return Story.identity(earlier, at);
+        }
+      }
+    }
+    return "another record";
+  }
+}

@@ -1,0 +1,69 @@
+package dev.ontrial.checker;
+
+import dev.ontrial.history.Event;
+import dev.ontrial.history.Flags;
+import dev.ontrial.history.History;
+import dev.ontrial.history.Reads;
+import dev.ontrial.history.Sends;
+
+/**
+ * Finds records that stand in a topic-partition to which they were not sent. Definition, source,
+ * timeline and limits: {@link AnomalyKind#MISROUTED}.
+ */
+final class MisroutedChecker implements Checker {
+  @Override
+  public AnomalyKind kind() {
+    return AnomalyKind.MISROUTED;
+  }
+
+  @Override
+  public void check(Evidence evidence, Findings findings) {
+    History history = evidence.history();
+    ReadScan.run(
+        history,
+        (reads, index) -> isMisrouted(history, reads, index),
+        (reads, index) -> found(evidence, reads, index, findings));
+  }
+
+  private static boolean isMisrouted(History history, Reads reads, int index) {
+    if (!reads.identified(index)) {
+      return false;
+    }
+    if (reads.has(index, Flags.MISROUTED)) {
+      return true;
+    }
+    Sends sends = history.sends(reads.writer(index));
+    int sequence = reads.sequence(index);
+    if (sends == null || !sends.invoked(sequence)) {
+      return false;
+    }
+    int intended = sends.topicPartition(sequence);
+    return intended != Event.NONE && intended != reads.topicPartition();
+  }
+
+  private void found(Evidence evidence, Reads reads, int index, Findings findings) {
+    Accusation accusation =
+        new Accusation(
+            kind(),
+            evidence.configurationOf(reads.topicPartition()),
+            reads.topicPartition(),
+            reads.writer(index),
+            reads.timeNanos(index));
+    findings.found(accusation, () -> witness(evidence, reads, index, accusation));
+  }
+
+  private static Anomaly witness(Evidence evidence, Reads reads, int index, Accusation accusation) {
+    Story story = new Story(evidence).read(reads, index);
+    Sends sends = evidence.history().sends(reads.writer(index));
+    int sequence = reads.sequence(index);
+    String meant = "another topic-partition";
+    if (sends != null && sends.invoked(sequence)) {
+      story.record(sends, sequence).faults(sends.timeNanos(sequence), sends.doneNanos(sequence));
+      meant = evidence.name(sends.topicPartition(sequence));
+    }
+    return story.tell(
+        accusation,
+        "record %s was sent to %s and stands in %s"
+            .formatted(Story.identity(reads, index), meant, evidence.name(reads.topicPartition())));
+  }
+}

@@ -1,0 +1,60 @@
+package dev.ontrial.checker;
+
+import dev.ontrial.history.Event;
+import dev.ontrial.history.Flags;
+import dev.ontrial.history.History;
+import dev.ontrial.history.Reads;
+import dev.ontrial.history.Sends;
+
+/**
+ * Finds records that were read and that nobody sent. Definition, source, timeline and limits:
+ * {@link AnomalyKind#PHANTOM}.
+ */
+final class PhantomChecker implements Checker {
+  @Override
+  public AnomalyKind kind() {
+    return AnomalyKind.PHANTOM;
+  }
+
+  @Override
+  public void check(Evidence evidence, Findings findings) {
+    History history = evidence.history();
+    ReadScan.run(
+        history,
+        (reads, index) -> isPhantom(history, reads, index),
+        (reads, index) -> found(evidence, reads, index, findings));
+  }
+
+  private static boolean isPhantom(History history, Reads reads, int index) {
+    if (reads.has(index, Flags.CORRUPT)) {
+      return false;
+    }
+    if (reads.has(index, Flags.FOREIGN)) {
+      return true;
+    }
+    Sends sends = history.sends(reads.writer(index));
+    return sends == null || !sends.invoked(reads.sequence(index));
+  }
+
+  private void found(Evidence evidence, Reads reads, int index, Findings findings) {
+    boolean foreign = reads.has(index, Flags.FOREIGN);
+    Accusation accusation =
+        new Accusation(
+            kind(),
+            evidence.configurationOf(reads.topicPartition()),
+            reads.topicPartition(),
+            foreign ? Event.NONE : reads.writer(index),
+            reads.timeNanos(index));
+    findings.found(
+        accusation,
+        () ->
+            new Story(evidence)
+                .read(reads, index)
+                .tell(
+                    accusation,
+                    Story.identity(reads, index)
+                        + " was read from "
+                        + evidence.name(reads.topicPartition())
+                        + ", and nobody sent it"));
+  }
+}

@@ -1,0 +1,122 @@
+package dev.ontrial.checker;
+
+import dev.ontrial.history.DeclaredTopicPartition;
+import dev.ontrial.history.Flags;
+import dev.ontrial.history.Outcome;
+import dev.ontrial.history.Reads;
+import dev.ontrial.history.Sends;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Finds acknowledged records that stand behind a later one of the same process. Definition, source,
+ * timeline and limits: {@link AnomalyKind#REORDERING}.
+ *
+ * <p>One pass in the order of offsets: the highest number met of each writer is remembered, and a
+ * first occurrence with a lower number is out of order.
+ */
+final class ReorderingChecker implements Checker {
+  @Override
+  public AnomalyKind kind() {
+    return AnomalyKind.REORDERING;
+  }
+
+  @Override
+  public void check(Evidence evidence, Findings findings) {
+    for (DeclaredTopicPartition declared : evidence.history().topicPartitions()) {
+      new Pass(evidence, declared.id(), findings).run();
+    }
+  }
+
+  /** What was met so far of one writer on one topic-partition. */
+  private static final class Met {
+    final Sends sends;
+    final BitSet records = new BitSet();
+    int highest = -1;
+
+    Met(Sends sends) {
+      this.sends = sends;
+    }
+  }
+
+  private static final class Pass {
+    private final Evidence evidence;
+    private final int topicPartition;
+    private final Findings findings;
+    private final Map<Integer, Met> writers = new HashMap<>();
+
+    Pass(Evidence evidence, int topicPartition, Findings findings) {
+      this.evidence = evidence;
+      this.topicPartition = topicPartition;
+      this.findings = findings;
+    }
+
+    void run() {
+      evidence.forEachFinal(topicPartition, this::visit);
+    }
+
+    private void visit(Reads reads, int index) {
+      int sequence = reads.sequence(index);
+      Sends sends = evidence.history().sends(reads.writer(index));
+      if (sends == null || !evidence.belongs(sends.process(), sequence, topicPartition)) {
+        return;
+      }
+      Met met = writers.computeIfAbsent(sends.process(), process -> new Met(sends));
+      if (met.records.get(sequence)) {
+        return;
+      }
+      met.records.set(sequence);
+      if (sends.effectiveOutcome(sequence) != Outcome.OK) {
+        return;
+      }
+      if (sequence < met.highest) {
+        found(met, sequence, reads, index);
+      }
+      met.highest = Math.max(met.highest, sequence);
+    }
+
+    private void found(Met met, int sequence, Reads reads, int index) {
+      Sends sends = met.sends;
+      int later = met.highest;
+      Accusation accusation =
+          new Accusation(
+              AnomalyKind.REORDERING,
+              evidence.configurationOf(topicPartition),
+              topicPartition,
+              sends.process(),
+              Math.max(sends.doneNanos(sequence), sends.doneNanos(later)));
+      findings.found(accusation, () -> witness(sends, sequence, later, reads, index, accusation));
+    }
+
+    private Anomaly witness(
+        Sends sends, int sequence, int later, Reads reads, int index, Accusation accusation) {
+      Story story =
+          new Story(evidence)
+              .record(sends, sequence)
+              .record(sends, later)
+              .faults(sends.timeNanos(sequence), accusation.knownByNanos())
+              .retries(sends.process())
+              .read(reads, index);
+      int other = firstOf(reads, sends.process(), later);
+      story.read(reads, other);
+      return story.tell(
+          accusation,
+          "p%d sent #%d before #%d, but they stand at offsets %d and %d"
+              .formatted(
+                  sends.process(), sequence, later, reads.offset(index), reads.offset(other)));
+    }
+
+    /** Where a record that was met in this final read was met first. */
+    private static int firstOf(Reads reads, int writer, int sequence) {
+      int at = 0;
+      while (!reads.has(at, Flags.FINAL)
+          || !reads.identified(at)
+          || reads.writer(at) != writer
+          || reads.sequence(at) != sequence) {
+        at++;
+      }
+      return at;
+    }
+  }
+}

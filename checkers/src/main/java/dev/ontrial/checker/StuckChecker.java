@@ -1,0 +1,109 @@
+package dev.ontrial.checker;
+
+import dev.ontrial.history.DeclaredConfiguration;
+import dev.ontrial.history.Event;
+import dev.ontrial.history.FaultSeen;
+import dev.ontrial.history.History;
+import dev.ontrial.history.LocatedEvent;
+import dev.ontrial.history.Outcome;
+import dev.ontrial.history.Sends;
+import java.util.Comparator;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds configurations whose clients did not come back after the faults. Definition, source,
+ * timeline and limits: {@link AnomalyKind#STUCK}.
+ *
+ * <p>With acks=0 a record that was handed to the network counts as progress, since nothing else is
+ * ever told.
+ */
+final class StuckChecker implements Checker {
+  @Override
+  public AnomalyKind kind() {
+    return AnomalyKind.STUCK;
+  }
+
+  @Override
+  public void check(Evidence evidence, Findings findings) {
+    History history = evidence.history();
+    Optional<FaultSeen> last =
+        history.faults().stream().max(Comparator.comparingLong(FaultSeen::endNanos));
+    if (last.isEmpty() || last.get().end().isEmpty()) {
+      return; // A fault without an end is a gap that the judge reports.
+    }
+    for (DeclaredConfiguration configuration : history.configurations()) {
+      new Watch(evidence, configuration.name(), last.get()).judge(findings);
+    }
+  }
+
+  /** The time from the last fault's end until recovery is due, for one configuration. */
+  private static final class Watch {
+    private final Evidence evidence;
+    private final String configuration;
+    private final FaultSeen fault;
+    private final long healed;
+    private final long due;
+    private boolean recovered;
+    private long lastActivity = Long.MIN_VALUE;
+    private @Nullable Sends waiting;
+    private int waitingSequence;
+
+    Watch(Evidence evidence, String configuration, FaultSeen fault) {
+      this.evidence = evidence;
+      this.configuration = configuration;
+      this.fault = fault;
+      this.healed = fault.endNanos();
+      this.due = healed + evidence.history().trial().recoveryMillis() * 1_000_000;
+    }
+
+    void judge(Findings findings) {
+      evidence.producers(configuration).forEach(this::watch);
+      if (recovered) {
+        return;
+      }
+      long end =
+          evidence.history().phase("quiesced").map(LocatedEvent::timeNanos).orElse(lastActivity);
+      if (waiting == null) {
+        findings.gap(configuration, "nothing was sent or waiting after the last fault ended");
+      } else if (end < due) {
+        findings.gap(configuration, "the clients stopped before the recovery time was over");
+      } else {
+        found(waiting, findings);
+      }
+    }
+
+    private void watch(Sends sends) {
+      for (int sequence = 0; sequence < sends.count(); sequence++) {
+        if (!sends.invoked(sequence)) {
+          continue;
+        }
+        long done = sends.doneNanos(sequence);
+        Outcome outcome = sends.outcome(sequence);
+        boolean answered = outcome == Outcome.OK || outcome == Outcome.SENT;
+        recovered |= answered && done >= healed && done <= due;
+        if (sends.timeNanos(sequence) <= due && done > healed && waiting == null) {
+          waiting = sends;
+          waitingSequence = sequence;
+        }
+        lastActivity = Math.max(lastActivity, sends.timeNanos(sequence));
+        lastActivity = Math.max(lastActivity, sends.completed(sequence) ? done : lastActivity);
+      }
+    }
+
+    private void found(Sends sends, Findings findings) {
+      Accusation accusation =
+          new Accusation(AnomalyKind.STUCK, configuration, Event.NONE, sends.process(), due);
+      findings.found(
+          accusation,
+          () ->
+              new Story(evidence)
+                  .step(healed, "the last fault ends", fault.end().orElseThrow().pointer())
+                  .record(sends, waitingSequence)
+                  .tell(
+                      accusation,
+                      "nothing was acknowledged for %s after the last fault had ended"
+                          .formatted(Story.seconds(due - healed))));
+    }
+  }
+}

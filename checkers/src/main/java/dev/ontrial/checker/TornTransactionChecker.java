@@ -1,0 +1,102 @@
+package dev.ontrial.checker;
+
+import dev.ontrial.history.Event;
+import dev.ontrial.history.Outcome;
+import dev.ontrial.history.Sends;
+import dev.ontrial.history.Transactions;
+import java.util.BitSet;
+
+/**
+ * Finds transactions of which a part is visible. Definition, source, timeline and limits: {@link
+ * AnomalyKind#TORN_TRANSACTION}.
+ */
+final class TornTransactionChecker implements Checker {
+  @Override
+  public AnomalyKind kind() {
+    return AnomalyKind.TORN_TRANSACTION;
+  }
+
+  @Override
+  public void check(Evidence evidence, Findings findings) {
+    for (Sends sends : evidence.history().sends()) {
+      if (sends.transactions().count() > 0) {
+        check(evidence, sends, findings);
+      }
+    }
+  }
+
+  private void check(Evidence evidence, Sends sends, Findings findings) {
+    Transactions transactions = sends.transactions();
+    BitSet some = new BitSet();
+    BitSet missing = new BitSet();
+    BitSet unread = new BitSet();
+    for (int sequence = 0; sequence < sends.count(); sequence++) {
+      int transaction = sends.transaction(sequence);
+      if (!sends.invoked(sequence)
+          || transaction == Event.NONE
+          || sends.effectiveOutcome(sequence) == Outcome.FAIL) {
+        continue;
+      }
+      if (!evidence.judgeable(sends, sequence)) {
+        unread.set(transaction);
+      }
+      (evidence.seen(sends.process(), sequence) ? some : missing).set(transaction);
+    }
+    some.and(missing);
+    some.andNot(unread);
+    some.stream()
+        .filter(transaction -> transactions.fate(transaction) != Outcome.FAIL)
+        .forEach(transaction -> found(evidence, sends, transaction, findings));
+  }
+
+  private void found(Evidence evidence, Sends sends, int transaction, Findings findings) {
+    int missing = first(evidence, sends, transaction, false);
+    Accusation accusation =
+        new Accusation(
+            kind(),
+            evidence.configurationOf(sends),
+            sends.topicPartition(missing),
+            sends.process(),
+            sends.transactions().doneNanos(transaction));
+    findings.found(accusation, () -> witness(evidence, sends, transaction, missing, accusation));
+  }
+
+  private static Anomaly witness(
+      Evidence evidence, Sends sends, int transaction, int missing, Accusation accusation) {
+    int seen = first(evidence, sends, transaction, true);
+    int topicPartition = sends.topicPartition(seen);
+    Story story =
+        new Story(evidence)
+            .record(sends, missing)
+            .faults(sends.timeNanos(missing), sends.transactions().endNanos(transaction))
+            .finalRead(
+                accusation.topicPartition(), " and has not met p" + sends.process() + "#" + missing)
+            .step(
+                sends.timeNanos(seen),
+                "p%d sends #%d to %s in transaction %d"
+                    .formatted(sends.process(), seen, evidence.name(topicPartition), transaction),
+                sends.pointer(seen));
+    evidence.forEachFinal(
+        topicPartition,
+        (reads, index) -> {
+          if (reads.writer(index) == sends.process() && reads.sequence(index) == seen) {
+            story.read(reads, index);
+          }
+        });
+    return story.tell(
+        accusation,
+        "of transaction %d of p%d, #%d is visible and #%d is not"
+            .formatted(transaction, sends.process(), seen, missing));
+  }
+
+  private static int first(Evidence evidence, Sends sends, int transaction, boolean seen) {
+    int sequence = 0;
+    while (!sends.invoked(sequence)
+        || sends.transaction(sequence) != transaction
+        || sends.effectiveOutcome(sequence) == Outcome.FAIL
+        || evidence.seen(sends.process(), sequence) != seen) {
+      sequence++;
+    }
+    return sequence;
+  }
+}

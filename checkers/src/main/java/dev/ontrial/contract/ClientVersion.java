@@ -1,0 +1,36 @@
+package dev.ontrial.contract;
+
+/**
+ * A version of kafka-clients, for clauses that speak of some releases only.
+ *
+ * @param major the first number
+ * @param minor the second
+ * @param patch the third; 0 if absent
+ */
+record ClientVersion(int major, int minor, int patch) {
+  /** The version that a text begins with; 0.0.0 if it does not begin with one. */
+  static ClientVersion of(String text) {
+    String[] parts = text.split("[^0-9]+", -1);
+    return new ClientVersion(number(parts, 0), number(parts, 1), number(parts, 2));
+  }
+
+  boolean isKnown() {
+    return major > 0;
+  }
+
+  /** Whether KAFKA-19012 is in it: mended in 3.9.2, 4.0.2, 4.1.2 and 4.2.0. */
+  boolean reusesBuffers() {
+    return switch (major) {
+      case 4 -> minor < 2 && patch < 2;
+      case 3 -> minor < 9 || (minor == 9 && patch < 2);
+      default -> major < 3;
+    };
+  }
+
+  private static int number(String[] parts, int index) {
+    if (index >= parts.length || parts[index].isEmpty() || parts[index].length() > 6) {
+      return 0;
+    }
+    return Integer.parseInt(parts[index]);
+  }
+}

@@ -1,0 +1,179 @@
+package dev.ontrial.contract;
+
+import dev.ontrial.checker.Evidence;
+import dev.ontrial.history.Event;
+import dev.ontrial.history.EventKind;
+import dev.ontrial.history.FaultSeen;
+import dev.ontrial.history.History;
+import dev.ontrial.history.LocatedEvent;
+import dev.ontrial.history.Outcome;
+import dev.ontrial.history.Reads;
+import dev.ontrial.history.Sends;
+import dev.ontrial.history.Transactions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The evidence that a trial's faults really hit a configuration's workload, as named counters.
+ *
+ * <p>Harnesses declare the least of each that must be seen; see {@link #COUNTERS}.
+ */
+public final class Exposure {
+  /** The counters, and what each counts. */
+  public static final Map<String, String> COUNTERS =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("sent", "records handed to the client"),
+              Map.entry("unconfirmed", "records sent with acks=0, and handed to the network"),
+              Map.entry("acknowledged", "records that got OK"),
+              Map.entry(
+                  "acknowledged-during-fault", "records that got OK, or were SENT, in a fault"),
+              Map.entry("ambiguous", "records that got INFO, or no answer at all"),
+              Map.entry("in-flight", "the most records without an answer as a fault began"),
+              Map.entry("retried", "records that the clients sent again (record-retry-total)"),
+              Map.entry("read", "records read, by all readers"),
+              Map.entry("transactions-committed", "transactions whose commit got OK"),
+              Map.entry("transactions-interrupted", "transactions open as a fault began"),
+              Map.entry("epochs-moved", "leader epochs gone by, over the topic-partitions"),
+              Map.entry("isr-changes", "changes of the number of in-sync replicas"),
+              Map.entry("connections-cut", "connections that the trial's faults broke"),
+              Map.entry("faults-begun", "faults verified to have begun")));
+
+  private final Evidence evidence;
+  private final History history;
+  private final String configuration;
+  private final Map<String, Long> counts = new TreeMap<>();
+
+  private Exposure(Evidence evidence, String configuration) {
+    this.evidence = evidence;
+    this.history = evidence.history();
+    this.configuration = configuration;
+    COUNTERS.keySet().forEach(name -> counts.put(name, 0L));
+  }
+
+  /** Counts what a configuration was exposed to. */
+  public static Map<String, Long> of(Evidence evidence, String configuration) {
+    Exposure exposure = new Exposure(evidence, configuration);
+    List<Sends> producers = evidence.producers(configuration);
+    producers.forEach(exposure::sends);
+    exposure.inFlight(producers);
+    exposure.retries(producers);
+    exposure.reads();
+    exposure.leaders();
+    exposure.faults();
+    return exposure.counts;
+  }
+
+  private void sends(Sends sends) {
+    FaultSeen[] faults = history.faults().toArray(FaultSeen[]::new);
+    long sent = 0;
+    long ambiguous = 0;
+    long acknowledged = 0;
+    long unconfirmed = 0;
+    long duringFault = 0;
+    for (int sequence = 0; sequence < sends.count(); sequence++) {
+      if (!sends.invoked(sequence)) {
+        continue;
+      }
+      sent++;
+      Outcome outcome = sends.outcome(sequence);
+      if (outcome == Outcome.OK || outcome == Outcome.SENT) {
+        acknowledged += outcome == Outcome.OK ? 1 : 0;
+        unconfirmed += outcome == Outcome.SENT ? 1 : 0;
+        duringFault += inAny(faults, sends.doneNanos(sequence)) ? 1 : 0;
+      } else if (outcome != Outcome.FAIL) {
+        ambiguous++;
+      }
+    }
+    add("sent", sent);
+    add("ambiguous", ambiguous);
+    add("acknowledged", acknowledged);
+    add("unconfirmed", unconfirmed);
+    add("acknowledged-during-fault", duringFault);
+    transactions(sends.transactions(), faults);
+  }
+
+  private static boolean inAny(FaultSeen[] faults, long nanos) {
+    for (FaultSeen fault : faults) {
+      if (fault.beginNanos() <= nanos && nanos <= fault.endNanos()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void transactions(Transactions transactions, FaultSeen[] faults) {
+    for (int number = 0; number < transactions.count(); number++) {
+      if (transactions.fate(number) == Outcome.OK) {
+        add("transactions-committed", 1);
+      }
+      for (FaultSeen fault : faults) {
+        if (transactions.beginNanos(number) <= fault.beginNanos()
+            && fault.beginNanos() < transactions.doneNanos(number)) {
+          add("transactions-interrupted", 1);
+        }
+      }
+    }
+  }
+
+  private void inFlight(List<Sends> producers) {
+    for (FaultSeen fault : history.faults()) {
+      long count = 0;
+      for (Sends sends : producers) {
+        for (int sequence = 0; sequence < sends.count(); sequence++) {
+          if (sends.invoked(sequence)
+              && sends.timeNanos(sequence) <= fault.beginNanos()
+              && sends.doneNanos(sequence) > fault.beginNanos()) {
+            count++;
+          }
+        }
+      }
+      counts.merge("in-flight", count, Math::max);
+    }
+  }
+
+  private void retries(List<Sends> producers) {
+    Map<Integer, Long> last = new HashMap<>();
+    for (LocatedEvent located : history.events(EventKind.METRIC)) {
+      if (located.event().text().equals(Evidence.RETRIES)) {
+        last.put(located.event().process(), located.event().offset());
+      }
+    }
+    producers.forEach(sends -> add("retried", last.getOrDefault(sends.process(), 0L)));
+  }
+
+  private void reads() {
+    for (Reads reads : history.reads()) {
+      if (evidence.configurationOf(reads.topicPartition()).equals(configuration)) {
+        add("read", reads.count());
+      }
+    }
+  }
+
+  private void leaders() {
+    Map<Integer, Event> before = new HashMap<>();
+    for (LocatedEvent located : history.events(EventKind.LEADER)) {
+      Event event = located.event();
+      if (evidence.configurationOf(event.topicPartition()).equals(configuration)) {
+        Event last = before.put(event.topicPartition(), event);
+        if (last != null) {
+          add("epochs-moved", Math.max(0, event.leaderEpoch() - last.leaderEpoch()));
+          add("isr-changes", event.size() == last.size() ? 0 : 1);
+        }
+      }
+    }
+  }
+
+  private void faults() {
+    for (FaultSeen fault : history.faults()) {
+      add("faults-begun", 1);
+      add("connections-cut", fault.connectionsCut());
+    }
+  }
+
+  private void add(String counter, long count) {
+    counts.merge(counter, count, Long::sum);
+  }
+}

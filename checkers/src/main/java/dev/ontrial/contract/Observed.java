@@ -1,0 +1,153 @@
+package dev.ontrial.contract;
+
+import static dev.ontrial.contract.Observation.Answer.NOT_SEEN;
+import static dev.ontrial.contract.Observation.Answer.SEEN;
+import static dev.ontrial.contract.Observation.Answer.UNKNOWN;
+
+import dev.ontrial.checker.Accusation;
+import dev.ontrial.checker.Evidence;
+import dev.ontrial.contract.Observation.Answer;
+import dev.ontrial.history.DeclaredConfiguration;
+import dev.ontrial.history.DeclaredProcess;
+import dev.ontrial.history.Event;
+import dev.ontrial.history.EventKind;
+import dev.ontrial.history.FaultSeen;
+import dev.ontrial.history.History;
+import dev.ontrial.history.LocatedEvent;
+import dev.ontrial.history.Outcome;
+import dev.ontrial.history.Reads;
+import dev.ontrial.history.Sends;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a history tells about the conditions of clauses; answers in constant time. */
+final class Observed {
+  private final History history;
+  private final Map<Integer, Epochs> epochs = new HashMap<>();
+  private final Map<Integer, Retries> retries = new HashMap<>();
+  private final Map<Integer, Long> firstFailure = new HashMap<>();
+  private final boolean dataDestroyed;
+
+  Observed(History history) {
+    this.history = history;
+    history.events(EventKind.LEADER).forEach(located -> leader(located.event()));
+    history.reads().forEach(this::batches);
+    history.events(EventKind.METRIC).forEach(this::metric);
+    history.sends().forEach(this::failures);
+    dataDestroyed = history.faults().stream().anyMatch(FaultSeen::losesData);
+  }
+
+  /** The leader epochs that were seen of one topic-partition. */
+  private static final class Epochs {
+    int lowest = Integer.MAX_VALUE;
+    int highest = -1;
+    int looks;
+
+    void see(int epoch) {
+      lowest = Math.min(lowest, epoch);
+      highest = Math.max(highest, epoch);
+    }
+  }
+
+  private record Retries(long value, boolean isFinal) {}
+
+  private void leader(Event event) {
+    if (event.leaderEpoch() >= 0) {
+      Epochs seen = epochs.computeIfAbsent(event.topicPartition(), id -> new Epochs());
+      seen.see(event.leaderEpoch());
+      seen.looks++;
+    }
+  }
+
+  private void batches(Reads reads) {
+    Epochs seen = epochs.computeIfAbsent(reads.topicPartition(), id -> new Epochs());
+    for (int index = 0; index < reads.count(); index++) {
+      if (reads.leaderEpoch(index) >= 0) {
+        seen.see(reads.leaderEpoch(index));
+      }
+    }
+  }
+
+  private void metric(LocatedEvent located) {
+    Event event = located.event();
+    if (event.text().equals(Evidence.RETRIES)) {
+      Retries before = retries.getOrDefault(event.process(), new Retries(0, false));
+      retries.put(
+          event.process(),
+          new Retries(
+              Math.max(before.value, event.offset()), before.isFinal || event.position() == 1));
+    }
+  }
+
+  private void failures(Sends sends) {
+    long first = Long.MAX_VALUE;
+    for (int sequence = 0; sequence < sends.count(); sequence++) {
+      Outcome outcome = sends.outcome(sequence);
+      if (outcome == Outcome.FAIL || outcome == Outcome.INFO) {
+        first = Math.min(first, sends.doneNanos(sequence));
+      }
+    }
+    firstFailure.put(sends.process(), first);
+  }
+
+  /** Whether the condition was observed in the case of this accusation. */
+  Answer answer(
+      Observation observation, Accusation accusation, DeclaredConfiguration configuration) {
+    return switch (observation) {
+      case ALWAYS -> SEEN;
+      case LEADER_EPOCH_MOVED -> epochMoved(accusation.topicPartition());
+      case WRITER_RETRIED -> retried(accusation.process());
+      case BATCH_FAILED_BEFORE -> failedBefore(accusation);
+      case DATA_DESTROYED -> destroyed(accusation, configuration);
+      case CLIENT_BEFORE_4 -> {
+        ClientVersion version = version(accusation.process());
+        yield !version.isKnown() ? UNKNOWN : version.major() < 4 ? SEEN : NOT_SEEN;
+      }
+      case CLIENT_REUSES_BUFFERS -> {
+        ClientVersion version = version(accusation.process());
+        boolean reuses = version.reusesBuffers();
+        yield !version.isKnown() ? UNKNOWN : reuses ? failedBefore(accusation) : NOT_SEEN;
+      }
+    };
+  }
+
+  private Answer epochMoved(int topicPartition) {
+    @Nullable Epochs seen = epochs.get(topicPartition);
+    if (seen == null) {
+      return UNKNOWN;
+    }
+    if (seen.highest > seen.lowest) {
+      return SEEN;
+    }
+    return seen.looks >= 2 ? NOT_SEEN : UNKNOWN;
+  }
+
+  private Answer retried(int process) {
+    Retries told = retries.getOrDefault(process, new Retries(0, false));
+    if (told.value > 0) {
+      return SEEN;
+    }
+    return told.isFinal ? NOT_SEEN : UNKNOWN;
+  }
+
+  private Answer failedBefore(Accusation accusation) {
+    long first = firstFailure.getOrDefault(accusation.process(), Long.MAX_VALUE);
+    return first != Long.MAX_VALUE && first <= accusation.knownByNanos() ? SEEN : NOT_SEEN;
+  }
+
+  private Answer destroyed(Accusation accusation, DeclaredConfiguration configuration) {
+    if (dataDestroyed) {
+      return SEEN;
+    }
+    boolean unclean =
+        configuration.setting("unclean.leader.election.enable", "false").equals("true");
+    return unclean ? epochMoved(accusation.topicPartition()) : NOT_SEEN;
+  }
+
+  private ClientVersion version(int process) {
+    DeclaredProcess declared = history.process(process);
+    String version = declared == null ? "" : declared.clientVersion();
+    return ClientVersion.of(version.isEmpty() ? history.trial().clients() : version);
+  }
+}
