@@ -61,7 +61,7 @@ public interface Link extends AutoCloseable {
   /** What this link has carried so far. */
   LinkCounters counters();
 
-  /** Closes the listener and all connections for good. */
+  /** Closes the listener and all connections for good; other control calls then do nothing. */
   @Override
   void close();
 }

@@ -35,6 +35,7 @@ final class RelayLink implements Link {
   private final ReentrantLock admission = new ReentrantLock();
 
   private @Nullable Listener listener;
+  private boolean closed;
 
   RelayLink(
       String name,
@@ -133,6 +134,7 @@ final class RelayLink implements Link {
   @Override
   public void close() {
     sever();
+    locked(() -> closed = true);
     onClose.accept(this);
   }
 
@@ -147,7 +149,9 @@ final class RelayLink implements Link {
   private void locked(Runnable action) {
     control.lock();
     try {
-      action.run();
+      if (!closed) {
+        action.run();
+      }
     } finally {
       control.unlock();
     }

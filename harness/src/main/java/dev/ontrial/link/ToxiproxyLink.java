@@ -33,6 +33,7 @@ final class ToxiproxyLink implements Link {
   private final ReentrantLock control = new ReentrantLock();
   private final Map<Direction, LinkFault> faults = new EnumMap<>(Direction.class);
   private boolean severed;
+  private boolean closed;
 
   ToxiproxyLink(
       ToxiproxyLinks owner, String name, InetSocketAddress listen, InetSocketAddress upstream) {
@@ -166,7 +167,12 @@ final class ToxiproxyLink implements Link {
 
   @Override
   public void close() {
-    locked("close", () -> expect(api.delete("/proxies/" + name), true));
+    locked(
+        "close",
+        () -> {
+          expect(api.delete("/proxies/" + name), true);
+          closed = true;
+        });
   }
 
   /**
@@ -296,7 +302,9 @@ final class ToxiproxyLink implements Link {
   private void locked(String what, Call call) {
     control.lock();
     try {
-      call.run();
+      if (!closed) {
+        call.run();
+      }
     } catch (IOException e) {
       throw new LinkException(
           "cannot %s link %s: Toxiproxy says: %s; see %s".formatted(what, name, e, owner.log()), e);

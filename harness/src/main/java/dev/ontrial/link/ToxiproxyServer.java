@@ -55,12 +55,28 @@ final class ToxiproxyServer implements AutoCloseable {
     // be a Toxiproxy too. A proxy of a name that only we know tells ours from another.
     String marker = "marker-" + UUID.randomUUID();
     Path config = Files.createTempFile("toxiproxy", ".json");
-    Files.writeString(
-        config,
-        """
-        [{"name":"%s","listen":"127.0.0.1:0","upstream":"127.0.0.1:1","enabled":false}]
-        """
-            .formatted(marker));
+    try {
+      Files.writeString(
+          config,
+          """
+          [{"name":"%s","listen":"127.0.0.1:0","upstream":"127.0.0.1:1","enabled":false}]
+          """
+              .formatted(marker));
+      Process process = launcher.start(command(binary, port, config, log));
+      ToxiproxyServer server = new ToxiproxyServer(process, new ToxiproxyApi(port), log);
+      try {
+        server.awaitUp(marker);
+        return server;
+      } catch (IOException | RuntimeException e) {
+        server.close();
+        throw e;
+      }
+    } finally {
+      Files.delete(config);
+    }
+  }
+
+  private static ProcessBuilder command(Path binary, int port, Path config, Path log) {
     ProcessBuilder command =
         new ProcessBuilder(
             binary.toString(),
@@ -72,18 +88,7 @@ final class ToxiproxyServer implements AutoCloseable {
     command.environment().put("LOG_LEVEL", "info");
     command.redirectErrorStream(true);
     command.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    Process process = launcher.start(command);
-    ToxiproxyApi api = new ToxiproxyApi(port);
-    ToxiproxyServer server = new ToxiproxyServer(process, api, log);
-    try {
-      server.awaitUp(marker);
-      return server;
-    } catch (IOException | RuntimeException e) {
-      server.close();
-      throw e;
-    } finally {
-      Files.delete(config);
-    }
+    return command;
   }
 
   private void awaitUp(String marker) throws IOException {

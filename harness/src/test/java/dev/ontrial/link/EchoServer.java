@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** A server that sends back every byte, and counts what came. */
 final class EchoServer implements AutoCloseable {
   private final ServerSocket listener;
+  private final Thread acceptor;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicLong received = new AtomicLong();
 
@@ -18,7 +19,7 @@ final class EchoServer implements AutoCloseable {
     listener = new ServerSocket();
     listener.setReuseAddress(true);
     listener.bind(address, 1024);
-    Thread.ofVirtual().start(this::accept);
+    acceptor = Thread.ofVirtual().start(this::accept);
   }
 
   long received() {
@@ -67,6 +68,12 @@ final class EchoServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     listener.close();
+    try {
+      // The port is closed, and the last connection known, only when accept() has returned.
+      acceptor.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     closeConnections();
   }
 }

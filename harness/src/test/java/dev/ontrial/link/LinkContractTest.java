@@ -350,6 +350,16 @@ class LinkContractTest {
   }
 
   @Test
+  void close_thenRestoreAndHeal_doesNotListenAgain() {
+    link.impose(Direction.REQUEST, new LinkFault.Hold());
+    link.close();
+    link.restore();
+    link.healByCutting(Direction.REQUEST);
+    link.close();
+    assertThatThrownBy(this::connect).isInstanceOf(ConnectException.class);
+  }
+
+  @Test
   void counters_afterTraffic_haveMoved() throws IOException {
     try (Socket client = connect()) {
       write(client, bytes(5000));
