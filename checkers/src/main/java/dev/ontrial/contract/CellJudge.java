@@ -3,6 +3,7 @@ package dev.ontrial.contract;
 import dev.ontrial.checker.Evidence;
 import dev.ontrial.history.Damage;
 import dev.ontrial.history.DeclaredConfiguration;
+import dev.ontrial.history.EventKind;
 import dev.ontrial.history.FaultSeen;
 import dev.ontrial.history.History;
 import java.util.ArrayList;
@@ -12,6 +13,9 @@ import java.util.TreeMap;
 
 /** Judges one configuration under the trial's fault, once its checkers are done. */
 final class CellJudge {
+  /** How the phase begins that a trial enters when it gives up. */
+  private static final String ABORTED = "aborted: ";
+
   private final Evidence evidence;
   private final History history;
   private final DeclaredConfiguration configuration;
@@ -63,7 +67,7 @@ final class CellJudge {
 
   /** Everything that stands between this cell and HELD. */
   private List<String> doubts(Map<String, Boolean> controls) {
-    List<String> doubts = new ArrayList<>();
+    List<String> doubts = new ArrayList<>(unfinished());
     docket
         .findings()
         .forEach((kind, finding) -> {
@@ -86,6 +90,18 @@ final class CellJudge {
         .forEach(doubts::add);
     history.damages().stream().map(Damage::toString).forEach(doubts::add);
     return doubts;
+  }
+
+  /** Why the trial did not come to its end, if it did not. */
+  private List<String> unfinished() {
+    List<String> aborted =
+        history.events(EventKind.PHASE).stream()
+            .map(located -> located.event().text())
+            .filter(phase -> phase.startsWith(ABORTED))
+            .map(phase -> "the trial was aborted: " + phase.substring(ABORTED.length()))
+            .toList();
+    boolean finished = !aborted.isEmpty() || history.phase("read").isPresent();
+    return finished ? aborted : List.of("the trial did not come to its final read");
   }
 
   private static String unended(FaultSeen fault) {

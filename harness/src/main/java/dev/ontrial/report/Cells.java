@@ -3,6 +3,7 @@ package dev.ontrial.report;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Finding;
 import dev.ontrial.contract.Grade;
+import dev.ontrial.contract.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,6 +20,9 @@ final class Cells {
 
   /** Such as {@code ✔ lost 812 ◆}: the verdict, what was seen, and ◆ for a control that was. */
   static String text(CellVerdict cell) {
+    if (cell.verdict() == Verdict.NOT_APPLICABLE) {
+      return "n/a";
+    }
     List<String> parts = new ArrayList<>();
     parts.add(
         switch (cell.verdict()) {

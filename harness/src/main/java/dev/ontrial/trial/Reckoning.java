@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** What follows when the workload is over: everything settles, and all is read once, for good. */
 final class Reckoning {
@@ -47,11 +48,21 @@ final class Reckoning {
     List<FinalReader.Target> targets = new ArrayList<>();
     for (TopicPartitionId each : plan.topicPartitions()) {
       PartitionState state = byPartition.get(each.toKafka());
-      long end = state == null ? PartitionState.NONE : state.highWatermark();
-      targets.add(new FinalReader.Target(each, end));
+      if (state != null && state.isQuiet()) {
+        targets.add(new FinalReader.Target(each, state.highWatermark()));
+      } else {
+        unread(each, state);
+      }
     }
     FinalReader.read(history, Plan.FINAL_READER, runId, bootstrap, targets, READ);
     phase.accept("read");
+  }
+
+  /** What still moves is not read: a record that is not there yet would look like a lost one. */
+  private void unread(TopicPartitionId topicPartition, @Nullable PartitionState state) {
+    String why = "not settled after " + SETTLE.toSeconds() + " s: " + state;
+    history.appendText(
+        EventKind.FINAL_READ, 0, Plan.FINAL_READER, topicPartition.id(), PartitionState.NONE, why);
   }
 
   /** Waits until nothing moves; where a transaction stays open, says whether it hangs. */
