@@ -1,6 +1,7 @@
 package dev.ontrial.cluster;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The run in which a broker shows what classes brokers need: a small cluster that creates a
@@ -49,7 +51,7 @@ final class BrokerTraining {
       hosts.append("127.0.0.").append(broker).append(' ').append(LocalBroker.name(broker));
       hosts.append('\n');
     }
-    hosts.append("127.0.0.1 ").append(java.net.InetAddress.getLocalHost().getHostName());
+    hosts.append("127.0.0.1 ").append(InetAddress.getLocalHost().getHostName());
     return Files.writeString(folder.resolve("hosts"), hosts.append('\n'));
   }
 
@@ -65,8 +67,7 @@ final class BrokerTraining {
           }
 
           @Override
-          public FileVisitResult postVisitDirectory(
-              Path visited, @org.jspecify.annotations.Nullable IOException trouble)
+          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException trouble)
               throws IOException {
             Files.delete(visited);
             return FileVisitResult.CONTINUE;

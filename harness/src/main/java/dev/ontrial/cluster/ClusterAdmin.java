@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -30,6 +31,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.ElectionNotNeededException;
+import org.jspecify.annotations.Nullable;
 
 /** What the harness asks of a cluster and tells it, on a path that no fault touches. */
 public final class ClusterAdmin implements AutoCloseable {
@@ -38,10 +40,21 @@ public final class ClusterAdmin implements AutoCloseable {
   /** Shorter than a call, since the broker that is asked first may be paused. */
   private static final int REQUEST_MILLIS = 2_000;
 
-  private final Admin kafka;
+  private final String bootstrapServers;
+  private @Nullable Admin connected;
 
+  /** An admin client that connects when it is first used, by when the brokers may be starting. */
   public ClusterAdmin(String bootstrapServers) {
-    this.kafka =
+    this.bootstrapServers = bootstrapServers;
+  }
+
+  /** Kafka's own admin client on the same path. */
+  public synchronized Admin kafka() {
+    Admin known = connected;
+    if (known != null) {
+      return known;
+    }
+    Admin made =
         Admin.create(
             Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -62,18 +75,15 @@ public final class ClusterAdmin implements AutoCloseable {
                 200,
                 AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG,
                 false));
-  }
-
-  /** Kafka's own admin client on the same path. */
-  public Admin kafka() {
-    return kafka;
+    connected = made;
+    return made;
   }
 
   /** The ids of the brokers that the controller holds to be alive. */
   public Set<Integer> liveBrokers() {
     return answer(
             "which brokers are alive",
-            kafka.describeCluster(new DescribeClusterOptions().timeoutMs(CALL_MILLIS)).nodes())
+            kafka().describeCluster(new DescribeClusterOptions().timeoutMs(CALL_MILLIS)).nodes())
         .stream()
         .map(Node::id)
         .collect(Collectors.toUnmodifiableSet());
@@ -85,7 +95,7 @@ public final class ClusterAdmin implements AutoCloseable {
         new ConfigResource(ConfigResource.Type.BROKER, Integer.toString(broker));
     try {
       // Kafka's client sends the question for a broker's configuration to that broker.
-      kafka
+      kafka()
           .describeConfigs(List.of(itself), new DescribeConfigsOptions().timeoutMs(1_000))
           .all()
           .get();
@@ -100,7 +110,8 @@ public final class ClusterAdmin implements AutoCloseable {
 
   /** The id of the active controller: the leader of the metadata quorum (KIP-595). */
   public int activeController() {
-    return answer("who the controller is", kafka.describeMetadataQuorum().quorumInfo()).leaderId();
+    return answer("who the controller is", kafka().describeMetadataQuorum().quorumInfo())
+        .leaderId();
   }
 
   /**
@@ -143,7 +154,7 @@ public final class ClusterAdmin implements AutoCloseable {
     }
     answer(
         "to create topic " + topic,
-        kafka.createTopics(List.of(new NewTopic(topic, assignment).configs(settings))).all());
+        kafka().createTopics(List.of(new NewTopic(topic, assignment).configs(settings))).all());
   }
 
   /**
@@ -170,7 +181,7 @@ public final class ClusterAdmin implements AutoCloseable {
     Map<String, TopicDescription> described =
         answer(
             "how " + topics + " stand",
-            kafka
+            kafka()
                 .describeTopics(topics, new DescribeTopicsOptions().timeoutMs(CALL_MILLIS))
                 .allTopicNames());
     List<TopicPartition> led = new ArrayList<>();
@@ -197,8 +208,8 @@ public final class ClusterAdmin implements AutoCloseable {
   private static PartitionState state(
       TopicPartition partition,
       TopicPartitionInfo info,
-      @org.jspecify.annotations.Nullable ListOffsetsResultInfo end,
-      @org.jspecify.annotations.Nullable ListOffsetsResultInfo stable) {
+      @Nullable ListOffsetsResultInfo end,
+      @Nullable ListOffsetsResultInfo stable) {
     return new PartitionState(
         partition,
         leader(info),
@@ -218,10 +229,11 @@ public final class ClusterAdmin implements AutoCloseable {
   private Map<TopicPartition, ListOffsetsResultInfo> latest(
       Collection<TopicPartition> partitions, IsolationLevel isolation) {
     var result =
-        kafka.listOffsets(
-            partitions.stream()
-                .collect(Collectors.toMap(each -> each, each -> OffsetSpec.latest())),
-            new ListOffsetsOptions(isolation).timeoutMs(REQUEST_MILLIS));
+        kafka()
+            .listOffsets(
+                partitions.stream()
+                    .collect(Collectors.toMap(each -> each, each -> OffsetSpec.latest())),
+                new ListOffsetsOptions(isolation).timeoutMs(REQUEST_MILLIS));
     Map<TopicPartition, ListOffsetsResultInfo> known = new HashMap<>();
     for (TopicPartition partition : partitions) {
       try {
@@ -245,7 +257,7 @@ public final class ClusterAdmin implements AutoCloseable {
     var outcome =
         answer(
             "to elect the preferred leaders of " + topics,
-            kafka.electLeaders(ElectionType.PREFERRED, partitions).partitions());
+            kafka().electLeaders(ElectionType.PREFERRED, partitions).partitions());
     outcome.forEach((partition, refusal) -> {
       if (refusal.isPresent() && !(refusal.get() instanceof ElectionNotNeededException)) {
         throw new ClusterException(
@@ -261,7 +273,7 @@ public final class ClusterAdmin implements AutoCloseable {
    * becomes the preferred replica and is elected.
    */
   public void moveLeaders(Collection<String> topics, int leader, Duration timeout) {
-    Map<TopicPartition, java.util.Optional<NewPartitionReassignment>> orders = new HashMap<>();
+    Map<TopicPartition, Optional<NewPartitionReassignment>> orders = new HashMap<>();
     for (PartitionState state : awaitInSync(topics, timeout)) {
       List<Integer> replicas = new ArrayList<>(state.replicas());
       if (!replicas.removeIf(replica -> replica == leader)) {
@@ -269,9 +281,9 @@ public final class ClusterAdmin implements AutoCloseable {
             "%s has no replica on broker-%d".formatted(state.partition(), leader));
       }
       replicas.addFirst(leader);
-      orders.put(state.partition(), java.util.Optional.of(new NewPartitionReassignment(replicas)));
+      orders.put(state.partition(), Optional.of(new NewPartitionReassignment(replicas)));
     }
-    answer("to reassign " + topics, kafka.alterPartitionReassignments(orders).all());
+    answer("to reassign " + topics, kafka().alterPartitionReassignments(orders).all());
     Wait.until(
         timeout,
         () -> snapshot(topics).stream().allMatch(each -> each.replicas().getFirst() == leader),
@@ -312,7 +324,9 @@ public final class ClusterAdmin implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    kafka.close(Duration.ZERO);
+  public synchronized void close() {
+    if (connected != null) {
+      connected.close(Duration.ZERO);
+    }
   }
 }

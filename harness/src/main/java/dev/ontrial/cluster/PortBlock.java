@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Four neighbouring ports that are the same on every broker and held for this harness alone.
@@ -54,7 +55,7 @@ public final class PortBlock implements AutoCloseable {
   }
 
   /** The block that begins at {@code first}, or null if any of it is taken. */
-  static @org.jspecify.annotations.Nullable PortBlock tryReserve(int first, int brokers) {
+  static @Nullable PortBlock tryReserve(int first, int brokers) {
     FileChannel lockFile = null;
     boolean held = false;
     try {

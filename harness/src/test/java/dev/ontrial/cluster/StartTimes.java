@@ -46,8 +46,10 @@ final class StartTimes {
 
   private static String memory(long pid) throws IOException {
     return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
-        .filter(line -> line.startsWith("VmRSS"))
-        .findFirst()
-        .orElse("");
+            .filter(line -> line.startsWith("VmRSS"))
+            .findFirst()
+            .orElse("")
+        + ", CPU "
+        + ProcessHandle.of(pid).flatMap(it -> it.info().totalCpuDuration()).orElse(Duration.ZERO);
   }
 }
