@@ -76,12 +76,14 @@ public final class LiveTable implements Progress {
     }
     double seconds = (now - lastRateNanos) / 1e9;
     lastRateNanos = now;
+    Map<String, Long> rates = new HashMap<>();
     for (ProcessStatus status : producers) {
       long before = ackedBefore.getOrDefault(status.process(), 0L);
       ackedBefore.put(status.process(), status.acked());
       long rate = Math.round(Math.max(0, status.acked() - before) / seconds);
-      put(status.configuration(), trial.name(), "… " + rate + "/s");
+      rates.merge(status.configuration(), rate, Long::sum);
     }
+    rates.forEach((row, rate) -> put(row, trial.name(), "… " + rate + "/s"));
     paint();
   }
 

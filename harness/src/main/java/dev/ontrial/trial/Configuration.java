@@ -55,11 +55,17 @@ public record Configuration(
    * @param recordBytes bytes of a record's value
    * @param maxOutstanding records that may wait for their completion
    * @param partitions partitions of each topic
+   * @param producers how many producers send that much each, all to the same topics
    * @param abortPercent share of the transactions that are deliberately aborted
    */
   public record Load(
-      int recordsPerSecond, int recordBytes, int maxOutstanding, int partitions, int abortPercent) {
-    static final Load DEFAULT = new Load(1_000, 128, 5_000, 2, 20);
+      int recordsPerSecond,
+      int recordBytes,
+      int maxOutstanding,
+      int partitions,
+      int producers,
+      int abortPercent) {
+    static final Load DEFAULT = new Load(1_000, 128, 5_000, 2, 1, 20);
   }
 
   /**

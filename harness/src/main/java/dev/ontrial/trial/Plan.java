@@ -17,7 +17,7 @@ final class Plan {
   static final int READERS = 11;
 
   /** Ids that a producer and its successors may use. */
-  static final int IDS_PER_PRODUCER = 500;
+  static final int IDS_PER_PRODUCER = 100;
 
   /** The first id of a concurrent reader; each has one. */
   private static final int FIRST_READER = 40_000;
@@ -33,14 +33,14 @@ final class Plan {
    * @param configuration what is on trial
    * @param topics its topics
    * @param topicPartitions their partitions, numbered
-   * @param producer its producer's first id
+   * @param producers the first id of each of its producers
    * @param readers its concurrent readers' ids: one assigned, one in a group
    */
   record Share(
       Configuration configuration,
       List<String> topics,
       List<TopicPartitionId> topicPartitions,
-      int producer,
+      List<Integer> producers,
       List<Integer> readers) {}
 
   private final long seed;
@@ -49,6 +49,7 @@ final class Plan {
   Plan(Trial trial) {
     this.seed = trial.seed();
     int topicPartition = 0;
+    int nextProducer = IDS_PER_PRODUCER;
     for (Configuration configuration : trial.configurations()) {
       List<String> topics = topics(configuration);
       List<TopicPartitionId> ids = new ArrayList<>();
@@ -57,15 +58,13 @@ final class Plan {
           ids.add(new TopicPartitionId(topicPartition++, topic, partition));
         }
       }
-      int index = shares.size();
-      int reader = FIRST_READER + 2 * index;
-      shares.add(
-          new Share(
-              configuration,
-              topics,
-              ids,
-              IDS_PER_PRODUCER * (index + 1),
-              List.of(reader, reader + 1)));
+      List<Integer> producers = new ArrayList<>();
+      for (int i = 0; i < configuration.load().producers(); i++) {
+        producers.add(nextProducer);
+        nextProducer += IDS_PER_PRODUCER;
+      }
+      int reader = FIRST_READER + 2 * shares.size();
+      shares.add(new Share(configuration, topics, ids, producers, List.of(reader, reader + 1)));
     }
   }
 
@@ -89,21 +88,22 @@ final class Plan {
   }
 
   List<Integer> producers() {
-    return shares.stream().map(Share::producer).toList();
+    return shares.stream().flatMap(share -> share.producers().stream()).toList();
   }
 
   List<Integer> readers() {
     return shares.stream().flatMap(share -> share.readers().stream()).toList();
   }
 
-  ProducerSpec producer(Share share, String bootstrap) {
+  /** What the producer with that number among its configuration's does. */
+  ProducerSpec producer(Share share, int number, String bootstrap) {
     Configuration configuration = share.configuration();
     Map<String, String> properties = new LinkedHashMap<>(configuration.producer());
     ProducerSpec.Transactions transactions = null;
     if (configuration.workload() == Configuration.Workload.TRANSACTIONAL) {
-      properties.put("transactional.id", transactionalId(configuration));
+      properties.put("transactional.id", transactionalId(configuration, number));
       double aborted = configuration.load().abortPercent() / 100.0;
-      transactions = new ProducerSpec.Transactions(MAX_TRANSACTION_RECORDS, aborted, seed);
+      transactions = new ProducerSpec.Transactions(MAX_TRANSACTION_RECORDS, aborted, seed + number);
     }
     return new ProducerSpec(
         configuration.name(),
@@ -116,8 +116,8 @@ final class Plan {
         transactions);
   }
 
-  static String transactionalId(Configuration configuration) {
-    return "ontrial-" + configuration.name();
+  static String transactionalId(Configuration configuration, int number) {
+    return "ontrial-" + configuration.name() + "-" + number;
   }
 
   /** An assigned reader of uncommitted records, and a group reader of committed ones. */

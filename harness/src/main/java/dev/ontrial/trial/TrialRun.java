@@ -164,9 +164,14 @@ final class TrialRun {
       for (int i = 0; i < readers.size(); i++) {
         stage.readers().start(share.readers().get(i), 1, readers.get(i));
       }
-      stage
-          .producers()
-          .start(share.producer(), Plan.IDS_PER_PRODUCER, plan.producer(share, bootstrap));
+      for (int i = 0; i < share.producers().size(); i++) {
+        stage
+            .producers()
+            .start(
+                share.producers().get(i),
+                Plan.IDS_PER_PRODUCER,
+                plan.producer(share, i, bootstrap));
+      }
     }
   }
 
@@ -182,9 +187,9 @@ final class TrialRun {
   }
 
   private static boolean warm(Worker producers, Plan.Share share) {
-    int id = share.producer();
     long enough = Math.min(WARM_ACKS, share.configuration().load().recordsPerSecond());
-    return acked(producers, id) >= enough || troubled(producers, id);
+    return share.producers().stream()
+        .allMatch(id -> acked(producers, id) >= enough || troubled(producers, id));
   }
 
   private Roles roles(ClusterAdmin admin, int leader) {
@@ -193,7 +198,7 @@ final class TrialRun {
             .filter(s -> s.configuration().workload() == Configuration.Workload.TRANSACTIONAL)
             .findFirst()
             .map(s ->
-                admin.coordinators().ofTransactionalId(Plan.transactionalId(s.configuration())))
+                admin.coordinators().ofTransactionalId(Plan.transactionalId(s.configuration(), 0)))
             .orElseGet(() ->
                 admin.coordinators().ofGroup("ontrial-" + trial.configurations().get(0).name()));
     return new Roles(

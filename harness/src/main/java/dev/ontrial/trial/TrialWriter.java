@@ -55,6 +55,7 @@ final class TrialWriter {
     loadMap.put("record-bytes", load.recordBytes());
     loadMap.put("max-outstanding", load.maxOutstanding());
     loadMap.put("partitions", load.partitions());
+    loadMap.put("producers", load.producers());
     loadMap.put("abort-percent", load.abortPercent());
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("name", configuration.name());
