@@ -344,6 +344,38 @@ final class AnomalyCases {
         kind,
         "the clients stopped too early to say",
         history().fault().healed().send("1#0").pass(500).send("1#1").finalRead(0));
+    guilty(
+        kind,
+        "waiting without an answer until the clients were stopped",
+        history()
+            .fault()
+            .send("1#0")
+            .healed()
+            .pass(1100)
+            .simple(EventKind.PHASE, -1, -1, 0, 0, "quiesced")
+            .finalRead(0));
+    innocent(
+        kind,
+        "answered with an error after healing, and nobody tried again",
+        history()
+            .fault()
+            .send("1#0")
+            .healed()
+            .done("1#0", INFO, -1)
+            .pass(1100)
+            .simple(EventKind.PHASE, -1, -1, 0, 0, "quiesced")
+            .finalRead(0));
+    innocent(
+        kind,
+        "only a process that had been killed was waiting",
+        history()
+            .send("1#0")
+            .simple(EventKind.PROCESS_END, 1, -1, 0, 0, "killed")
+            .fault()
+            .healed()
+            .pass(1100)
+            .simple(EventKind.PHASE, -1, -1, 0, 0, "quiesced")
+            .finalRead(0));
     innocent(
         kind, "nothing was sent after healing", history().fault().healed().pass(2000).finalRead(0));
     innocent(
