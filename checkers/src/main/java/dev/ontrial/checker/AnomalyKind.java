@@ -17,7 +17,8 @@ public enum AnomalyKind {
       A record that was acknowledged, or whose transaction was committed, and that the complete \
       final read of its topic-partition did not meet.\
       """,
-      "Jepsen's `lost-write` and `unseen`; producer setting `acks`, Kafka documentation 4.7",
+      "Jepsen's `lost-write` and `unseen`; producer setting `acks`, Kafka documentation, Design,"
+          + " Replication",
       """
       p3 sends #17 to t-0
       p3 gets OK, offset 2082
@@ -175,7 +176,8 @@ public enum AnomalyKind {
       """
       Two reads met different records at one offset of one topic-partition.\
       """,
-      "Jepsen's `inconsistent-offsets`; high watermark, Kafka documentation 4.7; KIP-101, KIP-279",
+      "Jepsen's `inconsistent-offsets`; high watermark, Kafka documentation, Design, Replication;"
+          + " KIP-101, KIP-279",
       """
       reader r1 meets p3#17 at offset 2082 of t-0
       the leader of t-0 is killed; the log is cut below what r1 has seen

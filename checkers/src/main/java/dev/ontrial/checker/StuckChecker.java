@@ -2,12 +2,15 @@ package dev.ontrial.checker;
 
 import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.Event;
+import dev.ontrial.history.EventKind;
 import dev.ontrial.history.FaultSeen;
 import dev.ontrial.history.History;
 import dev.ontrial.history.LocatedEvent;
 import dev.ontrial.history.Outcome;
 import dev.ontrial.history.Sends;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +47,8 @@ final class StuckChecker implements Checker {
     private final FaultSeen fault;
     private final long healed;
     private final long due;
+    private final long quiesced;
+    private final Map<Integer, Long> ends = new HashMap<>();
     private boolean recovered;
     private long lastActivity = Long.MIN_VALUE;
     private @Nullable Sends waiting;
@@ -55,6 +60,11 @@ final class StuckChecker implements Checker {
       this.fault = fault;
       this.healed = fault.endNanos();
       this.due = healed + evidence.history().trial().recoveryMillis() * 1_000_000;
+      History history = evidence.history();
+      this.quiesced = history.phase("quiesced").map(LocatedEvent::timeNanos).orElse(Long.MAX_VALUE);
+      for (LocatedEvent end : history.events(EventKind.PROCESS_END)) {
+        ends.merge(end.event().process(), end.timeNanos(), Math::min);
+      }
     }
 
     void judge(Findings findings) {
@@ -62,11 +72,9 @@ final class StuckChecker implements Checker {
       if (recovered) {
         return;
       }
-      long end =
-          evidence.history().phase("quiesced").map(LocatedEvent::timeNanos).orElse(lastActivity);
       if (waiting == null) {
         findings.gap(configuration, "nothing was sent or waiting after the last fault ended");
-      } else if (end < due) {
+      } else if (lastActivity < due) {
         findings.gap(configuration, "the clients stopped before the recovery time was over");
       } else {
         found(waiting, findings);
@@ -79,16 +87,23 @@ final class StuckChecker implements Checker {
           continue;
         }
         long done = sends.doneNanos(sequence);
+        long waited = sends.completed(sequence) ? done : endOf(sends.process());
         Outcome outcome = sends.outcome(sequence);
         boolean answered = outcome == Outcome.OK || outcome == Outcome.SENT;
         recovered |= answered && done >= healed && done <= due;
-        if (sends.timeNanos(sequence) <= due && done > healed && waiting == null) {
+        if (sends.timeNanos(sequence) <= due && waited > healed && waiting == null) {
           waiting = sends;
           waitingSequence = sequence;
         }
-        lastActivity = Math.max(lastActivity, sends.timeNanos(sequence));
-        lastActivity = Math.max(lastActivity, sends.completed(sequence) ? done : lastActivity);
+        // A send that waits for ever shows activity only up to a moment that is known.
+        lastActivity =
+            Math.max(lastActivity, waited == Long.MAX_VALUE ? sends.timeNanos(sequence) : waited);
       }
+    }
+
+    /** Until when an unanswered send can have waited. */
+    private long endOf(int process) {
+      return Math.min(quiesced, ends.getOrDefault(process, Long.MAX_VALUE));
     }
 
     private void found(Sends sends, Findings findings) {

@@ -34,7 +34,8 @@ import java.util.List;
  * configured and by what was observed. {@code docs/guarantees.md} is made from this.
  */
 public final class Contract {
-  private static final String ACKS_DOC = "producer setting acks, Kafka documentation 3.4";
+  private static final String ACKS_DOC =
+      "producer setting acks, Kafka documentation, Producer Configs";
   private static final String ENDTXN = "KAFKA-17754, clients before 4.0; mended by KIP-890";
   private static final String REIDENTIFIED = "KAFKA-14034, all clients up to 4.4.0";
 
@@ -63,7 +64,7 @@ public final class Contract {
               NOT_IDEMPOTENT,
               WRITER_RETRIED,
               "a retry after a lost reply writes the record again",
-              "KIP-98; producer setting retries, Kafka documentation 3.4"),
+              "KIP-98; producer setting retries, Kafka documentation, Producer Configs"),
           new Clause(
               DUPLICATE,
               KNOWN,
@@ -84,7 +85,8 @@ public final class Contract {
               NOT_IDEMPOTENT_PIPELINED,
               WRITER_RETRIED,
               "a batch that is retried falls behind its successors",
-              "producer setting max.in.flight.requests.per.connection, Kafka documentation 3.4"),
+              "producer setting max.in.flight.requests.per.connection, Kafka documentation,"
+                  + " Producer Configs"),
           new Clause(
               REORDERING,
               KNOWN,

@@ -45,12 +45,16 @@ public final class Exposure {
   private final History history;
   private final String configuration;
   private final Map<String, Long> counts = new TreeMap<>();
+  private final Map<Integer, Long> ends = new HashMap<>();
 
   private Exposure(Evidence evidence, String configuration) {
     this.evidence = evidence;
     this.history = evidence.history();
     this.configuration = configuration;
     COUNTERS.keySet().forEach(name -> counts.put(name, 0L));
+    history
+        .events(EventKind.PROCESS_END)
+        .forEach(located -> ends.merge(located.event().process(), located.timeNanos(), Math::min));
   }
 
   /** Counts what a configuration was exposed to. */
@@ -111,7 +115,8 @@ public final class Exposure {
       }
       for (FaultSeen fault : faults) {
         if (transactions.beginNanos(number) <= fault.beginNanos()
-            && fault.beginNanos() < transactions.doneNanos(number)) {
+            && fault.beginNanos() < transactions.doneNanos(number)
+            && lives(transactions.process(), fault)) {
           add("transactions-interrupted", 1);
         }
       }
@@ -120,18 +125,30 @@ public final class Exposure {
 
   private void inFlight(List<Sends> producers) {
     for (FaultSeen fault : history.faults()) {
-      long count = 0;
-      for (Sends sends : producers) {
-        for (int sequence = 0; sequence < sends.count(); sequence++) {
-          if (sends.invoked(sequence)
-              && sends.timeNanos(sequence) <= fault.beginNanos()
-              && sends.doneNanos(sequence) > fault.beginNanos()) {
-            count++;
-          }
-        }
-      }
+      long count =
+          producers.stream()
+              .filter(sends -> lives(sends.process(), fault))
+              .mapToLong(sends -> inFlight(sends, fault.beginNanos()))
+              .sum();
       counts.merge("in-flight", count, Math::max);
     }
+  }
+
+  private static long inFlight(Sends sends, long nanos) {
+    long count = 0;
+    for (int sequence = 0; sequence < sends.count(); sequence++) {
+      if (sends.invoked(sequence)
+          && sends.timeNanos(sequence) <= nanos
+          && sends.doneNanos(sequence) > nanos) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** Whether the process still lived as the fault began; what a dead one left open is not hit. */
+  private boolean lives(int process, FaultSeen fault) {
+    return ends.getOrDefault(process, Long.MAX_VALUE) >= fault.beginNanos();
   }
 
   private void retries(List<Sends> producers) {

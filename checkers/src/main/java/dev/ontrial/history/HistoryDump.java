@@ -1,7 +1,10 @@
 package dev.ontrial.history;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -11,7 +14,9 @@ import java.util.List;
 
 /** Writes histories as JSON lines: one event each, file by file, in the order of the slots. */
 public final class HistoryDump {
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final JsonFactory JSON = new JsonFactoryBuilder().rootValueSeparator("\n").build();
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private HistoryDump() {}
 
@@ -26,13 +31,14 @@ public final class HistoryDump {
     List<Damage> damages = new ArrayList<>();
     try (JsonGenerator json = JSON.createGenerator(out)) {
       json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-
       for (Path file : HistoryDirectory.files(directory)) {
         String name = String.valueOf(file.getFileName());
         HistoryReader.readSlots(file, (slot, event) -> line(json, name, slot, event))
             .ifPresent(damages::add);
       }
     }
+    out.write('\n');
+    out.flush();
     return damages;
   }
 
@@ -56,7 +62,6 @@ public final class HistoryDump {
       }
       text(json, event);
       json.writeEndObject();
-      json.writeRaw('\n');
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -86,11 +91,19 @@ public final class HistoryDump {
 
   private static void text(JsonGenerator json, Event event) throws IOException {
     String text = event.text();
-    if (text.startsWith("{")) {
-      json.writeFieldName("text");
-      json.writeRawValue(text);
-    } else if (!text.isEmpty()) {
-      json.writeStringField("text", text);
+    if (text.isEmpty()) {
+      return;
     }
+    try {
+      String canonical = text.startsWith("{") ? MAPPER.readTree(text).toString() : "";
+      if (!canonical.isEmpty()) {
+        json.writeFieldName("text");
+        json.writeRawValue(canonical);
+        return;
+      }
+    } catch (JsonProcessingException e) {
+      // What cannot be understood is shown as it stands.
+    }
+    json.writeStringField("text", text);
   }
 }

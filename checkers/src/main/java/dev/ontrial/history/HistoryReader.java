@@ -66,8 +66,10 @@ public final class HistoryReader {
 
   private Optional<Damage> read(Slots consumer) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      // One slot more than a small file has, so that its end is met within the first buffer.
+      int slotsPerRead = (int) Math.min(SLOTS_PER_READ, channel.size() / SLOT_BYTES + 1);
       ByteBuffer buffer =
-          ByteBuffer.allocateDirect(SLOTS_PER_READ * SLOT_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+          ByteBuffer.allocateDirect(slotsPerRead * SLOT_BYTES).order(ByteOrder.LITTLE_ENDIAN);
       Optional<Damage> damage = header(channel, buffer);
       long at = SLOT_BYTES;
       while (damage.isEmpty() && !ended) {
@@ -76,7 +78,7 @@ public final class HistoryReader {
         for (int slot = 0; slot < slots && !ended && damage.isEmpty(); slot++) {
           damage = slot(buffer, slot * SLOT_BYTES, at + (long) slot * SLOT_BYTES, consumer);
         }
-        if (slots < SLOTS_PER_READ) {
+        if (slots < slotsPerRead) {
           return damage.isPresent() || ended
               ? damage.or(this::holes)
               : tail(at + (long) slots * SLOT_BYTES, bytes);

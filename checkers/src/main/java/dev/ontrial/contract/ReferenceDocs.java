@@ -1,0 +1,113 @@
+package dev.ontrial.contract;
+
+import dev.ontrial.checker.AnomalyKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Writes {@code docs/anomalies.md} and {@code docs/guarantees.md} from what the code declares. */
+public final class ReferenceDocs {
+  /** How to make them anew. */
+  public static final String COMMAND =
+      "mvn -q -pl checkers test -Dtest=ReferenceDocsTest -Dontrial.docs=write";
+
+  private static final String NOTE =
+      "<!-- Made from the code; do not edit. To make it anew: " + COMMAND + " -->\n\n";
+
+  private ReferenceDocs() {}
+
+  /** Writes the files into the folder given as the only argument. */
+  public static void main(String[] arguments) throws IOException {
+    if (arguments.length != 1) {
+      throw new IllegalArgumentException("expected one argument: the folder to write into");
+    }
+    write(Path.of(arguments[0]));
+  }
+
+  static void write(Path folder) throws IOException {
+    for (Map.Entry<String, String> page : pages().entrySet()) {
+      Files.writeString(folder.resolve(page.getKey()), page.getValue());
+    }
+  }
+
+  /** The pages by file name. */
+  static Map<String, String> pages() {
+    return new TreeMap<>(Map.of("anomalies.md", anomalies(), "guarantees.md", guarantees()));
+  }
+
+  private static String anomalies() {
+    StringBuilder page = new StringBuilder(NOTE);
+    page.append("# Anomalies\n\n");
+    page.append(
+        """
+        What the checkers look for. `p3#17` is record number 17 of process 3, `t-0` a
+        topic-partition. Presence, copies and order are judged on the complete final read; every
+        read, also a concurrent one, counts for `aborted-read`, `phantom`, `corrupt`, `misrouted`
+        and `inconsistent-offset`.
+        """);
+    for (AnomalyKind kind : AnomalyKind.values()) {
+      page.append("\n## ").append(kind.id()).append("\n\n");
+      page.append(kind.definition()).append("\n\n```\n");
+      page.append(kind.timeline().strip()).append("\n```\n\n");
+      page.append("*Says nothing when:* ").append(kind.abstains()).append("\n\n");
+      page.append("*Source:* ").append(kind.source()).append("\n");
+      if (kind.arguesFromAbsence()) {
+        page.append(
+            """
+
+            This argues from what the history lacks: where a history file is damaged, it is
+            undecided instead of forbidden.
+            """);
+      }
+    }
+    return page.toString();
+  }
+
+  private static String guarantees() {
+    StringBuilder page = new StringBuilder(NOTE);
+    page.append("# Guarantees\n\n");
+    page.append(
+        """
+        Every [anomaly](anomalies.md) is **forbidden** unless a line below excuses it, by what was
+        configured and by what was *observed* in the history; never by what was merely scheduled.
+        Lines are tried from top to bottom. Where the condition could not be observed the anomaly
+        is *undecided*, and the cell UNPROVEN. *Known* is a bug of released versions: reported,
+        but no new accusation.
+
+        | anomaly | grade | configured | observed | why | source |
+        |---|---|---|---|---|---|
+        """);
+    for (Clause clause : Contract.clauses()) {
+      List<String> cells =
+          List.of(
+              clause.kind().id(),
+              clause.grade().toString().toLowerCase(Locale.ROOT),
+              clause.given().words(),
+              clause.observation().words(),
+              clause.reason(),
+              clause.source());
+      page.append("| ").append(String.join(" | ", cells)).append(" |\n");
+    }
+    page.append("\n## Verdicts\n\n");
+    page.append(
+        """
+        A cell is BROKEN if anything forbidden was found in it; otherwise NOT_APPLICABLE if the
+        fault cannot touch the configuration; otherwise UNPROVEN if an anomaly is undecided, a
+        control was not seen, there was no traffic, a counter fell short, a final read is missing
+        or incomplete, a fault was not seen to end, a history file is damaged, or a checker
+        failed; otherwise HELD.
+
+        ## Exposure
+
+        The counters of which a configuration may require a least value:
+
+        """);
+    Exposure.COUNTERS.forEach((name, meaning) ->
+        page.append("* `").append(name).append("`: ").append(meaning).append('\n'));
+    return page.toString();
+  }
+}

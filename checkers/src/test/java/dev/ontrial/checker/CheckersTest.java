@@ -1,0 +1,95 @@
+package dev.ontrial.checker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ontrial.history.History;
+import dev.ontrial.history.HistoryBuilder;
+import dev.ontrial.history.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CheckersTest {
+  static List<AnomalyCases.Case> cases() {
+    return AnomalyCases.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void everyCase_isFoundExactlyAsOftenAsItHappened(AnomalyCases.Case example) {
+    History history = example.history().build();
+
+    List<Anomaly> found = find(example.kind(), history);
+
+    assertThat(history.damages()).isEmpty();
+    assertThat(found).as("%s", found).hasSize(example.count());
+    assertThat(found)
+        .allSatisfy(anomaly -> {
+          assertThat(anomaly.kind()).isEqualTo(example.kind());
+          assertThat(anomaly.configuration()).isEqualTo("c");
+          assertThat(anomaly.sentence()).isNotBlank();
+          assertThat(anomaly.steps())
+              .isNotEmpty()
+              .isSortedAccordingTo((a, b) -> Long.compare(a.atNanos(), b.atNanos()));
+          assertThat(anomaly.steps())
+              .allSatisfy(step -> assertThat(step.pointer()).matches("history.oth#\\d+"));
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyKind_hasACheckerAGuiltyAndAnInnocentHistory(AnomalyKind kind) {
+    assertThat(Checkers.all()).filteredOn(checker -> checker.kind() == kind).hasSize(1);
+    assertThat(cases()).filteredOn(c -> c.kind() == kind && c.count() > 0).isNotEmpty();
+    assertThat(cases()).filteredOn(c -> c.kind() == kind && c.count() == 0).isNotEmpty();
+    assertThat(kind.timeline().lines()).hasSize(4);
+  }
+
+  @Test
+  void duplicate_witness_arguesFromSendToBothOffsets() {
+    History history =
+        new HistoryBuilder()
+            .fault()
+            .send("3#0")
+            .retries(3, 41, false)
+            .done("3#0", Outcome.OK, 1)
+            .healed()
+            .finalRead(0, "3#0", "3#0")
+            .build();
+
+    Anomaly anomaly = find(AnomalyKind.DUPLICATE, history).getFirst();
+
+    assertThat(anomaly.sentence()).isEqualTo("record p3#0 stands at offsets 0 and 1");
+    assertThat(anomaly.steps())
+        .extracting(Step::sentence)
+        .containsExactly(
+            "fault 1 begins: kill of the leader, nodes [2] until 0.004 s",
+            "p3 sends #0 to t-0",
+            "p3 has retried 41 records",
+            "p3 gets OK, offset 1, for #0",
+            "the final reader p99 meets p3#0 at offset 0 of t-0",
+            "the final reader p99 meets p3#0 at offset 1 of t-0");
+  }
+
+  private static List<Anomaly> find(AnomalyKind kind, History history) {
+    List<Anomaly> found = new ArrayList<>();
+    Findings findings =
+        new Findings() {
+          @Override
+          public void found(Accusation accusation, Supplier<Anomaly> witness) {
+            found.add(witness.get());
+          }
+
+          @Override
+          public void gap(String configuration, String reason) {}
+        };
+    Checkers.all().stream()
+        .filter(checker -> checker.kind() == kind)
+        .forEach(checker -> checker.check(new Evidence(history), findings));
+    return found;
+  }
+}

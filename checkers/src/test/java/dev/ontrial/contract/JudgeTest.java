@@ -1,0 +1,326 @@
+package dev.ontrial.contract;
+
+import static dev.ontrial.history.Outcome.INFO;
+import static dev.ontrial.history.Outcome.OK;
+import static dev.ontrial.history.Outcome.SENT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ontrial.checker.AnomalyKind;
+import dev.ontrial.checker.Checker;
+import dev.ontrial.checker.Evidence;
+import dev.ontrial.checker.Findings;
+import dev.ontrial.history.Event;
+import dev.ontrial.history.EventKind;
+import dev.ontrial.history.History;
+import dev.ontrial.history.HistoryBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class JudgeTest {
+  private static HistoryBuilder history() {
+    return new HistoryBuilder();
+  }
+
+  private static CellVerdict judge(HistoryBuilder history) {
+    return Judge.judge(history.build()).getFirst();
+  }
+
+  private static Finding finding(CellVerdict verdict, String kind) {
+    return Objects.requireNonNull(verdict.anomalies().get(kind), kind);
+  }
+
+  private static HistoryBuilder lost(HistoryBuilder history) {
+    return history.ok("1#0", 0).ok("1#1", 1).finalRead(0, "1#0");
+  }
+
+  private static HistoryBuilder repeated(HistoryBuilder history) {
+    return history.ok("1#0", 0).finalRead(0, "1#0", "1#0");
+  }
+
+  private static HistoryBuilder reordered(HistoryBuilder history) {
+    return history.ok("1#0", 1).ok("1#1", 0).finalRead(0, "1#1", "1#0");
+  }
+
+  @Test
+  void everythingThere_isHeld() {
+    CellVerdict verdict = judge(history().ok("1#0", 0).finalRead(0, "1#0"));
+
+    assertThat(verdict.verdict()).isEqualTo(Verdict.HELD);
+    assertThat(verdict.reason()).isEmpty();
+    assertThat(verdict.fault()).isEqualTo("f");
+    assertThat(verdict.exposure()).containsEntry("acknowledged", 1L).containsEntry("read", 1L);
+  }
+
+  @Test
+  void lost_acksAll_isBroken() {
+    CellVerdict verdict = judge(lost(history().leader(0, 1).leader(0, 2)));
+
+    assertThat(verdict.verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(finding(verdict, "lost").grade()).isEqualTo(Grade.FORBIDDEN);
+    assertThat(verdict.reason()).startsWith("lost 1: forbidden for c");
+  }
+
+  @Test
+  void lost_acks1AndEpochMoved_isPermitted() {
+    CellVerdict verdict = judge(lost(history().notIdempotent("1").leader(0, 1).leader(0, 2)));
+
+    assertThat(verdict.verdict()).isEqualTo(Verdict.HELD);
+    assertThat(finding(verdict, "lost").grade()).isEqualTo(Grade.PERMITTED);
+  }
+
+  @Test
+  void lost_acks1AndEpochStayed_isBroken() {
+    CellVerdict verdict = judge(lost(history().notIdempotent("1").leader(0, 1).leader(0, 1)));
+
+    assertThat(verdict.verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(verdict.reason()).contains("leader epoch of that topic-partition moved");
+  }
+
+  @Test
+  void lost_acks1AndAnotherTopicPartitionsEpochMoved_isBroken() {
+    HistoryBuilder history = history().notIdempotent("1").leader(0, 1).leader(0, 1);
+
+    assertThat(judge(lost(history.leader(1, 1).leader(1, 2))).verdict()).isEqualTo(Verdict.BROKEN);
+  }
+
+  @Test
+  void lost_acks1AndNobodyAskedForTheEpoch_isUnproven() {
+    CellVerdict verdict = judge(lost(history().notIdempotent("1")));
+
+    assertThat(verdict.verdict()).isEqualTo(Verdict.UNPROVEN);
+    assertThat(finding(verdict, "lost").grade()).isEqualTo(Grade.UNDECIDED);
+  }
+
+  @Test
+  void lost_dataDestroyed_isPermitted() {
+    HistoryBuilder history = history().fault("{\"kind\":\"power\",\"losesData\":true}").healed();
+
+    assertThat(judge(lost(history)).verdict()).isEqualTo(Verdict.HELD);
+  }
+
+  @Test
+  void dropped_acks0_isPermitted() {
+    HistoryBuilder history = history().notIdempotent("0").send("1#0").done("1#0", SENT, -1);
+
+    CellVerdict verdict = judge(history.finalRead(0));
+
+    assertThat(verdict.verdict()).isEqualTo(Verdict.HELD);
+    assertThat(verdict.anomalies()).containsOnlyKeys("dropped");
+  }
+
+  @Test
+  void duplicate_notIdempotent_hangsOnTheRetries() {
+    HistoryBuilder retried = history().notIdempotent("all").retries(1, 3, false);
+    HistoryBuilder never = history().notIdempotent("all").retries(1, 0, true);
+    HistoryBuilder unknown = history().notIdempotent("all").retries(1, 0, false);
+    HistoryBuilder other = history().notIdempotent("all").retries(2, 3, true).retries(1, 0, true);
+
+    assertThat(judge(repeated(retried)).verdict()).isEqualTo(Verdict.HELD);
+    assertThat(judge(repeated(never)).verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(judge(repeated(unknown)).verdict()).isEqualTo(Verdict.UNPROVEN);
+    assertThat(judge(repeated(other)).verdict()).isEqualTo(Verdict.BROKEN);
+  }
+
+  @Test
+  void duplicate_idempotent_isBrokenEvenIfRetried() {
+    CellVerdict verdict = judge(repeated(history().retries(1, 3, true)));
+
+    assertThat(verdict.verdict()).isEqualTo(Verdict.BROKEN);
+  }
+
+  @Test
+  void duplicate_idempotentAfterAnExpiredBatch_isKnown() {
+    HistoryBuilder history =
+        history().send("1#0").send("1#1").done("1#0", INFO, -1).done("1#1", OK, 1);
+
+    CellVerdict verdict = judge(history.finalRead(0, "1#1", "1#1"));
+
+    assertThat(verdict.verdict()).isEqualTo(Verdict.HELD);
+    assertThat(finding(verdict, "duplicate").grade()).isEqualTo(Grade.KNOWN);
+    assertThat(finding(verdict, "duplicate").because().getFirst()).contains("KAFKA-14034");
+  }
+
+  @Test
+  void duplicate_idempotentBeforeAnExpiredBatch_isBroken() {
+    HistoryBuilder history = history().ok("1#0", 0).send("1#1").done("1#1", INFO, -1);
+
+    CellVerdict verdict = judge(history.finalRead(0, "1#0", "1#0"));
+
+    assertThat(verdict.verdict()).isEqualTo(Verdict.BROKEN);
+  }
+
+  @Test
+  void reordering_notIdempotent_needsPipeliningAndRetries() {
+    HistoryBuilder retried = history().notIdempotent("all").retries(1, 3, false);
+    HistoryBuilder single =
+        history()
+            .notIdempotent("all")
+            .setting("max.in.flight.requests.per.connection", "1")
+            .retries(1, 3, true);
+
+    assertThat(judge(reordered(retried)).verdict()).isEqualTo(Verdict.HELD);
+    assertThat(judge(reordered(single)).verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(judge(reordered(history().retries(1, 3, true))).verdict()).isEqualTo(Verdict.BROKEN);
+  }
+
+  @Test
+  void torn_isBroken_butKnownForOldClients() {
+    HistoryBuilder history = history().transactional();
+    history.begin(1, 0).send("1#0", 0, 0, 0).send("1#1", 1, 0, 1).done("1#0", OK, 0);
+    history.commit(1, 0, OK).finalRead(0, "1#0").finalRead(1);
+    String old = "{\"role\":\"producer\",\"configuration\":\"c\",\"clientVersion\":\"3.9.2\"}";
+
+    CellVerdict fresh = judge(history);
+    CellVerdict aged = judge(history.simple(EventKind.PROCESS, 1, -1, 0, 0, old));
+
+    assertThat(fresh.verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(fresh.anomalies()).containsOnlyKeys("lost", "torn-transaction");
+    assertThat(aged.verdict()).isEqualTo(Verdict.HELD);
+    assertThat(finding(aged, "torn-transaction").grade()).isEqualTo(Grade.KNOWN);
+  }
+
+  @Test
+  void finalReadIncomplete_isUnproven() {
+    CellVerdict verdict = judge(history().ok("1#0", 0).finalEnd(0, 0, 1, false));
+
+    assertThat(verdict.verdict()).isEqualTo(Verdict.UNPROVEN);
+    assertThat(verdict.reason()).isEqualTo("the final read of t-0 is incomplete: timed out");
+  }
+
+  @Test
+  void noTraffic_isUnproven() {
+    assertThat(judge(history().finalRead(0)).reason())
+        .isEqualTo("no traffic: acknowledged 0, needed 1");
+  }
+
+  @Test
+  void controlNotSeen_isUnproven_andSeenIsHeld() {
+    String control = ",\"controls\":[\"lost\"]";
+    HistoryBuilder moved = history().notIdempotent("1").declare(control);
+    HistoryBuilder unseen = history().declare(control).ok("1#0", 0).finalRead(0, "1#0");
+
+    assertThat(judge(unseen).reason()).isEqualTo("control not seen: lost");
+    assertThat(judge(lost(moved.leader(0, 1).leader(0, 2))).verdict()).isEqualTo(Verdict.HELD);
+  }
+
+  @Test
+  void tooLittleExposure_isUnprovenAndNamesIt() {
+    String declared = ",\"exposure\":{\"epochs-moved\":1,\"in-flight\":1}";
+    HistoryBuilder thin = history().declare(declared).send("1#0").fault().healed();
+    thin.done("1#0", OK, 0).leader(0, 1).leader(0, 1).finalRead(0, "1#0");
+    HistoryBuilder enough = history().declare(declared).send("1#0").fault().healed();
+    enough.done("1#0", OK, 0).leader(0, 1).leader(0, 2).finalRead(0, "1#0");
+
+    assertThat(judge(thin).reason()).isEqualTo("too little exposure: epochs-moved 0, needed 1");
+    assertThat(judge(enough).verdict()).isEqualTo(Verdict.HELD);
+  }
+
+  @Test
+  void deadProcess_isNotInFlightInALaterFault() {
+    HistoryBuilder history = history().ok("1#0", 0).send("2#0");
+    history.simple(EventKind.PROCESS_END, 2, -1, 0, 0, "killed").fault().ok("1#1", 1).healed();
+
+    assertThat(judge(history.finalRead(0, "1#0", "1#1")).exposure())
+        .containsEntry("in-flight", 0L)
+        .containsEntry("ambiguous", 1L)
+        .containsEntry("acknowledged-during-fault", 1L)
+        .containsEntry("connections-cut", 2L);
+  }
+
+  @Test
+  void notApplicable_isSaid_butAForbiddenAnomalyIsNotHidden() {
+    String declared = ",\"applicable\":false,\"whyNot\":\"no replies to lose\"";
+
+    CellVerdict quiet = judge(history().declare(declared).ok("1#0", 0).finalRead(0, "1#0"));
+    CellVerdict loud = judge(lost(history().declare(declared)));
+
+    assertThat(quiet.verdict()).isEqualTo(Verdict.NOT_APPLICABLE);
+    assertThat(quiet.reason()).isEqualTo("no replies to lose");
+    assertThat(loud.verdict()).isEqualTo(Verdict.BROKEN);
+  }
+
+  @Test
+  void unendedFault_isUnproven() {
+    CellVerdict verdict = judge(history().fault().ok("1#0", 0).finalRead(0, "1#0"));
+
+    assertThat(verdict.reason()).isEqualTo("fault 1 (kill) was not seen to end");
+  }
+
+  @Test
+  void damagedHistory_doesNotAccuseByWhatIsMissing() {
+    HistoryBuilder phantom = history().simple(EventKind.PROCESS, 5, -1, 0, 0, "{not json");
+    HistoryBuilder twice = history().simple(EventKind.PROCESS, 5, -1, 0, 0, "{not json");
+
+    CellVerdict missing = judge(phantom.ok("1#0", 0).finalRead(0, "1#0", "1#1"));
+    CellVerdict present = judge(repeated(twice));
+
+    assertThat(missing.verdict()).isEqualTo(Verdict.UNPROVEN);
+    assertThat(missing.reason()).contains("undecided phantom").contains("cannot be understood");
+    assertThat(present.verdict()).isEqualTo(Verdict.BROKEN);
+  }
+
+  @Test
+  void failingChecker_isUnprovenAndNamed() {
+    Checker failing =
+        new Checker() {
+          @Override
+          public AnomalyKind kind() {
+            return AnomalyKind.PHANTOM;
+          }
+
+          @Override
+          public void check(Evidence evidence, Findings findings) {
+            throw new IllegalStateException("boom");
+          }
+        };
+    History history = history().ok("1#0", 0).finalRead(0, "1#0").build();
+
+    CellVerdict verdict = Judge.judge(history, List.of(failing)).getFirst();
+
+    assertThat(verdict.verdict()).isEqualTo(Verdict.UNPROVEN);
+    assertThat(verdict.reason()).contains("the checker for phantom failed").contains("boom");
+  }
+
+  @Test
+  void witnesses_areCapped_countsAreNot() {
+    HistoryBuilder history = history();
+    for (int sequence = 0; sequence < 25; sequence++) {
+      history.ok("1#" + sequence, sequence);
+    }
+
+    Finding lost = finding(judge(history.finalRead(0)), "lost");
+
+    assertThat(lost.count()).isEqualTo(25);
+    assertThat(lost.witnesses()).hasSize(10);
+  }
+
+  @Test
+  void undeclaredTopicPartition_isEverybodysDoubt() {
+    List<Event> events = new ArrayList<>(history().ok("1#0", 0).finalRead(0, "1#0").events());
+    events.addAll(history().read(7, 0, "9#9", 0).events().subList(4, 5));
+
+    CellVerdict verdict = Judge.judge(History.of(events)).getFirst();
+
+    assertThat(verdict.reason()).isEqualTo("phantom was found where no configuration is declared");
+  }
+
+  @Test
+  void verdict_becomesJson() {
+    CellVerdict verdict = judge(lost(history().leader(0, 1).leader(0, 2)));
+
+    JsonNode json = new ObjectMapper().valueToTree(verdict);
+
+    assertThat(json.path("configuration").asText()).isEqualTo("c");
+    assertThat(json.path("verdict").asText()).isEqualTo("BROKEN");
+    assertThat(json.path("reason").asText()).startsWith("lost 1");
+    assertThat(json.at("/anomalies/lost/count").asInt()).isEqualTo(1);
+    assertThat(json.at("/anomalies/lost/grade").asText()).isEqualTo("FORBIDDEN");
+    assertThat(json.at("/anomalies/lost/witnesses/0/kind").asText()).isEqualTo("lost");
+    assertThat(json.at("/anomalies/lost/witnesses/0/steps/0/pointer").asText())
+        .startsWith("history.oth#");
+  }
+}

@@ -1,0 +1,314 @@
+package dev.ontrial.history;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Writes small histories for tests; every event comes one millisecond after the one before.
+ *
+ * <p>There are two topic-partitions, t-0 and t-1, of one configuration named "c". Records are
+ * written {@code "3#17"}: number 17 of process 3.
+ */
+public final class HistoryBuilder {
+  public static final int READER = 90;
+  public static final int FINAL_READER = 99;
+
+  private final List<Event> events = new ArrayList<>();
+  private final Map<String, String> settings =
+      new TreeMap<>(
+          Map.of(
+              "acks", "all",
+              "enable.idempotence", "true",
+              "transactional", "false",
+              "max.in.flight.requests.per.connection", "5",
+              "unclean.leader.election.enable", "false"));
+  private String rest = "";
+  private long millis;
+  private int faults;
+
+  /** Sets a setting of the configuration. */
+  public HistoryBuilder setting(String key, String value) {
+    settings.put(key, value);
+    return this;
+  }
+
+  /** A configuration without idempotence. */
+  public HistoryBuilder notIdempotent(String acks) {
+    return setting("acks", acks).setting("enable.idempotence", "false");
+  }
+
+  /** A configuration with transactions. */
+  public HistoryBuilder transactional() {
+    return setting("transactional", "true");
+  }
+
+  /** Further fields of the configuration, as JSON that begins with a comma. */
+  public HistoryBuilder declare(String json) {
+    rest += json;
+    return this;
+  }
+
+  /** Lets time pass. */
+  public HistoryBuilder pass(long moreMillis) {
+    millis += moreMillis;
+    return this;
+  }
+
+  /** A process is about to send to t-0. */
+  public HistoryBuilder send(String record) {
+    return send(record, 0);
+  }
+
+  /** A process is about to send. */
+  public HistoryBuilder send(String record, int topicPartition) {
+    return send(record, topicPartition, Event.NONE, 0);
+  }
+
+  /** A process is about to send in a transaction. */
+  public HistoryBuilder send(String record, int topicPartition, int transaction, int position) {
+    return add(
+        EventKind.SEND,
+        0,
+        process(record),
+        topicPartition,
+        sequence(record),
+        -1,
+        transaction,
+        position,
+        0,
+        Event.NONE,
+        -1,
+        "");
+  }
+
+  /** A send to t-0 was answered. */
+  public HistoryBuilder done(String record, Outcome outcome, long offset) {
+    return done(record, 0, outcome, offset);
+  }
+
+  /** A send was answered. */
+  public HistoryBuilder done(String record, int topicPartition, Outcome outcome, long offset) {
+    return add(
+        EventKind.SEND_DONE,
+        code(outcome),
+        process(record),
+        topicPartition,
+        sequence(record),
+        offset,
+        Event.NONE,
+        0,
+        0,
+        Event.NONE,
+        -1,
+        outcome == Outcome.INFO ? "TimeoutException: delivery timeout" : "");
+  }
+
+  /** A send to t-0 with its OK. */
+  public HistoryBuilder ok(String record, long offset) {
+    return send(record).done(record, Outcome.OK, offset);
+  }
+
+  /** A transaction begins. */
+  public HistoryBuilder begin(int process, int transaction) {
+    return transaction(EventKind.TXN_BEGIN, 0, process, transaction);
+  }
+
+  /** A commit is asked for; NONE leaves it without an answer. */
+  public HistoryBuilder commit(int process, int transaction, Outcome outcome) {
+    return end(process, transaction, Flags.COMMIT, outcome);
+  }
+
+  /** An abort is asked for; NONE leaves it without an answer. */
+  public HistoryBuilder abort(int process, int transaction, Outcome outcome) {
+    return end(process, transaction, 0, outcome);
+  }
+
+  private HistoryBuilder end(int process, int transaction, int flags, Outcome outcome) {
+    transaction(EventKind.TXN_END, flags, process, transaction);
+    return outcome == Outcome.NONE
+        ? this
+        : transaction(EventKind.TXN_DONE, flags | code(outcome), process, transaction);
+  }
+
+  /** A concurrent reader meets a record. */
+  public HistoryBuilder read(int topicPartition, long offset, String record, int flags) {
+    return read(READER, topicPartition, offset, record, flags);
+  }
+
+  private HistoryBuilder read(
+      int reader, int topicPartition, long offset, String record, int flags) {
+    return add(
+        EventKind.READ,
+        flags,
+        reader,
+        topicPartition,
+        sequence(record),
+        offset,
+        Event.NONE,
+        0,
+        0,
+        process(record),
+        -1,
+        "");
+  }
+
+  /** The complete final read of a topic-partition, from offset 0; "-" stands for a marker. */
+  public HistoryBuilder finalRead(int topicPartition, String... log) {
+    return finalRecords(topicPartition, log).finalEnd(topicPartition, 0, log.length, true);
+  }
+
+  /** The records of a final read, without its end. */
+  public HistoryBuilder finalRecords(int topicPartition, String... log) {
+    for (int offset = 0; offset < log.length; offset++) {
+      if (!log[offset].equals("-")) {
+        read(FINAL_READER, topicPartition, offset, log[offset], Flags.FINAL);
+      }
+    }
+    return this;
+  }
+
+  /** The end of a final read. */
+  public HistoryBuilder finalEnd(int topicPartition, long first, long end, boolean complete) {
+    int flags = complete ? Flags.COMPLETE : 0;
+    return add(
+        EventKind.FINAL_READ,
+        flags,
+        FINAL_READER,
+        topicPartition,
+        first,
+        end,
+        Event.NONE,
+        0,
+        0,
+        Event.NONE,
+        -1,
+        complete ? "" : "timed out");
+  }
+
+  /** A fault begins. */
+  public HistoryBuilder fault() {
+    return fault("{\"kind\":\"kill\",\"target\":\"leader\",\"nodes\":[2]}");
+  }
+
+  /** A fault begins, described by JSON. */
+  public HistoryBuilder fault(String json) {
+    faults++;
+    return simple(EventKind.FAULT_BEGIN, Event.NONE, Event.NONE, faults, 0, json);
+  }
+
+  /** The last fault ends. */
+  public HistoryBuilder healed() {
+    return simple(EventKind.FAULT_END, Event.NONE, Event.NONE, faults, 0, "{\"connectionsCut\":2}");
+  }
+
+  /** The brokers tell who leads. */
+  public HistoryBuilder leader(int topicPartition, int epoch) {
+    return add(
+        EventKind.LEADER, 0, Event.NONE, topicPartition, 0, 0, Event.NONE, 0, 3, 1, epoch, "");
+  }
+
+  /** How many records a producer has sent again; last marks the value taken at its close. */
+  public HistoryBuilder retries(int process, long count, boolean last) {
+    return add(
+        EventKind.METRIC,
+        0,
+        process,
+        Event.NONE,
+        0,
+        count,
+        Event.NONE,
+        last ? 1 : 0,
+        0,
+        Event.NONE,
+        -1,
+        "record-retry-total");
+  }
+
+  /** An event that is mostly its text. */
+  public HistoryBuilder simple(
+      EventKind kind, int process, int topicPartition, long sequence, long offset, String text) {
+    return add(
+        kind, 0, process, topicPartition, sequence, offset, Event.NONE, 0, 0, Event.NONE, -1, text);
+  }
+
+  /** The events with the declarations before them. */
+  public List<Event> events() {
+    List<Event> declared = new ArrayList<>();
+    HistoryBuilder head = new HistoryBuilder();
+    head.simple(
+        EventKind.TRIAL,
+        Event.NONE,
+        Event.NONE,
+        0,
+        0,
+        "{\"name\":\"t\",\"fault\":\"f\",\"clients\":\"4.3.1\",\"recoveryMillis\":1000}");
+    StringBuilder json = new StringBuilder("{\"name\":\"c\",\"settings\":{");
+    settings.forEach((key, value) -> json.append('"' + key + "\":\"" + value + "\","));
+    json.setLength(json.length() - 1);
+    head.simple(EventKind.CONFIGURATION, Event.NONE, Event.NONE, 0, 0, json + "}" + rest + "}");
+    for (int id = 0; id < 2; id++) {
+      String text = "{\"topic\":\"t\",\"partition\":" + id + ",\"configuration\":\"c\"}";
+      head.simple(EventKind.TOPIC_PARTITION, Event.NONE, id, 0, 0, text);
+    }
+    declared.addAll(head.events);
+    declared.addAll(events);
+    return declared;
+  }
+
+  /** The history. */
+  public History build() {
+    return History.of(events());
+  }
+
+  /** The bits that say this outcome. */
+  public static int code(Outcome outcome) {
+    return Arrays.asList(Outcome.values()).indexOf(outcome);
+  }
+
+  private HistoryBuilder transaction(EventKind kind, int flags, int process, int number) {
+    return add(kind, flags, process, Event.NONE, 0, 0, number, 0, 0, Event.NONE, -1, "");
+  }
+
+  private HistoryBuilder add(
+      EventKind kind,
+      int flags,
+      int process,
+      int topicPartition,
+      long sequence,
+      long offset,
+      int transaction,
+      int position,
+      int size,
+      int writer,
+      int leaderEpoch,
+      String text) {
+    millis++;
+    events.add(
+        new Event(
+            kind,
+            flags,
+            process,
+            topicPartition,
+            millis * 1_000_000,
+            sequence,
+            offset,
+            transaction,
+            position,
+            size,
+            writer,
+            leaderEpoch,
+            text));
+    return this;
+  }
+
+  private static int process(String record) {
+    return Integer.parseInt(record.substring(0, record.indexOf('#')));
+  }
+
+  private static int sequence(String record) {
+    return Integer.parseInt(record.substring(record.indexOf('#') + 1));
+  }
+}
