@@ -287,12 +287,12 @@ public final class ClusterAdmin implements AutoCloseable {
     Wait.until(
         timeout,
         () -> snapshot(topics).stream().allMatch(each -> each.replicas().getFirst() == leader),
-        () -> "%s were not reassigned in %s".formatted(topics, timeout));
+        () -> "%s were not reassigned in %s".formatted(topics, Wait.text(timeout)));
     electPreferred(topics);
     Wait.until(
         timeout,
         () -> snapshot(topics).stream().allMatch(each -> each.leader() == leader),
-        () -> "broker-%d does not lead %s after %s".formatted(leader, topics, timeout));
+        () -> "broker-%d does not lead %s after %s".formatted(leader, topics, Wait.text(timeout)));
   }
 
   /** What Kafka says about coordinators: who they are, and which transactions they hold. */

@@ -18,6 +18,9 @@ final class LocalBroker implements Broker {
   /** How much of the end of a log is searched for the reason of a failure. */
   private static final int LOG_TAIL_BYTES = 64 * 1024;
 
+  /** 128 and the number of SIGKILL. */
+  private static final int KILLED_EXIT_CODE = 137;
+
   private final int id;
   private final Supplier<List<String>> command;
   private final Path log;
@@ -111,11 +114,11 @@ final class LocalBroker implements Broker {
 
   @Override
   public void awaitReady(Duration timeout) {
-    Process started = running("be waited for");
+    Process started = started();
     Wait.until(
         timeout,
         () -> !started.isAlive() || direct.serves(id),
-        () -> name() + " is not ready after " + timeout + "; " + reason());
+        () -> name() + " is not ready after " + Wait.text(timeout) + "; " + reason());
     if (!started.isAlive()) {
       throw new ClusterException(
           "%s ended while it started, exit code %d; %s"
@@ -129,6 +132,22 @@ final class LocalBroker implements Broker {
     state = State.KILLED;
     victim.destroyForcibly();
     awaitEnd(victim, Duration.ofSeconds(10));
+    if (victim.exitValue() != KILLED_EXIT_CODE) {
+      state = State.CRASHED;
+      throw new ClusterException(
+          "%s ended by itself, exit code %d, before it could be killed; %s"
+              .formatted(name(), victim.exitValue(), reason()));
+    }
+  }
+
+  /** Ends it, whatever it does. */
+  synchronized void end() {
+    Process known = process;
+    if (known != null && known.isAlive()) {
+      state = State.KILLED;
+      known.destroyForcibly();
+      awaitEnd(known, Duration.ofSeconds(10));
+    }
   }
 
   @Override
@@ -172,6 +191,14 @@ final class LocalBroker implements Broker {
     }
   }
 
+  /** Its last process, alive or not: a broker that ended at once has left its reason in the log. */
+  private synchronized Process started() {
+    if (process == null) {
+      throw new ClusterException(name() + " was never started");
+    }
+    return process;
+  }
+
   private synchronized Process running(String wish) {
     Process known = process;
     if (known == null || !known.isAlive()) {
@@ -185,7 +212,7 @@ final class LocalBroker implements Broker {
       if (!ending.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new ClusterException(
             "%s (process %d) still runs after %s; its log is %s"
-                .formatted(name(), ending.pid(), timeout, log));
+                .formatted(name(), ending.pid(), Wait.text(timeout), log));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -145,9 +145,7 @@ public final class LocalCluster implements Cluster {
   public void close() {
     admin.close();
     for (LocalBroker broker : brokers) {
-      if (broker.pid().isPresent()) {
-        broker.kill();
-      }
+      broker.end();
     }
   }
 }

@@ -51,6 +51,6 @@ final class Settling {
 
   private String complaint(String goal, Duration timeout, Predicate<PartitionState> good) {
     List<PartitionState> bad = last.stream().filter(good.negate()).toList();
-    return "%s are not %s after %s: %s%s".formatted(topics, goal, timeout, bad, trouble);
+    return "%s are not %s after %s: %s%s".formatted(topics, goal, Wait.text(timeout), bad, trouble);
   }
 }

@@ -28,4 +28,9 @@ final class Wait {
       LockSupport.parkNanos(BETWEEN_NANOS);
     }
   }
+
+  /** A duration as users read it, such as {@code 2.5 s}. */
+  static String text(Duration duration) {
+    return duration.toMillis() / 1000.0 + " s";
+  }
 }
