@@ -143,14 +143,15 @@ public final class HistoryWriter implements AutoCloseable {
 
   /** The segment, made together with its successor, so that zeros always follow what is written. */
   private MappedByteBuffer segment(int index) {
+    if (closed) {
+      // Behind the end of the file a write to the map would be a fault of the JVM.
+      throw new IllegalStateException("the history is closed");
+    }
     return index + 1 < segmentCount ? segments[index] : grow(index);
   }
 
   private MappedByteBuffer grow(int index) {
     synchronized (growth) {
-      if (closed) {
-        throw new IllegalStateException("the history is closed");
-      }
       try {
         while (segmentCount <= index + 1) {
           map(segmentCount);
@@ -175,8 +176,8 @@ public final class HistoryWriter implements AutoCloseable {
   }
 
   /**
-   * Marks the end; a file without the mark is that of a killed writer, or was cut. Clients that may
-   * still call back must be closed before.
+   * Marks the end and cuts the zeros behind it; a file without the mark is that of a killed writer,
+   * or was cut. Clients that may still call back must be closed before.
    */
   @Override
   public void close() throws IOException {
@@ -186,6 +187,7 @@ public final class HistoryWriter implements AutoCloseable {
       }
       append(EventKind.END, 0, Event.NONE, Event.NONE, 0, 0, Event.NONE, 0, 0, 0, 0);
       closed = true;
+      channel.truncate(SLOT_BYTES + nextSlot.get() * SLOT_BYTES);
     }
     channel.close();
   }

@@ -251,6 +251,23 @@ class JudgeTest {
   }
 
   @Test
+  void trialWithoutItsFinalRead_isUnproven() {
+    CellVerdict verdict = judge(history().ok("1#0", 0).finalRead(0, "1#0").endsIn(""));
+
+    assertThat(verdict.verdict()).isEqualTo(Verdict.UNPROVEN);
+    assertThat(verdict.reason()).isEqualTo("the trial did not come to its final read");
+  }
+
+  @Test
+  void abortedTrial_isUnprovenAndSaysWhy() {
+    CellVerdict verdict =
+        judge(history().ok("1#0", 0).finalRead(0, "1#0").endsIn("aborted: fault 1 did not take"));
+
+    assertThat(verdict.verdict()).isEqualTo(Verdict.UNPROVEN);
+    assertThat(verdict.reason()).isEqualTo("the trial was aborted: fault 1 did not take");
+  }
+
+  @Test
   void damagedHistory_doesNotAccuseByWhatIsMissing() {
     HistoryBuilder phantom = history().simple(EventKind.PROCESS, 5, -1, 0, 0, "{not json");
     HistoryBuilder twice = history().simple(EventKind.PROCESS, 5, -1, 0, 0, "{not json");

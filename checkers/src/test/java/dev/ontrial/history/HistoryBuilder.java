@@ -26,6 +26,7 @@ public final class HistoryBuilder {
               "max.in.flight.requests.per.connection", "5",
               "unclean.leader.election.enable", "false"));
   private String rest = "";
+  private String lastPhase = "read";
   private long millis;
   private int faults;
 
@@ -234,7 +235,13 @@ public final class HistoryBuilder {
         kind, 0, process, topicPartition, sequence, offset, Event.NONE, 0, 0, Event.NONE, -1, text);
   }
 
-  /** The events with the declarations before them. */
+  /** The phase that the trial ends in; `read` unless said otherwise, empty for none. */
+  public HistoryBuilder endsIn(String phase) {
+    lastPhase = phase;
+    return this;
+  }
+
+  /** The events with the declarations before them, and the last phase behind. */
   public List<Event> events() {
     List<Event> declared = new ArrayList<>();
     HistoryBuilder head = new HistoryBuilder();
@@ -255,6 +262,11 @@ public final class HistoryBuilder {
     }
     declared.addAll(head.events);
     declared.addAll(events);
+    if (!lastPhase.isEmpty()) {
+      HistoryBuilder tail = new HistoryBuilder();
+      tail.millis = millis;
+      declared.addAll(tail.simple(EventKind.PHASE, -1, -1, 0, 0, lastPhase).events);
+    }
     return declared;
   }
 

@@ -1,6 +1,7 @@
 package dev.ontrial.cli;
 
 import dev.ontrial.cluster.ClusterException;
+import dev.ontrial.figures.FiguresCommand;
 import dev.ontrial.link.LinkException;
 import dev.ontrial.trial.BadInput;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import picocli.CommandLine.ScopeType;
       CheckCommand.class,
       HistoryCommand.class,
       ListCommand.class,
+      FiguresCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {

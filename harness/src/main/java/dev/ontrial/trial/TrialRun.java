@@ -87,8 +87,10 @@ final class TrialRun {
 
   private void perform(Stage stage, HistoryWriter history, Declarations declarations)
       throws InterruptedException {
+    say(declarations, "brokers up");
     ClusterAdmin admin = stage.cluster().admin();
     int leader = createTopics(admin);
+    say(declarations, "topics in sync");
     stage.producers().awaitReady(WORKER_START);
     stage.readers().awaitReady(WORKER_START);
     LeaderWatch watch = new LeaderWatch(admin, history, plan);

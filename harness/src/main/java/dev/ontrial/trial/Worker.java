@@ -24,7 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** A JVM of its own that runs clients, driven by lines of JSON; it ends when the harness does. */
-final class Worker implements AutoCloseable {
+public final class Worker implements AutoCloseable {
   private static final Duration QUIT = Duration.ofSeconds(10);
 
   private final Process process;
@@ -34,6 +34,7 @@ final class Worker implements AutoCloseable {
   private final Set<Integer> stopped = ConcurrentHashMap.newKeySet();
   private final CountDownLatch ready = new CountDownLatch(1);
   private volatile String clientVersion = "unknown";
+  private volatile long userCpuMillis;
   private volatile boolean ended;
 
   private Worker(Process process) {
@@ -43,15 +44,30 @@ final class Worker implements AutoCloseable {
   }
 
   /**
-   * Starts a worker.
+   * Starts a worker that records into {@code folder/history/worker-NODE.oth}.
    *
    * @param node its place in the network
    * @param hostsFile where it finds the brokers
-   * @param folder gets {@code history/worker-NODE.oth} and {@code workers/worker-NODE.log}
+   * @param folder the trial's
    */
   static Worker start(ProcessLauncher launcher, int node, Path hostsFile, Path folder, long runId)
       throws IOException {
     Path history = folder.resolve("history").resolve("worker-" + node + HistoryDirectory.SUFFIX);
+    Path log = folder.resolve("workers").resolve("worker-" + node + ".log");
+    return start(launcher, node, hostsFile, history.toString(), log, runId);
+  }
+
+  /**
+   * Starts a worker.
+   *
+   * @param node its place in the network
+   * @param hostsFile where it finds the brokers
+   * @param history the file to record into, or the word none
+   * @param log where its complaints go
+   */
+  public static Worker start(
+      ProcessLauncher launcher, int node, Path hostsFile, String history, Path log, long runId)
+      throws IOException {
     List<String> command =
         List.of(
             ProcessHandle.current().info().command().orElse("java"),
@@ -64,12 +80,11 @@ final class Worker implements AutoCloseable {
             System.getProperty("java.class.path"),
             WorkerMain.class.getName(),
             "--history",
-            history.toString(),
+            history,
             "--node",
             Integer.toString(node),
             "--run",
             Long.toString(runId));
-    Path log = folder.resolve("workers").resolve("worker-" + node + ".log");
     return new Worker(launcher.start(new ProcessBuilder(command).redirectError(log.toFile())));
   }
 
@@ -94,8 +109,10 @@ final class Worker implements AutoCloseable {
         clientVersion = said.clientVersion();
         ready.countDown();
       }
-      case WorkerReply.Status said ->
-          said.processes().forEach(status -> statuses.put(status.process(), status));
+      case WorkerReply.Status said -> {
+        userCpuMillis = said.userCpuMillis();
+        said.processes().forEach(status -> statuses.put(status.process(), status));
+      }
       case WorkerReply.Stopped said -> {
         statuses.put(said.process(), said.last());
         stopped.add(said.process());
@@ -112,28 +129,30 @@ final class Worker implements AutoCloseable {
   }
 
   /** Waits until the worker takes commands. */
-  void awaitReady(Duration patience) throws InterruptedException {
+  public void awaitReady(Duration patience) throws InterruptedException {
     if (!ready.await(patience.toMillis(), TimeUnit.MILLISECONDS) || ended) {
       throw new IllegalStateException(
           "a worker did not start within " + patience.toSeconds() + " s; see its log in workers/");
     }
   }
 
-  void start(int process, int processIds, WorkloadSpec spec) {
+  /** Starts a workload; {@code process} is the id by which it is called from now on. */
+  public void start(int process, int processIds, WorkloadSpec spec) {
     tell(new WorkerCommand.Start(process, processIds, spec));
   }
 
   /** Asks for the end of these workloads, without waiting; see {@link #allStopped}. */
-  void stop(Collection<Integer> processes, Duration patience) {
+  public void stop(Collection<Integer> processes, Duration patience) {
     processes.forEach(each -> tell(new WorkerCommand.Stop(each, patience.toMillis())));
   }
 
-  boolean allStopped(Collection<Integer> processes) {
+  /** Whether all of these have ended. */
+  public boolean allStopped(Collection<Integer> processes) {
     return ended || stopped.containsAll(processes);
   }
 
   /** The last status of a workload, by the id that it was started with. */
-  Map<Integer, ProcessStatus> statuses() {
+  public Map<Integer, ProcessStatus> statuses() {
     return statuses;
   }
 
@@ -144,6 +163,11 @@ final class Worker implements AutoCloseable {
 
   String clientVersion() {
     return clientVersion;
+  }
+
+  /** The CPU time outside the kernel that the worker had spent when it last reported. */
+  public long userCpuMillis() {
+    return userCpuMillis;
   }
 
   boolean alive() {

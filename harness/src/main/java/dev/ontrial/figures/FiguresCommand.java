@@ -1,0 +1,100 @@
+package dev.ontrial.figures;
+
+import dev.ontrial.cluster.Reaper;
+import dev.ontrial.trial.BadInput;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ontrial figures}: measures what the README states, and writes it there. */
+@Command(
+    name = "figures",
+    description = "Measures the README's figures on this machine and writes them into it.")
+public final class FiguresCommand implements Callable<Integer> {
+  private static final String BEGIN = "<!-- figures: written by `make figures` -->";
+  private static final String END = "<!-- end of the figures -->";
+
+  @Option(
+      names = "--runs",
+      description = "How often to run verify; 0 leaves its table out. Default: 10.")
+  int runs = 10;
+
+  @Option(names = "--print", description = "Print the figures instead of writing the README.")
+  boolean print;
+
+  FiguresCommand() {}
+
+  @Override
+  public Integer call() throws Exception {
+    Path home = Path.of(System.getProperty("ontrial.home", ".")).toAbsolutePath();
+    Path folder = Files.createTempDirectory("ontrial-figures-");
+    List<Figure> figures = new ArrayList<>();
+    try (Reaper reaper = Reaper.open()) {
+      say("history");
+      figures.addAll(HistoryFigures.measure(folder));
+      say("cluster starts");
+      figures.addAll(ClusterFigures.measure(folder, reaper));
+      say("recorder");
+      figures.addAll(RecorderFigure.measure(folder, reaper));
+    } finally {
+      delete(folder);
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add("Measured on %s.".formatted(machine()));
+    lines.add("");
+    lines.add("| | |");
+    lines.add("|---|---|");
+    figures.forEach(each -> lines.add("| " + each.what() + " | " + each.value() + " |"));
+    if (runs > 0) {
+      VerifyRuns verify = new VerifyRuns(home);
+      verify.run(runs, FiguresCommand::say);
+      lines.add("");
+      lines.addAll(verify.markdown());
+    }
+    if (print) {
+      lines.forEach(System.out::println);
+    } else {
+      write(home.resolve("README.md"), lines);
+    }
+    return 0;
+  }
+
+  private static void say(String line) {
+    System.err.println("figures: " + line);
+  }
+
+  private static String machine() {
+    return "%d processors, %s %s, Java %s"
+        .formatted(
+            Runtime.getRuntime().availableProcessors(),
+            System.getProperty("os.name"),
+            System.getProperty("os.arch"),
+            System.getProperty("java.version"));
+  }
+
+  private static void write(Path readme, List<String> lines) throws IOException {
+    String text = Files.readString(readme);
+    int begin = text.indexOf(BEGIN);
+    int end = text.indexOf(END);
+    if (begin < 0 || end < begin) {
+      throw new BadInput(readme + ": the marks of the figures section are not there");
+    }
+    String middle = BEGIN + "\n" + String.join("\n", lines) + "\n";
+    Files.writeString(readme, text.substring(0, begin) + middle + text.substring(end));
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(each);
+      }
+    }
+  }
+}
