@@ -14,7 +14,7 @@ verify-all: ## the whole matrix; for now the same as verify
 	@./ontrial verify $(ARGS)
 
 test: ## build and run all tests, on real brokers and real Toxiproxy
-	@$(MVN) -q package
+	@$(MVN) package
 
 check: ## judge a run again, from disk alone: make check RUN=results/latest
 	@./ontrial check $(or $(RUN),results/latest)

@@ -1,5 +1,8 @@
 package dev.ontrial.cluster;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -56,25 +59,18 @@ public final class ClusterAdmin implements AutoCloseable {
     }
     Admin made =
         Admin.create(
-            Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                AdminClientConfig.CLIENT_ID_CONFIG,
-                "ontrial-admin",
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                REQUEST_MILLIS,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                CALL_MILLIS,
-                AdminClientConfig.RETRY_BACKOFF_MS_CONFIG,
-                25,
-                AdminClientConfig.RETRY_BACKOFF_MAX_MS_CONFIG,
-                200,
-                AdminClientConfig.RECONNECT_BACKOFF_MS_CONFIG,
-                25,
-                AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-                200,
-                AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG,
-                false));
+            Map.ofEntries(
+                Map.entry(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
+                Map.entry(AdminClientConfig.CLIENT_ID_CONFIG, "ontrial-admin"),
+                Map.entry(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS),
+                Map.entry(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, CALL_MILLIS),
+                Map.entry(AdminClientConfig.RETRY_BACKOFF_MS_CONFIG, 25),
+                Map.entry(AdminClientConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 200),
+                Map.entry(AdminClientConfig.RECONNECT_BACKOFF_MS_CONFIG, 25),
+                Map.entry(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 200),
+                Map.entry(AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG, false),
+                // With all brokers down, "rebootstrap" spins and takes a core from their start.
+                Map.entry(AdminClientConfig.METADATA_RECOVERY_STRATEGY_CONFIG, "none")));
     connected = made;
     return made;
   }
@@ -91,6 +87,21 @@ public final class ClusterAdmin implements AutoCloseable {
 
   /** Whether that broker itself answers and is held to be alive. */
   public boolean serves(int broker) {
+    return listens(broker) && answers(broker);
+  }
+
+  /** A question that costs the admin client nothing while the broker is not there. */
+  private boolean listens(int broker) {
+    String[] address = bootstrapServers.split(",", -1)[broker - 1].split(":", -1);
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(address[0], Integer.parseInt(address[1])), 200);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private boolean answers(int broker) {
     ConfigResource itself =
         new ConfigResource(ConfigResource.Type.BROKER, Integer.toString(broker));
     try {

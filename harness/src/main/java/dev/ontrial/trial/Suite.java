@@ -91,6 +91,8 @@ public final class Suite {
       return true;
     } catch (ClusterException | FaultException | LinkException | IllegalStateException e) {
       progress.phase(trial, "failed: " + e.getMessage());
+      // Whoever was waiting for Kafka when the run was ended early could only say so by this flag.
+      return Thread.interrupted();
     } finally {
       if (!keepData) {
         delete(trialFolder.resolve("data"));
