@@ -32,6 +32,9 @@ public final class Exposure {
                   "acknowledged-during-fault", "records that got OK, or were SENT, in a fault"),
               Map.entry("ambiguous", "records that got INFO, or no answer at all"),
               Map.entry("in-flight", "the most records without an answer as a fault began"),
+              Map.entry(
+                  "in-flight-during",
+                  "records, and transactions, without an answer at some moment of a fault"),
               Map.entry("retried", "records that the clients sent again (record-retry-total)"),
               Map.entry("read", "records read, by all readers"),
               Map.entry("transactions-committed", "transactions whose commit got OK"),
@@ -40,6 +43,8 @@ public final class Exposure {
               Map.entry("isr-changes", "changes of the number of in-sync replicas"),
               Map.entry("connections-cut", "connections that the trial's faults broke"),
               Map.entry("faults-begun", "faults verified to have begun")));
+
+  private static final long FOREVER = Long.MAX_VALUE;
 
   private final Evidence evidence;
   private final History history;
@@ -77,16 +82,19 @@ public final class Exposure {
     long acknowledged = 0;
     long unconfirmed = 0;
     long duringFault = 0;
+    long caught = 0;
     for (int sequence = 0; sequence < sends.count(); sequence++) {
       if (!sends.invoked(sequence)) {
         continue;
       }
       sent++;
+      long until = Math.min(sends.doneNanos(sequence), ends.getOrDefault(sends.process(), FOREVER));
+      caught += inAny(faults, sends.timeNanos(sequence), until) ? 1 : 0;
       Outcome outcome = sends.outcome(sequence);
       if (outcome == Outcome.OK || outcome == Outcome.SENT) {
         acknowledged += outcome == Outcome.OK ? 1 : 0;
         unconfirmed += outcome == Outcome.SENT ? 1 : 0;
-        duringFault += inAny(faults, sends.doneNanos(sequence)) ? 1 : 0;
+        duringFault += inAny(faults, sends.doneNanos(sequence), sends.doneNanos(sequence)) ? 1 : 0;
       } else if (outcome != Outcome.FAIL) {
         ambiguous++;
       }
@@ -96,12 +104,14 @@ public final class Exposure {
     add("acknowledged", acknowledged);
     add("unconfirmed", unconfirmed);
     add("acknowledged-during-fault", duringFault);
+    add("in-flight-during", caught);
     transactions(sends.transactions(), faults);
   }
 
-  private static boolean inAny(FaultSeen[] faults, long nanos) {
+  /** Whether some moment of that time was in a fault's. */
+  private static boolean inAny(FaultSeen[] faults, long fromNanos, long toNanos) {
     for (FaultSeen fault : faults) {
-      if (fault.beginNanos() <= nanos && nanos <= fault.endNanos()) {
+      if (fault.beginNanos() <= toNanos && fromNanos <= fault.endNanos()) {
         return true;
       }
     }
@@ -112,6 +122,11 @@ public final class Exposure {
     for (int number = 0; number < transactions.count(); number++) {
       if (transactions.fate(number) == Outcome.OK) {
         add("transactions-committed", 1);
+      }
+      long end = ends.getOrDefault(transactions.process(), FOREVER);
+      long until = Math.min(transactions.doneNanos(number), end);
+      if (inAny(faults, transactions.beginNanos(number), until)) {
+        add("in-flight-during", 1);
       }
       for (FaultSeen fault : faults) {
         if (transactions.beginNanos(number) <= fault.beginNanos()
@@ -148,7 +163,7 @@ public final class Exposure {
 
   /** Whether the process still lived as the fault began; what a dead one left open is not hit. */
   private boolean lives(int process, FaultSeen fault) {
-    return ends.getOrDefault(process, Long.MAX_VALUE) >= fault.beginNanos();
+    return ends.getOrDefault(process, FOREVER) >= fault.beginNanos();
   }
 
   private void retries(List<Sends> producers) {

@@ -220,12 +220,30 @@ class JudgeTest {
   }
 
   @Test
+  void answeredBeforeAndSentAfterTheFault_isNotInFlightDuringIt() {
+    HistoryBuilder history = history().ok("1#0", 0).fault().healed().ok("1#1", 1);
+
+    assertThat(judge(history.finalRead(0, "1#0", "1#1")).exposure())
+        .containsEntry("in-flight-during", 0L);
+  }
+
+  @Test
+  void transactionOpenInAFault_isInFlightDuringIt() {
+    HistoryBuilder history = history().transactional().begin(1, 0).fault().healed();
+
+    assertThat(judge(history.abort(1, 0, OK).finalRead(0)).exposure())
+        .containsEntry("in-flight-during", 1L)
+        .containsEntry("transactions-interrupted", 1L);
+  }
+
+  @Test
   void deadProcess_isNotInFlightInALaterFault() {
     HistoryBuilder history = history().ok("1#0", 0).send("2#0");
     history.simple(EventKind.PROCESS_END, 2, -1, 0, 0, "killed").fault().ok("1#1", 1).healed();
 
     assertThat(judge(history.finalRead(0, "1#0", "1#1")).exposure())
         .containsEntry("in-flight", 0L)
+        .containsEntry("in-flight-during", 1L)
         .containsEntry("ambiguous", 1L)
         .containsEntry("acknowledged-during-fault", 1L)
         .containsEntry("connections-cut", 2L);
