@@ -229,9 +229,10 @@ class JudgeTest {
 
   @Test
   void transactionOpenInAFault_isInFlightDuringIt() {
-    HistoryBuilder history = history().transactional().begin(1, 0).fault().healed();
+    HistoryBuilder history = history().transactional().begin(1, 0).send("1#0", 0, 0, 0);
+    history.done("1#0", OK, 0).fault().healed().commit(1, 0, OK);
 
-    assertThat(judge(history.abort(1, 0, OK).finalRead(0)).exposure())
+    assertThat(judge(history.finalRead(0, "1#0", "-")).exposure())
         .containsEntry("in-flight-during", 1L)
         .containsEntry("transactions-interrupted", 1L);
   }
