@@ -48,6 +48,9 @@ final class TrialOptions {
 
   private final CountDownLatch finished = new CountDownLatch(1);
 
+  /** What a run that is ended early exits with. */
+  private volatile int exitCode = ExitCode.UNPROVEN;
+
   /** The trial with what the options override. */
   Trial override(Trial trial) {
     Trial.Brokers brokers = trial.cluster();
@@ -78,26 +81,38 @@ final class TrialOptions {
           new Suite(suite, trials.stream().map(this::override).toList(), keepData)
               .run(results, progress());
       print(result, Duration.ofNanos(System.nanoTime() - start), verbose);
-      return result.interrupted() ? ExitCode.UNPROVEN : ExitCode.of(result.cells());
+      exitCode = ExitCode.of(result.cells());
+      if (result.interrupted() && exitCode == ExitCode.HELD) {
+        exitCode = ExitCode.UNPROVEN;
+      }
+      return exitCode;
     } finally {
       System.out.flush();
       finished.countDown();
     }
   }
 
-  /** On Ctrl-C the trial is interrupted, heals what it broke, and is judged for what it is. */
+  /**
+   * On Ctrl-C the trial is interrupted, heals what it broke, and is judged for what it is.
+   *
+   * <p>Halting is the one way to an exit code of ours here: a JVM that ends by a signal has the
+   * signal's, and {@link System#exit} waits for ever in one that is ending. Child processes end all
+   * the same, see {@link dev.ontrial.cluster.Reaper}.
+   */
   private Runnable endedEarly(Thread runner) {
     return () -> {
-      if (finished.getCount() > 0) {
-        runner.interrupt();
-        try {
-          if (!finished.await(HEALING.toMillis(), TimeUnit.MILLISECONDS)) {
-            System.err.println("ontrial: not everything could be ended in time");
-          }
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-        }
+      if (finished.getCount() == 0) {
+        return;
       }
+      runner.interrupt();
+      try {
+        if (!finished.await(HEALING.toMillis(), TimeUnit.MILLISECONDS)) {
+          System.err.println("ontrial: not everything could be ended in time");
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      Runtime.getRuntime().halt(exitCode);
     };
   }
 

@@ -135,7 +135,10 @@ final class LinkFaults implements Fault {
         answers.add(future.get());
       }
       return answers;
-    } catch (ExecutionException | InterruptedException e) {
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new FaultException("interrupted while the paths were asked");
+    } catch (ExecutionException e) {
       throw new FaultException("the paths could not be asked: " + e);
     }
   }

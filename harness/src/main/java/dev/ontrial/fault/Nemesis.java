@@ -55,21 +55,44 @@ public final class Nemesis {
    * @throws InterruptedException if the thread was interrupted; everything is healed
    */
   public void run(List<Step> schedule) throws InterruptedException {
-    long start = System.nanoTime();
     try {
-      for (Moment moment : moments(schedule)) {
-        long wait = start + moment.at().toNanos() - System.nanoTime();
-        if (wait > 0) {
-          Thread.sleep(Duration.ofNanos(wait));
-        }
-        if (moment.begins()) {
-          begin(moment.number(), moment.step());
-        } else {
-          end(moment.number());
-        }
+      try {
+        follow(schedule);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } finally {
+        Uninterrupted.run(this::healAll);
       }
-    } finally {
-      healAll();
+    } catch (RuntimeException e) {
+      // Whatever was interrupted says so in its own words; the flag tells that it was.
+      if (Thread.interrupted()) {
+        throw interrupted(e);
+      }
+      throw e;
+    }
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+  }
+
+  private static InterruptedException interrupted(RuntimeException e) {
+    InterruptedException interrupted = new InterruptedException();
+    interrupted.addSuppressed(e);
+    return interrupted;
+  }
+
+  private void follow(List<Step> schedule) throws InterruptedException {
+    long start = System.nanoTime();
+    for (Moment moment : moments(schedule)) {
+      long wait = start + moment.at().toNanos() - System.nanoTime();
+      if (wait > 0) {
+        Thread.sleep(Duration.ofNanos(wait));
+      }
+      if (moment.begins()) {
+        begin(moment.number(), moment.step());
+      } else {
+        end(moment.number());
+      }
     }
   }
 
@@ -96,11 +119,10 @@ public final class Nemesis {
             : new ProcessFault(cluster, step.kind(), nodes);
     running.push(new Running(number, step, nodes, fault));
     said.accept(step.kind().word() + " " + step.target().word() + " " + nodes);
-    long asked = System.nanoTime();
-    String evidence = fault.begin();
     Map<String, Object> facts = facts(number, step, nodes);
-    facts.put("evidence", evidence);
-    facts.put("askedNanos", asked);
+    facts.put("askedNanos", System.nanoTime());
+    // A fault that is half begun when an interrupt comes could not be healed for sure.
+    Uninterrupted.run(() -> facts.put("evidence", fault.begin()));
     record(EventKind.FAULT_BEGIN, number, facts);
   }
 
@@ -120,18 +142,17 @@ public final class Nemesis {
     record(EventKind.FAULT_END, each.number(), facts);
   }
 
+  /** Links first here, too: a broker that is cut off would not be ready again. */
   private void healAll() {
-    boolean interrupted = Thread.interrupted();
+    List<Running> left = new ArrayList<>(running);
+    left.sort(Comparator.comparing((Running each) -> !each.step().kind().onLinks()));
     RuntimeException first = null;
-    for (Running each : List.copyOf(running)) {
+    for (Running each : left) {
       try {
         end(each);
       } catch (RuntimeException e) {
         first = first == null ? e : first;
       }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
     if (first != null) {
       throw first;

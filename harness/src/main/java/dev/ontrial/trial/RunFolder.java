@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Judge;
+import dev.ontrial.contract.Verdict;
+import dev.ontrial.history.Damage;
 import dev.ontrial.history.History;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -16,6 +18,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -107,9 +111,50 @@ public record RunFolder(Path path) {
     }
   }
 
-  /** Judges a trial by what is on disk. */
+  /**
+   * Judges a trial by what is on disk. A configuration of its {@code trial.yaml} of which the
+   * history does not speak is unproven, so that a lost history is never a smaller matrix.
+   */
   public static List<CellVerdict> judge(Path trial) throws IOException {
-    return Judge.judge(History.read(trial.resolve("history")));
+    History history = History.read(trial.resolve("history"));
+    List<CellVerdict> cells = new ArrayList<>(Judge.judge(history));
+    Set<String> judged =
+        cells.stream().map(CellVerdict::configuration).collect(Collectors.toUnmodifiableSet());
+    for (String name : configurations(trial)) {
+      if (!judged.contains(name)) {
+        cells.add(unproven(name, trial, history));
+      }
+    }
+    if (cells.isEmpty()) {
+      cells.add(unproven("unknown", trial, history));
+    }
+    return cells;
+  }
+
+  /** What the trial's file puts on trial; nothing where there is no such file. */
+  private static List<String> configurations(Path trial) {
+    try {
+      return TrialReader.read(trial.resolve("trial.yaml")).configurations().stream()
+          .map(Configuration::name)
+          .toList();
+    } catch (BadInput e) {
+      // A folder of histories alone; they speak for themselves, if they declare anything.
+      return List.of();
+    }
+  }
+
+  private static CellVerdict unproven(String configuration, Path trial, History history) {
+    List<String> reasons = new ArrayList<>(List.of("the history does not declare it"));
+    history.damages().stream().map(Damage::toString).forEach(reasons::add);
+    return new CellVerdict(
+        configuration,
+        String.valueOf(trial.toAbsolutePath().normalize().getFileName()),
+        Verdict.UNPROVEN,
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        reasons);
   }
 
   /** Writes {@code verdicts.json} anew. */

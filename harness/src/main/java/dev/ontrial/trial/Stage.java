@@ -7,6 +7,7 @@ import dev.ontrial.cluster.LocalCluster;
 import dev.ontrial.cluster.Placement;
 import dev.ontrial.cluster.PortBlock;
 import dev.ontrial.cluster.ProcessLauncher;
+import dev.ontrial.fault.Uninterrupted;
 import dev.ontrial.link.Links;
 import dev.ontrial.link.Network;
 import java.io.IOException;
@@ -163,8 +164,13 @@ final class Stage implements AutoCloseable {
     }
   }
 
+  /** Ends everything, also while the thread is interrupted. */
   @Override
   public void close() {
+    Uninterrupted.run(this::end);
+  }
+
+  private void end() {
     try {
       dismissWorkers();
     } finally {

@@ -5,6 +5,7 @@ import dev.ontrial.cluster.Preflight;
 import dev.ontrial.cluster.Reaper;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.fault.FaultException;
+import dev.ontrial.fault.Uninterrupted;
 import dev.ontrial.link.LinkException;
 import dev.ontrial.link.LinkKind;
 import dev.ontrial.link.Links;
@@ -58,18 +59,24 @@ public final class Suite {
         Links links = links(folder, reaper, progress)) {
       progress.begins(trials, Provenance.header(trials, links));
       for (Trial trial : trials) {
-        interrupted |= run(trial, folder, reaper, links, progress);
-        Path trialFolder = folder.trial(trial.name());
-        List<CellVerdict> judged = RunFolder.judge(trialFolder);
-        cells.addAll(judged);
-        folder.writeVerdicts(cells);
-        progress.judged(trial, judged);
+        interrupted = run(trial, folder, reaper, links, progress);
+        Uninterrupted.run(() -> judge(trial, folder, cells, progress));
+        interrupted |= Thread.interrupted();
         if (interrupted) {
           break;
         }
       }
     }
     return new Result(folder, cells, interrupted);
+  }
+
+  private static void judge(
+      Trial trial, RunFolder folder, List<CellVerdict> cells, Progress progress)
+      throws IOException {
+    List<CellVerdict> judged = RunFolder.judge(folder.trial(trial.name()));
+    cells.addAll(judged);
+    folder.writeVerdicts(cells);
+    progress.judged(trial, judged);
   }
 
   private Links links(RunFolder folder, Reaper reaper, Progress progress) {

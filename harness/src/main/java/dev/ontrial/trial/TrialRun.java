@@ -75,11 +75,15 @@ final class TrialRun {
         try (Stage stage = Stage.set(trial, folder, runId, launcher, links, progress::notice)) {
           perform(stage, history, declarations);
         }
-      } catch (RuntimeException | InterruptedException e) {
-        String why =
-            e instanceof InterruptedException ? "interrupted" : String.valueOf(e.getMessage());
+      } catch (RuntimeException | IOException | InterruptedException e) {
+        // Whatever was interrupted says so in its own words; the flag tells that it was.
+        boolean interrupted = Thread.interrupted() || e instanceof InterruptedException;
+        String why = interrupted ? "interrupted" : String.valueOf(e.getMessage());
         declarations.phase("aborted: " + why);
         progress.notice(trial.name() + ": " + why);
+        if (interrupted) {
+          throw new InterruptedException();
+        }
         throw e;
       }
     }

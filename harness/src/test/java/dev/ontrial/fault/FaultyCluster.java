@@ -1,0 +1,106 @@
+package dev.ontrial.fault;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.ontrial.cluster.CacheFolder;
+import dev.ontrial.cluster.ClusterAdmin;
+import dev.ontrial.cluster.ClusterException;
+import dev.ontrial.cluster.ClusterSpec;
+import dev.ontrial.cluster.LocalCluster;
+import dev.ontrial.cluster.PartitionState;
+import dev.ontrial.cluster.Placement;
+import dev.ontrial.cluster.PortBlock;
+import dev.ontrial.cluster.Reaper;
+import dev.ontrial.link.LinkKind;
+import dev.ontrial.link.Links;
+import dev.ontrial.link.Network;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.core.ConditionFactory;
+
+/** Three real brokers, and every path among them and from two clients through a link of its own. */
+final class FaultyCluster implements AutoCloseable {
+  static final int BROKERS = 3;
+  static final int CLIENT_A = 10;
+  static final int CLIENT_B = 11;
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  final PortBlock ports = PortBlock.reserve(BROKERS);
+  final Network network;
+  final LocalCluster cluster;
+  private final Reaper reaper = Reaper.open();
+  private final Links links;
+
+  FaultyCluster(LinkKind kind, Path folder) throws IOException {
+    Files.createDirectories(folder.resolve("hosts"));
+    links = Links.choose(kind, folder.resolve("toxiproxy.log"), reaper::start, System.out::println);
+    network =
+        new Network(links, BROKERS, List.of(ports.internal(), ports.controller()), ports.client());
+    network.addWorker(CLIENT_A);
+    network.addWorker(CLIENT_B);
+    Placement place =
+        new Placement(folder, ports, node -> hosts(node, folder), reaper, (broker, code) -> {});
+    cluster =
+        LocalCluster.start(
+            ClusterSpec.of(ClusterSpec.DEFAULT_VERSION),
+            place,
+            CacheFolder.ofUser(),
+            System.out::println);
+  }
+
+  private Path hosts(int node, Path folder) {
+    try {
+      return network.hostsFile(node, folder.resolve("hosts"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The implementations to test: both, unless it is known that Toxiproxy cannot be had. */
+  static List<LinkKind> kinds() {
+    return "relay".equals(System.getenv("ONTRIAL_LINKS"))
+        ? List.of(LinkKind.RELAY)
+        : List.of(LinkKind.TOXIPROXY, LinkKind.RELAY);
+  }
+
+  ClusterAdmin admin() {
+    return cluster.admin();
+  }
+
+  Wires wires() {
+    return new Wires(
+        network, BROKERS, List.of(CLIENT_A, CLIENT_B), ports.internal(), ports.client());
+  }
+
+  /** Creates a topic of one partition on all brokers and waits until it is in sync. */
+  void createTopic(String topic, int leader) {
+    admin().createTopic(topic, 1, BROKERS, leader, Map.of());
+    admin().awaitInSync(List.of(topic), PATIENCE);
+  }
+
+  PartitionState partition(String topic) {
+    return admin().snapshot(List.of(topic)).getFirst();
+  }
+
+  /** Asks again and again; a question that meets a broken broker may fail meanwhile. */
+  static ConditionFactory eventually() {
+    return await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(20))
+        .ignoreExceptionsInstanceOf(ClusterException.class);
+  }
+
+  @Override
+  public void close() {
+    cluster.close();
+    network.close();
+    links.close();
+    reaper.close();
+    ports.close();
+  }
+}

@@ -1,0 +1,255 @@
+package dev.ontrial.fault;
+
+import static dev.ontrial.fault.FaultyCluster.PATIENCE;
+import static dev.ontrial.fault.FaultyCluster.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ontrial.cluster.Broker;
+import dev.ontrial.cluster.Coordinators;
+import dev.ontrial.history.EventKind;
+import dev.ontrial.history.FaultSeen;
+import dev.ontrial.history.History;
+import dev.ontrial.history.HistoryDirectory;
+import dev.ontrial.history.HistoryWriter;
+import dev.ontrial.history.LocatedEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@Timeout(90)
+class NemesisTest {
+  private static final Duration SHORT = Duration.ofMillis(300);
+  private static final Duration LONG = Duration.ofMinutes(5);
+  private static final String TOPIC = "on-trial";
+
+  @TempDir static Path folder;
+  static FaultyCluster faulty;
+  private static int histories;
+
+  private final Queue<String> said = new ConcurrentLinkedQueue<>();
+  private Path history = folder;
+
+  @BeforeAll
+  static void start() throws IOException {
+    faulty = new FaultyCluster(FaultyCluster.kinds().getFirst(), folder);
+    faulty.createTopic(TOPIC, faulty.admin().brokerBesidesController());
+    faulty.admin().awaitInSync(faulty.admin().coordinators().create(), PATIENCE);
+  }
+
+  @AfterAll
+  static void stop() {
+    faulty.close();
+  }
+
+  /** Whatever a test does, the cluster must be whole again when the nemesis has returned. */
+  @AfterEach
+  void clusterIsWhole() {
+    assertThat(faulty.cluster.brokers()).allMatch(b -> b.state() == Broker.State.RUNNING);
+    for (int node = 1; node <= FaultyCluster.BROKERS; node++) {
+      for (Wires.Path path : faulty.wires().paths(node, Step.Scope.ALL)) {
+        assertThat(PathProbe.ask(faulty.wires().address(path), Duration.ofSeconds(5)))
+            .as("%s", path)
+            .isPresent();
+      }
+    }
+    List<String> topics =
+        List.of(TOPIC, Coordinators.OFFSETS_TOPIC, Coordinators.TRANSACTIONS_TOPIC);
+    faulty.admin().awaitInSync(topics, PATIENCE);
+  }
+
+  private static Step step(
+      Step.Kind kind, String target, Step.Scope scope, Duration at, Duration length) {
+    boolean latency = kind == Step.Kind.LATENCY;
+    return new Step(
+        kind,
+        Target.of(target).orElseThrow(),
+        scope,
+        at,
+        length,
+        Duration.ofMillis(latency ? 60 : 0),
+        Duration.ofMillis(latency ? 20 : 0));
+  }
+
+  /** The roles as they are now; the controller has moved where a test has broken it. */
+  private static Roles roles() {
+    return new Roles(
+        FaultyCluster.BROKERS,
+        faulty.partition(TOPIC).leader(),
+        faulty.admin().activeController(),
+        faulty.admin().coordinators().ofTransactionalId("t"),
+        7);
+  }
+
+  /** Runs a schedule and returns the history of it, whatever becomes of it. */
+  private History run(Roles roles, Step... schedule) throws Exception {
+    history = Files.createDirectory(folder.resolve("history-" + ++histories));
+    try (HistoryWriter writer =
+        HistoryWriter.create(history.resolve("nemesis" + HistoryDirectory.SUFFIX))) {
+      new Nemesis(faulty.cluster, faulty.wires(), roles, writer, said::add).run(List.of(schedule));
+    }
+    return History.read(history);
+  }
+
+  static Stream<Arguments> everyKindAndTarget() {
+    return Stream.of(
+        Arguments.of(Step.Kind.KILL, "follower", Step.Scope.ALL, "is gone"),
+        Arguments.of(Step.Kind.PAUSE, "controller", Step.Scope.ALL, "is stopped"),
+        Arguments.of(Step.Kind.PAUSE, "all", Step.Scope.ALL, "is stopped"),
+        Arguments.of(Step.Kind.RESTART, "coordinator", Step.Scope.ALL, "is gone"),
+        Arguments.of(Step.Kind.ISOLATE, "leader", Step.Scope.PEERS, "no answer within"),
+        Arguments.of(Step.Kind.ISOLATE, "all", Step.Scope.CLIENTS, "no answer within"),
+        Arguments.of(Step.Kind.ISOLATE, "random", Step.Scope.ALL, "no answer within"),
+        Arguments.of(Step.Kind.REPLIES_LOST, "leader", Step.Scope.CLIENTS, "no answer within"),
+        Arguments.of(Step.Kind.REPLIES_LOST, "3", Step.Scope.PEERS, "no answer within"),
+        Arguments.of(Step.Kind.LATENCY, "all", Step.Scope.ALL, "ms or more on"),
+        Arguments.of(Step.Kind.RESET, "2", Step.Scope.PEERS, "connections cut"));
+  }
+
+  @Test
+  void everyKindAndEveryTargetWord_isTested() {
+    List<Object[]> cases = everyKindAndTarget().map(Arguments::get).toList();
+    assertThat(cases).extracting(each -> each[0]).contains((Object[]) Step.Kind.values());
+    assertThat(cases).extracting(each -> each[2]).contains((Object[]) Step.Scope.values());
+    List<String> words = cases.stream().map(each -> (String) each[1]).toList();
+    assertThat(words).containsAll(Target.ROLES).anyMatch(word -> word.matches("[1-9]"));
+  }
+
+  @ParameterizedTest(name = "{0} {1} from {2}")
+  @MethodSource("everyKindAndTarget")
+  void fault_isVerified_healed_andRecordedWithItsRealTimes(
+      Step.Kind kind, String target, Step.Scope scope, String evidence) throws Exception {
+    Roles roles = roles();
+    List<Integer> nodes = roles.resolve(Target.of(target).orElseThrow());
+    assertThat(nodes).isNotEmpty().isSubsetOf(1, 2, 3);
+    long asked = System.nanoTime();
+
+    History seen = run(roles, step(kind, target, scope, SHORT, SHORT));
+
+    FaultSeen fault = only(seen.faults().stream().toList());
+    assertThat(fault.kind()).isEqualTo(kind.word());
+    assertThat(fault.target()).isEqualTo(target);
+    assertThat(fault.nodes()).isEqualTo(nodes);
+    assertThat(fault.begin().event().text()).contains("\"evidence\":\"").contains(evidence);
+    assertThat(fault.beginNanos() - asked).isGreaterThanOrEqualTo(SHORT.toNanos());
+    assertThat(fault.endNanos())
+        .isBetween(Math.max(fault.beginNanos(), asked + 2 * SHORT.toNanos()), System.nanoTime());
+    if (kind.onLinks()) {
+      assertThat(fault.begin().event().text()).contains("\"from\":\"" + scope.word() + "\"");
+    }
+    if (kind == Step.Kind.RESET) {
+      assertThat(fault.connectionsCut()).isPositive();
+    }
+  }
+
+  private static <T> T only(List<T> list) {
+    assertThat(list).hasSize(1);
+    return list.getFirst();
+  }
+
+  /** The killed leader cannot be ready again before it is no longer cut off. */
+  @Test
+  void interruptedSchedule_withLeaderCutOffAndKilled_healsEverything() throws Exception {
+    interruptWhen(
+        Broker.State.KILLED,
+        step(Step.Kind.ISOLATE, "leader", Step.Scope.PEERS, Duration.ZERO, LONG),
+        step(Step.Kind.KILL, "leader", Step.Scope.ALL, SHORT, LONG));
+  }
+
+  @Test
+  void interruptedSchedule_withPausedBrokerAndLostReplies_healsEverything() throws Exception {
+    interruptWhen(
+        Broker.State.PAUSED,
+        step(Step.Kind.REPLIES_LOST, "leader", Step.Scope.CLIENTS, Duration.ZERO, LONG),
+        step(Step.Kind.LATENCY, "follower", Step.Scope.CLIENTS, Duration.ZERO, LONG),
+        step(Step.Kind.PAUSE, "follower", Step.Scope.ALL, SHORT, LONG));
+  }
+
+  private void interruptWhen(Broker.State state, Step... schedule) throws Exception {
+    Roles roles = roles();
+    FutureTask<History> task = new FutureTask<>(() -> run(roles, schedule));
+    Thread thread = Thread.ofPlatform().start(task);
+    eventually().until(() -> faulty.cluster.brokers().stream().anyMatch(b -> b.state() == state));
+
+    thread.interrupt();
+
+    assertThatThrownBy(() -> task.get(30, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(InterruptedException.class);
+    History seen = History.read(history);
+    assertThat(seen.damages()).isEmpty();
+    assertThat(seen.faults()).hasSize(schedule.length);
+    assertThat(seen.faults()).allMatch(fault -> fault.end().isPresent());
+  }
+
+  @Test
+  void interruptWhileFaultIsBeingVerified_isAnInterruption_andHealsEverything() throws Exception {
+    Roles roles = roles();
+    FutureTask<History> task =
+        new FutureTask<>(() ->
+            run(roles, step(Step.Kind.ISOLATE, "leader", Step.Scope.ALL, Duration.ZERO, LONG)));
+    Thread thread = Thread.ofPlatform().start(task);
+    eventually().until(() -> !said.isEmpty());
+    thread.interrupt();
+    assertThatThrownBy(() -> task.get(30, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(InterruptedException.class);
+  }
+
+  @Test
+  void faultThatDoesNotTake_isRefused_andTheOthersAreHealed() throws Exception {
+    assertThatThrownBy(() ->
+            run(
+                roles(),
+                step(Step.Kind.PAUSE, "follower", Step.Scope.ALL, Duration.ZERO, LONG),
+                // No client is connected, so there is nothing to reset.
+                step(Step.Kind.RESET, "leader", Step.Scope.CLIENTS, SHORT, LONG)))
+        .isInstanceOf(FaultException.class)
+        .hasMessage("reset did not take: no connection was open on any of the paths");
+    History seen = History.read(history);
+    assertThat(only(List.copyOf(seen.faults())).kind()).isEqualTo("pause");
+    assertThat(only(List.copyOf(seen.faults())).end()).isPresent();
+  }
+
+  @Test
+  void scheduleOfSeveralFaults_beginsAndEndsInItsOrder() throws Exception {
+    History seen =
+        run(
+            roles(),
+            step(
+                Step.Kind.ISOLATE,
+                "leader",
+                Step.Scope.PEERS,
+                Duration.ZERO,
+                SHORT.multipliedBy(4)),
+            step(
+                Step.Kind.KILL,
+                "leader",
+                Step.Scope.ALL,
+                SHORT.multipliedBy(2),
+                SHORT.multipliedBy(2)));
+    List<String> order = new ArrayList<>();
+    Stream.of(EventKind.FAULT_BEGIN, EventKind.FAULT_END)
+        .flatMap(kind -> seen.events(kind).stream())
+        .sorted((a, b) -> Long.compare(a.timeNanos(), b.timeNanos()))
+        .map(LocatedEvent::event)
+        .forEach(event -> order.add(event.kind() + " " + event.sequence()));
+    assertThat(order)
+        .containsExactly("FAULT_BEGIN 1", "FAULT_BEGIN 2", "FAULT_END 1", "FAULT_END 2");
+  }
+}
