@@ -96,7 +96,8 @@ enum TidyRule {
               + "GPT|Cop"
               + "ilot)\\b");
 
-  private static final Pattern METHOD = Pattern.compile("( {2}| {4}| {6})[\\w<@][^=;]*\\(.*");
+  private static final Pattern METHOD =
+      Pattern.compile("( {2}| {4}| {6})(?!return |throw |new )[\\w<@][^=;(]* \\w+\\(.*");
   private static final int LONGEST_METHOD = 70;
 
   /** What is wrong with a file, one line each. */

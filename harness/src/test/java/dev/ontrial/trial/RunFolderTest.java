@@ -77,7 +77,7 @@ class RunFolderTest {
         .isInstanceOf(BadInput.class)
         .hasMessageContaining("there is no such folder");
     assertThat(RunFolder.open(run("20260101-000000-x")).trials()).hasSize(1);
-    assertThat(RunFolder.open(run("20260101-000000-x").resolve("none")).trials()).hasSize(1);
+    assertThat(RunFolder.open(results.resolve("20260101-000000-x/none")).trials()).hasSize(1);
   }
 
   @Test

@@ -120,11 +120,11 @@ class TrialReaderTest {
             + " `in-flight`?",
         "timing: {warmup: 1s} | :3:10: unknown key `warmup`, did you mean `warm-up`?",
         "'configurations2: [' | not YAML",
-        "\ttab: 1 | :3:1: not YAML",
+        "'\ttab: 1' | :3:1: not YAML",
         "--- | :3:1: not YAML",
       })
   void mistake_isNamedWithItsPlace(String line, String complaint) {
-    String yaml = LEAST + line.replace("\\t", "\t") + "\n";
+    String yaml = LEAST + line + "\n";
     assertThatThrownBy(() -> read(yaml))
         .isInstanceOf(BadInput.class)
         .hasMessageStartingWith(folder.resolve("t.yaml").toString())
@@ -181,10 +181,12 @@ class TrialReaderTest {
   void inlineConfiguration_isLaidOverTheShortTimeouts() throws Exception {
     Configuration own =
         inline(
-            "workload: transactional\n"
-                + "producer: {request.timeout.ms: 777, linger.ms: 3}\n"
-                + "topic: {min.insync.replicas: 1}\n"
-                + "load: {records-per-second: 5, record-bytes: 1000, partitions: 3}\n");
+            """
+            workload: transactional
+            producer: {request.timeout.ms: 777, linger.ms: 3}
+            topic: {min.insync.replicas: 1}
+            load: {records-per-second: 5, record-bytes: 1000, partitions: 3}
+            """);
     assertThat(own.workload()).isEqualTo(Configuration.Workload.TRANSACTIONAL);
     assertThat(own.producer())
         .containsEntry("request.timeout.ms", "777")
@@ -198,8 +200,14 @@ class TrialReaderTest {
   void propertiesFile_isTakenAsItIs_withoutItsAddresses() throws Exception {
     Files.writeString(
         folder.resolve("producer.properties"),
-        "bootstrap.servers=kafka.example:9092\nkey.serializer=com.example.None\n"
-            + "transactional.id=x\nclient.id=y\nacks=1\ncompression.type=lz4\n");
+        """
+        bootstrap.servers=kafka.example:9092
+        key.serializer=com.example.None
+        transactional.id=x
+        client.id=y
+        acks=1
+        compression.type=lz4
+        """);
     assertThat(inline("producer-file: producer.properties\n").producer())
         .containsEntry("acks", "1")
         .containsEntry("compression.type", "lz4")
