@@ -1,6 +1,9 @@
 package dev.ontrial.cli;
 
 import dev.ontrial.contract.CellVerdict;
+import dev.ontrial.contract.Judge;
+import dev.ontrial.history.Damage;
+import dev.ontrial.history.History;
 import dev.ontrial.report.Matrix;
 import dev.ontrial.trial.RunFolder;
 import java.nio.file.Path;
@@ -26,12 +29,18 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     RunFolder run = RunFolder.open(folder);
     List<CellVerdict> cells = new ArrayList<>();
+    List<Damage> damages = new ArrayList<>();
     for (Path trial : run.trials()) {
-      cells.addAll(RunFolder.judge(trial));
+      History history = History.read(trial.resolve("history"));
+      damages.addAll(history.damages());
+      cells.addAll(Judge.judge(history));
     }
-    run.writeVerdicts(cells);
+    run.writeVerdicts(cells, true);
     TrialOptions.print(cells, main.verbose);
     System.out.println(Matrix.summary(cells));
-    return ExitCode.of(cells);
+    // Also said where too little is left for a single cell.
+    damages.forEach(damage -> System.err.println("ontrial: " + damage));
+    int code = ExitCode.of(cells);
+    return code == ExitCode.HELD && !damages.isEmpty() ? ExitCode.UNPROVEN : code;
   }
 }

@@ -1,7 +1,7 @@
 package dev.ontrial.cli;
 
 import dev.ontrial.contract.CellVerdict;
-import dev.ontrial.contract.Verdict;
+import dev.ontrial.trial.Summary;
 import java.util.List;
 
 /** What the process ends with. */
@@ -18,16 +18,12 @@ final class ExitCode {
   /** The user's input cannot be used. */
   static final int USAGE = 64;
 
-  /** ontrial itself failed. */
+  /** ontrial itself failed, or this machine cannot do what was asked. */
   static final int INTERNAL = 70;
 
   private ExitCode() {}
 
   static int of(List<CellVerdict> cells) {
-    if (cells.stream().anyMatch(cell -> cell.verdict() == Verdict.BROKEN)) {
-      return BROKEN;
-    }
-    boolean unproven = cells.stream().anyMatch(cell -> cell.verdict() == Verdict.UNPROVEN);
-    return unproven || cells.isEmpty() ? UNPROVEN : HELD;
+    return Summary.of(cells).exitCode();
   }
 }

@@ -8,10 +8,14 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code ontrial}: the command line. */
 @Command(
@@ -26,12 +30,17 @@ import picocli.CommandLine.ScopeType;
       HistoryCommand.class,
       ListCommand.class,
       FiguresCommand.class,
+      PruneCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {
       "",
-      "Exit codes: 0 as promised and every control seen, 1 broken, 2 unproven, 64 bad usage,",
-      "70 ontrial itself failed."
+      "Exit codes:",
+      "  0   as promised, and every control was seen",
+      "  1   a promise was broken",
+      "  2   nothing broken, but something unproven: too little was seen, or a history is damaged",
+      "  64  what was asked for cannot be used: options, trial files, Kafka versions, folders",
+      "  70  ontrial itself failed, or this machine has no room or lacks a program",
     })
 public final class Main {
   @Option(
@@ -47,31 +56,51 @@ public final class Main {
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
     System.setOut(out);
     System.setErr(err);
-    int code = commandLine(new Main()).execute(args);
+    int code = execute(new Main(), args);
     out.flush();
     System.exit(code);
+  }
+
+  private static int execute(Main main, String[] args) {
+    try {
+      return commandLine(main).execute(args);
+    } catch (Error e) {
+      // The JVM would end with 1 itself, which here means that Kafka broke a promise.
+      return failed(e, main.verbose);
+    }
   }
 
   private static CommandLine commandLine(Main main) {
     return new CommandLine(main)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((e, args) -> {
-          System.err.println("ontrial: " + e.getMessage() + "; see `ontrial help`");
+          System.err.println("ontrial: " + oneLine(usage(e)) + "; see `ontrial help`");
           return ExitCode.USAGE;
         })
         .setExecutionExceptionHandler((e, command, parsed) -> failed(e, main.verbose));
   }
 
+  private static String usage(ParameterException e) {
+    String message = String.valueOf(e.getMessage());
+    List<String> near =
+        e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+    return near.isEmpty() ? message : message + ", did you mean `" + near.get(0) + "`?";
+  }
+
+  private static String oneLine(String text) {
+    return text.lines().map(String::strip).collect(Collectors.joining(" "));
+  }
+
   /** One line and the exit code for whatever went wrong. */
-  private static int failed(Exception e, boolean verbose) {
+  private static int failed(Throwable e, boolean verbose) {
     if (verbose) {
       e.printStackTrace();
     }
-    System.err.println("ontrial: " + line(e));
+    System.err.println("ontrial: " + oneLine(line(e)));
     return e instanceof BadInput ? ExitCode.USAGE : ExitCode.INTERNAL;
   }
 
-  private static String line(Exception e) {
+  private static String line(Throwable e) {
     boolean ours =
         e instanceof BadInput || e instanceof ClusterException || e instanceof LinkException;
     if (ours) {

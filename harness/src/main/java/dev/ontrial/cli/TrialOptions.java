@@ -6,6 +6,7 @@ import dev.ontrial.report.Explanation;
 import dev.ontrial.report.LiveTable;
 import dev.ontrial.report.Matrix;
 import dev.ontrial.report.PlainProgress;
+import dev.ontrial.trial.BadInput;
 import dev.ontrial.trial.Progress;
 import dev.ontrial.trial.Suite;
 import dev.ontrial.trial.Trial;
@@ -20,6 +21,9 @@ import picocli.CommandLine.Option;
 
 /** The options of every command that runs trials, and the way such a command runs. */
 final class TrialOptions {
+  static final Path DEFAULT_RESULTS =
+      Path.of(System.getProperty("ontrial.home", ".")).resolve("results");
+
   private static final Duration HEALING = Duration.ofSeconds(30);
 
   @Option(names = "--seed", description = "Overrides the trials' seed.")
@@ -38,7 +42,7 @@ final class TrialOptions {
       names = "--results",
       paramLabel = "FOLDER",
       description = "Where runs are kept; default: results.")
-  Path results = Path.of(System.getProperty("ontrial.home", ".")).resolve("results");
+  Path results = DEFAULT_RESULTS;
 
   @Option(names = "--keep-data", description = "Keep the brokers' data folders.")
   boolean keepData;
@@ -53,6 +57,9 @@ final class TrialOptions {
 
   /** The trial with what the options override. */
   Trial override(Trial trial) {
+    if (seed != null && seed < 0) {
+      throw new BadInput("--seed " + seed + ": a seed is not negative");
+    }
     Trial.Brokers brokers = trial.cluster();
     return new Trial(
         trial.name(),
@@ -81,15 +88,18 @@ final class TrialOptions {
           new Suite(suite, trials.stream().map(this::override).toList(), keepData)
               .run(results, progress());
       print(result, Duration.ofNanos(System.nanoTime() - start), verbose);
-      exitCode = ExitCode.of(result.cells());
-      if (result.interrupted() && exitCode == ExitCode.HELD) {
-        exitCode = ExitCode.UNPROVEN;
-      }
+      int code = ExitCode.of(result.cells());
+      exitCode = result.interrupted() ? interrupted(code) : code;
       return exitCode;
     } finally {
       System.out.flush();
       finished.countDown();
     }
+  }
+
+  /** What was broken stays so; what was not run is unproven. */
+  private static int interrupted(int code) {
+    return code == ExitCode.BROKEN ? code : ExitCode.UNPROVEN;
   }
 
   /**
@@ -137,6 +147,11 @@ final class TrialOptions {
     System.out.println();
     Matrix.of(cells).lines().forEach(System.out::println);
     System.out.println();
+    List<String> knownBugs = Matrix.knownBugs(cells);
+    if (!knownBugs.isEmpty()) {
+      knownBugs.forEach(System.out::println);
+      System.out.println();
+    }
     for (CellVerdict cell : cells) {
       boolean bad = cell.verdict() == Verdict.BROKEN || cell.verdict() == Verdict.UNPROVEN;
       if (bad || verbose) {

@@ -48,7 +48,7 @@ public final class Uninterrupted {
   }
 
   /** What the work threw: unchecked, an error, or the E that it declares. */
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private static <E extends Exception> E thrown(ExecutionException e) {
     Throwable cause = e.getCause();
     if (cause instanceof Error error) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** A table on a terminal that fills while the trials run: phase, rate and elapsed time. */
 public final class LiveTable implements Progress {
   private static final long REPAINT_NANOS = 200_000_000;
+  private static final int LEAST_WIDTH = 20;
   private static final String CLEAR_TO_END = "\u001b[0J";
 
   private final PrintStream out;
@@ -32,11 +33,11 @@ public final class LiveTable implements Progress {
 
   /**
    * @param out a terminal that understands ANSI sequences
-   * @param width its columns; longer lines are cut
+   * @param width its columns; longer lines are cut; some terminals say 0
    */
   public LiveTable(PrintStream out, int width) {
     this.out = out;
-    this.width = width;
+    this.width = Math.max(LEAST_WIDTH, width);
   }
 
   @Override

@@ -1,12 +1,14 @@
 package dev.ontrial.report;
 
 import dev.ontrial.contract.CellVerdict;
-import dev.ontrial.contract.Verdict;
+import dev.ontrial.contract.Finding;
+import dev.ontrial.contract.Grade;
+import dev.ontrial.trial.Summary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** The table of cells, configurations down and faults across, as lines of text. */
 public final class Matrix {
@@ -77,23 +79,49 @@ public final class Matrix {
     return text + " ".repeat(Math.max(0, width - text.length()));
   }
 
-  /** The closing line: how many cells of each verdict, and the controls. */
+  /** The closing line: how many cells of each verdict, the controls, and known bugs. */
   public static String summary(List<CellVerdict> cells) {
-    Map<Verdict, Long> count =
-        cells.stream().collect(Collectors.groupingBy(CellVerdict::verdict, Collectors.counting()));
-    long controls = cells.stream().mapToLong(cell -> cell.controls().size()).sum();
-    long controlsSeen =
-        cells.stream()
-            .flatMap(cell -> cell.controls().values().stream())
-            .filter(seen -> seen)
-            .count();
-    String text =
-        "%d cells: %d held · %d broken · %d unproven"
-            .formatted(
-                cells.size() - count.getOrDefault(Verdict.NOT_APPLICABLE, 0L),
-                count.getOrDefault(Verdict.HELD, 0L),
-                count.getOrDefault(Verdict.BROKEN, 0L),
-                count.getOrDefault(Verdict.UNPROVEN, 0L));
-    return controls == 0 ? text : text + "    controls seen ◆ " + controlsSeen + " of " + controls;
+    Summary summary = Summary.of(cells);
+    StringBuilder text = new StringBuilder();
+    text.append("%d cells: ".formatted(summary.applicable()));
+    text.append(
+        "%d held · %d broken · %d unproven"
+            .formatted(summary.held(), summary.broken(), summary.unproven()));
+    if (summary.knownBugs() > 0) {
+      text.append(" · known bugs ").append(summary.knownBugs());
+    }
+    if (summary.controlsExpected() > 0) {
+      text.append(
+          "    controls seen ◆ %d of %d"
+              .formatted(summary.controlsSeen(), summary.controlsExpected()));
+    }
+    return text.toString();
+  }
+
+  /** One line for every known bug that was seen: what, where, and which bug it is. */
+  public static List<String> knownBugs(List<CellVerdict> cells) {
+    List<String> lines = new ArrayList<>();
+    for (CellVerdict cell : cells) {
+      for (String kind : Summary.knownBugs(cell)) {
+        Finding finding = Objects.requireNonNull(cell.anomalies().get(kind));
+        lines.add(
+            "known bug: %s %d · %s × %s · %s"
+                .formatted(
+                    kind,
+                    finding.grades().getOrDefault(Grade.KNOWN, 0L),
+                    cell.configuration(),
+                    cell.fault(),
+                    reason(finding)));
+      }
+    }
+    return lines;
+  }
+
+  /** What the contract says of the known ones; it names a ticket. */
+  private static String reason(Finding finding) {
+    return finding.because().stream()
+        .filter(because -> because.contains("KAFKA-"))
+        .findFirst()
+        .orElseGet(() -> String.join("; ", finding.because()));
   }
 }

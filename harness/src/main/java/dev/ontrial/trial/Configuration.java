@@ -1,8 +1,12 @@
 package dev.ontrial.trial;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -75,15 +79,8 @@ public record Configuration(
    * @throws BadInput if kafka-clients refuses the properties
    */
   public Map<String, String> effectiveSettings() {
-    Map<String, Object> given = new LinkedHashMap<>(producer);
-    given.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:1");
-    given.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-    given.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-    if (workload == Workload.TRANSACTIONAL) {
-      given.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, name);
-    }
     try {
-      Map<String, ?> values = new ProducerConfig(given).values();
+      Map<String, ?> values = new ProducerConfig(given()).values();
       Map<String, String> effective = new LinkedHashMap<>();
       for (String key : REPORTED) {
         effective.put(key, String.valueOf(values.get(key)));
@@ -94,6 +91,32 @@ public record Configuration(
     } catch (ConfigException e) {
       throw new BadInput("configuration " + name + ": kafka-clients refuses it: " + e.getMessage());
     }
+  }
+
+  /**
+   * Makes a producer of these properties and closes it, as some are refused only then.
+   *
+   * @throws BadInput if kafka-clients refuses the properties
+   */
+  void refuseIfKafkaDoes() {
+    try (Producer<byte[], byte[]> producer = new KafkaProducer<>(given())) {
+      producer.close(Duration.ZERO);
+    } catch (KafkaException e) {
+      Throwable why = e.getCause() == null ? e : e.getCause();
+      throw new BadInput(
+          "configuration " + name + ": kafka-clients refuses it: " + why.getMessage());
+    }
+  }
+
+  private Map<String, Object> given() {
+    Map<String, Object> given = new LinkedHashMap<>(producer);
+    given.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:1");
+    given.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    given.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    if (workload == Workload.TRANSACTIONAL) {
+      given.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, name);
+    }
+    return given;
   }
 
   private static final String[] REPORTED = {

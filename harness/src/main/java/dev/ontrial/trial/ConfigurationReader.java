@@ -66,7 +66,9 @@ final class ConfigurationReader {
     if (!name.matches("[A-Za-z0-9._-]{1,60}")) {
       throw map.complaint("name", "only letters, digits, `.`, `_` and `-`, 60 at the most");
     }
-    return inline(name, map);
+    Configuration configuration = inline(name, map);
+    configuration.refuseIfKafkaDoes();
+    return configuration;
   }
 
   private Configuration inline(String name, YamlMap map) {

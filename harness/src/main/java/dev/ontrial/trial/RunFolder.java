@@ -7,6 +7,7 @@ import dev.ontrial.contract.Judge;
 import dev.ontrial.contract.Verdict;
 import dev.ontrial.history.Damage;
 import dev.ontrial.history.History;
+import dev.ontrial.history.HistoryDirectory;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -36,10 +37,10 @@ public record RunFolder(Path path) {
   /**
    * Makes a new one, named after the moment and the suite, and lets {@code latest} point to it.
    *
-   * @throws IOException if the results' folder cannot be written
+   * @throws BadInput if the results' folder cannot be written
    */
   static RunFolder create(Path results, String suite) throws IOException {
-    Files.createDirectories(results);
+    makeWritable(results);
     String base = NAME.format(LocalDateTime.now(ZoneId.systemDefault())) + "-" + suite;
     for (int attempt = 0; ; attempt++) {
       Path path = results.resolve(attempt == 0 ? base : base + "." + attempt);
@@ -50,6 +51,26 @@ public record RunFolder(Path path) {
       } catch (FileAlreadyExistsException e) {
         // Another run began in the same second.
       }
+    }
+  }
+
+  /**
+   * Makes the folder of all runs if it is not there.
+   *
+   * @throws BadInput if it cannot be made or written
+   */
+  static void makeWritable(Path results) {
+    try {
+      Files.createDirectories(results);
+      Files.delete(Files.createTempFile(results, ".probe", ""));
+    } catch (FileAlreadyExistsException e) {
+      throw new BadInput(
+          "%s: runs cannot be kept there: a file is in the way; name another folder with --results"
+              .formatted(results));
+    } catch (IOException e) {
+      throw new BadInput(
+          "%s: runs cannot be kept there: %s; name another folder with --results"
+              .formatted(results, e));
     }
   }
 
@@ -88,18 +109,30 @@ public record RunFolder(Path path) {
 
   /** The folders of the trials that have a history, oldest first; also if it is itself one. */
   public List<Path> trials() {
-    if (Files.isDirectory(path.resolve("history"))) {
+    if (hasHistory(path)) {
       return List.of(path);
     }
     try (Stream<Path> children = Files.list(path)) {
-      List<Path> trials =
-          new ArrayList<>(
-              children.filter(child -> Files.isDirectory(child.resolve("history"))).toList());
+      List<Path> trials = new ArrayList<>(children.filter(RunFolder::hasHistory).toList());
       trials.sort((a, b) -> Long.compare(modified(a), modified(b)));
       return trials;
     } catch (IOException e) {
       throw new BadInput(path + ": cannot be read: " + e.getMessage());
     }
+  }
+
+  private static boolean hasHistory(Path trial) {
+    Path history = trial.resolve("history");
+    try {
+      return Files.isDirectory(history) && !HistoryDirectory.files(history).isEmpty();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Whether it is the folder of a run at all: it was judged, or can be. */
+  public boolean isRun() {
+    return Files.isRegularFile(path.resolve("verdicts.json")) || !trials().isEmpty();
   }
 
   /** When the trial's file was written, which is before the trial began. */
@@ -157,11 +190,19 @@ public record RunFolder(Path path) {
         reasons);
   }
 
-  /** Writes {@code verdicts.json} anew. */
-  public void writeVerdicts(List<CellVerdict> cells) throws IOException {
+  /**
+   * Writes {@code verdicts.json} anew: the numbers first, then every cell.
+   *
+   * @param complete whether no trial of the run is still to come
+   */
+  public void writeVerdicts(List<CellVerdict> cells, boolean complete) throws IOException {
     Map<String, Object> root = new LinkedHashMap<>();
     root.put("format", 1);
     root.put("run", String.valueOf(path.toRealPath().getFileName()));
+    Summary summary = Summary.of(cells);
+    root.put("complete", complete);
+    root.put("exitCode", summary.exitCode());
+    root.put("summary", summary);
     root.put("cells", cells);
     Path fresh = path.resolve("verdicts.json.new");
     Files.writeString(fresh, JSON.writeValueAsString(root) + "\n");

@@ -1,6 +1,9 @@
 package dev.ontrial.trial;
 
+import dev.ontrial.cluster.CacheFolder;
 import dev.ontrial.cluster.ClusterException;
+import dev.ontrial.cluster.KafkaDistribution;
+import dev.ontrial.cluster.KafkaVersion;
 import dev.ontrial.cluster.Preflight;
 import dev.ontrial.cluster.Reaper;
 import dev.ontrial.contract.CellVerdict;
@@ -14,9 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Several trials, one after the other, in one run's folder. */
 public final class Suite {
@@ -46,10 +47,13 @@ public final class Suite {
   /**
    * Runs all trials and judges each as soon as it is over.
    *
-   * @throws BadInput if a trial cannot be run on this machine
-   * @throws IOException if the results cannot be written
+   * @throws BadInput if a version of Kafka cannot be had or the results' folder cannot be written
+   * @throws ClusterException if the machine has no room
+   * @throws IOException if the results cannot be written any more
    */
   public Result run(Path results, Progress progress) throws IOException {
+    checkVersions();
+    RunFolder.makeWritable(results);
     int brokers = trials.stream().mapToInt(trial -> trial.cluster().brokers()).max().orElse(1);
     Preflight.check(brokers, results);
     RunFolder folder = RunFolder.create(results, name);
@@ -60,7 +64,8 @@ public final class Suite {
       progress.begins(trials, Provenance.header(trials, links));
       for (Trial trial : trials) {
         interrupted = run(trial, folder, reaper, links, progress);
-        Uninterrupted.run(() -> judge(trial, folder, cells, progress));
+        boolean complete = trial.equals(trials.getLast()) && !interrupted;
+        Uninterrupted.run(() -> judge(trial, folder, cells, complete, progress));
         interrupted |= Thread.interrupted();
         if (interrupted) {
           break;
@@ -70,12 +75,26 @@ public final class Suite {
     return new Result(folder, cells, interrupted);
   }
 
+  /** Before the first trial, as a version that cannot be had would leave nothing but gaps. */
+  private void checkVersions() {
+    for (String version : trials.stream().map(each -> each.cluster().kafka()).distinct().toList()) {
+      try {
+        KafkaDistribution.of(KafkaVersion.parse(version), CacheFolder.ofUser());
+      } catch (ClusterException e) {
+        if (e.getCause() instanceof IOException) {
+          throw e;
+        }
+        throw new BadInput(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
   private static void judge(
-      Trial trial, RunFolder folder, List<CellVerdict> cells, Progress progress)
+      Trial trial, RunFolder folder, List<CellVerdict> cells, boolean complete, Progress progress)
       throws IOException {
     List<CellVerdict> judged = RunFolder.judge(folder.trial(trial.name()));
     cells.addAll(judged);
-    folder.writeVerdicts(cells);
+    folder.writeVerdicts(cells, complete);
     progress.judged(trial, judged);
   }
 
@@ -102,20 +121,9 @@ public final class Suite {
       return Thread.interrupted();
     } finally {
       if (!keepData) {
-        delete(trialFolder.resolve("data"));
+        Pruning.deleteAll(trialFolder.resolve("data"));
       }
     }
     return false;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
-    }
   }
 }

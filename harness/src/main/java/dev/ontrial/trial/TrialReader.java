@@ -1,13 +1,18 @@
 package dev.ontrial.trial;
 
 import dev.ontrial.checker.AnomalyKind;
+import dev.ontrial.cluster.ClusterException;
+import dev.ontrial.cluster.KafkaVersion;
+import dev.ontrial.contract.Exposure;
 import dev.ontrial.fault.Step;
 import dev.ontrial.fault.Target;
 import dev.ontrial.trial.Trial.Brokers;
 import dev.ontrial.trial.Trial.LinksChoice;
 import dev.ontrial.trial.Trial.Timing;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -51,7 +56,11 @@ public final class TrialReader {
   }
 
   private static String reason(IOException e) {
-    return e instanceof java.nio.file.NoSuchFileException ? "there is no such file" : e.toString();
+    return switch (e) {
+      case NoSuchFileException missing -> "there is no such file";
+      case CharacterCodingException garbled -> "it is not UTF-8 text";
+      default -> String.valueOf(e.getMessage());
+    };
   }
 
   /** Reads a trial that ships with ontrial. */
@@ -96,11 +105,19 @@ public final class TrialReader {
     Brokers cluster =
         new Brokers(
             (int) map.number("brokers", 3, 1, 7),
-            map.string("kafka", DEFAULT_KAFKA),
+            version(map),
             map.oneOf("timeouts", List.of("short", "production"), "short").equals("production"),
             map.strings("settings"));
     map.done();
     return cluster;
+  }
+
+  private static String version(YamlMap map) {
+    try {
+      return KafkaVersion.parse(map.string("kafka", DEFAULT_KAFKA)).text();
+    } catch (ClusterException e) {
+      throw map.complaint("kafka", String.valueOf(e.getMessage()));
+    }
   }
 
   private LinksChoice links() {
@@ -214,6 +231,15 @@ public final class TrialReader {
     root.map("exposure")
         .ifPresent(map -> {
           for (String counter : map.keys()) {
+            if (!Exposure.COUNTERS.containsKey(counter)) {
+              Set<String> known = Exposure.COUNTERS.keySet();
+              throw map.complaint(
+                  counter,
+                  "no such evidence"
+                      + YamlMap.suggestion(counter, known)
+                      + "; known: "
+                      + String.join(", ", known));
+            }
             exposure.put(counter, map.number(counter, 1, 0, Long.MAX_VALUE));
           }
         });

@@ -29,6 +29,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * file, line and column. Keys that nobody asked for are errors: see {@link #done}.
  */
 final class YamlMap {
+  private static final Duration LONGEST = Duration.ofDays(1);
+
   private final String file;
   private final Node node;
   private final Map<String, NodeTuple> tuples = new LinkedHashMap<>();
@@ -58,7 +60,8 @@ final class YamlMap {
       String where = e.getProblemMark().map(m -> place(m.getLine(), m.getColumn())).orElse("");
       throw new BadInput(file + where + ": not YAML: " + e.getProblem());
     } catch (YamlEngineException e) {
-      throw new BadInput(file + ": not YAML: " + e.getMessage());
+      String message = String.valueOf(e.getMessage());
+      throw new BadInput(file + ": not YAML: " + message.lines().collect(Collectors.joining(" ")));
     }
   }
 
@@ -129,9 +132,12 @@ final class YamlMap {
       return otherwise;
     }
     String text = string(key);
-    return Durations.parse(text)
-        .orElseThrow(
-            () -> complaint(key, "`" + text + "` is not a duration such as 500ms, 3s or 2m"));
+    Optional<Duration> duration = Durations.parse(text);
+    if (duration.isPresent() && duration.get().compareTo(LONGEST) > 0) {
+      throw complaint(key, "`" + text + "` is longer than a day");
+    }
+    return duration.orElseThrow(
+        () -> complaint(key, "`" + text + "` is not a duration such as 500ms, 3s or 2m"));
   }
 
   /** One of the given words. */

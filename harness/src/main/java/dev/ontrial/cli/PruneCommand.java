@@ -1,0 +1,45 @@
+package dev.ontrial.cli;
+
+import dev.ontrial.trial.BadInput;
+import dev.ontrial.trial.Pruning;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ontrial prune}: removes old runs, and only when asked to. */
+@Command(
+    name = "prune",
+    description = "Removes old runs from results/; what is not a run, or was renamed, stays.")
+final class PruneCommand implements Callable<Integer> {
+  @Option(
+      names = "--keep",
+      required = true,
+      paramLabel = "N",
+      description = "How many of the newest runs stay.")
+  int keep;
+
+  @Option(names = "--results", paramLabel = "FOLDER", description = "Where runs are kept.")
+  Path results = TrialOptions.DEFAULT_RESULTS;
+
+  @Option(names = "--dry-run", description = "Only say what would be removed.")
+  boolean dryRun;
+
+  PruneCommand() {}
+
+  @Override
+  public Integer call() throws Exception {
+    if (keep < 0) {
+      throw new BadInput("--keep " + keep + ": not a number of runs");
+    }
+    Pruning pruning = new Pruning(results);
+    List<Path> old = pruning.old(keep);
+    old.forEach(run -> System.out.println((dryRun ? "would remove " : "removes ") + run));
+    if (!dryRun) {
+      pruning.remove(old);
+    }
+    System.out.println("%d runs %s".formatted(old.size(), dryRun ? "would be removed" : "removed"));
+    return ExitCode.HELD;
+  }
+}

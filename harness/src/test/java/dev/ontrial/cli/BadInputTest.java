@@ -1,0 +1,117 @@
+package dev.ontrial.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is asked for wrongly is answered by one line and an exit code; nothing starts. */
+class BadInputTest {
+  private static final String LEAST = "trial: mine\nconfigurations: [acks-all]\n";
+
+  @TempDir Path folder;
+  private Ontrial ontrial;
+
+  @BeforeEach
+  void program() {
+    ontrial = new Ontrial(folder, Map.of());
+  }
+
+  private Path trial(String yaml) throws IOException {
+    return Files.writeString(folder.resolve("t.yaml"), yaml);
+  }
+
+  private void oneLine(Ontrial.Ended ended, int code, String... parts) {
+    assertThat(ended.code()).as(ended.all()).isEqualTo(code);
+    assertThat(ended.err())
+        .singleElement()
+        .asString()
+        .startsWith("ontrial: ")
+        .contains(parts)
+        .doesNotContain("Exception");
+    assertThat(ended.out()).isEmpty();
+    assertThat(folder.resolve("results/latest")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "sede: 7 | t.yaml:3:1: unknown key `sede`, did you mean `seed`?",
+        "schedule: [{fault: kill, target: leadr}] | t.yaml:3:34: `target`: unknown `leadr`",
+      })
+  void mistakeInATrialFile_isNamed(String line, String complaint) throws Exception {
+    oneLine(ontrial.run("run", trial(LEAST + line + "\n")), 64, complaint);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "verfiy | index 0: 'verfiy'",
+        "'' | Missing required subcommand",
+        "verify --sede=1 | Unknown option: '--sede=1', did you mean `--seed`?",
+        "verify --seed=x | Invalid value for option '--seed': 'x'",
+        "verify --seed=-1 | a seed is not negative",
+        "verify --links=wire | Invalid value for option '--links'",
+        "verify --kafka=latest | latest' is not a version of Kafka; write it like 4.3.1",
+        "verify --kafka=9.9.9 | Kafka 9.9.9 cannot be had: no org.apache.kafka:kafka_2.13:9.9.9 in",
+        "run | TRIAL.yaml",
+        "run nowhere.yaml | nowhere.yaml: cannot be read: there is no such file",
+        "list nothing | no trial `nothing` ships with ontrial",
+        "check nowhere | nowhere: there is no such folder",
+        "history nowhere | nowhere: there is no such folder",
+        "prune | --keep",
+        "prune --keep=-1 | not a number of runs",
+        "prune --keep=1 --results=nowhere | nowhere: there is no such folder",
+      })
+  void mistakeOnTheCommandLine_isNamed(String line, String complaint) throws Exception {
+    Object[] arguments = line.isEmpty() ? new Object[0] : line.split(" ", -1);
+    oneLine(ontrial.run(arguments), 64, complaint);
+  }
+
+  @Test
+  void resultsInTheWayOfAFile_areRefused() throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+    oneLine(
+        ontrial.run("run", trial(LEAST), "--results", file),
+        64,
+        file + ": runs cannot be kept there: a file is in the way; name another folder");
+  }
+
+  @Test
+  void folderWithoutAHistory_isRefused() throws Exception {
+    Files.createDirectories(folder.resolve("empty/none/history"));
+    Path empty = folder.resolve("empty");
+    oneLine(ontrial.run("check", empty), 64, "no history is in there");
+    oneLine(ontrial.run("history", empty), 64, "no history is in there");
+  }
+
+  @Test
+  void verboseAfterTheCommand_showsTheTrace() throws Exception {
+    Ontrial.Ended ended = ontrial.run("run", "nowhere.yaml", "--verbose");
+    assertThat(ended.code()).isEqualTo(64);
+    assertThat(ended.err()).anyMatch(line -> line.startsWith("\tat dev.ontrial."));
+    assertThat(ended.err().getLast()).startsWith("ontrial: nowhere.yaml");
+  }
+
+  @Test
+  void help_saysTheExitCodes_andEveryCommandIsVerboseOnRequest() throws Exception {
+    Ontrial.Ended help = ontrial.run("--help");
+    assertThat(help.code()).isZero();
+    assertThat(String.join("\n", help.out()))
+        .contains("64  what was asked for cannot be used", "prune");
+    for (String command : new String[] {"run", "verify", "check", "history", "list", "prune"}) {
+      Ontrial.Ended ended = ontrial.run("help", command);
+      assertThat(ended.code()).isZero();
+      assertThat(String.join("\n", ended.out())).contains("--verbose");
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package dev.ontrial.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A disk of the test's own, in memory, which only root on Linux can have. */
+class FullDiskTest {
+  private static final long MIB = 1024 * 1024;
+
+  @TempDir Path folder;
+  private Path disk;
+  private Path trial;
+  private boolean mounted;
+
+  @BeforeEach
+  void mount() throws Exception {
+    disk = Files.createDirectory(folder.resolve("disk"));
+    trial =
+        Files.writeString(
+            folder.resolve("none.yaml"),
+            """
+            trial: none
+            configurations: [acks-all]
+            cluster: {brokers: 1}
+            links: relay
+            timing: {warm-up: 5s, recovery: 0s, stuck-after: 1s}
+            """);
+    mounted = command("mount", "-t", "tmpfs", "-o", "size=20m", "tmpfs", disk.toString());
+    assumeTrue(mounted, "a disk of its own can only be mounted by root on Linux");
+  }
+
+  @AfterEach
+  void unmount() throws Exception {
+    if (mounted) {
+      assertThat(command("umount", disk.toString())).isTrue();
+    }
+  }
+
+  private static boolean command(String... command) throws InterruptedException {
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        System.err.println(String.join(" ", command) + ": " + said.strip());
+      }
+      return process.exitValue() == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private void resize(long bytes) throws InterruptedException {
+    assertThat(command("mount", "-o", "remount,size=" + bytes, disk.toString())).isTrue();
+  }
+
+  @Test
+  void diskThatIsTooSmall_isToldBeforeTheRun() throws Exception {
+    Ontrial.Ended ended = new Ontrial(folder, Map.of()).run("run", trial, "--results", disk);
+    assertThat(ended.code()).as(ended.all()).isEqualTo(70);
+    assertThat(ended.err())
+        .singleElement()
+        .asString()
+        .matches("ontrial: 1 brokers need about \\d+ MiB of disk and \\d+ MiB are free at .*");
+  }
+
+  @Test
+  void diskThatFillsUpInTheRun_provesNothing_inOneLine() throws Exception {
+    resize(2_000 * MIB);
+    Ontrial.Running run = new Ontrial(folder, Map.of()).start("run", trial, "--results", disk);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> run.outSoFar().stream().anyMatch(line -> line.endsWith("none: running")));
+    FileStore store = Files.getFileStore(disk);
+    resize(store.getTotalSpace() - store.getUnallocatedSpace() + MIB / 4);
+    Ontrial.Ended ended = run.await();
+    System.out.println(ended.all());
+    assertThat(ended.code()).as(ended.all()).isIn(2, 70);
+    assertThat(ended.err()).hasSizeLessThanOrEqualTo(1).noneMatch(line -> line.startsWith("\tat"));
+    assertThat(ended.out()).noneMatch(line -> line.startsWith("\tat"));
+  }
+}

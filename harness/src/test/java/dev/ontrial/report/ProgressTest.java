@@ -1,0 +1,131 @@
+package dev.ontrial.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ontrial.contract.CellVerdict;
+import dev.ontrial.contract.Verdict;
+import dev.ontrial.trial.Trial;
+import dev.ontrial.trial.TrialReader;
+import dev.ontrial.workload.ProcessStatus;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class ProgressTest {
+  private static final Trial NONE = TrialReader.shipped("none");
+  private static final Trial KILLED = TrialReader.shipped("leader-killed");
+
+  /** As much of a terminal as the table needs: lines, cursor up, clear to the end. */
+  private static final class Terminal {
+    private static final Pattern CONTROL = Pattern.compile("\u001b\\[(\\d*)([FJ])");
+
+    final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+
+    List<String> screen() {
+      List<String> lines = new ArrayList<>();
+      int row = 0;
+      for (String written : bytes.toString(StandardCharsets.UTF_8).split("\n", -1)) {
+        Matcher control = CONTROL.matcher(written);
+        while (control.find()) {
+          if (control.group(2).equals("F")) {
+            row -= Integer.parseInt(control.group(1));
+          } else {
+            lines = new ArrayList<>(lines.subList(0, row));
+          }
+        }
+        lines.add(CONTROL.matcher(written).replaceAll(""));
+        row++;
+      }
+      lines.removeLast();
+      return lines;
+    }
+  }
+
+  private static ProcessStatus acked(long count) {
+    return new ProcessStatus(100, 100, "acks-1", count, count, 0, 0, 0, 0, 0, 0, 1);
+  }
+
+  private static CellVerdict held(String row, String column) {
+    return new CellVerdict(
+        row, column, Verdict.HELD, Map.of(), Map.of(), Map.of(), Map.of(), List.of());
+  }
+
+  @Test
+  void table_fillsInPlace() {
+    Terminal terminal = new Terminal();
+    LiveTable table = new LiveTable(terminal.out, 80);
+    table.begins(List.of(NONE, KILLED), "ontrial on a machine");
+    assertThat(terminal.screen())
+        .hasSize(10)
+        .startsWith("ontrial on a machine", "", "               none  leader-killed")
+        .contains("acks-1         ·     ·");
+    table.phase(NONE, "warming up");
+    table.status(NONE, List.of(acked(5)));
+    assertThat(terminal.screen())
+        .hasSize(10)
+        .anyMatch(line -> line.matches("acks-1 +… \\d+/s +·"))
+        .anyMatch(line -> line.matches("0:\\d\\d  none: warming up"));
+    table.judged(NONE, List.of(held("acks-1", "none")));
+    table.notice("the cat is on the keyboard");
+    assertThat(terminal.screen())
+        .hasSize(11)
+        .contains("acks-1         ✔     ·")
+        .endsWith("! the cat is on the keyboard");
+  }
+
+  @Test
+  void longLines_areCut_soThatNoneWraps() {
+    Terminal terminal = new Terminal();
+    LiveTable table = new LiveTable(terminal.out, 30);
+    table.begins(List.of(NONE, KILLED), "x".repeat(31));
+    table.notice("y".repeat(28));
+    assertThat(terminal.screen())
+        .allMatch(line -> line.length() <= 30)
+        .startsWith("x".repeat(29) + "…")
+        .endsWith("! " + "y".repeat(28));
+  }
+
+  @Test
+  void terminalWithoutAWidth_isTakenForANarrowOne() {
+    Terminal terminal = new Terminal();
+    new LiveTable(terminal.out, 0).begins(List.of(NONE), "a header that is long");
+    assertThat(terminal.screen()).startsWith("a header that is lo…");
+  }
+
+  @Test
+  void plainProgress_isALineForEachThing_withoutControls() {
+    Terminal terminal = new Terminal();
+    PlainProgress progress = new PlainProgress(terminal.out);
+    progress.begins(List.of(NONE), "header");
+    progress.phase(NONE, "running");
+    progress.status(NONE, List.of(acked(5)));
+    progress.judged(
+        NONE,
+        List.of(
+            held("acks-1", "none"),
+            new CellVerdict(
+                "acks-all",
+                "none",
+                Verdict.UNPROVEN,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                List.of("too thin"))));
+    progress.notice("a notice");
+    assertThat(terminal.screen())
+        .satisfiesExactly(
+            line -> assertThat(line).isEqualTo("header"),
+            line -> assertThat(line).matches(" +\\d+\\.\\d s  none: running"),
+            line -> assertThat(line).endsWith("  none: acks-1 ✔"),
+            line -> assertThat(line).endsWith("  none: acks-all ?  too thin"),
+            line -> assertThat(line).endsWith("  a notice"));
+  }
+}

@@ -1,0 +1,108 @@
+package dev.ontrial.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ontrial.contract.CellVerdict;
+import dev.ontrial.contract.Verdict;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunFolderTest {
+  @TempDir Path results;
+
+  private Path run(String name) throws Exception {
+    Path history = Files.createDirectories(results.resolve(name).resolve("none/history"));
+    Files.createFile(history.resolve("harness.oth"));
+    return results.resolve(name);
+  }
+
+  private static CellVerdict cell(Verdict verdict) {
+    return new CellVerdict(
+        "a", "b", verdict, Map.of(), Map.of(), Map.of(), Map.of("lost", true), List.of());
+  }
+
+  @Test
+  void newRun_isTheLatest() throws Exception {
+    Path first = RunFolder.create(results.resolve("deep/er"), "x").path();
+    Path second = RunFolder.create(results.resolve("deep/er"), "x").path();
+    assertThat(first).isDirectory().isNotEqualTo(second);
+    assertThat(results.resolve("deep/er/latest").toRealPath()).isEqualTo(second.toRealPath());
+  }
+
+  @Test
+  void resultsInTheWayOfAFile_areRefused() throws Exception {
+    Path file = Files.createFile(results.resolve("file"));
+    assertThatThrownBy(() -> RunFolder.create(file, "x"))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining(file + ": runs cannot be kept there: a file is in the way");
+    assertThatThrownBy(() -> RunFolder.create(file.resolve("below"), "x"))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("name another folder with --results");
+  }
+
+  @Test
+  void verdicts_beginWithTheNumbers() throws Exception {
+    RunFolder run = new RunFolder(results);
+    run.writeVerdicts(List.of(cell(Verdict.HELD), cell(Verdict.UNPROVEN)), true);
+    JsonNode json = new ObjectMapper().readTree(results.resolve("verdicts.json").toFile());
+    assertThat(json.fieldNames())
+        .toIterable()
+        .containsExactly("format", "run", "complete", "exitCode", "summary", "cells");
+    assertThat(json.get("exitCode").asInt()).isEqualTo(2);
+    assertThat(json.get("summary").toString())
+        .isEqualTo(
+            "{\"held\":1,\"broken\":0,\"unproven\":1,\"notApplicable\":0,"
+                + "\"controlsExpected\":2,\"controlsSeen\":2,\"knownBugs\":0}");
+    run.writeVerdicts(List.of(cell(Verdict.BROKEN)), false);
+    json = new ObjectMapper().readTree(results.resolve("verdicts.json").toFile());
+    assertThat(json.get("exitCode").asInt()).isEqualTo(1);
+    assertThat(json.get("complete").asBoolean()).isFalse();
+  }
+
+  @Test
+  void folderWithoutAHistory_isNoRun() throws Exception {
+    Files.createDirectories(results.resolve("empty/none/history"));
+    assertThatThrownBy(() -> RunFolder.open(results.resolve("empty")))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("no history is in there");
+    assertThatThrownBy(() -> RunFolder.open(results.resolve("nowhere")))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("there is no such folder");
+    assertThat(RunFolder.open(run("20260101-000000-x")).trials()).hasSize(1);
+    assertThat(RunFolder.open(results.resolve("20260101-000000-x/none")).trials()).hasSize(1);
+  }
+
+  @Test
+  void pruning_keepsTheNewest_andWhatIsNoRun() throws Exception {
+    Path old = run("20260101-000000-x");
+    Path judged = Files.createDirectory(results.resolve("20260102-000000-x"));
+    Files.createFile(judged.resolve("verdicts.json"));
+    Path outside = Files.createFile(results.resolve("README.md"));
+    Files.createSymbolicLink(old.resolve("link"), outside);
+    Files.createSymbolicLink(results.resolve("latest"), old.getFileName());
+    Path renamed = run("to-keep");
+    Path empty = Files.createDirectory(results.resolve("20260103-000000-x"));
+    Path newest = run("20260104-000000-x");
+
+    Pruning pruning = new Pruning(results);
+    assertThat(pruning.old(1)).containsExactly(old, judged);
+    assertThat(pruning.old(9)).isEmpty();
+    pruning.remove(pruning.old(1));
+    assertThat(results)
+        .isDirectoryContaining(newest::equals)
+        .isDirectoryContaining(renamed::equals)
+        .isDirectoryContaining(empty::equals)
+        .isDirectoryContaining(outside::equals);
+    assertThat(old).doesNotExist();
+    assertThat(judged).doesNotExist();
+    assertThat(Files.exists(results.resolve("latest"), LinkOption.NOFOLLOW_LINKS)).isFalse();
+  }
+}
