@@ -65,7 +65,12 @@ public final class Suite {
         if (interrupted) {
           break;
         }
+        discardData(folder, trial);
       }
+    }
+    // A start that was interrupted may leave brokers to the reaper; now they are gone.
+    for (Trial trial : trials) {
+      discardData(folder, trial);
     }
     return new Result(folder, cells, interrupted);
   }
@@ -98,16 +103,13 @@ public final class Suite {
       return true;
     } catch (ClusterException | FaultException | LinkException | IllegalStateException e) {
       progress.phase(trial, "failed: " + e.getMessage());
-    } finally {
-      if (!keepData) {
-        delete(trialFolder.resolve("data"));
-      }
     }
     return false;
   }
 
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
+  private void discardData(RunFolder run, Trial trial) throws IOException {
+    Path folder = run.path().resolve(trial.name()).resolve("data");
+    if (keepData || !Files.exists(folder)) {
       return;
     }
     try (Stream<Path> all = Files.walk(folder)) {
