@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 record DirectedLinksOnKafkaTest(LinkKind kind) {
   private static final Duration SILENCE = Duration.ofMillis(700);
 
+  @SuppressWarnings("NullAway.Init") // before every invocation
   static FaultyCluster faulty;
 
   @BeforeParameterizedClassInvocation
