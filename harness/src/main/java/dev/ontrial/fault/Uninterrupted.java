@@ -37,7 +37,17 @@ public final class Uninterrupted {
         } catch (InterruptedException e) {
           interrupted = true;
         } catch (ExecutionException e) {
-          throw Uninterrupted.<E>thrown(e);
+          Throwable cause = e.getCause();
+          if (cause instanceof RuntimeException unchecked) {
+            throw unchecked;
+          }
+          if (cause instanceof Error error) {
+            throw error;
+          }
+          // Work declares nothing else.
+          @SuppressWarnings("unchecked")
+          E declared = (E) (cause == null ? e : cause);
+          throw declared;
         }
       }
     } finally {
@@ -45,18 +55,5 @@ public final class Uninterrupted {
         Thread.currentThread().interrupt();
       }
     }
-  }
-
-  /** What the work threw: unchecked, an error, or the E that it declares. */
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  private static <E extends Exception> E thrown(ExecutionException e) {
-    Throwable cause = e.getCause();
-    if (cause instanceof Error error) {
-      throw error;
-    }
-    if (cause instanceof RuntimeException unchecked) {
-      throw unchecked;
-    }
-    return cause == null ? (E) e : (E) cause;
   }
 }

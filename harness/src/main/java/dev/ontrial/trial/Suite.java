@@ -70,7 +70,12 @@ public final class Suite {
         if (interrupted) {
           break;
         }
+        discardData(folder, trial);
       }
+    }
+    // A start that was interrupted may leave brokers to the reaper; now they are gone.
+    for (Trial trial : trials) {
+      discardData(folder, trial);
     }
     return new Result(folder, cells, interrupted);
   }
@@ -119,11 +124,13 @@ public final class Suite {
       progress.phase(trial, "failed: " + e.getMessage());
       // Whoever was waiting for Kafka when the run was ended early could only say so by this flag.
       return Thread.interrupted();
-    } finally {
-      if (!keepData) {
-        Pruning.deleteAll(trialFolder.resolve("data"));
-      }
     }
     return false;
+  }
+
+  private void discardData(RunFolder run, Trial trial) throws IOException {
+    if (!keepData) {
+      Pruning.deleteAll(run.path().resolve(trial.name()).resolve("data"));
+    }
   }
 }

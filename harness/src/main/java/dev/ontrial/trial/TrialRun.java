@@ -74,6 +74,10 @@ final class TrialRun {
         say(declarations, "starting");
         try (Stage stage = Stage.set(trial, folder, runId, launcher, links, progress::notice)) {
           perform(stage, history, declarations);
+          if (Thread.interrupted()) {
+            // Kafka's clients take an interrupt for the end of what they were asked.
+            throw new InterruptedException();
+          }
         }
       } catch (RuntimeException | IOException | InterruptedException e) {
         // Whatever was interrupted says so in its own words; the flag tells that it was.
