@@ -20,6 +20,8 @@ import java.util.List;
 
 /** Several trials, one after the other, in one run's folder. */
 public final class Suite {
+  private static final long FULL_BYTES = 4 * 1024 * 1024;
+
   private final String name;
   private final List<Trial> trials;
   private final boolean keepData;
@@ -110,10 +112,21 @@ public final class Suite {
     } catch (ClusterException | FaultException | LinkException | IllegalStateException e) {
       progress.phase(trial, "failed: " + e.getMessage());
     } finally {
+      tellIfFull(trialFolder, progress);
       if (!keepData) {
         Pruning.deleteAll(trialFolder.resolve("data"));
       }
     }
     return false;
+  }
+
+  /** A full disk breaks brokers and clients in many ways, none of which names it. */
+  private static void tellIfFull(Path trialFolder, Progress progress) throws IOException {
+    long left = Files.getFileStore(trialFolder).getUsableSpace();
+    if (left < FULL_BYTES) {
+      progress.notice(
+          "the disk is full at %s: make room and run again; what failed here may come of that"
+              .formatted(trialFolder));
+    }
   }
 }
