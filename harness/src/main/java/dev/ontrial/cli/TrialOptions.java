@@ -139,7 +139,14 @@ final class TrialOptions {
         Matrix.summary(result.cells()),
         took.toMinutes(),
         took.toSecondsPart(),
-        Path.of("").toAbsolutePath().relativize(result.folder().path().toAbsolutePath()));
+        shortest(result.folder().path()));
+  }
+
+  /** From here where it is below here, else from the root. */
+  private static Path shortest(Path path) {
+    Path here = Path.of("").toAbsolutePath();
+    Path whole = path.toAbsolutePath().normalize();
+    return whole.startsWith(here) ? here.relativize(whole) : whole;
   }
 
   /** The matrix, and words for every cell that did not hold. */

@@ -21,6 +21,8 @@ import java.util.List;
 
 /** Several trials, one after the other, in one run's folder. */
 public final class Suite {
+  private static final long FULL_BYTES = 4 * 1024 * 1024;
+
   private final String name;
   private final List<Trial> trials;
   private final boolean keepData;
@@ -124,6 +126,8 @@ public final class Suite {
       progress.phase(trial, "failed: " + e.getMessage());
       // Whoever was waiting for Kafka when the run was ended early could only say so by this flag.
       return Thread.interrupted();
+    } finally {
+      tellIfFull(trialFolder, progress);
     }
     return false;
   }
@@ -131,6 +135,16 @@ public final class Suite {
   private void discardData(RunFolder run, Trial trial) throws IOException {
     if (!keepData) {
       Pruning.deleteAll(run.path().resolve(trial.name()).resolve("data"));
+    }
+  }
+
+  /** A full disk breaks brokers and clients in many ways, none of which names it. */
+  private static void tellIfFull(Path trialFolder, Progress progress) throws IOException {
+    long left = Files.getFileStore(trialFolder).getUsableSpace();
+    if (left < FULL_BYTES) {
+      progress.notice(
+          "the disk is full at %s: make room and run again; what failed here may come of that"
+              .formatted(trialFolder));
     }
   }
 }

@@ -86,9 +86,12 @@ class FullDiskTest {
     FileStore store = Files.getFileStore(disk);
     resize(store.getTotalSpace() - store.getUnallocatedSpace() + MIB / 4);
     Ontrial.Ended ended = run.await();
-    System.out.println(ended.all());
     assertThat(ended.code()).as(ended.all()).isIn(2, 70);
-    assertThat(ended.err()).hasSizeLessThanOrEqualTo(1).noneMatch(line -> line.startsWith("\tat"));
+    assertThat(ended.out()).as(ended.all()).anyMatch(line -> line.contains("the disk is full at"));
+    assertThat(ended.err())
+        .as(ended.all())
+        .hasSizeLessThanOrEqualTo(1)
+        .noneMatch(line -> line.startsWith("\tat"));
     assertThat(ended.out()).noneMatch(line -> line.startsWith("\tat"));
   }
 }
