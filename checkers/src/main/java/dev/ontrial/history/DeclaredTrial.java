@@ -1,6 +1,7 @@
 package dev.ontrial.history;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Objects;
  * @param clients the clients' version, where a process does not say otherwise
  * @param recoveryMillis within this time after the last fault ended a record must be acknowledged
  * @param brokers how many nodes the cluster has
+ * @param histories the names of the files that the history consists of
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record DeclaredTrial(
@@ -22,10 +24,12 @@ public record DeclaredTrial(
     String kafka,
     String clients,
     long recoveryMillis,
-    int brokers) {
+    int brokers,
+    List<String> histories) {
 
   /** Stands for a declaration that the history lacks. */
-  static final DeclaredTrial UNKNOWN = new DeclaredTrial("unknown", "unknown", 0, "", "", 0, 0);
+  static final DeclaredTrial UNKNOWN =
+      new DeclaredTrial("unknown", "unknown", 0, "", "", 0, 0, List.of());
 
   /** Absent names become "unknown", absent versions the empty string. */
   public DeclaredTrial {
@@ -33,5 +37,6 @@ public record DeclaredTrial(
     fault = Objects.requireNonNullElse(fault, "unknown");
     kafka = Objects.requireNonNullElse(kafka, "");
     clients = Objects.requireNonNullElse(clients, "");
+    histories = List.copyOf(Objects.requireNonNullElse(histories, List.of()));
   }
 }

@@ -60,8 +60,19 @@ public final class History {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while reading the history in " + directory, e);
     }
+    history.missing(directory, files);
     history.sort();
     return history;
+  }
+
+  /** A file that is gone took what it said with it; without the others' word nobody would know. */
+  private void missing(Path directory, List<Path> files) {
+    for (String name : trial.histories()) {
+      Path file = directory.resolve(name);
+      if (!files.contains(file)) {
+        damages.add(new Damage(file, 0, "the file is missing"));
+      }
+    }
   }
 
   /** The history that consists of these events, as if they stood in one file. */

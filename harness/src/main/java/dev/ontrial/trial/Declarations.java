@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
+import dev.ontrial.history.HistoryDirectory;
 import dev.ontrial.history.HistoryWriter;
 import dev.ontrial.workload.TopicPartitionId;
 import java.util.LinkedHashMap;
@@ -14,6 +15,9 @@ import java.util.Set;
 /** Writes into a history what is on trial, so that it can be judged from the history alone. */
 final class Declarations {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** The name of the harness's own history file. */
+  static final String HARNESS = "harness" + HistoryDirectory.SUFFIX;
 
   private final HistoryWriter history;
 
@@ -30,6 +34,9 @@ final class Declarations {
     map.put("clients", clients);
     map.put("recoveryMillis", trial.timing().stuckAfter().toMillis());
     map.put("brokers", trial.cluster().brokers());
+    map.put(
+        "histories",
+        List.of(HARNESS, Worker.history(Plan.PRODUCERS), Worker.history(Plan.READERS)));
     write(EventKind.TRIAL, Event.NONE, map);
   }
 

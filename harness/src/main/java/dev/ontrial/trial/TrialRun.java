@@ -4,7 +4,6 @@ import dev.ontrial.cluster.ClusterAdmin;
 import dev.ontrial.cluster.ProcessLauncher;
 import dev.ontrial.fault.Nemesis;
 import dev.ontrial.fault.Roles;
-import dev.ontrial.history.HistoryDirectory;
 import dev.ontrial.history.HistoryWriter;
 import dev.ontrial.link.Links;
 import dev.ontrial.workload.ProcessStatus;
@@ -66,8 +65,7 @@ final class TrialRun {
    */
   void run() throws IOException, InterruptedException {
     Path histories = Files.createDirectories(folder.resolve("history"));
-    try (HistoryWriter history =
-        HistoryWriter.create(histories.resolve("harness" + HistoryDirectory.SUFFIX))) {
+    try (HistoryWriter history = HistoryWriter.create(histories.resolve(Declarations.HARNESS))) {
       Declarations declarations = new Declarations(history);
       try {
         declare(declarations);

@@ -10,7 +10,6 @@ import dev.ontrial.workload.WorkloadSpec;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -52,7 +51,7 @@ public final class Worker implements AutoCloseable {
    */
   static Worker start(ProcessLauncher launcher, int node, Path hostsFile, Path folder, long runId)
       throws IOException {
-    Path history = folder.resolve("history").resolve("worker-" + node + HistoryDirectory.SUFFIX);
+    Path history = folder.resolve("history").resolve(history(node));
     Path log = folder.resolve("workers").resolve("worker-" + node + ".log");
     return start(launcher, node, hostsFile, history.toString(), log, runId);
   }
@@ -86,6 +85,11 @@ public final class Worker implements AutoCloseable {
             "--run",
             Long.toString(runId));
     return new Worker(launcher.start(new ProcessBuilder(command).redirectError(log.toFile())));
+  }
+
+  /** The name of a worker's history file. */
+  static String history(int node) {
+    return "worker-" + node + HistoryDirectory.SUFFIX;
   }
 
   private void listen() {
@@ -185,7 +189,8 @@ public final class Worker implements AutoCloseable {
         commands.flush();
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("a worker takes no commands any more; see its log", e);
+      throw new IllegalStateException(
+          "a worker takes no commands any more; see its log in workers/", e);
     }
   }
 
@@ -199,7 +204,7 @@ public final class Worker implements AutoCloseable {
       if (!process.waitFor(QUIT.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly().waitFor();
       }
-    } catch (UncheckedIOException e) {
+    } catch (IllegalStateException e) {
       process.destroyForcibly();
     } catch (InterruptedException e) {
       process.destroyForcibly();

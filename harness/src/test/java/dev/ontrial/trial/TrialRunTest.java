@@ -162,6 +162,20 @@ class TrialRunTest {
     }
   }
 
+  @Test
+  void historyFileThatIsGone_isUnproven_andTheReasonSaysWhich(@TempDir Path copies)
+      throws IOException {
+    for (String name : List.of("worker-10.oth", "worker-11.oth")) {
+      Path copy = copy(copies.resolve(name));
+      Files.delete(copy.resolve("history").resolve(name));
+      assertThat(RunFolder.judge(copy))
+          .allSatisfy(cell -> {
+            assertThat(cell.verdict()).as(cell.toString()).isEqualTo(Verdict.UNPROVEN);
+            assertThat(cell.reason()).contains(name + " is damaged at byte 0: the file is missing");
+          });
+    }
+  }
+
   /** The size without the zeros that follow the last event; of those none is missed. */
   private static long written(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
