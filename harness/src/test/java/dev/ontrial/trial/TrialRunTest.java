@@ -1,6 +1,7 @@
 package dev.ontrial.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -28,7 +29,7 @@ class TrialRunTest {
   private static final int CUTS = 8;
 
   @TempDir static Path results;
-  static Trial trial = small("4.3.1");
+  static Trial trial = small("4.3.1", Map.of());
   static List<CellVerdict> cells = List.of();
   static RunFolder run = new RunFolder(Path.of(""));
 
@@ -42,14 +43,13 @@ class TrialRunTest {
   }
 
   /** The shipped trial that kills a leader after it was cut off, with two configurations. */
-  private static Trial small(String kafka) {
+  private static Trial small(String kafka, Map<String, String> settings) {
     Trial shipped = TrialReader.shipped("leader-isolated-then-killed");
     Trial.Brokers brokers = shipped.cluster();
     return new Trial(
         shipped.name(),
         shipped.seed(),
-        new Trial.Brokers(
-            brokers.brokers(), kafka, brokers.productionTimeouts(), brokers.settings()),
+        new Trial.Brokers(brokers.brokers(), kafka, brokers.productionTimeouts(), settings),
         shipped.links(),
         shipped.configurations().stream()
             .filter(each -> each.name().equals("acks-1") || each.name().equals("idempotent"))
@@ -221,17 +221,27 @@ class TrialRunTest {
   }
 
   @Test
-  void brokerVersionThatDoesNotExist_leavesUnprovenCells(@TempDir Path folder) throws IOException {
+  void brokerVersionThatDoesNotExist_isRefusedBeforeAnythingRuns(@TempDir Path folder) {
+    Suite suite = new Suite("none-such", List.of(small("4.99.0", Map.of())), false);
+
+    assertThatThrownBy(() -> suite.run(folder, new PlainProgress(System.out)))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("Kafka 4.99.0 cannot be had");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void brokersThatDoNotStart_leaveUnprovenCells(@TempDir Path folder) throws IOException {
+    Trial broken = small("4.3.1", Map.of("num.io.threads", "-1"));
     Suite.Result result =
-        new Suite("none-such", List.of(small("4.99.0")), false)
-            .run(folder, new PlainProgress(System.out));
+        new Suite("broken", List.of(broken), false).run(folder, new PlainProgress(System.out));
     assertThat(result.cells())
         .extracting(CellVerdict::configuration)
         .containsExactly("acks-1", "idempotent");
     assertThat(result.cells())
         .allSatisfy(cell -> {
           assertThat(cell.verdict()).isEqualTo(Verdict.UNPROVEN);
-          assertThat(cell.reason()).contains("aborted").contains("Kafka 4.99.0 cannot be had");
+          assertThat(cell.reason()).contains("aborted").contains("ended while it started");
         });
     assertThat(RunFolder.judge(result.folder().path().resolve(trial.name())))
         .isEqualTo(result.cells());
