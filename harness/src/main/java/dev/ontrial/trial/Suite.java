@@ -21,7 +21,7 @@ import java.util.List;
 
 /** Several trials, one after the other, in one run's folder. */
 public final class Suite {
-  private static final long FULL_BYTES = 4 * 1024 * 1024;
+  private static final long FULL_BYTES = 64 * 1024 * 1024;
 
   private final String name;
   private final List<Trial> trials;
@@ -138,7 +138,10 @@ public final class Suite {
     }
   }
 
-  /** A full disk breaks brokers and clients in many ways, none of which names it. */
+  /**
+   * A full disk breaks brokers and clients in many ways, none of which names it; and a broker that
+   * it ended gives some of its room back.
+   */
   private static void tellIfFull(Path trialFolder, Progress progress) throws IOException {
     long left = Files.getFileStore(trialFolder).getUsableSpace();
     if (left < FULL_BYTES) {

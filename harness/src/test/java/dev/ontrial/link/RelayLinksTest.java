@@ -69,7 +69,8 @@ class RelayLinksTest {
       writing.join();
       double seconds = (System.nanoTime() - start) / 1e9;
       System.out.printf("byte relay: %.0f MB/s on one connection%n", total / 1e6 / seconds);
-      assertThat(link.counters().request().out()).isEqualTo(total);
+      // What the receiver has already read may not be counted yet.
+      await().until(() -> link.counters().request().out() == total);
       // Loose, for busy machines; an idle one does many times this.
       assertThat(total / seconds).isGreaterThan(20e6);
     }
