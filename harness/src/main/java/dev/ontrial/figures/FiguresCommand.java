@@ -2,14 +2,13 @@ package dev.ontrial.figures;
 
 import dev.ontrial.cluster.Reaper;
 import dev.ontrial.trial.BadInput;
+import dev.ontrial.trial.Pruning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -44,7 +43,7 @@ public final class FiguresCommand implements Callable<Integer> {
       say("recorder");
       figures.addAll(RecorderFigure.measure(folder, reaper));
     } finally {
-      delete(folder);
+      Pruning.deleteAll(folder);
     }
     List<String> lines = new ArrayList<>();
     lines.add("Measured on %s.".formatted(machine()));
@@ -88,13 +87,5 @@ public final class FiguresCommand implements Callable<Integer> {
     }
     String middle = BEGIN + "\n" + String.join("\n", lines) + "\n";
     Files.writeString(readme, text.substring(0, begin) + middle + text.substring(end));
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.ontrial.link;
 
+import dev.ontrial.cluster.ProcessLauncher;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;

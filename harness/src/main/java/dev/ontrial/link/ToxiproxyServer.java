@@ -1,5 +1,6 @@
 package dev.ontrial.link;
 
+import dev.ontrial.cluster.ProcessLauncher;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;

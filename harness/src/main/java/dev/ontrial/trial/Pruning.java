@@ -58,7 +58,7 @@ public final class Pruning {
   }
 
   /** Deletes a folder and what is in it; a link is deleted, not followed. */
-  static void deleteAll(Path folder) throws IOException {
+  public static void deleteAll(Path folder) throws IOException {
     if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }

@@ -108,7 +108,7 @@ public final class Suite {
   private Links links(RunFolder folder, Reaper reaper, Progress progress) {
     LinkKind kind = LinkKind.valueOf(trials.get(0).links().name());
     Path log = folder.path().resolve("toxiproxy.log");
-    return Links.choose(kind, log, reaper::start, progress::notice);
+    return Links.choose(kind, log, reaper, progress::notice);
   }
 
   /** Runs one trial; returns whether it was interrupted. Its failures are in its history. */

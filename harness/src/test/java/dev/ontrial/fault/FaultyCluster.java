@@ -38,7 +38,7 @@ final class FaultyCluster implements AutoCloseable {
 
   FaultyCluster(LinkKind kind, Path folder) throws IOException {
     Files.createDirectories(folder.resolve("hosts"));
-    links = Links.choose(kind, folder.resolve("toxiproxy.log"), reaper::start, System.out::println);
+    links = Links.choose(kind, folder.resolve("toxiproxy.log"), reaper, System.out::println);
     network =
         new Network(links, BROKERS, List.of(ports.internal(), ports.controller()), ports.client());
     network.addWorker(CLIENT_A);
