@@ -7,8 +7,16 @@ package dev.ontrial.history;
  * @param topic the topic's name
  * @param partition the partition's number within the topic
  * @param configuration the configuration whose clients use it
+ * @param role {@code input} or {@code output} of a transform; {@code derived} where records carry
+ *     the identity of the input record that they were made from; otherwise empty
  */
-public record DeclaredTopicPartition(int id, String topic, int partition, String configuration) {
+public record DeclaredTopicPartition(
+    int id, String topic, int partition, String configuration, String role) {
+  /** A topic-partition of no special role. */
+  public DeclaredTopicPartition(int id, String topic, int partition, String configuration) {
+    this(id, topic, partition, configuration, "");
+  }
+
   @Override
   public String toString() {
     return topic + "-" + partition;

@@ -53,7 +53,21 @@ public enum EventKind {
   /** A configuration on trial was declared; the text is its description as JSON. */
   CONFIGURATION(22),
   /** The trial was declared; the text is its description as JSON. */
-  TRIAL(23);
+  TRIAL(23),
+  /** A group consumer is about to commit a position, by itself or within a transaction. */
+  OFFSET_COMMIT(24),
+  /** The group's coordinator answered a commit of a position. */
+  OFFSET_COMMIT_DONE(25),
+  /** An application has processed a record that it was handed. */
+  PROCESSED(26),
+  /** The position that a group had committed in the end, as the harness was told. */
+  GROUP_OFFSET(27),
+  /** A share consumer was handed a record. */
+  DELIVERED(28),
+  /** A share consumer is about to acknowledge a record: it accepts it. */
+  SHARE_ACK(29),
+  /** The brokers answered a share consumer's acknowledgement. */
+  SHARE_ACK_DONE(30);
 
   private static final EventKind[] BY_CODE = new EventKind[256];
 

@@ -151,6 +151,7 @@ final class HistoryPart {
         event.topicPartition(),
         text.path("topic").asText(""),
         text.path("partition").asInt(-1),
-        text.path("configuration").asText(""));
+        text.path("configuration").asText(""),
+        text.path("role").asText(""));
   }
 }
