@@ -51,6 +51,10 @@ abstract sealed class Workload permits SequencedProducer, TransactionalProducer,
           new SequencedProducer(context, producer);
       case ProducerSpec producer -> new TransactionalProducer(context, producer);
       case ReaderSpec reader -> new Reader(context, reader);
+      case ApplicationSpec application -> throw new EndOfWorkload("not there yet");
+      case TransformSpec transform -> throw new EndOfWorkload("not there yet");
+      case ShareSpec share -> throw new EndOfWorkload("not there yet");
+      case StreamsSpec streams -> throw new EndOfWorkload("not there yet");
     };
   }
 
