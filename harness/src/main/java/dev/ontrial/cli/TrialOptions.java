@@ -60,22 +60,9 @@ final class TrialOptions {
     if (seed != null && seed < 0) {
       throw new BadInput("--seed " + seed + ": a seed is not negative");
     }
-    Trial.Brokers brokers = trial.cluster();
-    return new Trial(
-        trial.name(),
-        seed == null ? trial.seed() : seed,
-        new Trial.Brokers(
-            brokers.brokers(),
-            kafka == null ? brokers.kafka() : kafka,
-            brokers.productionTimeouts(),
-            brokers.settings()),
-        links == null ? trial.links() : links,
-        trial.configurations(),
-        trial.schedule(),
-        trial.controls(),
-        trial.notApplicable(),
-        trial.exposure(),
-        trial.timing());
+    Trial changed = seed == null ? trial : trial.with(trial.name(), seed);
+    changed = kafka == null ? changed : changed.with(changed.cluster().of(kafka));
+    return links == null ? changed : changed.with(links);
   }
 
   /** Runs trials, shows how it goes, prints the matrix, and returns the exit code. */

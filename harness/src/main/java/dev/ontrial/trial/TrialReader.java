@@ -1,9 +1,7 @@
 package dev.ontrial.trial;
 
-import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.KafkaVersion;
-import dev.ontrial.contract.Exposure;
 import dev.ontrial.fault.Step;
 import dev.ontrial.fault.Target;
 import dev.ontrial.trial.Trial.Brokers;
@@ -15,22 +13,19 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Reads trial files; every complaint names file, line and column. */
 public final class TrialReader {
   /** The Kafka version that a trial gets when it names none. */
   public static final String DEFAULT_KAFKA = "4.3.1";
 
-  private static final Set<String> ANOMALIES =
-      Arrays.stream(AnomalyKind.values()).map(AnomalyKind::id).collect(Collectors.toSet());
+  private static final long DEFAULT_SEED = 42;
 
   private final YamlMap root;
   private final Path folder;
@@ -84,17 +79,17 @@ public final class TrialReader {
     Brokers cluster = cluster();
     List<Configuration> configurations = configurations(cluster.productionTimeouts());
     List<String> names = configurations.stream().map(Configuration::name).toList();
+    long seed = root.number("seed", DEFAULT_SEED, 0, Long.MAX_VALUE);
     Trial trial =
         new Trial(
             name,
-            root.number("seed", 42, 0, Long.MAX_VALUE),
+            root.string("column", name),
+            seed,
             cluster,
             links(),
             configurations,
             schedule(cluster.brokers()),
-            controls(names),
-            notApplicable(names),
-            exposure(),
+            new DemandReader(root, names).read(),
             root.map("timing").map(TrialReader::timing).orElse(Timing.DEFAULT));
     root.done();
     return trial;
@@ -107,7 +102,8 @@ public final class TrialReader {
             (int) map.number("brokers", 3, 1, 7),
             version(map),
             map.oneOf("timeouts", List.of("short", "production"), "short").equals("production"),
-            map.strings("settings"));
+            map.strings("settings"),
+            ConfigurationReader.features(map));
     map.done();
     return cluster;
   }
@@ -127,7 +123,9 @@ public final class TrialReader {
 
   private List<Configuration> configurations(boolean production) {
     ConfigurationReader reader = new ConfigurationReader(folder, production);
-    List<Configuration> all = root.list("configurations", reader::named, map -> reader.inline(map));
+    List<Configuration> all = new ArrayList<>();
+    root.list("configurations", reader::matching, map -> List.of(reader.inline(map)))
+        .forEach(all::addAll);
     if (all.isEmpty()) {
       throw root.complaint("configurations", "name at least one; see `ontrial list`");
     }
@@ -184,66 +182,6 @@ public final class TrialReader {
             map.duration("jitter", none));
     map.done();
     return step;
-  }
-
-  private Map<String, Set<String>> controls(List<String> configurations) {
-    Map<String, Set<String>> controls = new LinkedHashMap<>();
-    root.map("controls")
-        .ifPresent(map -> {
-          for (String name : map.keys()) {
-            known(map, name, configurations);
-            Set<String> anomalies = new LinkedHashSet<>(map.words(name));
-            for (String anomaly : anomalies) {
-              if (!ANOMALIES.contains(anomaly)) {
-                throw map.complaint(
-                    name,
-                    "unknown anomaly `"
-                        + anomaly
-                        + "`"
-                        + YamlMap.suggestion(anomaly, ANOMALIES)
-                        + "; known: "
-                        + String.join(", ", ANOMALIES.stream().sorted().toList()));
-              }
-            }
-            controls.put(name, anomalies);
-          }
-        });
-    return controls;
-  }
-
-  private Map<String, String> notApplicable(List<String> configurations) {
-    root.map("not-applicable")
-        .ifPresent(map -> map.keys().forEach(name -> known(map, name, configurations)));
-    return root.strings("not-applicable");
-  }
-
-  private static void known(YamlMap map, String name, List<String> configurations) {
-    if (!configurations.contains(name)) {
-      throw map.complaint(
-          name,
-          "no configuration of this trial has that name"
-              + YamlMap.suggestion(name, configurations));
-    }
-  }
-
-  private Map<String, Long> exposure() {
-    Map<String, Long> exposure = new LinkedHashMap<>();
-    root.map("exposure")
-        .ifPresent(map -> {
-          for (String counter : map.keys()) {
-            if (!Exposure.COUNTERS.containsKey(counter)) {
-              Set<String> known = Exposure.COUNTERS.keySet();
-              throw map.complaint(
-                  counter,
-                  "no such evidence"
-                      + YamlMap.suggestion(counter, known)
-                      + "; known: "
-                      + String.join(", ", known));
-            }
-            exposure.put(counter, map.number(counter, 1, 0, Long.MAX_VALUE));
-          }
-        });
-    return exposure;
   }
 
   private static Timing timing(YamlMap map) {
