@@ -4,8 +4,6 @@ import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.KafkaVersion;
 import dev.ontrial.contract.Exposure;
-import dev.ontrial.fault.Step;
-import dev.ontrial.fault.Target;
 import dev.ontrial.trial.Trial.Brokers;
 import dev.ontrial.trial.Trial.LinksChoice;
 import dev.ontrial.trial.Trial.Timing;
@@ -14,7 +12,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -81,17 +78,18 @@ public final class TrialReader {
     }
     // What a finished run adds to its trial file says where it came from; it changes nothing.
     root.has("provenance");
+    long seed = root.number("seed", 42, 0, Long.MAX_VALUE);
     Brokers cluster = cluster();
     List<Configuration> configurations = configurations(cluster.productionTimeouts());
     List<String> names = configurations.stream().map(Configuration::name).toList();
     Trial trial =
         new Trial(
             name,
-            root.number("seed", 42, 0, Long.MAX_VALUE),
+            seed,
             cluster,
             links(),
             configurations,
-            schedule(cluster.brokers()),
+            new StepReader(cluster.brokers(), seed).schedule(root),
             controls(names),
             notApplicable(names),
             exposure(),
@@ -135,55 +133,6 @@ public final class TrialReader {
       throw root.complaint("configurations", "two have the same name");
     }
     return all;
-  }
-
-  private List<Step> schedule(int brokers) {
-    return root.list(
-        "schedule",
-        word -> {
-          throw new YamlMap.UnplacedComplaint("expected {fault: …, target: …, at: …, for: …}");
-        },
-        map -> step(map, brokers));
-  }
-
-  private static Step step(YamlMap map, int brokers) {
-    Step.Kind kind = map.choice("fault", Step.Kind.values(), Step.Kind::word, null);
-    String word = map.string("target", "leader");
-    Target target =
-        Target.of(word)
-            .filter(each -> each.node().map(node -> node <= brokers).orElse(true))
-            .orElseThrow(() ->
-                map.complaint(
-                    "target",
-                    "unknown `"
-                        + word
-                        + "`"
-                        + YamlMap.suggestion(word, Target.ROLES)
-                        + "; known: "
-                        + String.join(", ", Target.ROLES)
-                        + ", or a node from 1 to "
-                        + brokers));
-    if (!kind.onLinks() && map.has("from")) {
-      throw map.complaint("from", "`" + kind.word() + "` acts on a process; it has no `from`");
-    }
-    Step.Scope usual = kind == Step.Kind.REPLIES_LOST ? Step.Scope.CLIENTS : Step.Scope.ALL;
-    Step.Scope scope = map.choice("from", Step.Scope.values(), Step.Scope::word, usual);
-    Duration none = Duration.ZERO;
-    boolean latency = kind == Step.Kind.LATENCY;
-    if (!latency && (map.has("delay") || map.has("jitter"))) {
-      throw map.complaint("fault", "only `latency` has a `delay` and a `jitter`");
-    }
-    Step step =
-        new Step(
-            kind,
-            target,
-            scope,
-            map.duration("at", none),
-            map.duration("for", Duration.ofSeconds(3)),
-            map.duration("delay", latency ? Duration.ofMillis(100) : none),
-            map.duration("jitter", none));
-    map.done();
-    return step;
   }
 
   private Map<String, Set<String>> controls(List<String> configurations) {

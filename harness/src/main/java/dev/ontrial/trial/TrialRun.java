@@ -2,6 +2,7 @@ package dev.ontrial.trial;
 
 import dev.ontrial.cluster.ClusterAdmin;
 import dev.ontrial.cluster.ProcessLauncher;
+import dev.ontrial.fault.Clients;
 import dev.ontrial.fault.Nemesis;
 import dev.ontrial.fault.Roles;
 import dev.ontrial.history.HistoryWriter;
@@ -107,7 +108,13 @@ final class TrialRun {
       say(declarations, "running");
       warmUp(stage.producers());
       say(declarations, "faulted");
-      new Nemesis(stage.cluster(), stage.wires(), roles(admin, leader), history, this::tell)
+      new Nemesis(
+              stage.cluster(),
+              stage.wires(),
+              roles(admin, leader),
+              Clients.none(),
+              history,
+              this::tell)
           .run(trial.schedule());
       say(declarations, "healed");
       recover(stage.producers());

@@ -1,6 +1,5 @@
 package dev.ontrial.trial;
 
-import dev.ontrial.fault.Step;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -26,7 +25,7 @@ final class TrialWriter {
     root.put("links", trial.links().name().toLowerCase(Locale.ROOT));
     root.put(
         "configurations", trial.configurations().stream().map(TrialWriter::configuration).toList());
-    root.put("schedule", trial.schedule().stream().map(TrialWriter::step).toList());
+    root.put("schedule", trial.schedule().stream().map(StepWriter::write).toList());
     Map<String, Object> controls = new LinkedHashMap<>();
     trial.controls().forEach((name, kinds) -> controls.put(name, new ArrayList<>(kinds)));
     root.put("controls", controls);
@@ -63,22 +62,6 @@ final class TrialWriter {
     map.put("producer", configuration.producer());
     map.put("topic", configuration.topic());
     map.put("load", loadMap);
-    return map;
-  }
-
-  private static Map<String, Object> step(Step step) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("fault", step.kind().word());
-    map.put("target", step.target().word());
-    if (step.kind().onLinks()) {
-      map.put("from", step.scope().word());
-    }
-    map.put("at", Durations.format(step.at()));
-    map.put("for", Durations.format(step.length()));
-    if (step.kind() == Step.Kind.LATENCY) {
-      map.put("delay", Durations.format(step.delay()));
-      map.put("jitter", Durations.format(step.jitter()));
-    }
     return map;
   }
 
