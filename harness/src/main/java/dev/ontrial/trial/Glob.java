@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 record Glob(String text) {
   boolean matches(String name) {
     StringBuilder regex = new StringBuilder();
-    for (char each : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char each = text.charAt(i);
       regex.append(
           switch (each) {
             case '*' -> ".*";

@@ -103,7 +103,13 @@ final class TrialRun {
       say(declarations, "running");
       warmUp(crew);
       say(declarations, "faulted");
-      new Nemesis(stage.cluster(), stage.wires(), clients, roles(admin, leader), history, this::tell)
+      new Nemesis(
+              stage.cluster(),
+              stage.wires(),
+              roles(admin, leader),
+              clients,
+              history,
+              this::tell)
           .run(trial.schedule());
       say(declarations, "healed");
       recover(crew);

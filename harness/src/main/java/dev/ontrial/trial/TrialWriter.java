@@ -1,6 +1,5 @@
 package dev.ontrial.trial;
 
-import dev.ontrial.fault.Step;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -27,7 +26,7 @@ final class TrialWriter {
     root.put("links", trial.links().name().toLowerCase(Locale.ROOT));
     root.put(
         "configurations", trial.configurations().stream().map(TrialWriter::configuration).toList());
-    root.put("schedule", trial.schedule().stream().map(TrialWriter::step).toList());
+    root.put("schedule", trial.schedule().stream().map(StepWriter::write).toList());
     demands(root, trial.demands());
     root.put("timing", timing(trial.timing()));
     root.put("provenance", provenance);
@@ -94,22 +93,6 @@ final class TrialWriter {
     loadMap.put("producers", load.producers());
     loadMap.put("abort-percent", load.abortPercent());
     return loadMap;
-  }
-
-  private static Map<String, Object> step(Step step) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("fault", step.kind().word());
-    map.put("target", step.target().word());
-    if (step.kind().onLinks()) {
-      map.put("from", step.scope().word());
-    }
-    map.put("at", Durations.format(step.at()));
-    map.put("for", Durations.format(step.length()));
-    if (step.kind() == Step.Kind.LATENCY) {
-      map.put("delay", Durations.format(step.delay()));
-      map.put("jitter", Durations.format(step.jitter()));
-    }
-    return map;
   }
 
   private static Map<String, Object> timing(Trial.Timing timing) {
