@@ -1,5 +1,8 @@
 package dev.ontrial.cli;
 
+import dev.ontrial.cluster.CacheFolder;
+import dev.ontrial.cluster.ClientDistribution;
+import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Verdict;
 import dev.ontrial.report.Explanation;
@@ -35,6 +38,12 @@ final class TrialOptions {
       description = "Overrides the brokers' version.")
   @Nullable String kafka;
 
+  @Option(
+      names = "--clients",
+      paramLabel = "VERSION",
+      description = "Overrides the version of kafka-clients that is on trial.")
+  @Nullable String clients;
+
   @Option(names = "--links", description = "How to fault the network: ${COMPLETION-CANDIDATES}.")
   Trial.@Nullable LinksChoice links;
 
@@ -60,6 +69,9 @@ final class TrialOptions {
     if (seed != null && seed < 0) {
       throw new BadInput("--seed " + seed + ": a seed is not negative");
     }
+    if (clients != null) {
+      refuseUnlessThere(clients);
+    }
     Trial.Brokers brokers = trial.cluster();
     return new Trial(
         trial.name(),
@@ -67,6 +79,7 @@ final class TrialOptions {
         new Trial.Brokers(
             brokers.brokers(),
             kafka == null ? brokers.kafka() : kafka,
+            clients == null ? brokers.clients() : clients,
             brokers.productionTimeouts(),
             brokers.settings()),
         links == null ? trial.links() : links,
@@ -76,6 +89,14 @@ final class TrialOptions {
         trial.notApplicable(),
         trial.exposure(),
         trial.timing());
+  }
+
+  private static void refuseUnlessThere(String clients) {
+    try {
+      ClientDistribution.of(clients, CacheFolder.ofUser());
+    } catch (ClusterException e) {
+      throw new BadInput("--clients " + clients + ": " + e.getMessage());
+    }
   }
 
   /** Runs trials, shows how it goes, prints the matrix, and returns the exit code. */

@@ -25,13 +25,13 @@ final class Declarations {
     this.history = history;
   }
 
-  void trial(Trial trial, String clients) {
+  void trial(Trial trial) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("name", trial.name());
     map.put("fault", trial.name());
     map.put("seed", trial.seed());
     map.put("kafka", trial.cluster().kafka());
-    map.put("clients", clients);
+    map.put("clients", trial.cluster().clients());
     map.put("recoveryMillis", trial.timing().stuckAfter().toMillis());
     map.put("brokers", trial.cluster().brokers());
     map.put(
@@ -48,7 +48,8 @@ final class Declarations {
   void configuration(Trial trial, Plan.Share share, Map<String, String> topicSettings) {
     Configuration configuration = share.configuration();
     String whyNot = trial.notApplicable().get(configuration.name());
-    Map<String, String> settings = new LinkedHashMap<>(configuration.effectiveSettings());
+    Map<String, String> settings =
+        new LinkedHashMap<>(ClientSettings.of(trial.cluster().clients(), configuration));
     settings.putAll(topicSettings);
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("name", configuration.name());

@@ -1,5 +1,6 @@
 package dev.ontrial.trial;
 
+import dev.ontrial.cluster.ClientDistribution;
 import dev.ontrial.fault.Step;
 import java.time.Duration;
 import java.util.List;
@@ -38,11 +39,23 @@ public record Trial(
    *
    * @param brokers how many, 1 to 7
    * @param kafka their version
+   * @param clients the version of the clients on trial
    * @param productionTimeouts whether Kafka's own defaults hold, nothing shortened
    * @param settings broker settings of the user's
    */
   public record Brokers(
-      int brokers, String kafka, boolean productionTimeouts, Map<String, String> settings) {}
+      int brokers,
+      String kafka,
+      String clients,
+      boolean productionTimeouts,
+      Map<String, String> settings) {
+
+    /** Brokers whose clients are of the version that the harness itself has. */
+    public Brokers(
+        int brokers, String kafka, boolean productionTimeouts, Map<String, String> settings) {
+      this(brokers, kafka, ClientDistribution.ownVersion(), productionTimeouts, settings);
+    }
+  }
 
   /** How the network is faulted. */
   public enum LinksChoice {

@@ -16,7 +16,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.common.utils.AppInfoParser;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -99,6 +98,7 @@ final class TrialRun {
     say(declarations, "topics in sync");
     stage.producers().awaitReady(WORKER_START);
     stage.readers().awaitReady(WORKER_START);
+    stage.producers().refuseUnlessClients(trial.cluster().clients());
     LeaderWatch watch = new LeaderWatch(admin, history, plan);
     watch.note(admin.snapshot(plan.topics()));
     watch.start();
@@ -143,7 +143,7 @@ final class TrialRun {
 
   /** Before anything can go wrong, so that what goes wrong leaves unproven cells and no gap. */
   private void declare(Declarations declarations) {
-    declarations.trial(trial, AppInfoParser.getVersion());
+    declarations.trial(trial);
     int replication = Math.min(3, trial.cluster().brokers());
     for (Plan.Share share : plan.shares()) {
       Map<String, String> topic = share.configuration().topic();
@@ -265,7 +265,9 @@ final class TrialRun {
 
   private Duration longestDelivery() {
     return trial.configurations().stream()
-        .map(c -> c.effectiveSettings().getOrDefault("delivery.timeout.ms", "120000"))
+        .map(c ->
+            ClientSettings.of(trial.cluster().clients(), c)
+                .getOrDefault("delivery.timeout.ms", "120000"))
         .map(millis -> Duration.ofMillis(Long.parseLong(millis)))
         .max(Duration::compareTo)
         .orElse(Duration.ZERO);
