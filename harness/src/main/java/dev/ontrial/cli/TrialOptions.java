@@ -1,5 +1,8 @@
 package dev.ontrial.cli;
 
+import dev.ontrial.cluster.CacheFolder;
+import dev.ontrial.cluster.ClientDistribution;
+import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Verdict;
 import dev.ontrial.report.Explanation;
@@ -35,6 +38,12 @@ final class TrialOptions {
       description = "Overrides the brokers' version.")
   @Nullable String kafka;
 
+  @Option(
+      names = "--clients",
+      paramLabel = "VERSION",
+      description = "Overrides the version of kafka-clients that is on trial.")
+  @Nullable String clients;
+
   @Option(names = "--links", description = "How to fault the network: ${COMPLETION-CANDIDATES}.")
   Trial.@Nullable LinksChoice links;
 
@@ -60,9 +69,23 @@ final class TrialOptions {
     if (seed != null && seed < 0) {
       throw new BadInput("--seed " + seed + ": a seed is not negative");
     }
+    if (clients != null) {
+      refuseUnlessThere(clients);
+    }
+    Trial.Brokers cluster = trial.cluster();
+    cluster = kafka == null ? cluster : cluster.of(kafka);
+    cluster = clients == null ? cluster : cluster.withClients(clients);
     Trial changed = seed == null ? trial : trial.with(trial.name(), seed);
-    changed = kafka == null ? changed : changed.with(changed.cluster().of(kafka));
+    changed = changed.with(cluster);
     return links == null ? changed : changed.with(links);
+  }
+
+  private static void refuseUnlessThere(String clients) {
+    try {
+      ClientDistribution.of(clients, CacheFolder.ofUser());
+    } catch (ClusterException e) {
+      throw new BadInput("--clients " + clients + ": " + e.getMessage());
+    }
   }
 
   /** Runs trials, shows how it goes, prints the matrix, and returns the exit code. */

@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /** The folder for what is dear to make and the same in every run; safe to delete between runs. */
 public record CacheFolder(Path root) {
@@ -63,8 +65,47 @@ public record CacheFolder(Path root) {
     }
   }
 
+  /**
+   * A list of jars: the one made the last time while all of them still exist, else made anew.
+   *
+   * @param resolve finds the jars
+   * @throws ClusterException if they cannot be had
+   */
+  List<Path> jars(Supplier<List<Path>> resolve, String first, String... more) {
+    try {
+      Path list = entry(first, more);
+      List<Path> known = read(list);
+      return known.isEmpty() ? locked(list, () -> list(resolve, list)) : known;
+    } catch (IOException e) {
+      throw new ClusterException(
+          "the cache folder %s cannot be used (%s); set ONTRIAL_CACHE to one that can"
+              .formatted(root, e),
+          e);
+    }
+  }
+
+  private static List<Path> list(Supplier<List<Path>> resolve, Path list) throws IOException {
+    List<Path> known = read(list);
+    if (!known.isEmpty()) {
+      return known;
+    }
+    List<Path> jars = resolve.get();
+    Path draft = Files.createTempFile(list.getParent(), "classpath", ".draft");
+    Files.write(draft, jars.stream().map(Path::toString).toList());
+    publish(draft, list);
+    return jars;
+  }
+
+  private static List<Path> read(Path list) throws IOException {
+    if (!Files.exists(list)) {
+      return List.of();
+    }
+    List<Path> jars = Files.readAllLines(list).stream().map(Path::of).toList();
+    return jars.stream().allMatch(Files::isRegularFile) ? jars : List.of();
+  }
+
   /** Puts a finished file or folder in place, so that nobody ever sees half of it. */
-  static void publish(Path finished, Path entry) throws IOException {
+  public static void publish(Path finished, Path entry) throws IOException {
     try {
       Files.move(finished, entry, StandardCopyOption.ATOMIC_MOVE);
     } catch (AtomicMoveNotSupportedException e) {

@@ -1,8 +1,6 @@
 package dev.ontrial.cluster;
 
 import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -25,37 +23,9 @@ public record KafkaDistribution(KafkaVersion version, List<Path> classpath) {
    * @throws ClusterException if that version cannot be had
    */
   public static KafkaDistribution of(KafkaVersion version, CacheFolder cache) {
-    try {
-      Path list = cache.entry("kafka", version.text(), "classpath");
-      List<Path> known = read(list);
-      return new KafkaDistribution(
-          version, known.isEmpty() ? cache.locked(list, () -> make(version, list)) : known);
-    } catch (IOException e) {
-      throw new ClusterException(
-          "the cache folder %s cannot be used (%s); set ONTRIAL_CACHE to one that can"
-              .formatted(cache.root(), e),
-          e);
-    }
-  }
-
-  private static List<Path> make(KafkaVersion version, Path list) throws IOException {
-    List<Path> known = read(list);
-    if (!known.isEmpty()) {
-      return known;
-    }
-    List<Path> jars = MavenJars.ofKafka(version);
-    Path draft = Files.createTempFile(list.getParent(), "classpath", ".draft");
-    Files.write(draft, jars.stream().map(Path::toString).toList());
-    CacheFolder.publish(draft, list);
-    return jars;
-  }
-
-  private static List<Path> read(Path list) throws IOException {
-    if (!Files.exists(list)) {
-      return List.of();
-    }
-    List<Path> jars = Files.readAllLines(list).stream().map(Path::of).toList();
-    return jars.stream().allMatch(Files::isRegularFile) ? jars : List.of();
+    return new KafkaDistribution(
+        version,
+        cache.jars(() -> MavenJars.ofKafka(version), "kafka", version.text(), "classpath"));
   }
 
   /** The classpath as the {@code java} command takes it. */

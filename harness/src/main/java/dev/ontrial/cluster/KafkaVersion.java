@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A version of Kafka whose brokers run without ZooKeeper.
+ * A version of Kafka: of brokers, or of the clients.
  *
  * @param text the version as Maven knows it, such as {@code 4.3.1} or {@code 4.4.0-rc0}
  */
@@ -12,25 +12,44 @@ public record KafkaVersion(String text, int major, int minor) {
   private static final Pattern SYNTAX = Pattern.compile("(\\d+)\\.(\\d+)\\.\\d+([-.][\\w.-]+)?");
 
   /**
-   * Reads a version.
+   * Reads a version of brokers, which run without ZooKeeper.
    *
    * @throws ClusterException if it is not a version, or one before 3.3, the first whose KRaft mode
    *     was fit for production (KIP-833)
    */
   public static KafkaVersion parse(String text) {
-    Matcher matcher = SYNTAX.matcher(text);
-    if (!matcher.matches()) {
-      throw new ClusterException(
-          "'%s' is not a version of Kafka; write it like 4.3.1".formatted(text));
-    }
-    KafkaVersion version =
-        new KafkaVersion(
-            text, Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+    KafkaVersion version = read(text);
     if (!version.isAtLeast(3, 3)) {
       throw new ClusterException(
           "Kafka %s needs ZooKeeper; a local cluster runs 3.3.0 or newer".formatted(text));
     }
     return version;
+  }
+
+  /**
+   * Reads a version of kafka-clients.
+   *
+   * @throws ClusterException if it is not a version, or one that no broker of 4.0 speaks to any
+   *     more (KIP-896)
+   */
+  public static KafkaVersion ofClients(String text) {
+    KafkaVersion version = read(text);
+    if (!version.isAtLeast(2, 1)) {
+      throw new ClusterException(
+          "kafka-clients %s cannot speak to today's brokers (KIP-896); workers run 2.1.0 or newer"
+              .formatted(text));
+    }
+    return version;
+  }
+
+  private static KafkaVersion read(String text) {
+    Matcher matcher = SYNTAX.matcher(text);
+    if (!matcher.matches()) {
+      throw new ClusterException(
+          "'%s' is not a version of Kafka; write it like 4.3.1".formatted(text));
+    }
+    return new KafkaVersion(
+        text, Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
   }
 
   public boolean isAtLeast(int otherMajor, int otherMinor) {

@@ -27,20 +27,38 @@ final class MavenJars {
    * @throws ClusterException if the version does not exist or cannot be fetched
    */
   static List<Path> ofKafka(KafkaVersion version) {
+    String kafka = "org.apache.kafka:kafka_2.13:" + version;
+    return find(
+        "Kafka " + version,
+        kafka,
+        maven -> {
+          List<Artifact> bare = resolve(maven, List.of(kafka));
+          return resolve(maven, List.of(kafka, loggingBinding(bare)));
+        });
+  }
+
+  /**
+   * The jars of a client library, with what they need.
+   *
+   * @param artifactId {@code kafka-clients} or {@code kafka-streams}
+   * @throws ClusterException if the version does not exist or cannot be fetched
+   */
+  static List<Path> ofClients(String artifactId, KafkaVersion version) {
+    String library = "org.apache.kafka:" + artifactId + ":" + version;
+    return find(artifactId + " " + version, library, maven -> resolve(maven, List.of(library)));
+  }
+
+  private static List<Path> find(String what, String coordinates, Search search) {
     ContextOverrides settings = ContextOverrides.create().withUserSettings(true).build();
     try (Context maven = Runtimes.INSTANCE.getRuntime().create(settings)) {
-      String kafka = "org.apache.kafka:kafka_2.13:" + version;
       try {
-        List<Artifact> bare = resolve(maven, List.of(kafka));
-        return resolve(maven, List.of(kafka, loggingBinding(bare))).stream()
-            .map(artifact -> artifact.getFile().toPath())
-            .toList();
+        return search.in(maven).stream().map(artifact -> artifact.getFile().toPath()).toList();
       } catch (DependencyResolutionException e) {
         throw new ClusterException(
-            "Kafka %s cannot be had: no %s in %s or in %s (%s)"
+            "%s cannot be had: no %s in %s or in %s (%s)"
                 .formatted(
-                    version,
-                    kafka,
+                    what,
+                    coordinates,
                     maven.repositorySystemSession().getLocalRepository().getBasedir(),
                     maven.remoteRepositories().stream()
                         .map(remote -> remote.getId() + " " + remote.getUrl())
@@ -49,6 +67,11 @@ final class MavenJars {
             e);
       }
     }
+  }
+
+  @FunctionalInterface
+  private interface Search {
+    List<Artifact> in(Context maven) throws DependencyResolutionException;
   }
 
   private static List<Artifact> resolve(Context maven, List<String> coordinates)

@@ -69,7 +69,8 @@ final class RecorderFigure {
             null);
     Path log = place.resolve("worker.log");
     Path hosts = place.resolve("hosts");
-    try (Worker worker = Worker.start(launcher, WORKER, hosts, history, log, 1)) {
+    String classpath = System.getProperty("java.class.path");
+    try (Worker worker = Worker.start(launcher, WORKER, hosts, history, log, 1, classpath)) {
       worker.awaitReady(PATIENCE);
       worker.start(PROCESS, 1, spec);
       awaitAcked(worker, RECORDS);

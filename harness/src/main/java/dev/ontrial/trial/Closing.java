@@ -55,7 +55,9 @@ final class Closing {
 
   private Duration longestDelivery() {
     return trial.configurations().stream()
-        .map(c -> c.effectiveSettings().getOrDefault("delivery.timeout.ms", "120000"))
+        .map(c ->
+            ClientSettings.of(trial.cluster().clients(), c)
+                .getOrDefault("delivery.timeout.ms", "120000"))
         .map(millis -> Duration.ofMillis(Long.parseLong(millis)))
         .max(Duration::compareTo)
         .orElse(Duration.ZERO);

@@ -128,16 +128,7 @@ public record Configuration(
    */
   public Map<String, String> effectiveSettings() {
     try {
-      Map<String, ?> values = new ProducerConfig(given()).values();
-      Map<String, String> effective = new LinkedHashMap<>();
-      for (String key : REPORTED) {
-        effective.put(key, String.valueOf(values.get(key)));
-      }
-      effective.replace(ProducerConfig.ACKS_CONFIG, "-1", "all");
-      effective.put("transactional", String.valueOf(transactional()));
-      effective.putAll(ofConsumers());
-      features.forEach((feature, level) -> effective.put(feature, Integer.toString(level)));
-      return effective;
+      return reported(new ProducerConfig(given()).values());
     } catch (ConfigException e) {
       throw new BadInput("configuration " + name + ": kafka-clients refuses it: " + e.getMessage());
     }
@@ -174,11 +165,25 @@ public record Configuration(
     }
   }
 
-  private Map<String, Object> given() {
+  /** Of all that a client says it runs with, what a history declares. */
+  Map<String, String> reported(Map<String, ?> values) {
+    Map<String, String> effective = new LinkedHashMap<>();
+    for (String key : REPORTED) {
+      effective.put(key, String.valueOf(values.get(key)));
+    }
+    effective.replace(ProducerConfig.ACKS_CONFIG, "-1", "all");
+    effective.put("transactional", String.valueOf(transactional()));
+    effective.putAll(ofConsumers());
+    features.forEach((feature, level) -> effective.put(feature, Integer.toString(level)));
+    return effective;
+  }
+
+  /** The producer's properties, and what no producer can be made without. */
+  Map<String, Object> given() {
     Map<String, Object> given = new LinkedHashMap<>(producer);
     given.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:1");
-    given.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-    given.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    given.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+    given.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
     if (transactional()) {
       given.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, name);
     }

@@ -81,9 +81,11 @@ final class Crew implements AutoCloseable {
     return worker;
   }
 
-  void awaitReady() throws InterruptedException {
+  /** Waits until all workers take commands, and makes sure that they are of that version. */
+  void awaitReady(String clients) throws InterruptedException {
     for (Worker worker : workers.values()) {
       worker.awaitReady(WORKER_START);
+      worker.refuseUnlessClients(clients);
     }
   }
 

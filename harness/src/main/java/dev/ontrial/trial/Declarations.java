@@ -30,13 +30,13 @@ final class Declarations {
    *
    * @param workers the names of the workers' history files
    */
-  void trial(Trial trial, String clients, List<String> workers) {
+  void trial(Trial trial, List<String> workers) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("name", trial.name());
     map.put("fault", trial.column());
     map.put("seed", trial.seed());
     map.put("kafka", trial.cluster().kafka());
-    map.put("clients", clients);
+    map.put("clients", trial.cluster().clients());
     map.put("recoveryMillis", trial.timing().stuckAfter().toMillis());
     map.put("brokers", trial.cluster().brokers());
     List<String> histories = new ArrayList<>(List.of(HARNESS));

@@ -1,5 +1,6 @@
 package dev.ontrial.trial;
 
+import dev.ontrial.cluster.ClientDistribution;
 import dev.ontrial.cluster.ShortenedDefault;
 import dev.ontrial.link.Links;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.common.utils.AppInfoParser;
 
 /** Where a run came from: whatever a reader needs to know to compare it with another. */
 final class Provenance {
@@ -22,7 +22,8 @@ final class Provenance {
     map.put("ontrial", VERSION);
     map.put("commit", commit());
     map.put("started", Instant.now().toString());
-    map.put("clients", AppInfoParser.getVersion());
+    map.put("clients", trial.cluster().clients());
+    map.put("harness-clients", ClientDistribution.ownVersion());
     map.put("links", links.description());
     map.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
     map.put(
@@ -51,7 +52,7 @@ final class Provenance {
             VERSION,
             first.cluster().brokers(),
             first.cluster().kafka(),
-            AppInfoParser.getVersion(),
+            first.cluster().clients(),
             links.description(),
             first.seed());
   }

@@ -1,6 +1,7 @@
 package dev.ontrial.trial;
 
 import dev.ontrial.cluster.CacheFolder;
+import dev.ontrial.cluster.ClientDistribution;
 import dev.ontrial.cluster.ClusterSpec;
 import dev.ontrial.cluster.KafkaVersion;
 import dev.ontrial.cluster.LocalCluster;
@@ -113,16 +114,32 @@ final class Stage implements AutoCloseable {
 
   /** Workers with a hosts file and paths of their own. */
   private final class Agency implements Crew.Hiring {
+    private final String classpath = classpath();
+
     @Override
     public Worker hire(int node) throws IOException {
       network.addWorker(node);
-      return Worker.start(launcher, node, hostsFile(node), folder, runId);
+      return Worker.start(launcher, node, hostsFile(node), folder, runId, classpath);
     }
 
     @Override
     public void dismissed(int node) {
       network.removeWorker(node);
     }
+  }
+
+  /**
+   * What the workers run: the clients on trial, and Kafka Streams where a configuration needs it.
+   */
+  private String classpath() {
+    CacheFolder cache = CacheFolder.ofUser();
+    ClientDistribution clients = ClientDistribution.of(trial.cluster().clients(), cache);
+    boolean streams =
+        trial.configurations().stream()
+            .anyMatch(each -> each.workload().word().equals(Requirements.STREAMS));
+    return streams && clients.whyNoStreams(cache).isEmpty()
+        ? clients.withStreams(cache).workerClasspath()
+        : clients.workerClasspath();
   }
 
   private Path hostsFile(int node) {

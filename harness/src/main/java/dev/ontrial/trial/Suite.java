@@ -17,7 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Several trials, one after the other, in one run's folder. */
 public final class Suite {
@@ -84,15 +86,33 @@ public final class Suite {
 
   /** Before the first trial, as a version that cannot be had would leave nothing but gaps. */
   private void checkVersions() {
-    for (String version : trials.stream().map(each -> each.cluster().kafka()).distinct().toList()) {
-      try {
-        KafkaDistribution.of(KafkaVersion.parse(version), CacheFolder.ofUser());
-      } catch (ClusterException e) {
-        if (e.getCause() instanceof IOException) {
-          throw e;
-        }
-        throw new BadInput(String.valueOf(e.getMessage()));
+    Set<String> clients = new LinkedHashSet<>();
+    for (Trial trial : trials) {
+      clients.add(trial.cluster().clients());
+      had(() -> KafkaDistribution.of(brokers(trial), CacheFolder.ofUser()));
+    }
+    for (String version : clients) {
+      List<Configuration> theirs =
+          trials.stream()
+              .filter(each -> each.cluster().clients().equals(version))
+              .flatMap(each -> each.configurations().stream())
+              .toList();
+      had(() -> ClientSettings.of(version, theirs));
+    }
+  }
+
+  private static KafkaVersion brokers(Trial trial) {
+    return KafkaVersion.parse(trial.cluster().kafka());
+  }
+
+  private static void had(Runnable search) {
+    try {
+      search.run();
+    } catch (ClusterException e) {
+      if (e.getCause() instanceof IOException) {
+        throw e;
       }
+      throw new BadInput(String.valueOf(e.getMessage()));
     }
   }
 

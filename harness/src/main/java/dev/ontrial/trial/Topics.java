@@ -61,7 +61,8 @@ final class Topics {
   /** Declares every configuration, and the topic-partitions of those that run. */
   static void declare(Trial trial, Plan plan, Declarations declarations) {
     for (Configuration configuration : trial.configurations()) {
-      Map<String, String> settings = new LinkedHashMap<>(configuration.effectiveSettings());
+      Map<String, String> settings = 
+          new LinkedHashMap<>(ClientSettings.of(trial.cluster().clients(), configuration));
       settings.putAll(settings(trial, configuration));
       declarations.configuration(configuration, settings, trial.demand(configuration));
     }

@@ -1,5 +1,6 @@
 package dev.ontrial.trial;
 
+import dev.ontrial.cluster.ClientDistribution;
 import dev.ontrial.fault.Step;
 import java.time.Duration;
 import java.util.List;
@@ -83,6 +84,7 @@ public record Trial(
    *
    * @param brokers how many, 1 to 7
    * @param kafka their version
+   * @param clients the version of the clients on trial
    * @param productionTimeouts whether Kafka's own defaults hold, nothing shortened
    * @param settings broker settings of the user's
    * @param features levels of the cluster's features, where not Kafka's own for that version
@@ -90,18 +92,24 @@ public record Trial(
   public record Brokers(
       int brokers,
       String kafka,
+      String clients,
       boolean productionTimeouts,
       Map<String, String> settings,
       Map<String, Integer> features) {
 
     /** The same brokers of another version. */
     public Brokers of(String version) {
-      return new Brokers(brokers, version, productionTimeouts, settings, features);
+      return new Brokers(brokers, version, clients, productionTimeouts, settings, features);
+    }
+
+    /** The same brokers for clients of another version. */
+    public Brokers withClients(String version) {
+      return new Brokers(brokers, kafka, version, productionTimeouts, settings, features);
     }
 
     /** The same brokers with other feature levels. */
     Brokers with(Map<String, Integer> levels) {
-      return new Brokers(brokers, kafka, productionTimeouts, settings, levels);
+      return new Brokers(brokers, kafka, clients, productionTimeouts, settings, levels);
     }
   }
 

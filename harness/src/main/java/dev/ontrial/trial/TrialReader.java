@@ -1,5 +1,6 @@
 package dev.ontrial.trial;
 
+import dev.ontrial.cluster.ClientDistribution;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.KafkaVersion;
 import dev.ontrial.trial.Trial.Brokers;
@@ -123,6 +124,7 @@ public final class TrialReader {
         new Brokers(
             (int) map.number("brokers", 3, 1, 7),
             version(map),
+            clients(map),
             map.oneOf("timeouts", List.of("short", "production"), "short").equals("production"),
             map.strings("settings"),
             ConfigurationReader.features(map));
@@ -135,6 +137,14 @@ public final class TrialReader {
       return KafkaVersion.parse(map.string("kafka", DEFAULT_KAFKA)).text();
     } catch (ClusterException e) {
       throw map.complaint("kafka", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static String clients(YamlMap map) {
+    try {
+      return KafkaVersion.ofClients(map.string("clients", ClientDistribution.ownVersion())).text();
+    } catch (ClusterException e) {
+      throw map.complaint("clients", String.valueOf(e.getMessage()));
     }
   }
 

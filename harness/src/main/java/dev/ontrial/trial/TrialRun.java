@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.common.utils.AppInfoParser;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -92,7 +91,7 @@ final class TrialRun {
     Crew crew = stage.crew();
     int leader = new Topics(admin, trial, plan).create();
     say(declarations, "topics in sync");
-    crew.awaitReady();
+    crew.awaitReady(trial.cluster().clients());
     CrewFaults clients =
         new CrewFaults(crew, plan, plan.tasks(), declarations, folder.resolve("history"));
     LeaderWatch watch = new LeaderWatch(admin, history, plan);
@@ -119,7 +118,7 @@ final class TrialRun {
     } finally {
       watch.stop();
     }
-    declarations.trial(trial, AppInfoParser.getVersion(), crew.histories());
+    declarations.trial(trial, crew.histories());
     stage.dismissWorkers();
     say(declarations, "quiesced");
     new Reckoning(admin, stage.cluster().directBootstrapServers(), history, plan, runId)
@@ -130,7 +129,7 @@ final class TrialRun {
   private void declare(Declarations declarations) {
     List<String> workers =
         plan.posts().stream().map(post -> Worker.history(post.node())).toList();
-    declarations.trial(trial, AppInfoParser.getVersion(), workers);
+    declarations.trial(trial, workers);
     Topics.declare(trial, plan, declarations);
   }
 

@@ -57,6 +57,7 @@ final class TrialWriter {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("brokers", cluster.brokers());
     map.put("kafka", cluster.kafka());
+    map.put("clients", cluster.clients());
     map.put("timeouts", cluster.productionTimeouts() ? "production" : "short");
     map.put("settings", cluster.settings());
     map.put("features", cluster.features());

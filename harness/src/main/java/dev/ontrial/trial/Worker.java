@@ -1,5 +1,6 @@
 package dev.ontrial.trial;
 
+import dev.ontrial.cluster.ClientDistribution;
 import dev.ontrial.cluster.ProcessLauncher;
 import dev.ontrial.cluster.ProcessSignals;
 import dev.ontrial.history.HistoryDirectory;
@@ -49,12 +50,14 @@ public final class Worker implements AutoCloseable {
    * @param node its place in the network
    * @param hostsFile where it finds the brokers
    * @param folder the trial's
+   * @param classpath what it runs, see {@link ClientDistribution#workerClasspath}
    */
-  static Worker start(ProcessLauncher launcher, int node, Path hostsFile, Path folder, long runId)
+  static Worker start(
+      ProcessLauncher launcher, int node, Path hostsFile, Path folder, long runId, String classpath)
       throws IOException {
     Path history = folder.resolve("history").resolve(history(node));
     Path log = folder.resolve("workers").resolve("worker-" + node + ".log");
-    return start(launcher, node, hostsFile, history.toString(), log, runId);
+    return start(launcher, node, hostsFile, history.toString(), log, runId, classpath);
   }
 
   /**
@@ -64,9 +67,16 @@ public final class Worker implements AutoCloseable {
    * @param hostsFile where it finds the brokers
    * @param history the file to record into, or the word none
    * @param log where its complaints go
+   * @param classpath what it runs, see {@link ClientDistribution#workerClasspath}
    */
   public static Worker start(
-      ProcessLauncher launcher, int node, Path hostsFile, String history, Path log, long runId)
+      ProcessLauncher launcher,
+      int node,
+      Path hostsFile,
+      String history,
+      Path log,
+      long runId,
+      String classpath)
       throws IOException {
     List<String> command =
         List.of(
@@ -77,7 +87,7 @@ public final class Worker implements AutoCloseable {
             "-Djdk.net.hosts.file=" + hostsFile,
             "-Djava.net.preferIPv4Stack=true",
             "-cp",
-            System.getProperty("java.class.path"),
+            classpath,
             WorkerMain.class.getName(),
             "--history",
             history,
@@ -168,6 +178,18 @@ public final class Worker implements AutoCloseable {
 
   String clientVersion() {
     return clientVersion;
+  }
+
+  /**
+   * Makes sure that a worker that is ready runs the clients on trial, and no others.
+   *
+   * @throws IllegalStateException if it does not
+   */
+  void refuseUnlessClients(String version) {
+    if (!clientVersion.equals(version)) {
+      throw new IllegalStateException(
+          "a worker runs kafka-clients %s, not %s".formatted(clientVersion, version));
+    }
   }
 
   /** The CPU time outside the kernel that the worker had spent when it last reported. */

@@ -1,0 +1,105 @@
+package dev.ontrial.trial;
+
+import dev.ontrial.cluster.CacheFolder;
+import dev.ontrial.cluster.ClientDistribution;
+import dev.ontrial.cluster.KafkaVersion;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+
+/** Which versions of clients and brokers a configuration needs to be run at all. */
+public final class Requirements {
+  /** The workload that needs Kafka Streams. */
+  static final String STREAMS = "streams";
+
+  private static final List<Requirement> ALL =
+      List.of(
+          new Requirement(
+              "share groups",
+              (workload, settings) -> workload.equals("share"),
+              "4.2.0",
+              "4.2.0",
+              "KIP-932, a preview before, which share.version=0 leaves off"),
+          new Requirement(
+              "group.protocol=consumer",
+              (workload, settings) ->
+                  settings.getOrDefault("group.protocol", "").equals("consumer"),
+              "4.0.0",
+              "4.0.0",
+              "KIP-848, a preview before"),
+          new Requirement(
+              "eligible leader replicas",
+              (workload, settings) ->
+                  settings.getOrDefault("eligible.leader.replicas.version", "0").equals("1"),
+              "2.1.0",
+              "4.1.0",
+              "KIP-966, a preview before"),
+          new Requirement(
+              "Kafka Streams with exactly_once_v2 and today's processors",
+              (workload, settings) -> workload.equals(STREAMS),
+              "3.3.0",
+              "3.3.0",
+              "KIP-732 and KIP-820"));
+
+  private Requirements() {}
+
+  private record Requirement(
+      String what,
+      BiPredicate<String, Map<String, String>> asks,
+      String clients,
+      String brokers,
+      String source) {
+
+    Optional<String> unmet(KafkaVersion clients, KafkaVersion brokers) {
+      return tooOld("clients", clients, this.clients)
+          .or(() -> tooOld("brokers", brokers, this.brokers));
+    }
+
+    private Optional<String> tooOld(String who, KafkaVersion have, String least) {
+      KafkaVersion needed = KafkaVersion.ofClients(least);
+      return have.isAtLeast(needed.major(), needed.minor())
+          ? Optional.empty()
+          : Optional.of(
+              "%s: %s %s are too old, %d.%d is needed (%s)"
+                  .formatted(what, who, have, needed.major(), needed.minor(), source));
+    }
+  }
+
+  /**
+   * Why clients and brokers of these versions cannot run a configuration; empty if they can.
+   *
+   * @param workload its workload's word
+   * @param settings what is set: of the clients, the topics and the cluster
+   */
+  public static Optional<String> whyNot(
+      String workload, Map<String, String> settings, KafkaVersion clients, KafkaVersion brokers) {
+    return ALL.stream()
+        .filter(each -> each.asks.test(workload, settings))
+        .flatMap(each -> each.unmet(clients, brokers).stream())
+        .findFirst();
+  }
+
+  /** The configurations of a trial that cannot be run with its versions, and why. */
+  static Map<String, String> unmet(Trial trial, CacheFolder cache) {
+    KafkaVersion clients = KafkaVersion.ofClients(trial.cluster().clients());
+    KafkaVersion brokers = KafkaVersion.parse(trial.cluster().kafka());
+    Map<String, String> unmet = new LinkedHashMap<>();
+    for (Configuration each : trial.configurations()) {
+      Map<String, String> settings = new LinkedHashMap<>(trial.cluster().settings());
+      settings.putAll(each.topic());
+      settings.putAll(each.producer());
+      settings.putAll(each.consumer());
+      each.features().forEach((feature, level) -> settings.put(feature, level.toString()));
+      String workload = each.workload().word();
+      whyNot(workload, settings, clients, brokers)
+          .or(() ->
+              workload.equals(STREAMS)
+                  ? ClientDistribution.of(clients.text(), cache).whyNoStreams(cache)
+                  : Optional.empty())
+          .ifPresent(why -> unmet.put(each.name(), why));
+    }
+    return unmet;
+  }
+}
