@@ -42,8 +42,7 @@ class SelectionTest {
         .isEqualTo("idempotent:none idempotent:leader-killed idempotent:leader-paused");
     assertThat(taken(only("acks-?:none"))).isEqualTo("acks-0:none acks-1:none");
     assertThat(taken(only("acks-all,idem*:leader-k*,none")))
-        .isEqualTo(
-            "acks-all:none acks-all:leader-killed idempotent:none idempotent:leader-killed");
+        .isEqualTo("acks-all:none acks-all:leader-killed idempotent:none idempotent:leader-killed");
     assertThat(taken(only("acks-0:none", "acks-1:*paused")))
         .isEqualTo("acks-0:none acks-1:leader-paused");
     assertThat(taken(only("acks-1:"))).isEqualTo(taken(only("acks-1")));
@@ -77,8 +76,7 @@ class SelectionTest {
     assertThatThrownBy(() -> skip(":leader-kiled").check(ROWS, COLUMNS))
         .hasMessageContaining("no fault is called `leader-kiled`, did you mean `leader-killed`?");
     assertThatThrownBy(() -> only("leader-*").check(ROWS, COLUMNS))
-        .hasMessageContaining(
-            "no configuration is called `leader-*`, did you mean `:leader-*`?");
+        .hasMessageContaining("no configuration is called `leader-*`, did you mean `:leader-*`?");
     assertThatThrownBy(() -> only(":acks-0").check(ROWS, COLUMNS))
         .hasMessageContaining("no fault is called `acks-0`, did you mean `acks-0`?");
   }
