@@ -4,11 +4,10 @@ import dev.ontrial.cluster.CacheFolder;
 import dev.ontrial.cluster.ClientDistribution;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.contract.CellVerdict;
-import dev.ontrial.contract.Verdict;
-import dev.ontrial.report.Explanation;
 import dev.ontrial.report.LiveTable;
 import dev.ontrial.report.Matrix;
 import dev.ontrial.report.PlainProgress;
+import dev.ontrial.report.TextReport;
 import dev.ontrial.trial.BadInput;
 import dev.ontrial.trial.Progress;
 import dev.ontrial.trial.Suite;
@@ -139,7 +138,7 @@ final class TrialOptions {
   private Progress progress() {
     return plain || !Boolean.getBoolean("ontrial.terminal")
         ? new PlainProgress(System.out)
-        : new LiveTable(System.out, Integer.getInteger("ontrial.columns", 120));
+        : new LiveTable(System.out, columns());
   }
 
   private static void print(Suite.Result result, Duration took, boolean verbose) {
@@ -162,19 +161,11 @@ final class TrialOptions {
   /** The matrix, and words for every cell that did not hold. */
   static void print(List<CellVerdict> cells, boolean verbose) {
     System.out.println();
-    Matrix.of(cells).lines().forEach(System.out::println);
-    System.out.println();
-    List<String> knownBugs = Matrix.knownBugs(cells);
-    if (!knownBugs.isEmpty()) {
-      knownBugs.forEach(System.out::println);
-      System.out.println();
-    }
-    for (CellVerdict cell : cells) {
-      boolean bad = cell.verdict() == Verdict.BROKEN || cell.verdict() == Verdict.UNPROVEN;
-      if (bad || verbose) {
-        Explanation.of(cell, verbose ? 3 : 1).forEach(System.out::println);
-        System.out.println();
-      }
-    }
+    TextReport.of(cells, columns(), verbose).forEach(System.out::println);
+  }
+
+  /** The columns of the terminal. */
+  private static int columns() {
+    return Integer.getInteger("ontrial.columns", 120);
   }
 }
