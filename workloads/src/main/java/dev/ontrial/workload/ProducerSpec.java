@@ -62,8 +62,7 @@ public record ProducerSpec(
    *     KeyPartitioner}, which has to be among the properties, chooses the partition; 0 for none
    * @param predecessor whose unacknowledged records the first process sends again, or null
    */
-  public record Habits(
-      boolean sync, boolean resend, int keys, @Nullable Predecessor predecessor) {
+  public record Habits(boolean sync, boolean resend, int keys, @Nullable Predecessor predecessor) {
     /** Nothing special. */
     public static final Habits NONE = new Habits(false, false, 0, null);
 
@@ -136,7 +135,8 @@ public record ProducerSpec(
           configuration + ": transactions need a transactional.id among the properties");
     }
     if (transactions != null && !habits.equals(Habits.NONE)) {
-      throw new IllegalArgumentException(configuration + ": habits are for non-transactional producers");
+      throw new IllegalArgumentException(
+          configuration + ": habits are for non-transactional producers");
     }
   }
 
