@@ -134,10 +134,20 @@ public record ProducerSpec(
       throw new IllegalArgumentException(
           configuration + ": transactions need a transactional.id among the properties");
     }
+    if (habits.keys() > 0
+        && !KeyPartitioner.class.getName().equals(properties.get("partitioner.class"))) {
+      throw new IllegalArgumentException(
+          configuration + ": keys need partitioner.class " + KeyPartitioner.class.getName());
+    }
     if (transactions != null && !habits.equals(Habits.NONE)) {
       throw new IllegalArgumentException(
           configuration + ": habits are for non-transactional producers");
     }
+  }
+
+  /** How many records may be uncompleted at a time. */
+  int window() {
+    return habits.sync() ? 1 : maxOutstanding;
   }
 
   /** The {@code acks} that the client runs with. */
