@@ -10,7 +10,8 @@ import java.util.Map;
  * @param configuration the name of the configuration on trial
  * @param bootstrap where the client finds its brokers
  * @param properties the client's properties; {@code auto.offset.reset} is {@code earliest}, {@code
- *     isolation.level} is {@code read_committed} and {@code max.poll.records} is 200 where not given
+ *     isolation.level} is {@code read_committed} and {@code max.poll.records} is 200 where not
+ *     given
  * @param topicPartitions all topic-partitions of the topics to subscribe to
  * @param group the consumer group
  * @param processing when positions are committed
@@ -41,7 +42,8 @@ public record ApplicationSpec(
     properties = Map.copyOf(properties);
     topicPartitions = List.copyOf(topicPartitions);
     if (topicPartitions.isEmpty()) {
-      throw new IllegalArgumentException(configuration + ": an application needs a topic-partition");
+      throw new IllegalArgumentException(
+          configuration + ": an application needs a topic-partition");
     }
     if (processingMicros < 0) {
       throw new IllegalArgumentException(configuration + ": processingMicros must not be negative");

@@ -62,8 +62,7 @@ public record ProducerSpec(
    *     KeyPartitioner}, which has to be among the properties, chooses the partition; 0 for none
    * @param predecessor whose unacknowledged records the first process sends again, or null
    */
-  public record Habits(
-      boolean sync, boolean resend, int keys, @Nullable Predecessor predecessor) {
+  public record Habits(boolean sync, boolean resend, int keys, @Nullable Predecessor predecessor) {
     /** Nothing special. */
     public static final Habits NONE = new Habits(false, false, 0, null);
 
@@ -135,9 +134,20 @@ public record ProducerSpec(
       throw new IllegalArgumentException(
           configuration + ": transactions need a transactional.id among the properties");
     }
-    if (transactions != null && !habits.equals(Habits.NONE)) {
-      throw new IllegalArgumentException(configuration + ": habits are for non-transactional producers");
+    if (habits.keys() > 0
+        && !KeyPartitioner.class.getName().equals(properties.get("partitioner.class"))) {
+      throw new IllegalArgumentException(
+          configuration + ": keys need partitioner.class " + KeyPartitioner.class.getName());
     }
+    if (transactions != null && !habits.equals(Habits.NONE)) {
+      throw new IllegalArgumentException(
+          configuration + ": habits are for non-transactional producers");
+    }
+  }
+
+  /** How many records may be uncompleted at a time. */
+  int window() {
+    return habits.sync() ? 1 : maxOutstanding;
   }
 
   /** The {@code acks} that the client runs with. */

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
  *     not given, and {@code isolation.level} always {@code read_committed}
  * @param producer the producer's properties, with {@code transactional.id}; {@code acks} is {@code
  *     all} and {@code max.block.ms} 15 s where not given
- * @param inputs all topic-partitions of the input topic
+ * @param inputs all topic-partitions of the input topic, which is written without transactions: a
+ *     position past a transaction's marker would never be committed
  * @param outputs where to write, at the same place in the list as the input
  * @param group the consumer group
  * @param recordBytes the length of each output value, at least {@link RecordIdentity#MIN_BYTES}
@@ -54,6 +55,19 @@ public record TransformSpec(
       throw new IllegalArgumentException(
           configuration + ": maxRecords is " + maxRecords + ": give 1 to " + Short.MAX_VALUE);
     }
+  }
+
+  /** What its producer has to do, as far as one would say it of a producer. */
+  ProducerSpec producing() {
+    return new ProducerSpec(
+        configuration,
+        bootstrap,
+        producer,
+        outputs,
+        0,
+        recordBytes,
+        maxRecords,
+        new ProducerSpec.Transactions(maxRecords, 0, 0));
   }
 
   /** The consumer's properties. */
