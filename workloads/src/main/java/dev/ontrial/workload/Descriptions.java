@@ -2,7 +2,6 @@ package dev.ontrial.workload;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.kafka.common.utils.AppInfoParser;
 import org.jspecify.annotations.Nullable;
 
 /** How processes are described in a history: the text of their {@code PROCESS} event. */
@@ -11,7 +10,7 @@ final class Descriptions {
 
   /** The version of kafka-clients that this JVM runs with. */
   static String clientVersion() {
-    return AppInfoParser.getVersion();
+    return ClientLibrary.version();
   }
 
   static Map<String, Object> producer(ProducerSpec spec, int worker) {
