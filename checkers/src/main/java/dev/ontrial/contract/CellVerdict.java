@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The verdict on one configuration under the trial's fault.
@@ -16,16 +17,22 @@ import java.util.Map;
  * @param required the least evidence that had to be seen, by counter
  * @param controls for every anomaly that had to be seen, whether it was
  * @param reasons why the verdict is not HELD, most important first
+ * @param trial the trial's name, which is that of its folder; several trials may have one fault
+ * @param millis its share of the time that the trial took
+ * @param availability how the clients were served, or null if they never were
  */
 @JsonPropertyOrder({
   "configuration",
   "fault",
+  "trial",
+  "millis",
   "verdict",
   "reason",
   "anomalies",
   "exposure",
   "required",
-  "controls"
+  "controls",
+  "availability"
 })
 public record CellVerdict(
     String configuration,
@@ -35,7 +42,50 @@ public record CellVerdict(
     Map<String, Long> exposure,
     Map<String, Long> required,
     Map<String, Boolean> controls,
-    List<String> reasons) {
+    List<String> reasons,
+    String trial,
+    long millis,
+    @Nullable Availability availability) {
+
+  /** A verdict that does not say how long it took and how clients were served. */
+  public CellVerdict(
+      String configuration,
+      String fault,
+      Verdict verdict,
+      Map<String, Finding> anomalies,
+      Map<String, Long> exposure,
+      Map<String, Long> required,
+      Map<String, Boolean> controls,
+      List<String> reasons) {
+    this(
+        configuration,
+        fault,
+        verdict,
+        anomalies,
+        exposure,
+        required,
+        controls,
+        reasons,
+        fault,
+        0,
+        null);
+  }
+
+  /** The same verdict, with what the trial as a whole tells about it. */
+  public CellVerdict of(String ofTrial, long took, @Nullable Availability served) {
+    return new CellVerdict(
+        configuration,
+        fault,
+        verdict,
+        anomalies,
+        exposure,
+        required,
+        controls,
+        reasons,
+        ofTrial,
+        took,
+        served);
+  }
 
   /** The reasons in one line; empty for a verdict that needs none. */
   @JsonProperty

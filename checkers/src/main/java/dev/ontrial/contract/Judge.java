@@ -38,10 +38,16 @@ public final class Judge {
     Judge judge = new Judge(history);
     checkers.forEach(judge::run);
     List<CellVerdict> verdicts = new ArrayList<>();
+    long took = (history.lastNanos() - history.firstNanos()) / 1_000_000;
     for (DeclaredConfiguration configuration : history.configurations()) {
       Docket docket = judge.dockets.get(configuration.name());
       if (docket != null) {
-        verdicts.add(new CellJudge(judge.evidence, configuration, docket).verdict());
+        CellVerdict verdict = new CellJudge(judge.evidence, configuration, docket).verdict();
+        verdicts.add(
+            verdict.of(
+                history.trial().name(),
+                took / history.configurations().size(),
+                Availability.of(judge.evidence, configuration)));
       }
     }
     return verdicts;

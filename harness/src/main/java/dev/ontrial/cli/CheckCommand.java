@@ -5,6 +5,7 @@ import dev.ontrial.contract.Judge;
 import dev.ontrial.history.Damage;
 import dev.ontrial.history.History;
 import dev.ontrial.report.Matrix;
+import dev.ontrial.report.Reports;
 import dev.ontrial.trial.RunFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ final class CheckCommand implements Callable<Integer> {
       cells.addAll(Judge.judge(history));
     }
     run.writeVerdicts(cells, true);
+    Reports.write(run.path(), cells);
     TrialOptions.print(cells, main.verbose);
     System.out.println(Matrix.summary(cells));
     // Also said where too little is left for a single cell.

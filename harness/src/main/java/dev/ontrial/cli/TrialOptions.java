@@ -4,11 +4,10 @@ import dev.ontrial.cluster.CacheFolder;
 import dev.ontrial.cluster.ClientDistribution;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.contract.CellVerdict;
-import dev.ontrial.contract.Verdict;
-import dev.ontrial.report.Explanation;
 import dev.ontrial.report.LiveTable;
 import dev.ontrial.report.Matrix;
 import dev.ontrial.report.PlainProgress;
+import dev.ontrial.report.TextReport;
 import dev.ontrial.trial.BadInput;
 import dev.ontrial.trial.Progress;
 import dev.ontrial.trial.Suite;
@@ -72,23 +71,12 @@ final class TrialOptions {
     if (clients != null) {
       refuseUnlessThere(clients);
     }
-    Trial.Brokers brokers = trial.cluster();
-    return new Trial(
-        trial.name(),
-        seed == null ? trial.seed() : seed,
-        new Trial.Brokers(
-            brokers.brokers(),
-            kafka == null ? brokers.kafka() : kafka,
-            clients == null ? brokers.clients() : clients,
-            brokers.productionTimeouts(),
-            brokers.settings()),
-        links == null ? trial.links() : links,
-        trial.configurations(),
-        trial.schedule(),
-        trial.controls(),
-        trial.notApplicable(),
-        trial.exposure(),
-        trial.timing());
+    Trial.Brokers cluster = trial.cluster();
+    cluster = kafka == null ? cluster : cluster.of(kafka);
+    cluster = clients == null ? cluster : cluster.withClients(clients);
+    Trial changed = seed == null ? trial : trial.with(trial.name(), seed);
+    changed = changed.with(cluster);
+    return links == null ? changed : changed.with(links);
   }
 
   private static void refuseUnlessThere(String clients) {
@@ -150,7 +138,7 @@ final class TrialOptions {
   private Progress progress() {
     return plain || !Boolean.getBoolean("ontrial.terminal")
         ? new PlainProgress(System.out)
-        : new LiveTable(System.out, Integer.getInteger("ontrial.columns", 120));
+        : new LiveTable(System.out, columns());
   }
 
   private static void print(Suite.Result result, Duration took, boolean verbose) {
@@ -173,19 +161,11 @@ final class TrialOptions {
   /** The matrix, and words for every cell that did not hold. */
   static void print(List<CellVerdict> cells, boolean verbose) {
     System.out.println();
-    Matrix.of(cells).lines().forEach(System.out::println);
-    System.out.println();
-    List<String> knownBugs = Matrix.knownBugs(cells);
-    if (!knownBugs.isEmpty()) {
-      knownBugs.forEach(System.out::println);
-      System.out.println();
-    }
-    for (CellVerdict cell : cells) {
-      boolean bad = cell.verdict() == Verdict.BROKEN || cell.verdict() == Verdict.UNPROVEN;
-      if (bad || verbose) {
-        Explanation.of(cell, verbose ? 3 : 1).forEach(System.out::println);
-        System.out.println();
-      }
-    }
+    TextReport.of(cells, columns(), verbose).forEach(System.out::println);
+  }
+
+  /** The columns of the terminal. */
+  private static int columns() {
+    return Integer.getInteger("ontrial.columns", 120);
   }
 }

@@ -142,30 +142,52 @@ public final class ClusterAdmin implements AutoCloseable {
   }
 
   /**
+   * A topic that is to be.
+   *
+   * @param name its name
+   * @param partitions how many
+   * @param replication how many replicas each has
+   * @param settings its configuration
+   */
+  public record TopicWish(
+      String name, int partitions, int replication, Map<String, String> settings) {}
+
+  /**
    * Creates a topic all of whose partitions prefer {@code leader}.
    *
    * @throws ClusterException if the cluster refuses
    */
   public void createTopic(
       String topic, int partitions, int replication, int leader, Map<String, String> settings) {
+    createTopics(List.of(new TopicWish(topic, partitions, replication, settings)), leader);
+  }
+
+  /**
+   * Creates topics all of whose partitions prefer {@code leader}.
+   *
+   * @throws ClusterException if the cluster refuses
+   */
+  public void createTopics(Collection<TopicWish> wishes, int leader) {
     List<Integer> others =
         liveBrokers().stream().filter(broker -> broker != leader).sorted().toList();
-    if (others.size() < replication - 1) {
-      throw new ClusterException(
-          "topic %s wants %d replicas, and beside broker-%d only %s are alive"
-              .formatted(topic, replication, leader, others));
-    }
-    Map<Integer, List<Integer>> assignment = new HashMap<>();
-    for (int partition = 0; partition < partitions; partition++) {
-      List<Integer> replicas = new ArrayList<>(List.of(leader));
-      for (int i = 0; i < replication - 1; i++) {
-        replicas.add(others.get((partition + i) % others.size()));
+    List<NewTopic> topics = new ArrayList<>();
+    for (TopicWish wish : wishes) {
+      if (others.size() < wish.replication() - 1) {
+        throw new ClusterException(
+            "topic %s wants %d replicas, and beside broker-%d only %s are alive"
+                .formatted(wish.name(), wish.replication(), leader, others));
       }
-      assignment.put(partition, replicas);
+      Map<Integer, List<Integer>> assignment = new HashMap<>();
+      for (int partition = 0; partition < wish.partitions(); partition++) {
+        List<Integer> replicas = new ArrayList<>(List.of(leader));
+        for (int i = 0; i < wish.replication() - 1; i++) {
+          replicas.add(others.get((partition + i) % others.size()));
+        }
+        assignment.put(partition, replicas);
+      }
+      topics.add(new NewTopic(wish.name(), assignment).configs(wish.settings()));
     }
-    answer(
-        "to create topic " + topic,
-        kafka().createTopics(List.of(new NewTopic(topic, assignment).configs(settings))).all());
+    answer("to create " + wishes.size() + " topics", kafka().createTopics(topics).all());
   }
 
   /**
@@ -309,6 +331,11 @@ public final class ClusterAdmin implements AutoCloseable {
   /** What Kafka says about coordinators: who they are, and which transactions they hold. */
   public Coordinators coordinators() {
     return new Coordinators(this);
+  }
+
+  /** What the coordinators keep of groups. */
+  public Groups groups() {
+    return new Groups(this);
   }
 
   /** The ids 1 to {@code count}, as a bootstrap string over those addresses. */

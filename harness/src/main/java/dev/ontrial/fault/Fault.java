@@ -12,6 +12,11 @@ interface Fault {
    */
   String begin();
 
+  /** What both events of the fault tell besides its step, once it has begun. */
+  default Map<String, Object> facts() {
+    return Map.of();
+  }
+
   /**
    * Mends, and makes sure that it is mended. Also called after a {@link #begin} that failed
    * halfway.

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,19 +28,38 @@ final class LinkFaults implements Fault {
 
   private final Cluster cluster;
   private final Wires wires;
+  private final Roles roles;
   private final Step step;
   private final List<Integer> nodes;
   private final List<Wires.Path> paths;
+  private final BooleanSupplier someoneIsStopped;
   private @Nullable Imposed imposed;
   private long cutBefore;
 
-  LinkFaults(Cluster cluster, Wires wires, Step step, List<Integer> nodes) {
+  /**
+   * A fault that has not begun.
+   *
+   * @param someoneIsStopped whether a process stands still at this moment
+   */
+  LinkFaults(
+      Cluster cluster,
+      Wires wires,
+      Roles roles,
+      Step step,
+      List<Integer> nodes,
+      BooleanSupplier someoneIsStopped) {
     this.cluster = cluster;
     this.wires = wires;
+    this.roles = roles;
     this.step = step;
     this.nodes = nodes;
+    this.someoneIsStopped = someoneIsStopped;
     this.paths =
-        nodes.stream().flatMap(n -> wires.paths(n, step.scope()).stream()).distinct().toList();
+        nodes.stream().flatMap(n -> wires.paths(n, others(n)).stream()).distinct().toList();
+  }
+
+  private List<Integer> others(int node) {
+    return wires.others(node, step.scope(), roles);
   }
 
   @Override
@@ -49,6 +69,7 @@ final class LinkFaults implements Fault {
       case ISOLATE -> impose(new LinkFault.Drop(), true, this::silent);
       case REPLIES_LOST -> impose(new LinkFault.Drop(), false, this::silent);
       case LATENCY -> impose(new LinkFault.Latency(step.delay(), step.jitter()), true, this::slow);
+      case BANDWIDTH -> impose(new LinkFault.Bandwidth(bytesPerSecond()), true, this::narrow);
       default -> reset();
     };
   }
@@ -57,12 +78,12 @@ final class LinkFaults implements Fault {
   private String impose(LinkFault fault, boolean bothWays, Callable<String> proof) {
     Set<Flow> flows = new LinkedHashSet<>();
     for (int node : nodes) {
-      flows.addAll(wires.out(node, step.scope()));
+      flows.addAll(Wires.out(node, others(node)));
       if (bothWays) {
-        flows.addAll(wires.in(node, step.scope()));
+        flows.addAll(Wires.in(node, others(node)));
       }
     }
-    imposed = wires.network().impose(flows, fault);
+    imposed = wires.network().impose(flows, wires.ports(step.scope()), fault);
     try {
       return proof.call();
     } catch (RuntimeException e) {
@@ -111,10 +132,35 @@ final class LinkFaults implements Fault {
         + " paths";
   }
 
+  private long bytesPerSecond() {
+    return step.kilobytesPerSecond() * 1000L;
+  }
+
+  /** A question is made so long that it takes a while at the given rate; its answer is short. */
+  private String narrow() {
+    int bytes = (int) Math.min(PathProbe.LONGEST_QUESTION, bytesPerSecond() / 3);
+    Duration least = Duration.ofNanos(bytes * 1_000_000_000L / bytesPerSecond() * 9 / 10);
+    List<Duration> answers =
+        ask(bytes, least.multipliedBy(4).plus(PATIENCE)).stream()
+            .flatMap(Optional::stream)
+            .sorted()
+            .toList();
+    if (answers.isEmpty() || answers.get(0).compareTo(least) < 0) {
+      throw new FaultException(
+          "bandwidth did not take: %d bytes went through and were answered in %s, not in %d ms"
+              .formatted(
+                  bytes,
+                  answers.stream().findFirst().map(d -> d.toMillis() + " ms").orElse("no time"),
+                  least.toMillis()));
+    }
+    return "a question of %d bytes was answered after %d ms or more on %d paths"
+        .formatted(bytes, answers.get(0).toMillis(), paths.size());
+  }
+
   private String reset() {
     for (int node : nodes) {
-      for (int other : wires.others(node, step.scope())) {
-        wires.network().reset(other, node);
+      for (int other : others(node)) {
+        wires.network().reset(other, node, wires.ports(step.scope()));
       }
     }
     long cut = wires.connectionsCut(paths) - cutBefore;
@@ -125,10 +171,15 @@ final class LinkFaults implements Fault {
   }
 
   private List<Optional<Duration>> ask(Duration patience) {
+    return ask(0, patience);
+  }
+
+  private List<Optional<Duration>> ask(int bytes, Duration patience) {
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Optional<Duration>>> futures =
           paths.stream()
-              .map(path -> executor.submit(() -> PathProbe.ask(wires.address(path), patience)))
+              .map(path ->
+                  executor.submit(() -> PathProbe.ask(wires.address(path), bytes, patience)))
               .toList();
       List<Optional<Duration>> answers = new ArrayList<>();
       for (Future<Optional<Duration>> future : futures) {
@@ -146,7 +197,7 @@ final class LinkFaults implements Fault {
   @Override
   public Map<String, Object> heal() {
     if (imposed != null) {
-      if (aPeerIsStopped()) {
+      if (someoneIsStopped.getAsBoolean()) {
         imposed.healByCutting();
       } else {
         imposed.close();
@@ -162,10 +213,6 @@ final class LinkFaults implements Fault {
       throw new FaultException(step.kind().word() + " was not healed: no answer on " + silent);
     }
     return Map.of("connectionsCut", wires.connectionsCut(paths) - cutBefore);
-  }
-
-  private boolean aPeerIsStopped() {
-    return cluster.brokers().stream().anyMatch(b -> b.state() == Broker.State.PAUSED);
   }
 
   private boolean runs(int node) {

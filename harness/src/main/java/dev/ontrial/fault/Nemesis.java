@@ -26,12 +26,14 @@ public final class Nemesis {
   private final Cluster cluster;
   private final Wires wires;
   private final Roles roles;
+  private final Clients clients;
   private final HistoryWriter history;
   private final Consumer<String> said;
   private final Deque<Running> running = new ArrayDeque<>();
 
   /** A fault that has begun. */
-  private record Running(int number, Step step, List<Integer> nodes, Fault fault) {}
+  private record Running(
+      int number, Step step, List<Integer> nodes, Fault fault, long leastEndNanos) {}
 
   /** Something to do at a moment of the schedule. */
   private record Moment(Duration at, int order, int number, Step step, boolean begins) {}
@@ -40,10 +42,16 @@ public final class Nemesis {
    * @param said is told in a few words what is done, as it is done
    */
   public Nemesis(
-      Cluster cluster, Wires wires, Roles roles, HistoryWriter history, Consumer<String> said) {
+      Cluster cluster,
+      Wires wires,
+      Roles roles,
+      Clients clients,
+      HistoryWriter history,
+      Consumer<String> said) {
     this.cluster = cluster;
     this.wires = wires;
     this.roles = roles;
+    this.clients = clients;
     this.history = history;
     this.said = said;
   }
@@ -84,9 +92,9 @@ public final class Nemesis {
   private void follow(List<Step> schedule) throws InterruptedException {
     long start = System.nanoTime();
     for (Moment moment : moments(schedule)) {
-      long wait = start + moment.at().toNanos() - System.nanoTime();
-      if (wait > 0) {
-        Thread.sleep(Duration.ofNanos(wait));
+      sleepUntil(start + moment.at().toNanos());
+      if (!moment.begins()) {
+        sleepUntil(leastEndNanos(moment.number(), start));
       }
       if (moment.begins()) {
         begin(moment.number(), moment.step());
@@ -94,6 +102,22 @@ public final class Nemesis {
         end(moment.number());
       }
     }
+  }
+
+  private static void sleepUntil(long nanos) throws InterruptedException {
+    long wait = nanos - System.nanoTime();
+    if (wait > 0) {
+      Thread.sleep(Duration.ofNanos(wait));
+    }
+  }
+
+  /** A fault that began late, since others took their time, lasts as long as it was to. */
+  private long leastEndNanos(int number, long otherwise) {
+    return running.stream()
+        .filter(each -> each.number() == number)
+        .mapToLong(Running::leastEndNanos)
+        .findFirst()
+        .orElse(otherwise);
   }
 
   /** All begins and ends in order; links heal before processes, so that these find each other. */
@@ -112,18 +136,31 @@ public final class Nemesis {
   }
 
   private void begin(int number, Step step) {
-    List<Integer> nodes = roles.resolve(step.target());
-    Fault fault =
-        step.kind().onLinks()
-            ? new LinkFaults(cluster, wires, step, nodes)
-            : new ProcessFault(cluster, step.kind(), nodes);
-    running.push(new Running(number, step, nodes, fault));
+    List<Integer> nodes =
+        step.target().clients().map(clients::nodes).orElseGet(() -> roles.resolve(step.target()));
+    Fault fault = fault(step, nodes);
+    long leastEnd = System.nanoTime() + step.length().toNanos();
+    running.push(new Running(number, step, nodes, fault, leastEnd));
     said.accept(step.kind().word() + " " + step.target().word() + " " + nodes);
     Map<String, Object> facts = facts(number, step, nodes);
     facts.put("askedNanos", System.nanoTime());
     // A fault that is half begun when an interrupt comes could not be healed for sure.
     Uninterrupted.run(() -> facts.put("evidence", fault.begin()));
+    facts.putAll(fault.facts());
     record(EventKind.FAULT_BEGIN, number, facts);
+  }
+
+  private Fault fault(Step step, List<Integer> nodes) {
+    if (step.target().clients().isPresent()) {
+      return new ClientFault(clients, step, nodes);
+    }
+    return step.kind().onLinks()
+        ? new LinkFaults(cluster, wires, roles, step, nodes, this::someoneIsStopped)
+        : new ProcessFault(cluster, step.kind(), nodes);
+  }
+
+  private boolean someoneIsStopped() {
+    return running.stream().anyMatch(each -> each.step().kind().stopsProcess());
   }
 
   private void end(int number) {
@@ -139,6 +176,7 @@ public final class Nemesis {
     said.accept("heal " + each.step().kind().word() + " " + each.nodes());
     Map<String, Object> facts = facts(each.number(), each.step(), each.nodes());
     facts.putAll(each.fault().heal());
+    facts.putAll(each.fault().facts());
     record(EventKind.FAULT_END, each.number(), facts);
   }
 

@@ -26,17 +26,21 @@ public record Roles(int brokers, int leader, int controller, int coordinator, lo
       case "leader" -> List.of(leader);
       case "controller" -> List.of(controller);
       case "coordinator" -> List.of(coordinator);
-      case "follower" -> List.of(follower(all));
+      case "follower" -> List.of(other(leader));
       case "random" -> List.of(all.get(new Random(seed).nextInt(brokers)));
       default -> all;
     };
   }
 
-  /** A follower that is not the controller too, where there is one. */
-  private int follower(List<Integer> all) {
-    return all.stream()
-        .filter(node -> node != leader)
-        .min(Comparator.comparing((Integer node) -> node == controller).thenComparing(n -> n))
-        .orElse(leader);
+  /** A broker besides that one: a follower that is not the controller too, where there is one. */
+  int other(int node) {
+    return IntStream.rangeClosed(1, brokers)
+        .boxed()
+        .filter(each -> each != node)
+        .min(
+            Comparator.comparing((Integer each) -> each == leader)
+                .thenComparing(each -> each == controller)
+                .thenComparing(each -> each))
+        .orElse(node);
   }
 }

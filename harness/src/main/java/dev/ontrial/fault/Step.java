@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param length how long it stays; what it broke is healed then
  * @param delay the added latency, for {@link Kind#LATENCY}
  * @param jitter its random part, for {@link Kind#LATENCY}
+ * @param kilobytesPerSecond the rate of a connection and direction, for {@link Kind#BANDWIDTH}
+ * @param every the time from one round to the next, for {@link Kind#REBALANCE}
  */
 public record Step(
     Kind kind,
@@ -20,16 +22,40 @@ public record Step(
     Duration at,
     Duration length,
     Duration delay,
-    Duration jitter) {
+    Duration jitter,
+    int kilobytesPerSecond,
+    Duration every) {
+
+  /** A fault of neither bandwidth nor rebalances. */
+  public Step(
+      Kind kind,
+      Target target,
+      Scope scope,
+      Duration at,
+      Duration length,
+      Duration delay,
+      Duration jitter) {
+    this(kind, target, scope, at, length, delay, jitter, 0, Duration.ZERO);
+  }
 
   /** When the fault ends, from the start of the schedule. */
   public Duration end() {
     return at.plus(length);
   }
 
+  /** The same, but beginning at another time. */
+  public Step at(Duration time) {
+    return new Step(kind, target, scope, time, length, delay, jitter, kilobytesPerSecond, every);
+  }
+
+  /** The same, but of another target. */
+  public Step of(Target whom) {
+    return new Step(kind, whom, scope, at, length, delay, jitter, kilobytesPerSecond, every);
+  }
+
   /** A way of breaking. */
   public enum Kind {
-    /** SIGKILL; restarted at the end, its data kept. */
+    /** SIGKILL; restarted (clients: replaced) at the end, a broker's data kept. */
     KILL("kill"),
     /** SIGSTOP; SIGCONT at the end. */
     PAUSE("pause"),
@@ -41,8 +67,16 @@ public record Step(
     REPLIES_LOST("replies-lost"),
     /** Every byte between the target and the others arrives later. */
     LATENCY("latency"),
+    /** Every connection between the target and the others carries only so much a second. */
+    BANDWIDTH("bandwidth"),
     /** Every connection between the target and the others ends at once; new ones work. */
-    RESET("reset");
+    RESET("reset"),
+    /** The machine is dead at once, and what was not forced to its disk is gone. */
+    POWER_LOSS("power-loss"),
+    /** Clients are stopped, successors take over, and then the old ones go on. */
+    ZOMBIE("zombie"),
+    /** Members join and leave the groups, again and again. */
+    REBALANCE("rebalance");
 
     private final String word;
 
@@ -57,7 +91,25 @@ public record Step(
 
     /** Whether it acts on links, not on a process. */
     public boolean onLinks() {
-      return this != KILL && this != PAUSE && this != RESTART;
+      return switch (this) {
+        case ISOLATE, REPLIES_LOST, LATENCY, BANDWIDTH, RESET -> true;
+        default -> false;
+      };
+    }
+
+    /** Whether it can hit brokers. */
+    public boolean onBrokers() {
+      return this != ZOMBIE && this != REBALANCE;
+    }
+
+    /** Whether it can hit the workload's clients. */
+    public boolean onClients() {
+      return this == KILL || this == PAUSE || this == ZOMBIE || this == REBALANCE;
+    }
+
+    /** Whether a process stands still while it lasts. */
+    boolean stopsProcess() {
+      return this == PAUSE || this == ZOMBIE;
     }
   }
 
@@ -68,7 +120,11 @@ public record Step(
     /** The workload's clients. */
     CLIENTS("clients"),
     /** Both. */
-    ALL("all");
+    ALL("all"),
+    /** The other brokers' replication; the controller quorum stays connected. */
+    REPLICATION("replication"),
+    /** One other broker, a follower, in everything; both still see the third. */
+    FOLLOWER("follower");
 
     private final String word;
 
@@ -79,6 +135,16 @@ public record Step(
     /** The word that stands for it in a trial file. */
     public String word() {
       return word;
+    }
+
+    /** Whether the target's links to other brokers are among it. */
+    boolean peers() {
+      return this != CLIENTS;
+    }
+
+    /** Whether the target's links to clients are among it. */
+    boolean clients() {
+      return this == CLIENTS || this == ALL;
     }
   }
 }

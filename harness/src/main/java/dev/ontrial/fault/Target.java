@@ -8,22 +8,40 @@ import java.util.Optional;
  * of one schedule that name the leader mean the same broker.
  *
  * @param word {@code leader}, {@code follower}, {@code controller}, {@code coordinator}, {@code
- *     random}, {@code all}, or a node's number
+ *     random}, {@code all}, a broker's number, {@code producers} or {@code consumers}
  */
 public record Target(String word) {
-  /** The words that name a role; a node's number is a target as well. */
+  /** The words that name a broker's role; a broker's number is a target as well. */
   public static final List<String> ROLES =
       List.of("leader", "follower", "controller", "coordinator", "random", "all");
 
+  /** The words that name the workload's clients. */
+  public static final List<String> CLIENTS = List.of("producers", "consumers");
+
+  /** The workload's producers. */
+  public static final Target PRODUCERS = new Target("producers");
+
+  /** The workload's consumers. */
+  public static final Target CONSUMERS = new Target("consumers");
+
   /** The target, or nothing if the word is neither a role nor a number from 1. */
   public static Optional<Target> of(String word) {
-    return ROLES.contains(word) || word.matches("[1-9]")
+    return ROLES.contains(word) || CLIENTS.contains(word) || word.matches("[1-9]")
         ? Optional.of(new Target(word))
         : Optional.empty();
   }
 
-  /** The node's number, if the target is given by number. */
+  /** The broker's number, if the target is given by number. */
   public Optional<Integer> node() {
     return word.matches("[1-9]") ? Optional.of(Integer.parseInt(word)) : Optional.empty();
+  }
+
+  /** Which clients it means, if it is clients and not brokers. */
+  public Optional<Clients.Role> clients() {
+    return switch (word) {
+      case "producers" -> Optional.of(Clients.Role.PRODUCERS);
+      case "consumers" -> Optional.of(Clients.Role.CONSUMERS);
+      default -> Optional.empty();
+    };
   }
 }

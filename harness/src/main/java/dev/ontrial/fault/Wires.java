@@ -6,6 +6,7 @@ import dev.ontrial.link.Network;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * The network of one trial, as the faults see it.
@@ -23,35 +24,43 @@ public record Wires(
   record Path(int source, int broker) {}
 
   /** The nodes from which a scope separates a broker. */
-  List<Integer> others(int broker, Step.Scope scope) {
+  List<Integer> others(int broker, Step.Scope scope, Roles roles) {
     List<Integer> others = new ArrayList<>();
-    if (scope != Step.Scope.CLIENTS) {
+    if (scope == Step.Scope.FOLLOWER) {
+      return List.of(roles.other(broker));
+    }
+    if (scope.peers()) {
       for (int peer = 1; peer <= brokers; peer++) {
         if (peer != broker) {
           others.add(peer);
         }
       }
     }
-    if (scope != Step.Scope.PEERS) {
+    if (scope.clients()) {
       others.addAll(clients);
     }
     return others;
   }
 
-  /** What flows from a broker to the others of a scope. */
-  List<Flow> out(int broker, Step.Scope scope) {
-    return others(broker, scope).stream().map(other -> new Flow(broker, other)).toList();
+  /** The ports to which a scope is limited. */
+  IntPredicate ports(Step.Scope scope) {
+    return scope == Step.Scope.REPLICATION ? port -> port == internalPort : port -> true;
   }
 
-  /** What flows to a broker from the others of a scope. */
-  List<Flow> in(int broker, Step.Scope scope) {
-    return others(broker, scope).stream().map(other -> new Flow(other, broker)).toList();
+  /** What flows from a broker to others. */
+  static List<Flow> out(int broker, List<Integer> others) {
+    return others.stream().map(other -> new Flow(broker, other)).toList();
   }
 
-  /** The paths by which the others dial a broker, and it them. */
-  List<Path> paths(int broker, Step.Scope scope) {
+  /** What flows to a broker from others. */
+  static List<Flow> in(int broker, List<Integer> others) {
+    return others.stream().map(other -> new Flow(other, broker)).toList();
+  }
+
+  /** The paths by which others dial a broker, and it them. */
+  List<Path> paths(int broker, List<Integer> others) {
     List<Path> paths = new ArrayList<>();
-    for (int other : others(broker, scope)) {
+    for (int other : others) {
       paths.add(new Path(other, broker));
       if (other <= brokers) {
         paths.add(new Path(broker, other));

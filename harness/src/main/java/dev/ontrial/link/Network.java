@@ -8,9 +8,11 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 
 /**
  * All paths among brokers and workers, one for each directed pair.
@@ -31,6 +33,7 @@ public final class Network implements AutoCloseable {
   private final int brokers;
   private final int clientPort;
   private final Map<PathKey, Link> paths = new ConcurrentHashMap<>();
+  private final Set<Lane> stopped = ConcurrentHashMap.newKeySet();
 
   private record PathKey(int source, int broker, int port) {
     String linkName() {
@@ -131,7 +134,32 @@ public final class Network implements AutoCloseable {
    * @throws LinkException if the fault could not be imposed everywhere; it is then nowhere
    */
   public Imposed impose(Collection<Flow> flows, LinkFault fault) {
-    List<Lane> lanes = flows.stream().distinct().flatMap(f -> lanes(f).stream()).toList();
+    return impose(flows, Network::anyPort, fault);
+  }
+
+  /** As {@link #impose(Collection, LinkFault)}, but only on the paths to certain ports. */
+  public Imposed impose(Collection<Flow> flows, IntPredicate ports, LinkFault fault) {
+    return imposeOn(
+        flows.stream().distinct().flatMap(f -> lanes(f, ports).stream()).toList(), fault);
+  }
+
+  /**
+   * Drops what flows, whether or not something drops or holds it already; where it does, that is
+   * left alone and healed by whoever imposed it.
+   *
+   * @throws IllegalStateException if a flow has a fault that lets bytes pass
+   */
+  public Imposed freeze(Collection<Flow> flows) {
+    return imposeOn(
+        flows.stream()
+            .distinct()
+            .flatMap(f -> lanes(f, Network::anyPort).stream())
+            .filter(lane -> !stopped.contains(lane))
+            .toList(),
+        new LinkFault.Drop());
+  }
+
+  private Imposed imposeOn(List<Lane> lanes, LinkFault fault) {
     List<Lane> done = Collections.synchronizedList(new ArrayList<>());
     try {
       Parallel.forEach(
@@ -144,22 +172,35 @@ public final class Network implements AutoCloseable {
       Parallel.forEach(done, lane -> lane.link.healByCutting(lane.direction));
       throw e;
     }
+    if (fault.stops()) {
+      stopped.addAll(lanes);
+    }
     return handle(
         lanes,
-        lane -> lane.link.heal(lane.direction),
-        lane -> lane.link.healByCutting(lane.direction));
+        lane -> healed(lane, lane.link::heal),
+        lane -> healed(lane, lane.link::healByCutting));
+  }
+
+  private void healed(Lane lane, Consumer<Direction> how) {
+    how.accept(lane.direction);
+    stopped.remove(lane);
   }
 
   /** Severs all paths between two nodes, both ways; healing restores them. */
   public Imposed severBoth(int a, int b) {
-    List<Link> between = linksBetween(a, b);
+    List<Link> between = linksBetween(a, b, Network::anyPort);
     Parallel.forEach(between, Link::sever);
     return handle(between, Link::restore, Link::restore);
   }
 
   /** Resets all connections between two nodes, both ways; see {@link Link#reset}. */
   public void reset(int a, int b) {
-    Parallel.forEach(linksBetween(a, b), Link::reset);
+    reset(a, b, Network::anyPort);
+  }
+
+  /** As {@link #reset(int, int)}, but only on the paths to certain ports. */
+  public void reset(int a, int b, IntPredicate ports) {
+    Parallel.forEach(linksBetween(a, b, ports), Link::reset);
   }
 
   /**
@@ -169,7 +210,7 @@ public final class Network implements AutoCloseable {
   public LinkCounters.Carried carried(int from, int to) {
     long in = 0;
     long out = 0;
-    for (Lane lane : lanes(new Flow(from, to))) {
+    for (Lane lane : lanes(new Flow(from, to), Network::anyPort)) {
       LinkCounters.Carried carried = lane.link.counters().carried(lane.direction);
       in += carried.in();
       out += carried.out();
@@ -179,8 +220,13 @@ public final class Network implements AutoCloseable {
 
   /** The links on which {@code opener} dials {@code broker}: one for each port. */
   public List<Link> openedBy(int opener, int broker) {
+    return openedBy(opener, broker, Network::anyPort);
+  }
+
+  private List<Link> openedBy(int opener, int broker, IntPredicate ports) {
     return paths.entrySet().stream()
         .filter(e -> e.getKey().source() == opener && e.getKey().broker() == broker)
+        .filter(e -> ports.test(e.getKey().port()))
         .map(Map.Entry::getValue)
         .toList();
   }
@@ -191,18 +237,24 @@ public final class Network implements AutoCloseable {
     close(List.copyOf(paths.keySet()));
   }
 
-  private List<Lane> lanes(Flow flow) {
+  private List<Lane> lanes(Flow flow, IntPredicate ports) {
     List<Lane> lanes = new ArrayList<>();
-    openedBy(flow.from(), flow.to()).forEach(l -> lanes.add(new Lane(l, Direction.REQUEST)));
-    openedBy(flow.to(), flow.from()).forEach(l -> lanes.add(new Lane(l, Direction.REPLY)));
+    openedBy(flow.from(), flow.to(), ports)
+        .forEach(link -> lanes.add(new Lane(link, Direction.REQUEST)));
+    openedBy(flow.to(), flow.from(), ports)
+        .forEach(link -> lanes.add(new Lane(link, Direction.REPLY)));
     if (lanes.isEmpty()) {
       throw new IllegalArgumentException("there is no path for " + flow);
     }
     return lanes;
   }
 
-  private List<Link> linksBetween(int a, int b) {
-    return lanes(new Flow(a, b)).stream().map(Lane::link).toList();
+  private static boolean anyPort(int port) {
+    return true;
+  }
+
+  private List<Link> linksBetween(int a, int b, IntPredicate ports) {
+    return lanes(new Flow(a, b), ports).stream().map(Lane::link).toList();
   }
 
   private void open(List<PathKey> keys) {

@@ -7,10 +7,13 @@ import dev.ontrial.contract.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** A cell of the matrix in a few words. */
 final class Cells {
+  static final String NOT_APPLICABLE = "n/a";
+
   private static final Comparator<Map.Entry<String, Finding>> GRAVEST_FIRST =
       Comparator.<Map.Entry<String, Finding>, Grade>comparing(e -> e.getValue().grade())
           .reversed()
@@ -18,21 +21,39 @@ final class Cells {
 
   private Cells() {}
 
+  /** The sign of a verdict. */
+  static String mark(Verdict verdict) {
+    return switch (verdict) {
+      case HELD -> "✔";
+      case BROKEN -> "✘";
+      case UNPROVEN -> "?";
+      case NOT_APPLICABLE -> NOT_APPLICABLE;
+    };
+  }
+
+  /** The verdict as a word. */
+  static String word(Verdict verdict) {
+    return verdict.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  /** The grade as a word. */
+  static String word(Grade grade) {
+    return grade.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What was seen, by its kind's id, the gravest first. */
+  static List<Map.Entry<String, Finding>> gravestFirst(CellVerdict cell) {
+    return cell.anomalies().entrySet().stream().sorted(GRAVEST_FIRST).toList();
+  }
+
   /** Such as {@code ✔ lost 812 ◆}: the verdict, what was seen, and ◆ for a control that was. */
   static String text(CellVerdict cell) {
     if (cell.verdict() == Verdict.NOT_APPLICABLE) {
-      return "n/a";
+      return NOT_APPLICABLE;
     }
     List<String> parts = new ArrayList<>();
-    parts.add(
-        switch (cell.verdict()) {
-          case HELD -> "✔";
-          case BROKEN -> "✘";
-          case UNPROVEN -> "?";
-          case NOT_APPLICABLE -> "n/a";
-        });
-    List<Map.Entry<String, Finding>> seen =
-        cell.anomalies().entrySet().stream().sorted(GRAVEST_FIRST).toList();
+    parts.add(mark(cell.verdict()));
+    List<Map.Entry<String, Finding>> seen = gravestFirst(cell);
     if (!seen.isEmpty()) {
       Finding first = seen.get(0).getValue();
       parts.add(seen.get(0).getKey() + " " + first.count());
@@ -52,14 +73,10 @@ final class Cells {
   /** All that was seen, such as {@code lost 812 (permitted), duplicate 3 (permitted)}. */
   static String seen(CellVerdict cell) {
     List<String> parts =
-        cell.anomalies().entrySet().stream()
-            .sorted(GRAVEST_FIRST)
+        gravestFirst(cell).stream()
             .map(e ->
                 "%s %d (%s)"
-                    .formatted(
-                        e.getKey(),
-                        e.getValue().count(),
-                        e.getValue().grade().name().toLowerCase(java.util.Locale.ROOT)))
+                    .formatted(e.getKey(), e.getValue().count(), word(e.getValue().grade())))
             .toList();
     return parts.isEmpty() ? "nothing" : String.join(", ", parts);
   }

@@ -7,7 +7,6 @@ import dev.ontrial.contract.Finding;
 import dev.ontrial.contract.Grade;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** What a cell shows, argued in sentences that point into the history. */
@@ -22,13 +21,17 @@ public final class Explanation {
    */
   public static List<String> of(CellVerdict cell, int witnesses) {
     List<String> lines = new ArrayList<>();
-    String verdict = cell.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    lines.add(cell.configuration() + " × " + cell.fault() + ": " + verdict);
+    String where = cell.configuration() + " × " + cell.fault();
+    String which = cell.trial().equals(cell.fault()) ? "" : " (trial " + cell.trial() + ")";
+    lines.add(where + which + ": " + Cells.word(cell.verdict()));
     if (!cell.reasons().isEmpty()) {
       cell.reasons().forEach(reason -> lines.add("  because " + reason));
     }
     lines.add("  seen: " + Cells.seen(cell));
     lines.add("  exposure: " + exposure(cell));
+    if (cell.availability() != null) {
+      lines.add("  availability: " + Service.sentence(cell.availability()));
+    }
     cell.anomalies()
         .forEach((kind, finding) ->
             finding.witnesses().stream()
@@ -37,11 +40,14 @@ public final class Explanation {
     return lines;
   }
 
-  private static String exposure(CellVerdict cell) {
+  /** The counters that are not zero, each with the least that was needed where any was. */
+  static String exposure(CellVerdict cell) {
     List<String> parts = new ArrayList<>();
     for (Map.Entry<String, Long> counter : cell.exposure().entrySet()) {
-      if (counter.getValue() != 0) {
-        parts.add(counter.getKey() + " " + counter.getValue());
+      Long needed = cell.required().get(counter.getKey());
+      if (counter.getValue() != 0 || needed != null) {
+        String least = needed == null ? "" : " (needed " + needed + ")";
+        parts.add(counter.getKey() + " " + counter.getValue() + least);
       }
     }
     return parts.isEmpty() ? "none" : String.join(", ", parts);
@@ -59,13 +65,19 @@ public final class Explanation {
                 cell.configuration(),
                 cell.fault(),
                 anomaly.topicPartition(),
-                grade.name().toLowerCase(Locale.ROOT),
+                Cells.word(grade),
                 because));
-    lines.add("    " + anomaly.sentence());
+    story(anomaly).forEach(line -> lines.add("    " + line));
+    return lines;
+  }
+
+  /** What happened, step by step, each with where it is recorded. */
+  static List<String> story(Anomaly anomaly) {
+    List<String> lines = new ArrayList<>();
+    lines.add(anomaly.sentence());
     for (Step step : anomaly.steps()) {
       lines.add(
-          "    %9.3f s  %-70s  %s"
-              .formatted(step.atNanos() / 1e9, step.sentence(), step.pointer()));
+          "%9.3f s  %-70s  %s".formatted(step.atNanos() / 1e9, step.sentence(), step.pointer()));
     }
     return lines;
   }

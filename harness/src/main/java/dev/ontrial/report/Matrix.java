@@ -1,22 +1,26 @@
 package dev.ontrial.report;
 
 import dev.ontrial.contract.CellVerdict;
-import dev.ontrial.contract.Finding;
-import dev.ontrial.contract.Grade;
 import dev.ontrial.trial.Summary;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
 
-/** The table of cells, configurations down and faults across, as lines of text. */
+/**
+ * The table of cells, configurations down and faults across, as lines of text.
+ *
+ * <p>A table that is wider than the terminal comes in two blocks of columns; one that would need
+ * more has its cells as single signs, under names that stand on the columns like stairs.
+ */
 public final class Matrix {
   private static final String GAP = "  ";
+  private static final int MOST_BLOCKS = 2;
 
   private final List<String> rows;
   private final List<String> columns;
-  private final Map<String, String> texts = new TreeMap<>();
+  private final Map<String, String> texts = new HashMap<>();
+  private final Map<String, String> signs = new HashMap<>();
 
   /**
    * An empty table.
@@ -29,36 +33,93 @@ public final class Matrix {
     this.columns = columns;
   }
 
-  /** The table of judged cells. */
+  /** The table of judged cells; those of a repeated trial share a place. */
   public static Matrix of(List<CellVerdict> cells) {
     Matrix matrix =
         new Matrix(
             cells.stream().map(CellVerdict::configuration).distinct().toList(),
             cells.stream().map(CellVerdict::fault).distinct().toList());
-    cells.forEach(matrix::put);
+    Place.of(cells).forEach(matrix::put);
     return matrix;
   }
 
-  void put(CellVerdict cell) {
-    put(cell.configuration(), cell.fault(), Cells.text(cell));
+  void put(Place place) {
+    put(place.configuration(), place.fault(), place.text());
+    signs.put(key(place.configuration(), place.fault()), place.sign());
   }
 
   void put(String row, String column, String text) {
-    texts.put(row + "\0" + column, text);
+    texts.put(key(row, column), text);
   }
 
-  /** The table's lines, the header first. */
+  private static String key(String row, String column) {
+    return row + "\0" + column;
+  }
+
+  /** The table's lines, the header first, however wide. */
   public List<String> lines() {
-    int first = rows.stream().mapToInt(String::length).max().orElse(0);
+    return block(columns);
+  }
+
+  /** The table's lines, none of them wider than that where it can be helped. */
+  public List<String> lines(int width) {
+    List<List<String>> blocks = blocks(width);
+    if (blocks.size() > MOST_BLOCKS) {
+      List<String> compact = compact();
+      if (widest(compact) <= width) {
+        return compact;
+      }
+    }
+    List<String> lines = new ArrayList<>();
+    for (List<String> each : blocks) {
+      if (!lines.isEmpty()) {
+        lines.add("");
+      }
+      lines.addAll(block(each));
+    }
+    return lines;
+  }
+
+  /** Whether cells come as signs, so that what was seen needs to be told elsewhere. */
+  public boolean isCompact(int width) {
+    return blocks(width).size() > MOST_BLOCKS && widest(compact()) <= width;
+  }
+
+  private static int widest(List<String> lines) {
+    return lines.stream().mapToInt(String::length).max().orElse(0);
+  }
+
+  /** The columns, as many together as fit the width; at least one. */
+  private List<List<String>> blocks(int width) {
+    List<List<String>> blocks = new ArrayList<>();
+    int used = Integer.MAX_VALUE / 2;
+    for (String column : columns) {
+      int more = GAP.length() + width(column);
+      if (used + more > width) {
+        blocks.add(new ArrayList<>());
+        used = first();
+      }
+      blocks.getLast().add(column);
+      used += more;
+    }
+    return blocks;
+  }
+
+  private int first() {
+    return rows.stream().mapToInt(String::length).max().orElse(0);
+  }
+
+  private List<String> block(List<String> some) {
+    int first = first();
     List<String> lines = new ArrayList<>();
     StringBuilder header = new StringBuilder(" ".repeat(first));
-    for (String column : columns) {
+    for (String column : some) {
       header.append(GAP).append(padded(column, width(column)));
     }
     lines.add(header.toString().stripTrailing());
     for (String row : rows) {
       StringBuilder line = new StringBuilder(padded(row, first));
-      for (String column : columns) {
+      for (String column : some) {
         line.append(GAP).append(padded(text(row, column), width(column)));
       }
       lines.add(line.toString().stripTrailing());
@@ -66,8 +127,33 @@ public final class Matrix {
     return lines;
   }
 
+  /** Signs alone; from a sign up its column, and there is the fault's name. */
+  private List<String> compact() {
+    int first = first();
+    for (int i = 0; i < columns.size(); i++) {
+      first = Math.max(first, columns.get(i).length() + 1 - 3 * i - GAP.length());
+    }
+    List<String> lines = new ArrayList<>();
+    for (int i = columns.size() - 1; i >= 0; i--) {
+      int before = first + GAP.length() + 3 * i - 1;
+      String name = columns.get(i);
+      String bars = "  │".repeat(columns.size() - 1 - i);
+      lines.add(" ".repeat(before - name.length()) + name + " ┐" + bars);
+    }
+    for (String row : rows) {
+      StringBuilder line = new StringBuilder(padded(row, first) + GAP);
+      columns.forEach(column -> line.append(padded(sign(row, column), 3)));
+      lines.add(line.toString().stripTrailing());
+    }
+    return lines;
+  }
+
   private String text(String row, String column) {
-    return texts.getOrDefault(row + "\0" + column, "");
+    return texts.getOrDefault(key(row, column), "");
+  }
+
+  private String sign(String row, String column) {
+    return signs.getOrDefault(key(row, column), "");
   }
 
   private int width(String column) {
@@ -96,32 +182,5 @@ public final class Matrix {
               .formatted(summary.controlsSeen(), summary.controlsExpected()));
     }
     return text.toString();
-  }
-
-  /** One line for every known bug that was seen: what, where, and which bug it is. */
-  public static List<String> knownBugs(List<CellVerdict> cells) {
-    List<String> lines = new ArrayList<>();
-    for (CellVerdict cell : cells) {
-      for (String kind : Summary.knownBugs(cell)) {
-        Finding finding = Objects.requireNonNull(cell.anomalies().get(kind));
-        lines.add(
-            "known bug: %s %d · %s × %s · %s"
-                .formatted(
-                    kind,
-                    finding.grades().getOrDefault(Grade.KNOWN, 0L),
-                    cell.configuration(),
-                    cell.fault(),
-                    reason(finding)));
-      }
-    }
-    return lines;
-  }
-
-  /** What the contract says of the known ones; it names a ticket. */
-  private static String reason(Finding finding) {
-    return finding.because().stream()
-        .filter(because -> because.contains("KAFKA-"))
-        .findFirst()
-        .orElseGet(() -> String.join("; ", finding.because()));
   }
 }

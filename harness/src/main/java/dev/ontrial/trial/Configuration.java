@@ -1,7 +1,10 @@
 package dev.ontrial.trial;
 
+import dev.ontrial.workload.ApplicationSpec.Processing;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -15,30 +18,46 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  *
  * @param name how the matrix calls it; also the start of its topics' names
  * @param workload what its clients do
- * @param producer the producer's properties, as the user would write them
- * @param topic the settings of its topics
+ * @param producer the properties of the producer on trial, as the user would write them; where
+ *     consumers are on trial, those of whoever writes what they read
+ * @param consumer the properties of the group's members, or of Kafka Streams
+ * @param topic the settings of its topics; {@code replication.factor} among them
+ * @param habits how the application uses its clients
  * @param load how much it sends
+ * @param features levels of the cluster's features that it needs, such as {@code
+ *     eligible.leader.replicas.version}
+ * @param columns patterns of the faults under which it belongs into a suite
  */
 public record Configuration(
     String name,
     Workload workload,
     Map<String, String> producer,
+    Map<String, String> consumer,
     Map<String, String> topic,
-    Load load) {
+    Habits habits,
+    Load load,
+    Map<String, Integer> features,
+    List<String> columns) {
 
   /** What the clients of a configuration do. */
   public enum Workload {
     /** Numbered records, thousands of them in flight. */
-    SEQUENCED("sequenced", 1),
+    SEQUENCED("sequenced"),
     /** Transactions over several partitions of two topics, some deliberately aborted. */
-    TRANSACTIONAL("transactional", 2);
+    TRANSACTIONAL("transactional"),
+    /** A group of consumers that process what they read, and commit. */
+    APPLICATION("application"),
+    /** Consume, transform, produce: the offsets are committed in the producer's transaction. */
+    TRANSFORM("transform"),
+    /** A share group (KIP-932). */
+    SHARE("share"),
+    /** A stateful Kafka Streams topology. */
+    STREAMS("streams");
 
     private final String word;
-    private final int topics;
 
-    Workload(String word, int topics) {
+    Workload(String word) {
       this.word = word;
-      this.topics = topics;
     }
 
     /** The word that stands for it in a trial file. */
@@ -46,10 +65,24 @@ public record Configuration(
       return word;
     }
 
-    /** How many topics it writes to. */
-    public int topics() {
-      return topics;
+    /** Whether a group of consumers is on trial, not a producer alone. */
+    public boolean consumes() {
+      return this != SEQUENCED && this != TRANSACTIONAL;
     }
+  }
+
+  /**
+   * How an application uses its clients.
+   *
+   * @param sync whether each send is awaited before the next
+   * @param resend whether it sends again what failed or was not confirmed
+   * @param keys how many different keys its records have; 0 for records without
+   * @param processing when it commits
+   * @param processingTime how long it takes to process a record
+   */
+  public record Habits(
+      boolean sync, boolean resend, int keys, Processing processing, Duration processingTime) {
+    static final Habits DEFAULT = new Habits(false, false, 0, Processing.AFTER, Duration.ZERO);
   }
 
   /**
@@ -72,9 +105,24 @@ public record Configuration(
     static final Load DEFAULT = new Load(1_000, 128, 5_000, 2, 1, 20);
   }
 
+  /** The word that stands for it in a trial file. */
+  static String word(Processing processing) {
+    return processing.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The group, or the Streams application's id, by which its consumers go. */
+  public String group() {
+    return "ontrial-" + name;
+  }
+
+  /** Whether its producer on trial uses transactions. */
+  public boolean transactional() {
+    return workload == Workload.TRANSACTIONAL || workload == Workload.TRANSFORM;
+  }
+
   /**
-   * What the producer of these properties really runs with, Kafka's defaults and its own
-   * adjustments included, as kafka-clients itself computes them.
+   * What its clients really run with, Kafka's defaults and its own adjustments included, as
+   * kafka-clients itself computes them.
    *
    * @throws BadInput if kafka-clients refuses the properties
    */
@@ -86,14 +134,30 @@ public record Configuration(
     }
   }
 
+  /** What the contract asks of consumers and of the application itself. */
+  private Map<String, String> ofConsumers() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("resend", String.valueOf(habits.resend()));
+    if (workload.consumes()) {
+      settings.put("group", group());
+      settings.put("group.protocol", consumer.getOrDefault("group.protocol", "classic"));
+      settings.put("processing", word(habits.processing()));
+    }
+    if (workload == Workload.STREAMS) {
+      settings.put(
+          "processing.guarantee", consumer.getOrDefault("processing.guarantee", "at_least_once"));
+    }
+    return settings;
+  }
+
   /**
    * Makes a producer of these properties and closes it, as some are refused only then.
    *
    * @throws BadInput if kafka-clients refuses the properties
    */
   void refuseIfKafkaDoes() {
-    try (Producer<byte[], byte[]> producer = new KafkaProducer<>(given())) {
-      producer.close(Duration.ZERO);
+    try (Producer<byte[], byte[]> made = new KafkaProducer<>(given())) {
+      made.close(Duration.ZERO);
     } catch (KafkaException e) {
       Throwable why = e.getCause() == null ? e : e.getCause();
       throw new BadInput(
@@ -108,7 +172,9 @@ public record Configuration(
       effective.put(key, String.valueOf(values.get(key)));
     }
     effective.replace(ProducerConfig.ACKS_CONFIG, "-1", "all");
-    effective.put("transactional", String.valueOf(workload == Workload.TRANSACTIONAL));
+    effective.put("transactional", String.valueOf(transactional()));
+    effective.putAll(ofConsumers());
+    features.forEach((feature, level) -> effective.put(feature, Integer.toString(level)));
     return effective;
   }
 
@@ -118,7 +184,7 @@ public record Configuration(
     given.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:1");
     given.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
     given.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
-    if (workload == Workload.TRANSACTIONAL) {
+    if (transactional()) {
       given.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, name);
     }
     return given;
@@ -134,6 +200,8 @@ public record Configuration(
     ProducerConfig.LINGER_MS_CONFIG,
     ProducerConfig.BATCH_SIZE_CONFIG,
     ProducerConfig.MAX_BLOCK_MS_CONFIG,
+    ProducerConfig.COMPRESSION_TYPE_CONFIG,
+    ProducerConfig.PARTITIONER_CLASS_CONFIG,
     ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
   };
 }

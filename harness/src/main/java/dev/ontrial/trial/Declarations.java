@@ -7,10 +7,10 @@ import dev.ontrial.history.EventKind;
 import dev.ontrial.history.HistoryDirectory;
 import dev.ontrial.history.HistoryWriter;
 import dev.ontrial.workload.TopicPartitionId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Writes into a history what is on trial, so that it can be judged from the history alone. */
 final class Declarations {
@@ -25,50 +25,61 @@ final class Declarations {
     this.history = history;
   }
 
-  void trial(Trial trial) {
+  /**
+   * Declares the trial; what is said last counts.
+   *
+   * @param workers the names of the workers' history files
+   */
+  void trial(Trial trial, List<String> workers) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("name", trial.name());
-    map.put("fault", trial.name());
+    map.put("fault", trial.column());
     map.put("seed", trial.seed());
     map.put("kafka", trial.cluster().kafka());
     map.put("clients", trial.cluster().clients());
     map.put("recoveryMillis", trial.timing().stuckAfter().toMillis());
     map.put("brokers", trial.cluster().brokers());
-    map.put(
-        "histories",
-        List.of(HARNESS, Worker.history(Plan.PRODUCERS), Worker.history(Plan.READERS)));
+    List<String> histories = new ArrayList<>(List.of(HARNESS));
+    histories.addAll(workers);
+    map.put("histories", histories);
     write(EventKind.TRIAL, Event.NONE, map);
   }
 
   /**
-   * Declares a configuration and its topic-partitions.
+   * Declares a configuration.
    *
-   * @param topicSettings what its topics really have, Kafka's defaults included
+   * @param settings what its clients and its topics really have, Kafka's defaults included
    */
-  void configuration(Trial trial, Plan.Share share, Map<String, String> topicSettings) {
-    Configuration configuration = share.configuration();
-    String whyNot = trial.notApplicable().get(configuration.name());
-    Map<String, String> settings =
-        new LinkedHashMap<>(ClientSettings.of(trial.cluster().clients(), configuration));
-    settings.putAll(topicSettings);
+  void configuration(
+      Configuration configuration, Map<String, String> settings, Trial.Demand demand) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("name", configuration.name());
     map.put("workload", configuration.workload().word());
     map.put("settings", settings);
-    map.put("controls", trial.controls().getOrDefault(configuration.name(), Set.of()));
-    map.put("applicable", whyNot == null);
-    if (whyNot != null) {
-      map.put("whyNot", whyNot);
-    }
-    map.put("exposure", trial.exposure());
+    map.put("controls", demand.controls());
+    map.put("applicable", demand.notApplicable().isEmpty());
+    map.put("whyNot", demand.notApplicable());
+    map.put("exposure", demand.exposure());
     write(EventKind.CONFIGURATION, Event.NONE, map);
-    for (TopicPartitionId each : share.topicPartitions()) {
-      Map<String, Object> described = new LinkedHashMap<>();
-      described.put("topic", each.topic());
-      described.put("partition", each.partition());
-      described.put("configuration", configuration.name());
-      write(EventKind.TOPIC_PARTITION, each.id(), described);
+  }
+
+  /** Declares the topic-partitions of a configuration. */
+  void topics(Plan.Share share) {
+    for (Plan.Topic topic : share.topics()) {
+      for (TopicPartitionId each : topic.partitions()) {
+        Map<String, Object> described = new LinkedHashMap<>();
+        described.put("topic", each.topic());
+        described.put("partition", each.partition());
+        described.put("configuration", share.configuration().name());
+        described.put("role", topic.role());
+        write(EventKind.TOPIC_PARTITION, each.id(), described);
+      }
     }
+  }
+
+  /** Writes the position that a group had committed in the end; -1 for none. */
+  void groupOffset(String group, int topicPartition, long offset) {
+    history.appendText(EventKind.GROUP_OFFSET, 0, Event.NONE, topicPartition, offset, group);
   }
 
   void phase(String name) {

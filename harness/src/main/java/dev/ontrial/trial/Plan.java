@@ -1,23 +1,17 @@
 package dev.ontrial.trial;
 
-import dev.ontrial.workload.ProducerSpec;
 import dev.ontrial.workload.ReaderSpec;
 import dev.ontrial.workload.TopicPartitionId;
+import dev.ontrial.workload.WorkloadSpec;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Who does what on which topics: all the numbers of a trial, given out before it starts. */
 final class Plan {
-  /** The node of the worker that produces. */
-  static final int PRODUCERS = 10;
-
-  /** The node of the worker that reads while the faults run. */
-  static final int READERS = 11;
-
-  /** Ids that a producer and its successors may use. */
-  static final int IDS_PER_PRODUCER = 100;
+  /** Ids that a client and its successors may use. */
+  static final int IDS_PER_CLIENT = 100;
 
   /** The first id of a concurrent reader; each has one. */
   private static final int FIRST_READER = 40_000;
@@ -25,113 +19,183 @@ final class Plan {
   /** The first id of the final read. */
   static final int FINAL_READER = 60_000;
 
-  private static final int MAX_TRANSACTION_RECORDS = 50;
+  /** Where a client works. */
+  enum Post {
+    /** All producers that are not part of an application. */
+    PRODUCERS(10),
+    /** The readers, and the first member of each group: no fault of clients hits it. */
+    MEMBERS(11),
+    /** The second member of each group. */
+    OTHER_MEMBERS(12);
+
+    private final int node;
+
+    Post(int node) {
+      this.node = node;
+    }
+
+    /** The number of its first worker in the network. */
+    int node() {
+      return node;
+    }
+  }
+
+  /**
+   * A client that works until it is stopped, together with its successors.
+   *
+   * @param firstId the first of its ids
+   * @param post where it works
+   * @param share whose it is
+   * @param number its number among the clients of that kind
+   * @param feeds whether it only writes what the group on trial reads
+   */
+  record Client(int firstId, Post post, Share share, int number, boolean feeds) {
+    /** One more member of the same group. */
+    Client extra(int otherNumber) {
+      return new Client(firstId, post, share, otherNumber, feeds);
+    }
+  }
+
+  /**
+   * A topic of a configuration.
+   *
+   * @param name its name
+   * @param role as in {@link dev.ontrial.history.DeclaredTopicPartition#role}
+   * @param partitions its partitions, numbered over the whole run
+   */
+  record Topic(String name, String role, List<TopicPartitionId> partitions) {}
 
   /**
    * One configuration's share.
    *
    * @param configuration what is on trial
-   * @param topics its topics
-   * @param topicPartitions their partitions, numbered
-   * @param producers the first id of each of its producers
-   * @param readers its concurrent readers' ids: one assigned, one in a group
+   * @param topics its topics; those that a group reads come first
    */
-  record Share(
-      Configuration configuration,
-      List<String> topics,
-      List<TopicPartitionId> topicPartitions,
-      List<Integer> producers,
-      List<Integer> readers) {}
+  record Share(Configuration configuration, List<Topic> topics) {
+    List<TopicPartitionId> topicPartitions() {
+      return topics.stream().flatMap(topic -> topic.partitions().stream()).toList();
+    }
 
-  private final long seed;
-  private final List<Share> shares = new ArrayList<>();
+    /** What its group reads. */
+    Topic input() {
+      return topics.getFirst();
+    }
 
-  Plan(Trial trial) {
-    this.seed = trial.seed();
-    int topicPartition = 0;
-    int nextProducer = IDS_PER_PRODUCER;
-    for (Configuration configuration : trial.configurations()) {
-      List<String> topics = topics(configuration);
-      List<TopicPartitionId> ids = new ArrayList<>();
-      for (String topic : topics) {
-        for (int partition = 0; partition < configuration.load().partitions(); partition++) {
-          ids.add(new TopicPartitionId(topicPartition++, topic, partition));
-        }
-      }
-      List<Integer> producers = new ArrayList<>();
-      for (int i = 0; i < configuration.load().producers(); i++) {
-        producers.add(nextProducer);
-        nextProducer += IDS_PER_PRODUCER;
-      }
-      int reader = FIRST_READER + 2 * shares.size();
-      shares.add(new Share(configuration, topics, ids, producers, List.of(reader, reader + 1)));
+    Topic output() {
+      return topics.getLast();
     }
   }
 
-  private static List<String> topics(Configuration configuration) {
+  private final List<Share> shares = new ArrayList<>();
+  private final List<Client> clients = new ArrayList<>();
+  private final Tasks tasks;
+  private int nextId = IDS_PER_CLIENT;
+  private int nextTopicPartition;
+
+  /**
+   * @param clientFolder where clients may keep files of their own
+   */
+  Plan(Trial trial, java.nio.file.Path clientFolder) {
+    this.tasks = new Tasks(trial.seed(), clientFolder);
+    for (Configuration configuration : trial.configurations()) {
+      if (trial.demand(configuration).notApplicable().isEmpty()) {
+        add(share(configuration));
+      }
+    }
+  }
+
+  private Share share(Configuration configuration) {
     String name = configuration.name();
-    return configuration.workload().topics() == 1
-        ? List.of(name)
-        : List.of(name + "-a", name + "-b");
+    List<Topic> topics =
+        switch (configuration.workload()) {
+          case SEQUENCED, APPLICATION, SHARE -> List.of(topic(configuration, name, ""));
+          case TRANSACTIONAL ->
+              List.of(topic(configuration, name + "-a", ""), topic(configuration, name + "-b", ""));
+          case TRANSFORM -> pipe(configuration, "output");
+          case STREAMS -> pipe(configuration, "derived");
+        };
+    return new Share(configuration, topics);
+  }
+
+  private List<Topic> pipe(Configuration configuration, String output) {
+    String name = configuration.name();
+    return List.of(
+        topic(configuration, name + "-in", "input"), topic(configuration, name + "-out", output));
+  }
+
+  private Topic topic(Configuration configuration, String name, String role) {
+    List<TopicPartitionId> partitions = new ArrayList<>();
+    for (int partition = 0; partition < configuration.load().partitions(); partition++) {
+      partitions.add(new TopicPartitionId(nextTopicPartition++, name, partition));
+    }
+    return new Topic(name, role, partitions);
+  }
+
+  private void add(Share share) {
+    shares.add(share);
+    boolean group = share.configuration().workload().consumes();
+    for (int number = 0; number < share.configuration().load().producers(); number++) {
+      clients.add(client(Post.PRODUCERS, share, number, group));
+    }
+    if (group) {
+      clients.add(client(Post.MEMBERS, share, 0, false));
+      clients.add(client(Post.OTHER_MEMBERS, share, 1, false));
+    }
+  }
+
+  private Client client(Post post, Share share, int number, boolean feeds) {
+    Client client = new Client(nextId, post, share, number, feeds);
+    nextId += IDS_PER_CLIENT;
+    return client;
   }
 
   List<Share> shares() {
     return shares;
   }
 
+  List<Client> clients() {
+    return clients;
+  }
+
   List<String> topics() {
-    return shares.stream().flatMap(share -> share.topics().stream()).toList();
+    return shares.stream().flatMap(s -> s.topics().stream()).map(Topic::name).toList();
   }
 
   List<TopicPartitionId> topicPartitions() {
     return shares.stream().flatMap(share -> share.topicPartitions().stream()).toList();
   }
 
-  List<Integer> producers() {
-    return shares.stream().flatMap(share -> share.producers().stream()).toList();
+  /** The workers that have something to do. */
+  List<Post> posts() {
+    return Stream.of(Post.values())
+        .filter(post ->
+            post != Post.OTHER_MEMBERS || clients.stream().anyMatch(c -> c.post() == post))
+        .toList();
   }
 
-  List<Integer> readers() {
-    return shares.stream().flatMap(share -> share.readers().stream()).toList();
+  Tasks tasks() {
+    return tasks;
   }
 
-  /** What the producer with that number among its configuration's does. */
-  ProducerSpec producer(Share share, int number, String bootstrap) {
-    Configuration configuration = share.configuration();
-    Map<String, String> properties = new LinkedHashMap<>(configuration.producer());
-    ProducerSpec.Transactions transactions = null;
-    if (configuration.workload() == Configuration.Workload.TRANSACTIONAL) {
-      properties.put("transactional.id", transactionalId(configuration, number));
-      double aborted = configuration.load().abortPercent() / 100.0;
-      transactions = new ProducerSpec.Transactions(MAX_TRANSACTION_RECORDS, aborted, seed + number);
-    }
-    return new ProducerSpec(
-        configuration.name(),
-        bootstrap,
-        properties,
-        share.topicPartitions(),
-        configuration.load().recordsPerSecond(),
-        configuration.load().recordBytes(),
-        configuration.load().maxOutstanding(),
-        transactions);
+  /** What a client does. */
+  WorkloadSpec task(Client client, String bootstrap) {
+    return tasks.of(client, bootstrap);
   }
 
-  static String transactionalId(Configuration configuration, int number) {
-    return "ontrial-" + configuration.name() + "-" + number;
-  }
-
-  /** An assigned reader of uncommitted records, and a group reader of committed ones. */
-  List<ReaderSpec> readers(Share share, String bootstrap) {
-    String name = share.configuration().name();
-    return List.of(
-        new ReaderSpec(name, bootstrap, reader("read_uncommitted"), share.topicPartitions(), null),
-        new ReaderSpec(
-            name, bootstrap, reader("read_committed"), share.topicPartitions(), "ontrial-" + name));
+  /**
+   * The concurrent readers by their ids: of everything, uncommitted or not, and of everything that
+   * is committed. The final read sees how it all ended; these see what was there on the way.
+   */
+  Map<Integer, ReaderSpec> readers(String bootstrap) {
+    return Map.of(
+        FIRST_READER, reader("read_uncommitted", bootstrap),
+        FIRST_READER + 1, reader("read_committed", bootstrap));
   }
 
   /** Fetches that wait for something to fetch leave the machine's cores to what is on trial. */
-  private static Map<String, String> reader(String isolation) {
-    return Map.of(
-        "isolation.level", isolation, "fetch.min.bytes", "32768", "fetch.max.wait.ms", "250");
+  private ReaderSpec reader(String isolation, String bootstrap) {
+    Map<String, String> properties =
+        Map.of("isolation.level", isolation, "fetch.min.bytes", "32768", "fetch.max.wait.ms", "250");
+    return new ReaderSpec("", bootstrap, properties, topicPartitions(), null);
   }
 }

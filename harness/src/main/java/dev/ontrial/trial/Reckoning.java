@@ -28,6 +28,7 @@ final class Reckoning {
   private final ClusterAdmin admin;
   private final String bootstrap;
   private final HistoryWriter history;
+  private final Declarations declarations;
   private final Plan plan;
   private final long runId;
 
@@ -35,6 +36,7 @@ final class Reckoning {
     this.admin = admin;
     this.bootstrap = bootstrap;
     this.history = history;
+    this.declarations = new Declarations(history);
     this.plan = plan;
     this.runId = runId;
   }
@@ -43,6 +45,9 @@ final class Reckoning {
     List<PartitionState> states = settle();
     watch.note(states);
     phase.accept("settled");
+    plan.shares().stream()
+        .filter(share -> share.configuration().workload().consumes())
+        .forEach(this::groupOffsets);
     Map<TopicPartition, PartitionState> byPartition =
         states.stream().collect(Collectors.toMap(PartitionState::partition, each -> each));
     List<FinalReader.Target> targets = new ArrayList<>();
@@ -58,6 +63,20 @@ final class Reckoning {
     phase.accept("read");
   }
 
+  /** Where each group stands in the end; what it had not come to by then is not held against it. */
+  private void groupOffsets(Plan.Share share) {
+    String group = share.configuration().group();
+    try {
+      Map<TopicPartition, Long> offsets = Draining.offsets(admin, share);
+      for (TopicPartitionId each : share.input().partitions()) {
+        declarations.groupOffset(
+            group, each.id(), offsets.getOrDefault(each.toKafka(), (long) Event.NONE));
+      }
+    } catch (ClusterException e) {
+      declarations.note("group " + group + ": " + e.getMessage());
+    }
+  }
+
   /** What still moves is not read: a record that is not there yet would look like a lost one. */
   private void unread(TopicPartitionId topicPartition, @Nullable PartitionState state) {
     String why = "not settled after " + SETTLE.toSeconds() + " s: " + state;
@@ -70,8 +89,7 @@ final class Reckoning {
     try {
       return admin.awaitSettled(plan.topics(), SETTLE);
     } catch (ClusterException e) {
-      history.appendText(
-          EventKind.NOTE, 0, Event.NONE, Event.NONE, 0, "not settled: " + e.getMessage());
+      declarations.note("not settled: " + e.getMessage());
       hanging();
       return admin.snapshot(plan.topics());
     }

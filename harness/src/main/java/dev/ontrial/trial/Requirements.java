@@ -90,6 +90,8 @@ public final class Requirements {
       Map<String, String> settings = new LinkedHashMap<>(trial.cluster().settings());
       settings.putAll(each.topic());
       settings.putAll(each.producer());
+      settings.putAll(each.consumer());
+      each.features().forEach((feature, level) -> settings.put(feature, level.toString()));
       String workload = each.workload().word();
       whyNot(workload, settings, clients, brokers)
           .or(() ->

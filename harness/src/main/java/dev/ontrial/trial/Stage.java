@@ -16,7 +16,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,17 +28,22 @@ final class Stage implements AutoCloseable {
   private final PortBlock ports;
   private final Network network;
   private @Nullable LocalCluster cluster;
-  private @Nullable Worker producers;
-  private @Nullable Worker readers;
+  private final Plan plan;
+  private final long runId;
+  private @Nullable Crew crew;
 
   private Stage(
       Trial trial,
+      Plan plan,
+      long runId,
       Path folder,
       ProcessLauncher launcher,
       Consumer<String> notices,
       PortBlock ports,
       Network network) {
     this.trial = trial;
+    this.plan = plan;
+    this.runId = runId;
     this.folder = folder;
     this.launcher = launcher;
     this.notices = notices;
@@ -54,6 +58,7 @@ final class Stage implements AutoCloseable {
    */
   static Stage set(
       Trial trial,
+      Plan plan,
       Path folder,
       long runId,
       ProcessLauncher launcher,
@@ -67,8 +72,8 @@ final class Stage implements AutoCloseable {
       int brokers = trial.cluster().brokers();
       List<Integer> peerPorts = List.of(ports.internal(), ports.controller());
       network = new Network(links, brokers, peerPorts, ports.client());
-      stage = new Stage(trial, folder, launcher, notices, ports, network);
-      stage.start(runId);
+      stage = new Stage(trial, plan, runId, folder, launcher, notices, ports, network);
+      stage.start();
       return stage;
     } catch (RuntimeException | IOException | InterruptedException e) {
       if (stage != null) {
@@ -83,18 +88,17 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  private void start(long runId) throws IOException, InterruptedException {
+  private void start() throws IOException, InterruptedException {
     for (String each : List.of("hosts", "workers", "history")) {
       Files.createDirectories(folder.resolve(each));
     }
-    producers = worker(Plan.PRODUCERS, runId);
-    readers = worker(Plan.READERS, runId);
+    crew = new Crew(plan, new Agency());
     Trial.Brokers wanted = trial.cluster();
     ClusterSpec spec =
         new ClusterSpec(
             KafkaVersion.parse(wanted.kafka()),
             wanted.brokers(),
-            Map.of(),
+            wanted.features(),
             wanted.productionTimeouts(),
             wanted.settings());
     Placement place =
@@ -108,9 +112,20 @@ final class Stage implements AutoCloseable {
     cluster = LocalCluster.start(spec, place, CacheFolder.ofUser(), notices);
   }
 
-  private Worker worker(int node, long runId) throws IOException {
-    network.addWorker(node);
-    return Worker.start(launcher, node, hostsFile(node), folder, runId, classpath());
+  /** Workers with a hosts file and paths of their own. */
+  private final class Agency implements Crew.Hiring {
+    private final String classpath = classpath();
+
+    @Override
+    public Worker hire(int node) throws IOException {
+      network.addWorker(node);
+      return Worker.start(launcher, node, hostsFile(node), folder, runId, classpath);
+    }
+
+    @Override
+    public void dismissed(int node) {
+      network.removeWorker(node);
+    }
   }
 
   /**
@@ -139,12 +154,8 @@ final class Stage implements AutoCloseable {
     return there(cluster);
   }
 
-  Worker producers() {
-    return there(producers);
-  }
-
-  Worker readers() {
-    return there(readers);
+  Crew crew() {
+    return there(crew);
   }
 
   private static <T> T there(@Nullable T part) {
@@ -158,7 +169,7 @@ final class Stage implements AutoCloseable {
     return new dev.ontrial.fault.Wires(
         network,
         trial.cluster().brokers(),
-        List.of(Plan.PRODUCERS, Plan.READERS),
+        crew().nodes(),
         ports.internal(),
         ports.client());
   }
@@ -167,15 +178,9 @@ final class Stage implements AutoCloseable {
    * Ends the workers in good order and closes their connections; their histories are whole then.
    */
   void dismissWorkers() {
-    if (producers != null) {
-      producers.close();
-      producers = null;
-      network.removeWorker(Plan.PRODUCERS);
-    }
-    if (readers != null) {
-      readers.close();
-      readers = null;
-      network.removeWorker(Plan.READERS);
+    if (crew != null) {
+      crew.close();
+      crew = null;
     }
   }
 

@@ -11,28 +11,73 @@ import java.util.Set;
  * One cluster, one schedule of faults, one seed, many configurations at once: everything that is
  * needed to run it again.
  *
- * @param name the fault's name in the matrix
+ * @param name its own in the run; the name of its folder
+ * @param column the fault's name in the matrix
  * @param seed fixes targets, transactions and aborts; not the interleaving
  * @param cluster the brokers
  * @param links how the network is faulted
  * @param configurations what is on trial, each on its own topics
  * @param schedule the faults; empty for none
- * @param controls by configuration, the anomalies that must be seen for the cell to prove anything
- * @param notApplicable by configuration, why the fault cannot touch it
- * @param exposure by counter, the least evidence that the fault hit a configuration
+ * @param demands what each configuration's cell must show, by the configuration's name
  * @param timing how long the quiet phases last
  */
 public record Trial(
     String name,
+    String column,
     long seed,
     Brokers cluster,
     LinksChoice links,
     List<Configuration> configurations,
     List<Step> schedule,
-    Map<String, Set<String>> controls,
-    Map<String, String> notApplicable,
-    Map<String, Long> exposure,
+    Map<String, Demand> demands,
     Timing timing) {
+
+  /**
+   * What a cell must show.
+   *
+   * @param controls the anomalies that must be seen for the cell to prove anything
+   * @param notApplicable why the fault cannot touch the configuration; empty if it can
+   * @param exposure by counter, the least evidence that the fault hit the configuration
+   */
+  public record Demand(Set<String> controls, String notApplicable, Map<String, Long> exposure) {
+    static final Demand NONE = new Demand(Set.of(), "", Map.of());
+  }
+
+  /** What the cell of that configuration must show. */
+  public Demand demand(Configuration configuration) {
+    return demands.getOrDefault(configuration.name(), Demand.NONE);
+  }
+
+  /** The same trial under another name and seed. */
+  public Trial with(String otherName, long otherSeed) {
+    return new Trial(
+        otherName,
+        column,
+        otherSeed,
+        cluster,
+        links,
+        configurations,
+        schedule,
+        demands,
+        timing);
+  }
+
+  /** The same trial on other brokers. */
+  public Trial with(Brokers others) {
+    return new Trial(
+        name, column, seed, others, links, configurations, schedule, demands, timing);
+  }
+
+  /** The same trial with the network faulted in another way. */
+  public Trial with(LinksChoice choice) {
+    return new Trial(
+        name, column, seed, cluster, choice, configurations, schedule, demands, timing);
+  }
+
+  /** The same trial with these of its configurations alone. */
+  public Trial with(List<Configuration> some) {
+    return new Trial(name, column, seed, cluster, links, some, schedule, demands, timing);
+  }
 
   /**
    * The brokers.
@@ -42,18 +87,29 @@ public record Trial(
    * @param clients the version of the clients on trial
    * @param productionTimeouts whether Kafka's own defaults hold, nothing shortened
    * @param settings broker settings of the user's
+   * @param features levels of the cluster's features, where not Kafka's own for that version
    */
   public record Brokers(
       int brokers,
       String kafka,
       String clients,
       boolean productionTimeouts,
-      Map<String, String> settings) {
+      Map<String, String> settings,
+      Map<String, Integer> features) {
 
-    /** Brokers whose clients are of the version that the harness itself has. */
-    public Brokers(
-        int brokers, String kafka, boolean productionTimeouts, Map<String, String> settings) {
-      this(brokers, kafka, ClientDistribution.ownVersion(), productionTimeouts, settings);
+    /** The same brokers of another version. */
+    public Brokers of(String version) {
+      return new Brokers(brokers, version, clients, productionTimeouts, settings, features);
+    }
+
+    /** The same brokers for clients of another version. */
+    public Brokers withClients(String version) {
+      return new Brokers(brokers, kafka, version, productionTimeouts, settings, features);
+    }
+
+    /** The same brokers with other feature levels. */
+    Brokers with(Map<String, Integer> levels) {
+      return new Brokers(brokers, kafka, clients, productionTimeouts, settings, levels);
     }
   }
 

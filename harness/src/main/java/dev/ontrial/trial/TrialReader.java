@@ -1,12 +1,8 @@
 package dev.ontrial.trial;
 
-import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.cluster.ClientDistribution;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.KafkaVersion;
-import dev.ontrial.contract.Exposure;
-import dev.ontrial.fault.Step;
-import dev.ontrial.fault.Target;
 import dev.ontrial.trial.Trial.Brokers;
 import dev.ontrial.trial.Trial.LinksChoice;
 import dev.ontrial.trial.Trial.Timing;
@@ -15,30 +11,28 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads trial files; every complaint names file, line and column. */
 public final class TrialReader {
   /** The Kafka version that a trial gets when it names none. */
   public static final String DEFAULT_KAFKA = "4.3.1";
 
-  private static final Set<String> ANOMALIES =
-      Arrays.stream(AnomalyKind.values()).map(AnomalyKind::id).collect(Collectors.toSet());
+  /** The seed of a trial that names none. */
+  static final long DEFAULT_SEED = 42;
 
   private final YamlMap root;
   private final Path folder;
+  private final @Nullable Long seedInstead;
 
-  private TrialReader(YamlMap root, Path folder) {
+  private TrialReader(YamlMap root, Path folder, @Nullable Long seedInstead) {
     this.root = root;
     this.folder = folder;
+    this.seedInstead = seedInstead;
   }
 
   /**
@@ -47,10 +41,21 @@ public final class TrialReader {
    * @throws BadInput if it cannot be read or used
    */
   public static Trial read(Path file) {
+    return read(file, null);
+  }
+
+  /**
+   * Reads a trial file of the user's.
+   *
+   * @param seed counts instead of the file's; null for the file's
+   * @throws BadInput if it cannot be read or used
+   */
+  public static Trial read(Path file, @Nullable Long seed) {
     try {
       Path folder = file.toAbsolutePath().getParent();
       YamlMap root = YamlMap.parse(file.toString(), Files.readString(file));
-      return new TrialReader(root, folder == null ? Path.of(".") : folder).trial();
+      return new TrialReader(root, folder == null ? Path.of(".") : folder, seed)
+          .trial();
     } catch (IOException e) {
       throw new BadInput(file + ": cannot be read: " + reason(e));
     }
@@ -66,8 +71,17 @@ public final class TrialReader {
 
   /** Reads a trial that ships with ontrial. */
   public static Trial shipped(String name) {
+    return shipped(name, null);
+  }
+
+  /**
+   * Reads a trial that ships with ontrial, for a certain seed.
+   *
+   * @param seed counts instead of the file's; null for the file's
+   */
+  public static Trial shipped(String name, @Nullable Long seed) {
     YamlMap root = YamlMap.parse(name + ".yaml", Resources.trial(name));
-    return new TrialReader(root, Path.of(".")).trial();
+    return new TrialReader(root, Path.of("."), seed).trial();
   }
 
   /** The names of the configurations that a trial file may simply name. */
@@ -83,19 +97,22 @@ public final class TrialReader {
     // What a finished run adds to its trial file says where it came from; it changes nothing.
     root.has("provenance");
     Brokers cluster = cluster();
-    List<Configuration> configurations = configurations(cluster.productionTimeouts());
+    long own = root.number("seed", DEFAULT_SEED, 0, Long.MAX_VALUE);
+    long seed = seedInstead == null ? own : seedInstead;
+    String column = root.string("column", name);
+    List<Configuration> configurations =
+        configurations(cluster.productionTimeouts(), column);
     List<String> names = configurations.stream().map(Configuration::name).toList();
     Trial trial =
         new Trial(
             name,
-            root.number("seed", 42, 0, Long.MAX_VALUE),
+            column,
+            seed,
             cluster,
             links(),
             configurations,
-            schedule(cluster.brokers()),
-            controls(names),
-            notApplicable(names),
-            exposure(),
+            new StepReader(cluster.brokers(), seed).schedule(root),
+            new DemandReader(root, names).read(),
             root.map("timing").map(TrialReader::timing).orElse(Timing.DEFAULT));
     root.done();
     return trial;
@@ -109,7 +126,8 @@ public final class TrialReader {
             version(map),
             clients(map),
             map.oneOf("timeouts", List.of("short", "production"), "short").equals("production"),
-            map.strings("settings"));
+            map.strings("settings"),
+            ConfigurationReader.features(map));
     map.done();
     return cluster;
   }
@@ -135,9 +153,18 @@ public final class TrialReader {
     return LinksChoice.valueOf(root.oneOf("links", words, "auto").toUpperCase(Locale.ROOT));
   }
 
-  private List<Configuration> configurations(boolean production) {
+  /** Those that the file names; without any, all that ship with ontrial and belong there. */
+  private List<Configuration> configurations(boolean production, String column) {
     ConfigurationReader reader = new ConfigurationReader(folder, production);
-    List<Configuration> all = root.list("configurations", reader::named, map -> reader.inline(map));
+    List<Configuration> all = new ArrayList<>();
+    if (!root.has("configurations")) {
+      reader.matching("*").stream()
+          .filter(each -> Glob.any(each.columns(), column))
+          .forEach(all::add);
+      return all;
+    }
+    root.list("configurations", reader::matching, map -> List.of(reader.inline(map)))
+        .forEach(all::addAll);
     if (all.isEmpty()) {
       throw root.complaint("configurations", "name at least one; see `ontrial list`");
     }
@@ -145,115 +172,6 @@ public final class TrialReader {
       throw root.complaint("configurations", "two have the same name");
     }
     return all;
-  }
-
-  private List<Step> schedule(int brokers) {
-    return root.list(
-        "schedule",
-        word -> {
-          throw new YamlMap.UnplacedComplaint("expected {fault: …, target: …, at: …, for: …}");
-        },
-        map -> step(map, brokers));
-  }
-
-  private static Step step(YamlMap map, int brokers) {
-    Step.Kind kind = map.choice("fault", Step.Kind.values(), Step.Kind::word, null);
-    String word = map.string("target", "leader");
-    Target target =
-        Target.of(word)
-            .filter(each -> each.node().map(node -> node <= brokers).orElse(true))
-            .orElseThrow(() ->
-                map.complaint(
-                    "target",
-                    "unknown `"
-                        + word
-                        + "`"
-                        + YamlMap.suggestion(word, Target.ROLES)
-                        + "; known: "
-                        + String.join(", ", Target.ROLES)
-                        + ", or a node from 1 to "
-                        + brokers));
-    if (!kind.onLinks() && map.has("from")) {
-      throw map.complaint("from", "`" + kind.word() + "` acts on a process; it has no `from`");
-    }
-    Step.Scope usual = kind == Step.Kind.REPLIES_LOST ? Step.Scope.CLIENTS : Step.Scope.ALL;
-    Step.Scope scope = map.choice("from", Step.Scope.values(), Step.Scope::word, usual);
-    Duration none = Duration.ZERO;
-    boolean latency = kind == Step.Kind.LATENCY;
-    if (!latency && (map.has("delay") || map.has("jitter"))) {
-      throw map.complaint("fault", "only `latency` has a `delay` and a `jitter`");
-    }
-    Step step =
-        new Step(
-            kind,
-            target,
-            scope,
-            map.duration("at", none),
-            map.duration("for", Duration.ofSeconds(3)),
-            map.duration("delay", latency ? Duration.ofMillis(100) : none),
-            map.duration("jitter", none));
-    map.done();
-    return step;
-  }
-
-  private Map<String, Set<String>> controls(List<String> configurations) {
-    Map<String, Set<String>> controls = new LinkedHashMap<>();
-    root.map("controls")
-        .ifPresent(map -> {
-          for (String name : map.keys()) {
-            known(map, name, configurations);
-            Set<String> anomalies = new LinkedHashSet<>(map.words(name));
-            for (String anomaly : anomalies) {
-              if (!ANOMALIES.contains(anomaly)) {
-                throw map.complaint(
-                    name,
-                    "unknown anomaly `"
-                        + anomaly
-                        + "`"
-                        + YamlMap.suggestion(anomaly, ANOMALIES)
-                        + "; known: "
-                        + String.join(", ", ANOMALIES.stream().sorted().toList()));
-              }
-            }
-            controls.put(name, anomalies);
-          }
-        });
-    return controls;
-  }
-
-  private Map<String, String> notApplicable(List<String> configurations) {
-    root.map("not-applicable")
-        .ifPresent(map -> map.keys().forEach(name -> known(map, name, configurations)));
-    return root.strings("not-applicable");
-  }
-
-  private static void known(YamlMap map, String name, List<String> configurations) {
-    if (!configurations.contains(name)) {
-      throw map.complaint(
-          name,
-          "no configuration of this trial has that name"
-              + YamlMap.suggestion(name, configurations));
-    }
-  }
-
-  private Map<String, Long> exposure() {
-    Map<String, Long> exposure = new LinkedHashMap<>();
-    root.map("exposure")
-        .ifPresent(map -> {
-          for (String counter : map.keys()) {
-            if (!Exposure.COUNTERS.containsKey(counter)) {
-              Set<String> known = Exposure.COUNTERS.keySet();
-              throw map.complaint(
-                  counter,
-                  "no such evidence"
-                      + YamlMap.suggestion(counter, known)
-                      + "; known: "
-                      + String.join(", ", known));
-            }
-            exposure.put(counter, map.number(counter, 1, 0, Long.MAX_VALUE));
-          }
-        });
-    return exposure;
   }
 
   private static Timing timing(YamlMap map) {

@@ -1,6 +1,5 @@
 package dev.ontrial.trial;
 
-import dev.ontrial.fault.Step;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -21,22 +20,37 @@ final class TrialWriter {
   static String write(Trial trial, Map<String, Object> provenance) {
     Map<String, Object> root = new LinkedHashMap<>();
     root.put("trial", trial.name());
+    root.put("column", trial.column());
     root.put("seed", trial.seed());
     root.put("cluster", cluster(trial.cluster()));
     root.put("links", trial.links().name().toLowerCase(Locale.ROOT));
     root.put(
         "configurations", trial.configurations().stream().map(TrialWriter::configuration).toList());
-    root.put("schedule", trial.schedule().stream().map(TrialWriter::step).toList());
-    Map<String, Object> controls = new LinkedHashMap<>();
-    trial.controls().forEach((name, kinds) -> controls.put(name, new ArrayList<>(kinds)));
-    root.put("controls", controls);
-    root.put("not-applicable", trial.notApplicable());
-    root.put("exposure", trial.exposure());
+    root.put("schedule", trial.schedule().stream().map(StepWriter::write).toList());
+    demands(root, trial.demands());
     root.put("timing", timing(trial.timing()));
     root.put("provenance", provenance);
     DumpSettings settings =
         DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).setWidth(120).build();
     return new Dump(settings).dumpToString(root);
+  }
+
+  private static void demands(Map<String, Object> root, Map<String, Trial.Demand> demands) {
+    Map<String, Object> controls = new LinkedHashMap<>();
+    Map<String, Object> notApplicable = new LinkedHashMap<>();
+    Map<String, Object> exposure = new LinkedHashMap<>();
+    demands.forEach((name, demand) -> {
+      if (!demand.controls().isEmpty()) {
+        controls.put(name, new ArrayList<>(demand.controls()));
+      }
+      if (!demand.notApplicable().isEmpty()) {
+        notApplicable.put(name, demand.notApplicable());
+      }
+      exposure.put(name, demand.exposure());
+    });
+    root.put("controls", controls);
+    root.put("not-applicable", notApplicable);
+    root.put("exposure", exposure);
   }
 
   private static Map<String, Object> cluster(Trial.Brokers cluster) {
@@ -46,11 +60,32 @@ final class TrialWriter {
     map.put("clients", cluster.clients());
     map.put("timeouts", cluster.productionTimeouts() ? "production" : "short");
     map.put("settings", cluster.settings());
+    map.put("features", cluster.features());
     return map;
   }
 
   private static Map<String, Object> configuration(Configuration configuration) {
-    Configuration.Load load = configuration.load();
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("name", configuration.name());
+    map.put("workload", configuration.workload().word());
+    map.put("producer", configuration.producer());
+    if (configuration.workload().consumes()) {
+      map.put("consumer", configuration.consumer());
+    }
+    map.put("topic", configuration.topic());
+    Configuration.Habits habits = configuration.habits();
+    map.put("sync", habits.sync());
+    map.put("resend", habits.resend());
+    map.put("keys", habits.keys());
+    map.put("processing", Configuration.word(habits.processing()));
+    map.put("processing-time", Durations.format(habits.processingTime()));
+    map.put("load", load(configuration.load()));
+    map.put("features", configuration.features());
+    map.put("columns", configuration.columns());
+    return map;
+  }
+
+  private static Map<String, Object> load(Configuration.Load load) {
     Map<String, Object> loadMap = new LinkedHashMap<>();
     loadMap.put("records-per-second", load.recordsPerSecond());
     loadMap.put("record-bytes", load.recordBytes());
@@ -58,29 +93,7 @@ final class TrialWriter {
     loadMap.put("partitions", load.partitions());
     loadMap.put("producers", load.producers());
     loadMap.put("abort-percent", load.abortPercent());
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("name", configuration.name());
-    map.put("workload", configuration.workload().word());
-    map.put("producer", configuration.producer());
-    map.put("topic", configuration.topic());
-    map.put("load", loadMap);
-    return map;
-  }
-
-  private static Map<String, Object> step(Step step) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("fault", step.kind().word());
-    map.put("target", step.target().word());
-    if (step.kind().onLinks()) {
-      map.put("from", step.scope().word());
-    }
-    map.put("at", Durations.format(step.at()));
-    map.put("for", Durations.format(step.length()));
-    if (step.kind() == Step.Kind.LATENCY) {
-      map.put("delay", Durations.format(step.delay()));
-      map.put("jitter", Durations.format(step.jitter()));
-    }
-    return map;
+    return loadMap;
   }
 
   private static Map<String, Object> timing(Trial.Timing timing) {

@@ -2,6 +2,7 @@ package dev.ontrial.trial;
 
 import dev.ontrial.cluster.ClientDistribution;
 import dev.ontrial.cluster.ProcessLauncher;
+import dev.ontrial.cluster.ProcessSignals;
 import dev.ontrial.history.HistoryDirectory;
 import dev.ontrial.workload.ProcessStatus;
 import dev.ontrial.workload.WorkerCommand;
@@ -200,8 +201,36 @@ public final class Worker implements AutoCloseable {
     return !ended;
   }
 
-  long pid() {
-    return process.pid();
+  /**
+   * Ends it by SIGKILL, stopped or not, and waits until it is gone.
+   *
+   * @return what proves it
+   */
+  String kill() {
+    try {
+      if (!process.destroyForcibly().waitFor(QUIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException("worker process " + process.pid() + " survived a SIGKILL");
+      }
+      return "process " + process.pid() + ", is gone";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a worker was killed", e);
+    }
+  }
+
+  /**
+   * Stops it by SIGSTOP.
+   *
+   * @return what proves it
+   */
+  String pause() {
+    ProcessSignals.pause(process);
+    return "process " + process.pid() + ", is stopped";
+  }
+
+  /** Lets it go on by SIGCONT. */
+  void resume() {
+    ProcessSignals.resume(process);
   }
 
   private void tell(WorkerCommand command) {

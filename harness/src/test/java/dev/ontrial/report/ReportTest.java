@@ -88,7 +88,7 @@ class ReportTest {
   void summary_countsEverything_andKnownBugsLoudly() {
     CellVerdict held = cell("a", Verdict.HELD, Map.of());
     assertThat(Matrix.summary(List.of(held))).isEqualTo("1 cells: 1 held · 0 broken · 0 unproven");
-    assertThat(Matrix.knownBugs(List.of(held))).isEmpty();
+    assertThat(KnownBugs.of(List.of(held))).isEmpty();
     CellVerdict known =
         controls(
             cell(
@@ -107,7 +107,7 @@ class ReportTest {
     assertThat(Matrix.summary(cells))
         .isEqualTo(
             "5 cells: 3 held · 1 broken · 1 unproven · known bugs 1    controls seen ◆ 1 of 2");
-    assertThat(Matrix.knownBugs(cells))
+    assertThat(KnownBugs.of(cells))
         .containsExactly("known bug: duplicate 3 · idempotent × cut · again (KAFKA-14034)");
   }
 
@@ -120,7 +120,7 @@ class ReportTest {
             Map.of(Grade.FORBIDDEN, 3L, Grade.KNOWN, 2L),
             List.of("forbidden for a", "again (KAFKA-14034)"),
             List.of());
-    assertThat(Matrix.knownBugs(List.of(cell("a", Verdict.BROKEN, Map.of("duplicate", mixed)))))
+    assertThat(KnownBugs.of(List.of(cell("a", Verdict.BROKEN, Map.of("duplicate", mixed)))))
         .containsExactly("known bug: duplicate 2 · a × cut · again (KAFKA-14034)");
   }
 

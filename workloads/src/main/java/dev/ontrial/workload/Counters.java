@@ -27,6 +27,12 @@ final class Counters {
     inFlight.decrementAndGet();
   }
 
+  /** An application has done with a record what it is there for. */
+  void served() {
+    acked.incrementAndGet();
+    lastAckNanos = System.nanoTime();
+  }
+
   ProcessStatus status(int process, int current, String configuration) {
     return new ProcessStatus(
         process,

@@ -1,6 +1,7 @@
 package dev.ontrial.workload;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,37 @@ final class Descriptions {
     Map<String, Object> text = description("reader", spec.configuration(), worker);
     text.put("isolation", spec.isolation());
     putIfPresent(text, "group", spec.group());
+    return text;
+  }
+
+  static Map<String, Object> application(ApplicationSpec spec, int worker) {
+    Map<String, Object> text = description("application", spec.configuration(), worker);
+    text.put("isolation", spec.isolation());
+    text.put("group", spec.group());
+    text.put("processing", spec.processing().name().toLowerCase(Locale.ROOT));
+    return text;
+  }
+
+  static Map<String, Object> transform(TransformSpec spec, int worker) {
+    Map<String, Object> text = description("transform", spec.configuration(), worker);
+    text.put("acks", spec.producing().acks());
+    text.put("transactional", true);
+    putIfPresent(text, "transactionalId", spec.producer().get("transactional.id"));
+    text.put("isolation", "read_committed");
+    text.put("group", spec.group());
+    return text;
+  }
+
+  static Map<String, Object> share(ShareSpec spec, int worker) {
+    Map<String, Object> text = description("share", spec.configuration(), worker);
+    text.put("group", spec.group());
+    return text;
+  }
+
+  static Map<String, Object> streams(StreamsSpec spec, int worker) {
+    Map<String, Object> text = description("streams", spec.configuration(), worker);
+    text.put("group", spec.applicationId());
+    putIfPresent(text, "processingGuarantee", spec.properties().get("processing.guarantee"));
     return text;
   }
 

@@ -4,10 +4,13 @@ import dev.ontrial.history.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongFunction;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -15,6 +18,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +44,7 @@ final class ProducerProcess {
   private final Semaphore window;
   private final Outcome success;
   private final List<Metric> metrics;
+  private final BiConsumer<RecordIdentity, Outcome> answers;
   private long nextSequence;
   private @Nullable Thread sending;
   private volatile @Nullable Throwable fatal;
@@ -52,13 +57,30 @@ final class ProducerProcess {
       Recorder recorder,
       Counters counters,
       Producer<byte[], byte[]> client) {
+    this(process, run, spec, recorder, counters, client, (identity, outcome) -> {});
+  }
+
+  /**
+   * A process whose answers somebody else wants to know, too.
+   *
+   * @param answers told of every answer, before the window opens for another record
+   */
+  ProducerProcess(
+      int process,
+      long run,
+      ProducerSpec spec,
+      Recorder recorder,
+      Counters counters,
+      Producer<byte[], byte[]> client,
+      BiConsumer<RecordIdentity, Outcome> answers) {
+    this.answers = answers;
     this.process = process;
     this.run = run;
     this.spec = spec;
     this.recorder = recorder;
     this.counters = counters;
     this.client = client;
-    this.window = new Semaphore(spec.maxOutstanding());
+    this.window = new Semaphore(spec.window());
     this.success = spec.acks().equals("0") ? Outcome.SENT : Outcome.OK;
     this.metrics = metrics(client);
   }
@@ -68,13 +90,18 @@ final class ProducerProcess {
    *
    * @throws Workload.EndOfWorkload if the client refuses its properties
    */
-  static ProducerProcess open(Workload.Context context, ProducerSpec spec, int process) {
+  static ProducerProcess open(
+      Workload.Context context,
+      ProducerSpec spec,
+      int process,
+      Map<String, Object> description,
+      BiConsumer<RecordIdentity, Outcome> answers) {
     Recorder recorder = context.recorder();
     try {
       Producer<byte[], byte[]> client = client(spec, process);
-      recorder.process(process, Descriptions.producer(spec, recorder.worker()));
+      recorder.process(process, description);
       return new ProducerProcess(
-          process, context.run(), spec, recorder, context.counters(), client);
+          process, context.run(), spec, recorder, context.counters(), client, answers);
     } catch (KafkaException e) {
       throw new Workload.EndOfWorkload(
           spec.configuration() + ": the producer cannot be made: " + Descriptions.causes(e));
@@ -149,14 +176,28 @@ final class ProducerProcess {
    *
    * @return whether the client took the record; false if it failed at once
    */
-  synchronized boolean send(TopicPartitionId target, int transaction, int position, int size) {
-    RecordIdentity identity =
-        RecordIdentity.inTransaction(
-            run, process, nextSequence++, target.id(), transaction, position, size);
+  boolean send(TopicPartitionId target, int transaction, int position, int size) {
+    return send(
+        target,
+        null,
+        sequence ->
+            RecordIdentity.inTransaction(
+                run, process, sequence, target.id(), transaction, position, size));
+  }
+
+  /**
+   * Sends the next record with a content of its own.
+   *
+   * @param key the key, by which the client's partitioner then finds the target; null for none
+   * @param content what the record with this sequence is to be
+   */
+  synchronized boolean send(
+      TopicPartitionId target, byte @Nullable [] key, LongFunction<RecordIdentity> content) {
+    RecordIdentity identity = content.apply(nextSequence++);
     Completion completion = new Completion(identity);
+    Integer partition = key == null ? target.partition() : null;
     ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(
-            target.topic(), target.partition(), null, identity.encode(spec.recordBytes()));
+        new ProducerRecord<>(target.topic(), partition, key, identity.encode(spec.recordBytes()));
     counters.inFlight.incrementAndGet();
     counters.sent.incrementAndGet();
     recorder.send(process, identity);
@@ -214,14 +255,31 @@ final class ProducerProcess {
       }
       recorder.sendDone(process, identity, outcome, offset, why);
       counters.completed(outcome);
+      answers.accept(identity, outcome);
       window.release();
     }
+  }
+
+  /** Fences what went before. Nothing was begun yet, so that trying again is safe. */
+  boolean initTransactions(BooleanSupplier giveUp) {
+    while (!giveUp.getAsBoolean()) {
+      try {
+        client.initTransactions();
+        return true;
+      } catch (TimeoutException e) {
+        recorder.note(process, "initTransactions: " + KafkaErrors.text(e));
+      } catch (KafkaException | IllegalStateException e) {
+        fail(e);
+        return false;
+      }
+    }
+    return false;
   }
 
   /** Waits until every record is answered, or the time is over. */
   boolean awaitCompletions(Duration timeout) {
     try {
-      int all = spec.maxOutstanding();
+      int all = spec.window();
       boolean completed = window.tryAcquire(all, timeout.toNanos(), TimeUnit.NANOSECONDS);
       if (completed) {
         window.release(all);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxOutstanding how many records may be uncompleted at a time before the producer waits
  * @param transactions how to use transactions, or null for none; needs {@code transactional.id}
  *     among the properties
+ * @param habits how it sends besides
  */
 public record ProducerSpec(
     String configuration,
@@ -26,7 +27,8 @@ public record ProducerSpec(
     int recordsPerSecond,
     int recordBytes,
     int maxOutstanding,
-    @Nullable Transactions transactions)
+    @Nullable Transactions transactions,
+    Habits habits)
     implements WorkloadSpec {
 
   /**
@@ -48,6 +50,66 @@ public record ProducerSpec(
             "transactions.abortFraction is " + abortFraction + ": give 0 to 1");
       }
     }
+  }
+
+  /**
+   * How a producer without transactions sends.
+   *
+   * @param sync every send is awaited before the next
+   * @param resend what was not acknowledged is sent again until it is, before anything new; by a
+   *     successor, too
+   * @param keys how many keys there are, {@code k0} and so on: records carry one and {@link
+   *     KeyPartitioner}, which has to be among the properties, chooses the partition; 0 for none
+   * @param predecessor whose unacknowledged records the first process sends again, or null
+   */
+  public record Habits(boolean sync, boolean resend, int keys, @Nullable Predecessor predecessor) {
+    /** Nothing special. */
+    public static final Habits NONE = new Habits(false, false, 0, null);
+
+    /** Checks the ranges. */
+    public Habits {
+      if (keys < 0) {
+        throw new IllegalArgumentException("habits.keys must not be negative");
+      }
+      if (predecessor != null && !resend) {
+        throw new IllegalArgumentException("habits.predecessor is only for who resends");
+      }
+    }
+  }
+
+  /**
+   * Processes that were killed, together with their worker.
+   *
+   * @param historyFile the worker's history file
+   * @param processes the processes to succeed
+   */
+  public record Predecessor(String historyFile, List<Integer> processes) {
+    /** Copies the collection. */
+    public Predecessor {
+      processes = List.copyOf(processes);
+    }
+  }
+
+  /** What a producer without special habits has to do. */
+  public ProducerSpec(
+      String configuration,
+      String bootstrap,
+      Map<String, String> properties,
+      List<TopicPartitionId> topicPartitions,
+      int recordsPerSecond,
+      int recordBytes,
+      int maxOutstanding,
+      @Nullable Transactions transactions) {
+    this(
+        configuration,
+        bootstrap,
+        properties,
+        topicPartitions,
+        recordsPerSecond,
+        recordBytes,
+        maxOutstanding,
+        transactions,
+        Habits.NONE);
   }
 
   /** Checks the ranges and copies the collections. */
@@ -72,6 +134,20 @@ public record ProducerSpec(
       throw new IllegalArgumentException(
           configuration + ": transactions need a transactional.id among the properties");
     }
+    if (habits.keys() > 0
+        && !KeyPartitioner.class.getName().equals(properties.get("partitioner.class"))) {
+      throw new IllegalArgumentException(
+          configuration + ": keys need partitioner.class " + KeyPartitioner.class.getName());
+    }
+    if (transactions != null && !habits.equals(Habits.NONE)) {
+      throw new IllegalArgumentException(
+          configuration + ": habits are for non-transactional producers");
+    }
+  }
+
+  /** How many records may be uncompleted at a time. */
+  int window() {
+    return habits.sync() ? 1 : maxOutstanding;
   }
 
   /** The {@code acks} that the client runs with. */

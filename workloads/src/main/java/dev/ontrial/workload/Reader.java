@@ -1,11 +1,9 @@
 package dev.ontrial.workload;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -17,7 +15,6 @@ import org.apache.kafka.common.TopicPartition;
 final class Reader extends Workload {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration MAX_CLOSE = Duration.ofSeconds(5);
-  private static final Duration MAX_POSITION = Duration.ofSeconds(2);
 
   private final ReaderSpec spec;
 
@@ -85,28 +82,7 @@ final class Reader extends Workload {
     }
     List<String> topics =
         spec.topicPartitions().stream().map(TopicPartitionId::topic).distinct().toList();
-    consumer.subscribe(
-        topics,
-        new ConsumerRebalanceListener() {
-          @Override
-          public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            partitions.forEach(p -> recorder.assigned(process, log.id(p), position(consumer, p)));
-          }
-
-          @Override
-          public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            partitions.forEach(p -> recorder.revoked(process, log.id(p), position(consumer, p)));
-          }
-        });
-  }
-
-  /** The position where it is known, or can be learnt quickly; -1 otherwise. */
-  private static long position(Consumer<byte[], byte[]> consumer, TopicPartition partition) {
-    try {
-      return consumer.position(partition, MAX_POSITION);
-    } catch (KafkaException | IllegalStateException e) {
-      return -1;
-    }
+    consumer.subscribe(topics, new AssignmentLog(process, log, recorder));
   }
 
   @SuppressWarnings("deprecation") // its replacement is not in the older clients

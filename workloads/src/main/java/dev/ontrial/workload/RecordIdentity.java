@@ -89,6 +89,65 @@ public record RecordIdentity(
         System.currentTimeMillis());
   }
 
+  /**
+   * The identity of a record whose content is that of another one.
+   *
+   * @param attempt how often the workload itself had sent the same content before
+   */
+  public static RecordIdentity copy(
+      long run,
+      int process,
+      long sequence,
+      int topicPartition,
+      int attempt,
+      int originalProcess,
+      long originalSequence) {
+    return new RecordIdentity(
+        run,
+        process,
+        sequence,
+        attempt,
+        originalProcess,
+        originalSequence,
+        Event.NONE,
+        0,
+        0,
+        topicPartition,
+        System.currentTimeMillis());
+  }
+
+  /** This identity with that record as the original of its content. */
+  public RecordIdentity madeFrom(RecordIdentity input) {
+    return new RecordIdentity(
+        run,
+        process,
+        sequence,
+        0,
+        input.process,
+        input.sequence,
+        transaction,
+        position,
+        size,
+        topicPartition,
+        sentMillis);
+  }
+
+  /** This identity with another position. */
+  public RecordIdentity withPosition(int other) {
+    return new RecordIdentity(
+        run,
+        process,
+        sequence,
+        attempt,
+        originalProcess,
+        originalSequence,
+        transaction,
+        other,
+        size,
+        topicPartition,
+        sentMillis);
+  }
+
   /** Whether the workload itself sent this content before. */
   public boolean isResend() {
     return attempt > 0;

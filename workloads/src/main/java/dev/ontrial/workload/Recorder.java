@@ -53,19 +53,21 @@ final class Recorder {
     }
   }
 
+  /** A send to come; one of a content that came from elsewhere names its original. */
   void send(int process, RecordIdentity identity) {
-    boolean resend = identity.isResend();
+    boolean copy =
+        identity.originalProcess() != process || identity.originalSequence() != identity.sequence();
     append(
         EventKind.SEND,
         0,
         process,
         identity.topicPartition(),
         identity.sequence(),
-        resend ? identity.originalSequence() : -1,
+        copy ? identity.originalSequence() : -1,
         identity.transaction(),
         identity.position(),
         0,
-        resend ? identity.originalProcess() : Event.NONE,
+        copy ? identity.originalProcess() : Event.NONE,
         "");
   }
 
@@ -127,33 +129,71 @@ final class Recorder {
         name);
   }
 
-  void assigned(int process, int topicPartition, long position) {
-    append(
-        EventKind.ASSIGNED,
-        0,
-        process,
-        topicPartition,
-        0,
-        position,
-        Event.NONE,
-        0,
-        0,
-        Event.NONE,
-        "");
+  void assigned(int process, int topicPartition) {
+    place(EventKind.ASSIGNED, 0, process, topicPartition, -1, Event.NONE, "");
   }
 
-  void revoked(int process, int topicPartition, long position) {
+  void revoked(int process, int topicPartition) {
+    place(EventKind.REVOKED, 0, process, topicPartition, -1, Event.NONE, "");
+  }
+
+  void offsetCommit(int process, int topicPartition, long offset, int transaction) {
+    place(EventKind.OFFSET_COMMIT, 0, process, topicPartition, offset, transaction, "");
+  }
+
+  void offsetCommitDone(
+      int process, int topicPartition, long offset, int transaction, Outcome outcome, String why) {
+    int flags = outcomeFlag(outcome);
+    place(EventKind.OFFSET_COMMIT_DONE, flags, process, topicPartition, offset, transaction, why);
+  }
+
+  void shareAck(int process, int topicPartition, long offset) {
+    place(EventKind.SHARE_ACK, 0, process, topicPartition, offset, Event.NONE, "");
+  }
+
+  void shareAckDone(int process, int topicPartition, long offset, Outcome outcome, String why) {
+    int flags = outcomeFlag(outcome);
+    place(EventKind.SHARE_ACK_DONE, flags, process, topicPartition, offset, Event.NONE, why);
+  }
+
+  private void place(
+      EventKind kind,
+      int flags,
+      int process,
+      int topicPartition,
+      long offset,
+      int transaction,
+      String why) {
+    append(kind, flags, process, topicPartition, 0, offset, transaction, 0, 0, Event.NONE, why);
+  }
+
+  void processed(int process, int topicPartition, long offset, RecordContent content) {
+    handled(EventKind.PROCESSED, process, topicPartition, offset, content, 0);
+  }
+
+  void delivered(
+      int process, int topicPartition, long offset, RecordContent content, int deliveryCount) {
+    handled(EventKind.DELIVERED, process, topicPartition, offset, content, deliveryCount);
+  }
+
+  private void handled(
+      EventKind kind,
+      int process,
+      int topicPartition,
+      long offset,
+      RecordContent content,
+      int size) {
     append(
-        EventKind.REVOKED,
+        kind,
         0,
         process,
         topicPartition,
-        0,
-        position,
+        content instanceof RecordIdentity identity ? identity.sequence() : -1,
+        offset,
         Event.NONE,
         0,
-        0,
-        Event.NONE,
+        size,
+        content instanceof RecordIdentity identity ? identity.process() : Event.NONE,
         "");
   }
 

@@ -1,19 +1,35 @@
 package dev.ontrial.workload;
 
-import dev.ontrial.history.Event;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends numbered records at an even pace, round-robin over its topic-partitions, without
- * transactions. The workload behind every configuration but the transactional one.
+ * Sends numbered records at an even pace, round-robin over its topic-partitions or keys, without
+ * transactions; one that resends does that before anything new.
  */
 final class SequencedProducer extends Workload {
   private final ProducerSpec spec;
+  private final ProducerSpec.Habits habits;
+  private final List<Map<Integer, TopicPartitionId>> topics;
+  private final Unconfirmed unconfirmed = new Unconfirmed();
   private volatile @Nullable ProducerProcess producer;
 
   SequencedProducer(Context context, ProducerSpec spec) {
     super(context, spec.configuration());
     this.spec = spec;
+    this.habits = spec.habits();
+    Map<String, Map<Integer, TopicPartitionId>> byTopic = new LinkedHashMap<>();
+    for (TopicPartitionId target : spec.topicPartitions()) {
+      byTopic
+          .computeIfAbsent(target.topic(), topic -> new TreeMap<>())
+          .put(target.partition(), target);
+    }
+    this.topics = new ArrayList<>(byTopic.values());
   }
 
   @Override
@@ -26,17 +42,70 @@ final class SequencedProducer extends Workload {
 
   @Override
   String live(int process) {
-    ProducerProcess now = ProducerProcess.open(context, spec, process);
+    inherit(process);
+    ProducerProcess now =
+        ProducerProcess.open(
+            context,
+            spec,
+            process,
+            Descriptions.producer(spec, recorder.worker()),
+            unconfirmed::answered);
     producer = now;
     Pacer pacer = new Pacer(spec.recordsPerSecond(), System.nanoTime());
-    int targets = spec.topicPartitions().size();
-    for (int turn = 0; ; turn = (turn + 1) % targets) {
+    long number = 0;
+    while (true) {
       await(pacer);
       if (stopping() || now.fatal() != null || !now.awaitWindow(this::stopping)) {
         break;
       }
-      now.send(spec.topicPartitions().get(turn), Event.NONE, 0, 0);
+      Sending again = unconfirmed.next();
+      send(now, process, again == null ? first(number++) : again);
     }
     return now.end(this);
+  }
+
+  private void send(ProducerProcess now, int process, Sending what) {
+    byte[] key = what.key() == Sending.NO_KEY ? null : KeyPartitioner.key(what.key());
+    var unused =
+        now.send(
+            what.target(),
+            key,
+            sequence -> {
+              if (habits.resend()) {
+                unconfirmed.sent(process, sequence, what.named(process, sequence));
+              }
+              return what.identity(context.run(), process, sequence);
+            });
+  }
+
+  private Sending first(long number) {
+    if (habits.keys() == 0) {
+      List<TopicPartitionId> targets = spec.topicPartitions();
+      return Sending.first(targets.get((int) (number % targets.size())), Sending.NO_KEY);
+    }
+    Map<Integer, TopicPartitionId> topic = topics.get((int) (number % topics.size()));
+    long key = number / topics.size() % habits.keys();
+    int partition = KeyPartitioner.partition(key, topic.size());
+    TopicPartitionId target = topic.get(partition);
+    if (target == null) {
+      throw new EndOfWorkload(
+          spec.configuration() + ": keys need all partitions of a topic, " + partition + " is not");
+    }
+    return Sending.first(target, key);
+  }
+
+  /** Takes over what the process before has left, or a killed one that is succeeded. */
+  private void inherit(int process) {
+    unconfirmed.succeed();
+    ProducerSpec.Predecessor predecessor = habits.predecessor();
+    if (predecessor == null || process != context.firstProcess()) {
+      return;
+    }
+    try {
+      unconfirmed.inherit(Legacy.of(predecessor, spec.topicPartitions(), habits.keys() > 0));
+    } catch (IOException e) {
+      throw new EndOfWorkload(
+          spec.configuration() + ": what a killed producer has left cannot be read: " + e);
+    }
   }
 }

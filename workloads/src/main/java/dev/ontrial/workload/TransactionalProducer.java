@@ -1,13 +1,9 @@
 package dev.ontrial.workload;
 
-import dev.ontrial.history.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +34,15 @@ final class TransactionalProducer extends Workload {
 
   @Override
   String live(int process) {
-    ProducerProcess now = ProducerProcess.open(context, spec, process);
+    ProducerProcess now =
+        ProducerProcess.open(
+            context,
+            spec,
+            process,
+            Descriptions.producer(spec, recorder.worker()),
+            (identity, outcome) -> {});
     producer = now;
-    if (initialize(process, now)) {
+    if (now.initTransactions(this::stopping)) {
       Life life = new Life(process, now);
       for (int transaction = 0; !stopping() && now.fatal() == null; transaction++) {
         life.transaction(transaction);
@@ -49,45 +51,24 @@ final class TransactionalProducer extends Workload {
     return now.end(this);
   }
 
-  /** Fences what went before. Nothing was begun yet, so that trying again is safe. */
-  private boolean initialize(int process, ProducerProcess now) {
-    while (!stopping()) {
-      try {
-        now.client().initTransactions();
-        return true;
-      } catch (TimeoutException e) {
-        recorder.note(process, "initTransactions: " + KafkaErrors.text(e));
-      } catch (KafkaException | IllegalStateException e) {
-        now.fail(e);
-        return false;
-      }
-    }
-    return false;
-  }
-
   /** One process's transactions. */
   private final class Life {
     private final int process;
     private final ProducerProcess now;
-    private final Producer<byte[], byte[]> client;
     private final Random random;
     private final Pacer pacer = new Pacer(spec.recordsPerSecond(), System.nanoTime());
 
     Life(int process, ProducerProcess now) {
       this.process = process;
       this.now = now;
-      this.client = now.client();
       this.random = new Random(shape.seed() * 1_000_003 + process);
     }
 
-    void transaction(int transaction) {
+    void transaction(int number) {
       int size = 1 + random.nextInt(shape.maxRecords());
       boolean commit = random.nextDouble() >= shape.abortFraction();
-      recorder.transactionBegin(process, transaction);
-      try {
-        client.beginTransaction();
-      } catch (KafkaException | IllegalStateException e) {
-        now.fail(e);
+      Transaction transaction = new Transaction(now, process, number, recorder, counters);
+      if (!transaction.begin()) {
         return;
       }
       int sent = 0;
@@ -97,57 +78,20 @@ final class TransactionalProducer extends Workload {
         if (!now.awaitWindow(() -> false)) {
           return;
         }
-        healthy = now.send(target(), transaction, sent++, size);
+        healthy = now.send(target(), number, sent++, size);
       }
       if (!commit && random.nextBoolean()) {
         // An abort drops what was not sent yet; half of them shall have records in the log.
         now.awaitCompletions(BEFORE_ABORT);
       }
       if (now.fatal() == null) {
-        end(transaction, commit && healthy, sent);
+        var unused = transaction.end(commit && healthy, sent);
       }
     }
 
     private TopicPartitionId target() {
       List<TopicPartitionId> targets = spec.topicPartitions();
       return targets.get(random.nextInt(targets.size()));
-    }
-
-    private void end(int transaction, boolean commit, int sent) {
-      recorder.transactionEnd(process, transaction, commit, sent);
-      try {
-        if (commit) {
-          client.commitTransaction();
-        } else {
-          client.abortTransaction();
-        }
-        done(transaction, commit, sent, Outcome.OK, "");
-      } catch (KafkaException | IllegalStateException e) {
-        String why = KafkaErrors.text(e);
-        if (!commit) {
-          now.fail(e);
-          done(transaction, false, sent, KafkaErrors.ofAbort(e), why);
-        } else if (KafkaErrors.mayAbortAfterCommit(e) && aborted()) {
-          done(transaction, true, sent, Outcome.FAIL, why + ", then aborted");
-        } else {
-          now.fail(e);
-          done(transaction, true, sent, KafkaErrors.ofCommit(e), why);
-        }
-      }
-    }
-
-    private boolean aborted() {
-      try {
-        client.abortTransaction();
-        return true;
-      } catch (KafkaException | IllegalStateException e) {
-        return false;
-      }
-    }
-
-    private void done(int transaction, boolean commit, int sent, Outcome outcome, String why) {
-      recorder.transactionDone(process, transaction, commit, sent, outcome, why);
-      counters.transactions.incrementAndGet();
     }
   }
 }

@@ -10,7 +10,14 @@ import org.jspecify.annotations.Nullable;
  * One client that works until it is stopped, in a thread of its own, together with the successors
  * that take its place when it comes to an end: each is a process of its own in the history.
  */
-abstract sealed class Workload permits SequencedProducer, TransactionalProducer, Reader {
+abstract sealed class Workload
+    permits SequencedProducer,
+        TransactionalProducer,
+        Reader,
+        Application,
+        Transform,
+        ShareMember,
+        StreamsInstance {
   private static final Duration BETWEEN_PROCESSES = Duration.ofMillis(200);
   private static final Duration AFTER_DEADLINE = Duration.ofSeconds(1);
   private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(5);
@@ -51,6 +58,10 @@ abstract sealed class Workload permits SequencedProducer, TransactionalProducer,
           new SequencedProducer(context, producer);
       case ProducerSpec producer -> new TransactionalProducer(context, producer);
       case ReaderSpec reader -> new Reader(context, reader);
+      case ApplicationSpec application -> new Application(context, application);
+      case TransformSpec transform -> new Transform(context, transform);
+      case ShareSpec share -> new ShareMember(context, share);
+      case StreamsSpec streams -> new StreamsInstance(context, streams);
     };
   }
 

@@ -9,9 +9,14 @@ import java.util.Map;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "workload")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = ProducerSpec.class, name = "producer"),
-  @JsonSubTypes.Type(value = ReaderSpec.class, name = "reader")
+  @JsonSubTypes.Type(value = ReaderSpec.class, name = "reader"),
+  @JsonSubTypes.Type(value = ApplicationSpec.class, name = "application"),
+  @JsonSubTypes.Type(value = TransformSpec.class, name = "transform"),
+  @JsonSubTypes.Type(value = ShareSpec.class, name = "share"),
+  @JsonSubTypes.Type(value = StreamsSpec.class, name = "streams")
 })
-public sealed interface WorkloadSpec permits ProducerSpec, ReaderSpec {
+public sealed interface WorkloadSpec
+    permits ProducerSpec, ReaderSpec, ApplicationSpec, TransformSpec, ShareSpec, StreamsSpec {
   /** The name of the configuration on trial. */
   String configuration();
 

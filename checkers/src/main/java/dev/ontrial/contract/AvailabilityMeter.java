@@ -1,0 +1,156 @@
+package dev.ontrial.contract;
+
+import dev.ontrial.checker.Evidence;
+import dev.ontrial.history.DeclaredConfiguration;
+import dev.ontrial.history.FaultSeen;
+import dev.ontrial.history.History;
+import dev.ontrial.history.LocatedEvent;
+import dev.ontrial.history.Sends;
+import java.util.Arrays;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/** Counts when a configuration's clients were served, in one pass, by slots of a millisecond. */
+final class AvailabilityMeter {
+  private static final long MILLI = 1_000_000;
+  private static final long SECOND = 1_000_000_000;
+  private static final long LEAST_PERIOD = 100 * MILLI;
+  private static final double RECOVERED = 0.8;
+
+  /** Trials of more than a quarter of an hour have coarser slots. */
+  private static final int MOST_SLOTS = 1 << 20;
+
+  private final Evidence evidence;
+  private final DeclaredConfiguration configuration;
+  private final long origin;
+  private final long stopped;
+  private final long broken;
+  private final long healed;
+  private final long slotNanos;
+  private final int[] slots;
+  private final Histogram[] latencies = new Histogram[3];
+  private long first = Long.MAX_VALUE;
+  private long firstAfterHeal = Long.MAX_VALUE;
+
+  AvailabilityMeter(Evidence evidence, DeclaredConfiguration configuration) {
+    this.evidence = evidence;
+    this.configuration = configuration;
+    History history = evidence.history();
+    origin = history.firstNanos();
+    stopped = Math.max(origin, stopped());
+    broken = history.faults().stream().mapToLong(FaultSeen::beginNanos).min().orElse(stopped);
+    healed = history.faults().stream().mapToLong(FaultSeen::endNanos).max().orElse(stopped);
+    slotNanos = Math.max(MILLI, (stopped - origin) / MOST_SLOTS + 1);
+    slots = new int[(int) ((stopped - origin) / slotNanos) + 1];
+    Arrays.setAll(latencies, period -> new Histogram(3));
+  }
+
+  /**
+   * When the clients were told to stop. Where the history does not say, they worked at least until
+   * their last record, and until the faults had been healed.
+   */
+  private long stopped() {
+    History history = evidence.history();
+    return history
+        .phase("stopping")
+        .map(LocatedEvent::timeNanos)
+        .orElseGet(() -> {
+          long last = history.phase("healed").map(LocatedEvent::timeNanos).orElse(origin);
+          for (Sends sends : evidence.producers(configuration.name())) {
+            if (sends.count() > 0 && sends.invoked(sends.count() - 1)) {
+              last = Math.max(last, sends.timeNanos(sends.count() - 1));
+            }
+          }
+          return last;
+        });
+  }
+
+  @Nullable Availability measure() {
+    Served served = Served.of(evidence.history(), configuration);
+    served.forEach(evidence, configuration, this::count);
+    if (first == Long.MAX_VALUE) {
+      return null;
+    }
+    boolean faulted = broken < stopped;
+    Availability.Pace before = pace(0, first, Math.min(broken, stopped));
+    Availability.Pace during = faulted ? pace(1, broken, Math.min(healed, stopped)) : null;
+    Availability.Pace after = faulted ? pace(2, healed, stopped) : null;
+    return new Availability(
+        served.words(),
+        longestGap() / MILLI,
+        firstAfterHeal == Long.MAX_VALUE ? null : (firstAfterHeal - healed) / MILLI,
+        before == null || !faulted ? null : recovered(before.recordsPerSecond()),
+        before,
+        during,
+        after);
+  }
+
+  private void count(long asked, long done) {
+    if (done < origin || done > stopped) {
+      return;
+    }
+    slots[slot(done)]++;
+    first = Math.min(first, done);
+    if (done > healed) {
+      firstAfterHeal = Math.min(firstAfterHeal, done);
+    }
+    if (asked != Served.UNKNOWN) {
+      int period = done < broken ? 0 : asked > healed ? 2 : 1;
+      latencies[period].recordValue(Math.max(0, done - asked) / 1000);
+    }
+  }
+
+  private int slot(long nanos) {
+    return (int) ((nanos - origin) / slotNanos);
+  }
+
+  /** From one served record to the next, or to the end. */
+  private long longestGap() {
+    int last = slot(first);
+    int longest = 0;
+    for (int slot = last + 1; slot < slots.length; slot++) {
+      if (slots[slot] > 0 || slot == slots.length - 1) {
+        longest = Math.max(longest, slot - last);
+        last = slot;
+      }
+    }
+    return longest * slotNanos;
+  }
+
+  private Availability.@Nullable Pace pace(int period, long from, long to) {
+    if (to - from < LEAST_PERIOD) {
+      return null;
+    }
+    long count = 0;
+    for (int slot = slot(from); slot < slot(to); slot++) {
+      count += slots[slot];
+    }
+    Histogram histogram = latencies[period];
+    boolean told = histogram.getTotalCount() > 0;
+    return new Availability.Pace(
+        Math.round(count * (double) SECOND / (to - from)),
+        told ? histogram.getValueAtPercentile(50) : null,
+        told ? histogram.getValueAtPercentile(99) : null);
+  }
+
+  /** Slides a window of one second, and none that the end cuts short. */
+  private @Nullable Long recovered(long recordsPerSecond) {
+    int window = (int) Math.max(1, SECOND / slotNanos);
+    if (healed >= stopped || recordsPerSecond == 0) {
+      return null;
+    }
+    int start = slot(healed);
+    long count = 0;
+    for (int slot = start; slot < slots.length; slot++) {
+      count += slots[slot];
+      int begin = slot - window + 1;
+      if (begin >= start) {
+        if (count >= RECOVERED * recordsPerSecond) {
+          return (begin - start) * slotNanos / MILLI;
+        }
+        count -= slots[begin];
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,55 @@
+package dev.ontrial.fault;
+
+import java.util.List;
+
+/** The workload's client processes, as faults see them. Worker nodes are numbers from 10 on. */
+public interface Clients {
+  /** Which clients a fault hits. */
+  enum Role {
+    PRODUCERS,
+    CONSUMERS
+  }
+
+  /**
+   * The worker nodes that a fault of that role hits; of several workers that share groups only some
+   * are named, so that a group always has members left. Empty if the trial has no such clients.
+   */
+  List<Integer> nodes(Role role);
+
+  /**
+   * Ends a worker by SIGKILL and writes into the history that its processes crashed.
+   *
+   * @return what was seen that proves it, such as {@code worker-10, process 123, is gone}
+   */
+  String kill(int node);
+
+  /**
+   * Starts the successor of a killed or paused worker, with processes that succeed its own, and
+   * waits until it works.
+   */
+  void replace(int node);
+
+  /**
+   * Stops a worker by SIGSTOP.
+   *
+   * @return what was seen that proves it
+   */
+  String pause(int node);
+
+  /** Lets a paused worker go on by SIGCONT, and looks that it does. */
+  void resume(int node);
+
+  /**
+   * Lets a paused worker go on after its successor took over: it begins nothing new, but what it
+   * had begun goes on; waits until it has ended.
+   */
+  void retire(int node);
+
+  /** One round of a rebalance storm: an extra member joins each group, or leaves it again. */
+  void stir();
+
+  /** No clients at all, for schedules that hit brokers only. */
+  static Clients none() {
+    return new NoClients();
+  }
+}

@@ -1,0 +1,45 @@
+package dev.ontrial.fault;
+
+import java.util.List;
+
+/** A workload without clients that a fault could hit. */
+final class NoClients implements Clients {
+  @Override
+  public List<Integer> nodes(Role role) {
+    return List.of();
+  }
+
+  @Override
+  public String kill(int node) {
+    throw unknown(node);
+  }
+
+  @Override
+  public void replace(int node) {
+    throw unknown(node);
+  }
+
+  @Override
+  public String pause(int node) {
+    throw unknown(node);
+  }
+
+  @Override
+  public void resume(int node) {
+    throw unknown(node);
+  }
+
+  @Override
+  public void retire(int node) {
+    throw unknown(node);
+  }
+
+  @Override
+  public void stir() {
+    throw new FaultException("there is no group to stir");
+  }
+
+  private static FaultException unknown(int node) {
+    return new FaultException("there is no worker " + node);
+  }
+}

@@ -1,0 +1,161 @@
+package dev.ontrial.fault;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Schedules of several faults at a time, drawn by a seed.
+ *
+ * <p>Faults that would spoil one another never overlap: two on the same links; two brokers down, or
+ * one down and another cut off, since the quorum would be gone; a broker that starts while its
+ * peers cannot be reached; clients that are replaced while brokers do not answer them.
+ */
+public final class RandomMix {
+  /** Long enough for links to be used again before the next fault is proven on them. */
+  private static final long GAP_MILLIS = 500;
+
+  private static final long SHORTEST_MILLIS = 500;
+  private static final int TRIES_PER_STEP = 200;
+  private static final int LEAST_BROKERS_FOR_A_QUORUM_WITHOUT_ONE = 3;
+
+  private final Random random;
+  private final int brokers;
+  private final long overMillis;
+  private final List<Clients.Role> roles;
+
+  private RandomMix(Random random, int brokers, long overMillis, Set<Clients.Role> roles) {
+    this.random = random;
+    this.brokers = brokers;
+    this.overMillis = overMillis;
+    this.roles = List.copyOf(new TreeSet<>(roles));
+  }
+
+  /** A mix that may kill and pause producers besides what it does to brokers. */
+  public static List<Step> steps(long seed, int brokers, int steps, Duration over) {
+    return steps(seed, brokers, steps, over, Set.of(Clients.Role.PRODUCERS));
+  }
+
+  /**
+   * Draws a schedule in which all is healed at the end.
+   *
+   * @param steps how many faults; fewer where no more fit in
+   * @param over in what time; at least a second
+   * @param roles the clients that are there to be killed and paused
+   */
+  public static List<Step> steps(
+      long seed, int brokers, int steps, Duration over, Set<Clients.Role> roles) {
+    return new RandomMix(new Random(seed), brokers, over.toMillis(), roles).draw(steps);
+  }
+
+  private List<Step> draw(int steps) {
+    List<Step> drawn = new ArrayList<>();
+    for (int tries = 0; drawn.size() < steps && tries < steps * TRIES_PER_STEP; tries++) {
+      Step candidate = candidate();
+      if (drawn.stream().noneMatch(each -> overlap(each, candidate) && spoil(each, candidate))) {
+        drawn.add(candidate);
+      }
+    }
+    drawn.sort(Comparator.comparing(Step::at));
+    return List.copyOf(drawn);
+  }
+
+  private Step candidate() {
+    long longest = Math.max(SHORTEST_MILLIS + 1, overMillis / 3);
+    long length = Math.min(overMillis, random.nextLong(SHORTEST_MILLIS, longest));
+    Duration at = Duration.ofMillis(random.nextLong(overMillis - length + 1));
+    Duration lasts = Duration.ofMillis(length);
+    boolean spare = brokers >= LEAST_BROKERS_FOR_A_QUORUM_WITHOUT_ONE;
+    return switch (random.nextInt(8)) {
+      case 0 -> spare ? plain(Step.Kind.KILL, broker(), at, lasts) : client(at, lasts);
+      case 1 -> spare ? plain(Step.Kind.PAUSE, broker(), at, lasts) : client(at, lasts);
+      case 2 -> client(at, lasts);
+      case 3 -> link(Step.Kind.REPLIES_LOST, Step.Scope.CLIENTS, at, lasts);
+      case 4 -> link(Step.Kind.LATENCY, Step.Scope.CLIENTS, at, lasts);
+      case 5 ->
+          spare
+              ? link(Step.Kind.RESET, Step.Scope.ALL, at, lasts)
+              : link(Step.Kind.BANDWIDTH, Step.Scope.CLIENTS, at, lasts);
+      default -> link(Step.Kind.ISOLATE, isolation(spare), at, lasts);
+    };
+  }
+
+  private Step.Scope isolation(boolean spare) {
+    List<Step.Scope> scopes =
+        spare
+            ? List.of(Step.Scope.CLIENTS, Step.Scope.PEERS, Step.Scope.ALL, Step.Scope.REPLICATION)
+            : List.of(Step.Scope.CLIENTS);
+    return scopes.get(random.nextInt(scopes.size()));
+  }
+
+  private Target broker() {
+    return new Target(Integer.toString(1 + random.nextInt(brokers)));
+  }
+
+  /** Where there are no clients to hit, their links are slow. */
+  private Step client(Duration at, Duration length) {
+    if (roles.isEmpty()) {
+      return link(Step.Kind.LATENCY, Step.Scope.CLIENTS, at, length);
+    }
+    Target target =
+        roles.get(random.nextInt(roles.size())) == Clients.Role.PRODUCERS
+            ? Target.PRODUCERS
+            : Target.CONSUMERS;
+    return plain(random.nextBoolean() ? Step.Kind.KILL : Step.Kind.PAUSE, target, at, length);
+  }
+
+  private static Step plain(Step.Kind kind, Target target, Duration at, Duration length) {
+    return new Step(kind, target, Step.Scope.ALL, at, length, Duration.ZERO, Duration.ZERO);
+  }
+
+  private Step link(Step.Kind kind, Step.Scope scope, Duration at, Duration length) {
+    boolean latency = kind == Step.Kind.LATENCY;
+    return new Step(
+        kind,
+        broker(),
+        scope,
+        at,
+        length,
+        Duration.ofMillis(latency ? 50 + random.nextInt(200) : 0),
+        Duration.ofMillis(latency ? random.nextInt(50) : 0),
+        kind == Step.Kind.BANDWIDTH ? 20 + random.nextInt(100) : 0,
+        Duration.ZERO);
+  }
+
+  /** Whether two steps are in force at one time, or nearly so. */
+  static boolean overlap(Step a, Step b) {
+    return a.at().toMillis() < b.end().toMillis() + GAP_MILLIS
+        && b.at().toMillis() < a.end().toMillis() + GAP_MILLIS;
+  }
+
+  /** Whether two steps must not be in force at one time. */
+  static boolean spoil(Step a, Step b) {
+    boolean aLinks = a.kind().onLinks();
+    boolean bLinks = b.kind().onLinks();
+    if (aLinks && bLinks) {
+      boolean sameClients =
+          a.scope().clients() && b.scope().clients() && a.target().equals(b.target());
+      return sameClients || (a.scope().peers() && b.scope().peers());
+    }
+    if (aLinks != bLinks) {
+      return aLinks ? spoilsProcess(a, b) : spoilsProcess(b, a);
+    }
+    boolean aClients = a.target().clients().isPresent();
+    boolean bClients = b.target().clients().isPresent();
+    return aClients == bClients ? !aClients || a.target().equals(b.target()) : false;
+  }
+
+  private static boolean spoilsProcess(Step link, Step process) {
+    if (process.target().clients().isPresent()) {
+      return process.kind() == Step.Kind.KILL
+          && link.scope().clients()
+          && link.kind() != Step.Kind.LATENCY
+          && link.kind() != Step.Kind.BANDWIDTH;
+    }
+    return link.scope().peers() || link.target().equals(process.target());
+  }
+}

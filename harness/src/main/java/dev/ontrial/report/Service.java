@@ -1,0 +1,78 @@
+package dev.ontrial.report;
+
+import dev.ontrial.contract.Availability;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The availability of a cell in words and figures. */
+final class Service {
+  private static final String NONE = "–";
+  private static final String ARROW = " → ";
+
+  private Service() {}
+
+  /** All of it in one line. */
+  static String sentence(Availability availability) {
+    List<String> parts = new ArrayList<>();
+    parts.add("longest gap " + time(availability.longestGapMillis()));
+    if (availability.during() != null || availability.after() != null) {
+      parts.add("first served " + afterHeal(availability.firstAckAfterHealMillis()));
+      parts.add("80 % of the rate " + afterHeal(availability.recoveredAfterHealMillis()));
+    }
+    parts.add("records/s " + rates(availability));
+    parts.add("median " + medians(availability));
+    parts.add("p99 " + p99s(availability));
+    return String.join("; ", parts) + " (" + availability.measured() + ")";
+  }
+
+  private static String afterHeal(@Nullable Long millis) {
+    return millis == null ? "never after the heal" : time(millis) + " after the heal";
+  }
+
+  /** Records a second before, during and after the faults. */
+  static String rates(Availability availability) {
+    return each(availability, pace -> Long.toString(pace.recordsPerSecond()));
+  }
+
+  /** Median latencies before, during and after the faults. */
+  static String medians(Availability availability) {
+    return each(availability, pace -> micros(pace.medianLatencyMicros()));
+  }
+
+  /** The 99th percentiles of the latencies before, during and after the faults. */
+  static String p99s(Availability availability) {
+    return each(availability, pace -> micros(pace.p99LatencyMicros()));
+  }
+
+  private static String each(Availability availability, Function<Availability.Pace, String> of) {
+    String before = one(availability.before(), of);
+    boolean faulted = availability.during() != null || availability.after() != null;
+    return faulted
+        ? before + ARROW + one(availability.during(), of) + ARROW + one(availability.after(), of)
+        : before;
+  }
+
+  private static String one(
+      Availability.@Nullable Pace pace, Function<Availability.Pace, String> of) {
+    return pace == null ? NONE : of.apply(pace);
+  }
+
+  /** Milliseconds for people; a dash for none. */
+  static String time(@Nullable Long millis) {
+    return millis == null ? NONE : micros(millis * 1_000);
+  }
+
+  private static String micros(@Nullable Long micros) {
+    if (micros == null) {
+      return NONE;
+    }
+    if (micros >= 1_000_000) {
+      return String.format(Locale.ROOT, "%.1f s", micros / 1e6);
+    }
+    String form = micros >= 10_000 || micros == 0 ? "%.0f ms" : "%.1f ms";
+    return String.format(Locale.ROOT, form, micros / 1e3);
+  }
+}

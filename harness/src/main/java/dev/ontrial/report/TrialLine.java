@@ -1,0 +1,61 @@
+package dev.ontrial.report;
+
+import dev.ontrial.contract.CellVerdict;
+import dev.ontrial.contract.Verdict;
+import dev.ontrial.trial.Summary;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A trial, or all trials of one fault, in a line. */
+final class TrialLine {
+  private TrialLine() {}
+
+  /**
+   * Such as {@code leader-killed ✔ 21 ✘ 0 ? 0 n/a 2 ◆ 1 of 1 seen: lost 3 cells}.
+   *
+   * @param name what it begins with
+   * @param width how many columns the names take
+   */
+  static String of(String name, int width, List<CellVerdict> cells) {
+    Summary summary = Summary.of(cells);
+    StringBuilder line = new StringBuilder();
+    line.append(name).append(" ".repeat(Math.max(0, width - name.length())));
+    line.append(
+        "  %s %-3d %s %-3d %s %-3d %s %-3d"
+            .formatted(
+                Cells.mark(Verdict.HELD),
+                summary.held(),
+                Cells.mark(Verdict.BROKEN),
+                summary.broken(),
+                Cells.mark(Verdict.UNPROVEN),
+                summary.unproven(),
+                Cells.NOT_APPLICABLE,
+                summary.notApplicable()));
+    if (summary.controlsExpected() > 0) {
+      line.append(" ◆ %d of %d".formatted(summary.controlsSeen(), summary.controlsExpected()));
+    }
+    String seen = seen(cells);
+    if (!seen.isEmpty()) {
+      line.append(summary.controlsExpected() > 0 ? "  " : " ").append("seen: ").append(seen);
+    }
+    return line.toString().stripTrailing();
+  }
+
+  /** In how many cells each kind of anomaly was seen, the most frequent first. */
+  private static String seen(List<CellVerdict> cells) {
+    Map<String, Long> counts =
+        cells.stream()
+            .flatMap(cell -> cell.anomalies().keySet().stream())
+            .collect(Collectors.groupingBy(kind -> kind, Collectors.counting()));
+    List<Map.Entry<String, Long>> sorted = new ArrayList<>(counts.entrySet());
+    sorted.sort(
+        Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+            .thenComparing(Map.Entry.comparingByKey()));
+    return sorted.stream()
+        .map(e -> e.getKey() + " " + e.getValue() + (e.getValue() == 1 ? " cell" : " cells"))
+        .collect(Collectors.joining(", "));
+  }
+}

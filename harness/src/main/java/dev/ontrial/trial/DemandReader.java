@@ -1,0 +1,128 @@
+package dev.ontrial.trial;
+
+import dev.ontrial.checker.AnomalyKind;
+import dev.ontrial.contract.Exposure;
+import dev.ontrial.trial.Trial.Demand;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Reads what the cells of a trial must show: {@code controls}, {@code not-applicable} and {@code
+ * exposure}. Configurations are named by patterns; of several that match, the last has its way.
+ */
+final class DemandReader {
+  private static final Set<String> ANOMALIES =
+      Arrays.stream(AnomalyKind.values()).map(AnomalyKind::id).collect(Collectors.toSet());
+
+  private final YamlMap root;
+  private final List<String> names;
+  private final Map<String, Set<String>> controls = new LinkedHashMap<>();
+  private final Map<String, String> notApplicable = new LinkedHashMap<>();
+  private final Map<String, Map<String, Long>> exposure = new LinkedHashMap<>();
+
+  /**
+   * @param names the trial's configurations
+   */
+  DemandReader(YamlMap root, List<String> names) {
+    this.root = root;
+    this.names = names;
+  }
+
+  Map<String, Demand> read() {
+    names.forEach(name -> exposure.put(name, new LinkedHashMap<>()));
+    root.map("controls").ifPresent(this::controls);
+    root.map("not-applicable").ifPresent(this::notApplicable);
+    root.map("exposure").ifPresent(this::exposure);
+    Map<String, Demand> demands = new LinkedHashMap<>();
+    for (String name : names) {
+      demands.put(
+          name,
+          new Demand(
+              controls.getOrDefault(name, Set.of()),
+              notApplicable.getOrDefault(name, ""),
+              exposure.getOrDefault(name, Map.of())));
+    }
+    return demands;
+  }
+
+  private void controls(YamlMap map) {
+    for (String pattern : map.keys()) {
+      Set<String> anomalies = new LinkedHashSet<>(map.words(pattern));
+      for (String anomaly : anomalies) {
+        if (!ANOMALIES.contains(anomaly)) {
+          throw map.complaint(
+              pattern,
+              "unknown anomaly `"
+                  + anomaly
+                  + "`"
+                  + YamlMap.suggestion(anomaly, ANOMALIES)
+                  + "; known: "
+                  + String.join(", ", ANOMALIES.stream().sorted().toList()));
+        }
+      }
+      matching(map, pattern).forEach(name -> controls.put(name, anomalies));
+    }
+  }
+
+  private void notApplicable(YamlMap map) {
+    for (String pattern : map.keys()) {
+      String why = map.string(pattern);
+      matching(map, pattern).forEach(name -> notApplicable.put(name, why));
+    }
+  }
+
+  /** A counter with its least value holds for all; a pattern with several of those for its own. */
+  private void exposure(YamlMap map) {
+    for (String key : map.keys()) {
+      if (Exposure.COUNTERS.containsKey(key)) {
+        long least = map.number(key, 1, 0, Long.MAX_VALUE);
+        exposure.values().forEach(each -> each.put(key, least));
+        continue;
+      }
+      List<String> those = new Glob(key).among(names);
+      if (those.isEmpty()) {
+        Set<String> known = Exposure.COUNTERS.keySet();
+        throw map.complaint(
+            key,
+            "no such evidence"
+                + YamlMap.suggestion(key, known)
+                + ", and no configuration of that name; known: "
+                + String.join(", ", known));
+      }
+      Map<String, Long> own = counters(map.map(key).orElseThrow());
+      those.forEach(name -> exposure.put(name, new LinkedHashMap<>(own)));
+    }
+  }
+
+  private static Map<String, Long> counters(YamlMap map) {
+    Map<String, Long> counters = new LinkedHashMap<>();
+    for (String counter : map.keys()) {
+      Set<String> known = Exposure.COUNTERS.keySet();
+      if (!known.contains(counter)) {
+        throw map.complaint(
+            counter,
+            "no such evidence"
+                + YamlMap.suggestion(counter, known)
+                + "; known: "
+                + String.join(", ", known));
+      }
+      counters.put(counter, map.number(counter, 1, 0, Long.MAX_VALUE));
+    }
+    return counters;
+  }
+
+  private List<String> matching(YamlMap map, String pattern) {
+    List<String> those = new Glob(pattern).among(names);
+    if (those.isEmpty()) {
+      throw map.complaint(
+          pattern,
+          "no configuration of this trial has that name" + YamlMap.suggestion(pattern, names));
+    }
+    return those;
+  }
+}

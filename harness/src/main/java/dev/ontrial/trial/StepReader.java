@@ -1,0 +1,229 @@
+package dev.ontrial.trial;
+
+import dev.ontrial.fault.Clients;
+import dev.ontrial.fault.RandomMix;
+import dev.ontrial.fault.Step;
+import dev.ontrial.fault.Target;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Reads the schedule of a trial file. Entries that stand for several steps (a repeated one, a
+ * rolling restart, a random mix) are expanded, so that what is written into a run is plain steps.
+ */
+final class StepReader {
+  private static final String ROLLING_RESTART = "rolling-restart";
+  private static final Duration USUAL_LENGTH = Duration.ofSeconds(3);
+  private static final Duration SHORTEST_MIX = Duration.ofSeconds(2);
+
+  private final int brokers;
+  private final long seed;
+
+  /**
+   * Reads for a cluster of that size.
+   *
+   * @param seed decides what a random mix is
+   */
+  StepReader(int brokers, long seed) {
+    this.brokers = brokers;
+    this.seed = seed;
+  }
+
+  /** The steps under {@code schedule}, in the order of the file. */
+  List<Step> schedule(YamlMap root) {
+    List<List<Step>> entries =
+        root.list(
+            "schedule",
+            word -> {
+              throw new YamlMap.UnplacedComplaint("expected {fault: …, target: …, at: …, for: …}");
+            },
+            this::entry);
+    return entries.stream().flatMap(List::stream).toList();
+  }
+
+  private List<Step> entry(YamlMap map) {
+    List<Step> steps;
+    if (map.has("mix")) {
+      steps = mix(map);
+    } else if (map.string("fault", "").equals(ROLLING_RESTART)) {
+      steps = rollingRestart(map);
+    } else {
+      steps = repeated(map, step(map));
+    }
+    map.done();
+    return steps;
+  }
+
+  /** Several faults at a time, drawn by the trial's seed. */
+  private List<Step> mix(YamlMap map) {
+    int number = (int) map.number("mix", 8, 1, 100);
+    Duration at = map.duration("at", Duration.ZERO);
+    Duration over = map.duration("over", Duration.ofSeconds(12));
+    if (over.compareTo(SHORTEST_MIX) < 0) {
+      throw map.complaint("over", "a mix takes at least " + Durations.format(SHORTEST_MIX));
+    }
+    Set<Clients.Role> clients = EnumSet.noneOf(Clients.Role.class);
+    for (String word : map.has("clients") ? map.words("clients") : List.of("producers")) {
+      clients.add(
+          Target.of(word)
+              .flatMap(Target::clients)
+              .orElseThrow(() ->
+                  map.complaint("clients", "unknown `" + word + "`; known: producers, consumers")));
+    }
+    return RandomMix.steps(seed, brokers, number, over, clients).stream()
+        .map(step -> step.at(step.at().plus(at)))
+        .toList();
+  }
+
+  /** Each broker in its turn: a step begins only when the one before it is healed. */
+  private List<Step> rollingRestart(YamlMap map) {
+    Duration at = map.duration("at", Duration.ZERO);
+    Duration length = map.duration("for", Duration.ofSeconds(1));
+    return IntStream.rangeClosed(1, brokers)
+        .mapToObj(node ->
+            new Step(
+                Step.Kind.RESTART,
+                new Target(Integer.toString(node)),
+                Step.Scope.ALL,
+                at.plus(length.multipliedBy(node - 1L)),
+                length,
+                Duration.ZERO,
+                Duration.ZERO))
+        .toList();
+  }
+
+  private static List<Step> repeated(YamlMap map, Step step) {
+    if (!map.has("repeat")) {
+      if (step.kind() != Step.Kind.REBALANCE && map.has("every")) {
+        throw map.complaint("every", "only `rebalance` and what has a `repeat` has an `every`");
+      }
+      return List.of(step);
+    }
+    if (step.kind() == Step.Kind.REBALANCE) {
+      throw map.complaint("repeat", "`rebalance` repeats by itself; give it a longer `for`");
+    }
+    long times = map.number("repeat", 1, 1, 1_000);
+    Duration every = map.duration("every", step.length().multipliedBy(2));
+    if (every.compareTo(step.length()) <= 0) {
+      throw map.complaint("every", "must be longer than `for`, or the repeated ones overlap");
+    }
+    List<Step> steps = new ArrayList<>();
+    for (int i = 0; i < times; i++) {
+      steps.add(step.at(step.at().plus(every.multipliedBy(i))));
+    }
+    return steps;
+  }
+
+  private Step step(YamlMap map) {
+    Step.Kind kind = kind(map);
+    Target target = target(map, kind);
+    Step.Scope scope = scope(map, kind, target);
+    boolean latency = kind == Step.Kind.LATENCY;
+    only(map, latency, "latency", "delay", "jitter");
+    only(map, kind == Step.Kind.BANDWIDTH, "bandwidth", "rate");
+    Duration delay = map.duration("delay", Duration.ofMillis(latency ? 100 : 0));
+    Duration jitter = map.duration("jitter", Duration.ZERO);
+    if (jitter.compareTo(delay) > 0) {
+      throw map.complaint("jitter", "must not be longer than `delay`");
+    }
+    return new Step(
+        kind,
+        target,
+        scope,
+        map.duration("at", Duration.ZERO),
+        map.duration("for", USUAL_LENGTH),
+        delay,
+        jitter,
+        kind == Step.Kind.BANDWIDTH ? (int) map.number("rate", 50, 1, 1_000) : 0,
+        kind == Step.Kind.REBALANCE ? every(map) : Duration.ZERO);
+  }
+
+  private static Step.Kind kind(YamlMap map) {
+    List<String> words =
+        Stream.concat(
+                Arrays.stream(Step.Kind.values()).map(Step.Kind::word), Stream.of(ROLLING_RESTART))
+            .toList();
+    String word = map.oneOf("fault", words, null);
+    return Arrays.stream(Step.Kind.values())
+        .filter(kind -> kind.word().equals(word))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Target target(YamlMap map, Step.Kind kind) {
+    String usual =
+        switch (kind) {
+          case ZOMBIE -> "producers";
+          case REBALANCE -> "consumers";
+          default -> "leader";
+        };
+    String word = map.string("target", usual);
+    Target target =
+        Target.of(word)
+            .filter(each -> each.node().map(node -> node <= brokers).orElse(true))
+            .orElseThrow(() -> unknownTarget(map, word));
+    if (target.clients().isPresent() && !kind.onClients()) {
+      throw map.complaint("target", "`" + kind.word() + "` hits brokers, not clients");
+    }
+    if (target.clients().isEmpty() && !kind.onBrokers()) {
+      throw map.complaint("target", "`" + kind.word() + "` hits clients, not brokers");
+    }
+    if (kind == Step.Kind.REBALANCE && !target.equals(Target.CONSUMERS)) {
+      throw map.complaint("target", "only `consumers` rebalance");
+    }
+    return target;
+  }
+
+  private BadInput unknownTarget(YamlMap map, String word) {
+    List<String> words = Stream.concat(Target.ROLES.stream(), Target.CLIENTS.stream()).toList();
+    return map.complaint(
+        "target",
+        "unknown `"
+            + word
+            + "`"
+            + YamlMap.suggestion(word, words)
+            + "; known: "
+            + String.join(", ", words)
+            + ", or a broker from 1 to "
+            + brokers);
+  }
+
+  private Step.Scope scope(YamlMap map, Step.Kind kind, Target target) {
+    if (!kind.onLinks() && map.has("from")) {
+      throw map.complaint("from", "`" + kind.word() + "` acts on a process; it has no `from`");
+    }
+    Step.Scope usual = kind == Step.Kind.REPLIES_LOST ? Step.Scope.CLIENTS : Step.Scope.ALL;
+    Step.Scope scope = map.choice("from", Step.Scope.values(), Step.Scope::word, usual);
+    boolean clientsToo = scope == Step.Scope.CLIENTS || scope == Step.Scope.ALL;
+    if (brokers == 1 && !clientsToo) {
+      throw map.complaint("from", "there is one broker only, which has no peers");
+    }
+    if (scope == Step.Scope.FOLLOWER && List.of("follower", "all").contains(target.word())) {
+      throw map.complaint(
+          "from", "`follower` makes a pair with one other broker, such as the leader");
+    }
+    return scope;
+  }
+
+  private static Duration every(YamlMap map) {
+    Duration every = map.duration("every", Duration.ofSeconds(1));
+    if (every.isZero()) {
+      throw map.complaint("every", "must be above zero");
+    }
+    return every;
+  }
+
+  private static void only(YamlMap map, boolean has, String kind, String... keys) {
+    for (String key : keys) {
+      if (!has && map.has(key)) {
+        throw map.complaint(key, "only `" + kind + "` has a `" + key + "`");
+      }
+    }
+  }
+}

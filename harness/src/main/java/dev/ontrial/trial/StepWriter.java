@@ -1,0 +1,34 @@
+package dev.ontrial.trial;
+
+import dev.ontrial.fault.Step;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Writes one step of a schedule so that {@link StepReader} reads the same step. */
+final class StepWriter {
+  private StepWriter() {}
+
+  /** The keys and values of a step, nothing left to a default. */
+  static Map<String, Object> write(Step step) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("fault", step.kind().word());
+    map.put("target", step.target().word());
+    if (step.kind().onLinks()) {
+      map.put("from", step.scope().word());
+    }
+    map.put("at", Durations.format(step.at()));
+    map.put("for", Durations.format(step.length()));
+    switch (step.kind()) {
+      case LATENCY -> {
+        map.put("delay", Durations.format(step.delay()));
+        map.put("jitter", Durations.format(step.jitter()));
+      }
+      case BANDWIDTH -> map.put("rate", step.kilobytesPerSecond());
+      case REBALANCE -> map.put("every", Durations.format(step.every()));
+      default -> {
+        // Has no more.
+      }
+    }
+    return map;
+  }
+}

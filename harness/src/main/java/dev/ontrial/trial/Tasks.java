@@ -1,0 +1,148 @@
+package dev.ontrial.trial;
+
+import dev.ontrial.trial.Configuration.Habits;
+import dev.ontrial.trial.Configuration.Load;
+import dev.ontrial.trial.Configuration.Workload;
+import dev.ontrial.workload.ApplicationSpec;
+import dev.ontrial.workload.ProducerSpec;
+import dev.ontrial.workload.ShareSpec;
+import dev.ontrial.workload.StreamsSpec;
+import dev.ontrial.workload.TransformSpec;
+import dev.ontrial.workload.WorkloadSpec;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What each client of a plan has to do, in the words that a worker understands. */
+final class Tasks {
+  private static final int MAX_TRANSACTION_RECORDS = 50;
+  private static final int MAX_TRANSFORMED_RECORDS = 100;
+
+  private final long seed;
+  private final Path clientFolder;
+
+  /**
+   * @param clientFolder where clients may keep files of their own
+   */
+  Tasks(long seed, Path clientFolder) {
+    this.seed = seed;
+    this.clientFolder = clientFolder;
+  }
+
+  WorkloadSpec of(Plan.Client client, String bootstrap) {
+    Workload workload = client.share().configuration().workload();
+    if (client.feeds() || !workload.consumes()) {
+      return producer(client, bootstrap, null);
+    }
+    return switch (workload) {
+      case SHARE -> share(client, bootstrap);
+      case STREAMS -> streams(client, bootstrap);
+      case TRANSFORM -> transform(client, bootstrap);
+      default -> application(client, bootstrap);
+    };
+  }
+
+  /**
+   * What a producer does.
+   *
+   * @param predecessor a killed one whose unconfirmed records it sends again, if that is its habit
+   */
+  ProducerSpec producer(
+      Plan.Client client, String bootstrap, ProducerSpec.@Nullable Predecessor predecessor) {
+    Configuration configuration = client.share().configuration();
+    Load load = configuration.load();
+    Map<String, String> properties = new LinkedHashMap<>(configuration.producer());
+    ProducerSpec.Transactions transactions = null;
+    if (configuration.workload() == Workload.TRANSACTIONAL) {
+      properties.put("transactional.id", transactionalId(configuration, client.number()));
+      transactions =
+          new ProducerSpec.Transactions(
+              MAX_TRANSACTION_RECORDS, load.abortPercent() / 100.0, seed + client.number());
+    }
+    boolean whole = configuration.workload() == Workload.TRANSACTIONAL;
+    Habits habits = configuration.habits();
+    return new ProducerSpec(
+        configuration.name(),
+        bootstrap,
+        properties,
+        whole ? client.share().topicPartitions() : client.share().input().partitions(),
+        load.recordsPerSecond(),
+        load.recordBytes(),
+        load.maxOutstanding(),
+        transactions,
+        new ProducerSpec.Habits(
+            habits.sync(),
+            habits.resend(),
+            habits.keys(),
+            habits.resend() ? predecessor : null));
+  }
+
+  static String transactionalId(Configuration configuration, int number) {
+    return "ontrial-" + configuration.name() + "-" + number;
+  }
+
+  private static ApplicationSpec application(Plan.Client client, String bootstrap) {
+    Configuration configuration = client.share().configuration();
+    return new ApplicationSpec(
+        configuration.name(),
+        bootstrap,
+        configuration.consumer(),
+        client.share().input().partitions(),
+        configuration.group(),
+        configuration.habits().processing(),
+        Math.toIntExact(configuration.habits().processingTime().toNanos() / 1_000));
+  }
+
+  private static TransformSpec transform(Plan.Client client, String bootstrap) {
+    Configuration configuration = client.share().configuration();
+    Map<String, String> producer = new LinkedHashMap<>(configuration.producer());
+    producer.put("transactional.id", transactionalId(configuration, client.number()));
+    return new TransformSpec(
+        configuration.name(),
+        bootstrap,
+        configuration.consumer(),
+        producer,
+        client.share().input().partitions(),
+        client.share().output().partitions(),
+        configuration.group(),
+        configuration.load().recordBytes(),
+        MAX_TRANSFORMED_RECORDS);
+  }
+
+  private static ShareSpec share(Plan.Client client, String bootstrap) {
+    Configuration configuration = client.share().configuration();
+    return new ShareSpec(
+        configuration.name(),
+        bootstrap,
+        configuration.consumer(),
+        client.share().input().partitions(),
+        configuration.group());
+  }
+
+  private StreamsSpec streams(Plan.Client client, String bootstrap) {
+    Configuration configuration = client.share().configuration();
+    return new StreamsSpec(
+        configuration.name(),
+        bootstrap,
+        configuration.consumer(),
+        client.share().input().partitions(),
+        client.share().output().name(),
+        configuration.group(),
+        clientFolder.resolve(configuration.name() + "-" + client.number()).toString());
+  }
+
+  /** All that the topics of a configuration are created with. */
+  static Map<String, String> topicSettings(Configuration configuration) {
+    Map<String, String> settings = new LinkedHashMap<>(configuration.topic());
+    settings.remove("replication.factor");
+    return settings;
+  }
+
+  /** How many replicas its topics have on a cluster of that many brokers. */
+  static int replicas(Configuration configuration, int brokers) {
+    String usual = Integer.toString(Math.min(3, brokers));
+    return Integer.parseInt(configuration.topic().getOrDefault("replication.factor", usual));
+  }
+}

@@ -1,0 +1,99 @@
+package dev.ontrial.trial;
+
+import dev.ontrial.cluster.ClusterAdmin;
+import dev.ontrial.history.DeclaredConfiguration;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The topics of a trial: what they are like, and how they come to be. */
+final class Topics {
+  private static final Duration IN_SYNC = Duration.ofMinutes(1);
+
+  /** Topic settings on which promises hang; those of the brokers count where a topic has none. */
+  private static final Map<String, String> PROMISING =
+      Map.of("unclean.leader.election.enable", "false", "flush.messages", "9223372036854775807");
+
+  private final ClusterAdmin admin;
+  private final Trial trial;
+  private final Plan plan;
+
+  Topics(ClusterAdmin admin, Trial trial, Plan plan) {
+    this.admin = admin;
+    this.trial = trial;
+    this.plan = plan;
+  }
+
+  /**
+   * Creates all topics, so that one broker leads them, which is not the active controller where
+   * there is a choice.
+   *
+   * @return the leader's node
+   */
+  int create() {
+    int brokers = trial.cluster().brokers();
+    int leader = brokers == 1 ? 1 : admin.brokerBesidesController();
+    List<ClusterAdmin.TopicWish> wishes = new ArrayList<>();
+    for (Plan.Share share : plan.shares()) {
+      Configuration configuration = share.configuration();
+      for (Plan.Topic topic : share.topics()) {
+        wishes.add(
+            new ClusterAdmin.TopicWish(
+                topic.name(),
+                configuration.load().partitions(),
+                Tasks.replicas(configuration, brokers),
+                Tasks.topicSettings(configuration)));
+      }
+      if (configuration.workload() == Configuration.Workload.SHARE) {
+        admin
+            .groups()
+            .configure(configuration.group(), Map.of("share.auto.offset.reset", "earliest"));
+      }
+    }
+    admin.createTopics(wishes, leader);
+    admin.coordinators().create();
+    admin.awaitInSync(plan.topics(), IN_SYNC);
+    return leader;
+  }
+
+  /** Declares every configuration, and the topic-partitions of those that run. */
+  static void declare(Trial trial, Plan plan, Declarations declarations) {
+    for (Configuration configuration : trial.configurations()) {
+      Map<String, String> settings = 
+          new LinkedHashMap<>(ClientSettings.of(trial.cluster().clients(), configuration));
+      settings.putAll(settings(trial, configuration));
+      declarations.configuration(configuration, settings, trial.demand(configuration));
+    }
+    plan.shares().forEach(declarations::topics);
+  }
+
+  /** What a configuration's topics really have; see {@link DeclaredConfiguration#settings}. */
+  private static Map<String, String> settings(Trial trial, Configuration configuration) {
+    Map<String, String> topic = configuration.topic();
+    Map<String, String> cluster = trial.cluster().settings();
+    int replicas = Tasks.replicas(configuration, trial.cluster().brokers());
+    // The brokers' min.insync.replicas is 2; Kafka asks for no more than there are replicas.
+    String least = Integer.toString(trial.cluster().brokers() >= 3 ? 2 : 1);
+    String inSync = topic.getOrDefault("min.insync.replicas",
+        cluster.getOrDefault("min.insync.replicas", least));
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("replication.factor", Integer.toString(replicas));
+    settings.put(
+        "min.insync.replicas", Integer.toString(Math.min(replicas, Integer.parseInt(inSync))));
+    PROMISING.forEach((name, kafkas) ->
+        settings.put(name, topic.getOrDefault(name, cluster.getOrDefault(name, kafkas))));
+    settings.put(
+        ELR, Integer.toString(trial.cluster().features().getOrDefault(ELR, usualElr(trial))));
+    return settings;
+  }
+
+  /** KIP-966. */
+  static final String ELR = "eligible.leader.replicas.version";
+
+  /** Clusters have it from 4.1 on. */
+  private static int usualElr(Trial trial) {
+    return dev.ontrial.cluster.KafkaVersion.parse(trial.cluster().kafka()).isAtLeast(4, 1) ? 1 : 0;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.ontrial.workload;
+
+import java.util.Collection;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.common.TopicPartition;
+
+/** Writes down what a group consumer is assigned and what is taken from it, and nothing else. */
+final class AssignmentLog implements ConsumerRebalanceListener {
+  private final int process;
+  private final ReadLog log;
+  private final Recorder recorder;
+
+  AssignmentLog(int process, ReadLog log, Recorder recorder) {
+    this.process = process;
+    this.log = log;
+    this.recorder = recorder;
+  }
+
+  @Override
+  public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+    partitions.forEach(partition -> recorder.assigned(process, log.id(partition)));
+  }
+
+  @Override
+  public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+    partitions.forEach(partition -> recorder.revoked(process, log.id(partition)));
+  }
+
+  @Override
+  public void onPartitionsLost(Collection<TopicPartition> partitions) {
+    onPartitionsRevoked(partitions);
+  }
+}

@@ -1,0 +1,119 @@
+package dev.ontrial.workload;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.IntegerSerializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * A Kafka Streams instance that counts each writer's records in a store, in memory and with a
+ * changelog, and writes each count next to its record. The only class that starts Kafka Streams.
+ */
+final class StreamsInstance extends Workload {
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final Duration AFTER_FATAL = Duration.ofSeconds(5);
+
+  private final StreamsSpec spec;
+
+  StreamsInstance(Context context, StreamsSpec spec) {
+    super(context, spec.configuration());
+    this.spec = spec;
+  }
+
+  @Override
+  String live(int process) {
+    KafkaStreams streams = open(process);
+    String why = "stopped";
+    try {
+      streams.start();
+      while (!stopping() && !Thread.currentThread().isInterrupted()) {
+        if (streams.state().hasCompletedShutdown()) {
+          why = "fatal: it is in state " + streams.state();
+          break;
+        }
+        LockSupport.parkNanos(LOOK_NANOS);
+      }
+    } catch (KafkaException e) {
+      why = "fatal: " + KafkaErrors.text(e);
+    } finally {
+      close(streams, process);
+      recorder.processEnd(process, why);
+    }
+    return why;
+  }
+
+  private KafkaStreams open(int process) {
+    Properties properties = new Properties();
+    properties.putAll(spec.properties());
+    properties.putIfAbsent("num.stream.threads", "1");
+    properties.put("bootstrap.servers", spec.bootstrap());
+    properties.put("application.id", spec.applicationId());
+    properties.put("client.id", "ontrial-" + process);
+    properties.put("state.dir", spec.stateDir());
+    try {
+      KafkaStreams streams = new KafkaStreams(topology(), properties);
+      streams.setUncaughtExceptionHandler(error -> {
+        recorder.note(process, "a stream thread is replaced: " + KafkaErrors.text(error));
+        return StreamThreadExceptionResponse.REPLACE_THREAD;
+      });
+      recorder.process(process, Descriptions.streams(spec, recorder.worker()));
+      return streams;
+    } catch (KafkaException e) {
+      throw new EndOfWorkload(
+          spec.configuration()
+              + ": the streams instance cannot be made: "
+              + Descriptions.causes(e));
+    }
+  }
+
+  private Topology topology() {
+    return new Topology()
+        .addSource("input", new ByteArrayDeserializer(), new ByteArrayDeserializer(), spec.input())
+        .addProcessor("count", () -> new CountingProcessor(context.run(), counters), "input")
+        .addStateStore(
+            Stores.keyValueStoreBuilder(
+                    Stores.inMemoryKeyValueStore(CountingProcessor.STORE),
+                    Serdes.Integer(),
+                    Serdes.Long())
+                .withLoggingEnabled(Map.of()),
+            "count")
+        .addSink(
+            "output",
+            spec.output(),
+            new IntegerSerializer(),
+            new ByteArraySerializer(),
+            (String topic, Integer partition, byte[] value, int partitions) ->
+                Optional.of(Set.of(partition)),
+            "count");
+  }
+
+  private void close(KafkaStreams streams, int process) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      if (!streams.close(stopping() ? untilDeadline() : AFTER_FATAL)) {
+        recorder.note(process, "the instance did not close in time");
+        if (stopping()) {
+          abandon();
+        }
+      }
+    } catch (KafkaException e) {
+      recorder.note(process, "the instance did not close cleanly: " + KafkaErrors.text(e));
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
