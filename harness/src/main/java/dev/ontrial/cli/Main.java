@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SuiteCommand.Verify.class,
       SuiteCommand.VerifyAll.class,
       SuiteCommand.VerifyEverything.class,
+      NightlyCommand.class,
       CheckCommand.class,
       HistoryCommand.class,
       ListCommand.class,
@@ -70,6 +71,13 @@ public final class Main {
       // The JVM would end with 1 itself, which here means that Kafka broke a promise.
       return failed(e, main.verbose);
     }
+  }
+
+  /** Carries out another command line with the same options of this one's own. */
+  int execute(List<String> arguments) {
+    Main other = new Main();
+    other.verbose = verbose;
+    return execute(other, arguments.toArray(String[]::new));
   }
 
   private static CommandLine commandLine(Main main) {

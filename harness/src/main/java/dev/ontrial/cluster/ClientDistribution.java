@@ -1,5 +1,6 @@
 package dev.ontrial.cluster;
 
+import dev.ontrial.workload.ClientLibrary;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -7,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.kafka.common.utils.AppInfoParser;
 
 /**
  * The client libraries of one Kafka version, which workers run with in place of the harness's own.
@@ -33,7 +33,7 @@ public record ClientDistribution(KafkaVersion version, List<Path> jars, List<Pat
 
   /** The version of the clients that the harness itself runs with. */
   public static String ownVersion() {
-    return AppInfoParser.getVersion();
+    return ClientLibrary.version();
   }
 
   /**

@@ -29,15 +29,14 @@ public record KafkaVersion(String text, int major, int minor) {
   /**
    * Reads a version of kafka-clients.
    *
-   * @throws ClusterException if it is not a version, or one that no broker of 4.0 speaks to any
-   *     more (KIP-896)
+   * @throws ClusterException if it is not a version, or one before 2.5, the first that sends a
+   *     group's metadata with a transaction's offsets (KIP-447), as a worker does
    */
   public static KafkaVersion ofClients(String text) {
     KafkaVersion version = read(text);
-    if (!version.isAtLeast(2, 1)) {
+    if (!version.isAtLeast(2, 5)) {
       throw new ClusterException(
-          "kafka-clients %s cannot speak to today's brokers (KIP-896); workers run 2.1.0 or newer"
-              .formatted(text));
+          "kafka-clients %s is too old (KIP-447); workers run with 2.5.0 or newer".formatted(text));
     }
     return version;
   }

@@ -1,37 +1,20 @@
 package dev.ontrial.link;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
-/**
- * The {@code toxiproxy-server} program on this machine: from the PATH, else from ontrial's cache,
- * else built once with {@code go install} into the cache.
- *
- * <p>The cache is {@code $ONTRIAL_CACHE}, or {@code $XDG_CACHE_HOME/ontrial}, or {@code
- * ~/.cache/ontrial}.
- */
+/** The {@code toxiproxy-server} program on this machine, found as any {@link GoProgram} is. */
 final class ToxiproxyBinary {
   private static final String VERSION = "2.12.0";
   private static final String WANTED = "2.12.";
   private static final String MODULE = "github.com/Shopify/toxiproxy/v2";
-  private static final long BUILD_LIMIT_MINUTES = 10;
 
-  /** A file lock keeps other processes out, but one process may hold it only once. */
-  private static final ReentrantLock BUILD = new ReentrantLock();
-
-  private final Map<String, String> environment;
+  private final GoProgram program;
   private final Consumer<String> notice;
 
   ToxiproxyBinary(Consumer<String> notice) {
@@ -39,52 +22,26 @@ final class ToxiproxyBinary {
   }
 
   ToxiproxyBinary(Map<String, String> environment, Consumer<String> notice) {
-    this.environment = environment;
     this.notice = notice;
+    this.program =
+        new GoProgram(
+            "toxiproxy-server",
+            VERSION,
+            MODULE + "/cmd/server",
+            List.of("-ldflags=-X " + MODULE + ".Version=" + VERSION),
+            environment,
+            notice);
   }
 
   /** The program; empty where it is not there and cannot be built, of which notice is given. */
   Optional<Path> find() {
-    Optional<Path> installed = onPath("toxiproxy-server");
-    if (installed.isPresent()) {
-      noticeOtherVersion(installed.get());
-      return installed;
-    }
-    Path cached = cacheDirectory().resolve("toxiproxy-server-" + VERSION);
-    if (Files.isExecutable(cached)) {
-      return Optional.of(cached);
-    }
-    Optional<Path> go = onPath("go");
-    if (go.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      buildOnce(go.get(), cached);
-      return Optional.of(cached);
-    } catch (IOException e) {
-      notice.accept("cannot build Toxiproxy " + VERSION + " with go: " + e.getMessage());
-      return Optional.empty();
-    }
+    Optional<Path> installed = program.installed();
+    installed.ifPresent(this::noticeOtherVersion);
+    return installed.or(program::cached);
   }
 
   Path cacheDirectory() {
-    String own = environment.getOrDefault("ONTRIAL_CACHE", "");
-    if (!own.isEmpty()) {
-      return Path.of(own);
-    }
-    String xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
-    Path base = xdg.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
-    return base.resolve("ontrial");
-  }
-
-  private Optional<Path> onPath(String program) {
-    for (String folder : environment.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
-      Path candidate = Path.of(folder).resolve(program);
-      if (!folder.isEmpty() && Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {
-        return Optional.of(candidate);
-      }
-    }
-    return Optional.empty();
+    return program.cacheDirectory();
   }
 
   private void noticeOtherVersion(Path program) {
@@ -100,69 +57,6 @@ final class ToxiproxyBinary {
       notice.accept(
           "%s says \"%s\"; ontrial is tested with %sx, and uses this one all the same"
               .formatted(program, says, WANTED));
-    }
-  }
-
-  private void buildOnce(Path go, Path target) throws IOException {
-    Path cache = Files.createDirectories(target.getParent());
-    BUILD.lock();
-    try (FileChannel file =
-            FileChannel.open(
-                cache.resolve(target.getFileName() + ".lock"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE);
-        var held = file.lock()) {
-      if (held.isValid() && !Files.isExecutable(target)) {
-        notice.accept("building Toxiproxy " + VERSION + " with go, once; this takes a minute");
-        build(go, target, cache);
-      }
-    } finally {
-      BUILD.unlock();
-    }
-  }
-
-  private static void build(Path go, Path target, Path cache) throws IOException {
-    // Beside the target, so that the move is atomic.
-    Path folder = Files.createTempDirectory(cache, "toxiproxy-build");
-    Path built = folder.resolve("server");
-    Path log = folder.resolve("log");
-    try {
-      ProcessBuilder command =
-          new ProcessBuilder(
-              go.toString(),
-              "install",
-              "-ldflags=-X " + MODULE + ".Version=" + VERSION,
-              MODULE + "/cmd/server@v" + VERSION);
-      command.environment().put("GOBIN", folder.toAbsolutePath().toString());
-      command.environment().put("CGO_ENABLED", "0");
-      // For this machine, whatever the user cross-compiles for.
-      command.environment().keySet().removeAll(List.of("GOOS", "GOARCH"));
-      command.directory(folder.toFile());
-      command.redirectErrorStream(true).redirectOutput(log.toFile());
-      run(command, log);
-      Files.move(built, target, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(built);
-      Files.deleteIfExists(log);
-      Files.deleteIfExists(folder);
-    }
-  }
-
-  private static void run(ProcessBuilder command, Path log) throws IOException {
-    Process process = command.start();
-    try {
-      if (!process.waitFor(BUILD_LIMIT_MINUTES, TimeUnit.MINUTES)) {
-        throw new IOException("not done after " + BUILD_LIMIT_MINUTES + " minutes");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    } finally {
-      process.destroy();
-    }
-    if (process.exitValue() != 0) {
-      List<String> said = Files.readAllLines(log);
-      throw new IOException(said.isEmpty() ? "no reason given" : said.getLast());
     }
   }
 }

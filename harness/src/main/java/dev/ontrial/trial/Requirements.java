@@ -33,7 +33,7 @@ public final class Requirements {
               "eligible leader replicas",
               (workload, settings) ->
                   settings.getOrDefault("eligible.leader.replicas.version", "0").equals("1"),
-              "2.1.0",
+              "2.5.0",
               "4.1.0",
               "KIP-966, a preview before"),
           new Requirement(

@@ -3,7 +3,6 @@ package dev.ontrial.workload;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.kafka.common.utils.AppInfoParser;
 import org.jspecify.annotations.Nullable;
 
 /** How processes are described in a history: the text of their {@code PROCESS} event. */
@@ -12,7 +11,7 @@ final class Descriptions {
 
   /** The version of kafka-clients that this JVM runs with. */
   static String clientVersion() {
-    return AppInfoParser.getVersion();
+    return ClientLibrary.version();
   }
 
   static Map<String, Object> producer(ProducerSpec spec, int worker) {
