@@ -243,6 +243,89 @@ class WorkloadsOnKafkaTest {
   }
 
   @Test
+  void expelledMember_endsAndItsSuccessorGoesOn() throws Exception {
+    List<TopicPartitionId> topic = broker.topic("expelled");
+    start(
+        MEMBER,
+        new ApplicationSpec(
+            "c",
+            broker.bootstrap(),
+            Map.of("max.poll.records", "50"),
+            topic,
+            group,
+            ApplicationSpec.Processing.AFTER,
+            2000));
+    start(PRODUCER, producer(topic, Map.of(), ProducerSpec.Habits.NONE));
+    awaitServed(MEMBER, 100);
+    broker.expelAll(group);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> {
+          broker.expelAll(group); // a member that is between two polls just joins again
+          return statuses.get(MEMBER).current() > MEMBER;
+        });
+    stop(PRODUCER);
+    long records = stopped(PRODUCER).findAny().orElseThrow().last().acked();
+    await().atMost(PATIENCE).until(() -> broker.committed(group, topic) == records);
+    stop(MEMBER);
+
+    List<Event> events = events();
+    assertThat(of(events, MEMBER, EventKind.OFFSET_COMMIT_DONE).getLast().outcome())
+        .isEqualTo(Outcome.INFO);
+    assertThat(of(events, MEMBER, EventKind.PROCESS_END).getFirst().text()).startsWith("fatal");
+    Set<Long> processed = new HashSet<>();
+    for (int process = MEMBER; process < MEMBER + 10; process++) {
+      processed.addAll(sequences(of(events, process, EventKind.PROCESSED)));
+    }
+    assertThat(processed).hasSize((int) records);
+  }
+
+  @Test
+  void fencedTransform_isSucceeded_andLosesAndRepeatsNothing() throws Exception {
+    List<TopicPartitionId> inputs = broker.topic("fenced-in");
+    List<TopicPartitionId> outputs = broker.topic("fenced-out");
+    start(
+        MEMBER,
+        new TransformSpec(
+            "c",
+            broker.bootstrap(),
+            Map.of(),
+            Map.of("transactional.id", group),
+            inputs,
+            outputs,
+            group,
+            200,
+            5));
+    start(PRODUCER, producer(inputs, Map.of(), ProducerSpec.Habits.NONE));
+    awaitServed(MEMBER, 100);
+    broker.fence(group);
+    await().atMost(PATIENCE).until(() -> statuses.get(MEMBER).current() > MEMBER);
+    long before = statuses.get(MEMBER).acked();
+    awaitServed(MEMBER, before + 100);
+    stop(PRODUCER);
+    long records = stopped(PRODUCER).findAny().orElseThrow().last().acked();
+    await().atMost(PATIENCE).until(() -> broker.committed(group, inputs) == records);
+    stop(MEMBER);
+    readToTheEnd(outputs);
+
+    List<Event> events = events();
+    Map<String, Long> originals = new HashMap<>();
+    for (Event event : events) {
+      if (event.kind() == EventKind.SEND && event.writer() == PRODUCER) {
+        originals.put(event.process() + "/" + event.sequence(), event.offset());
+      }
+    }
+    List<Long> outcome =
+        of(events, FINAL_READER, EventKind.READ).stream()
+            .map(event -> originals.get(event.writer() + "/" + event.sequence()))
+            .toList();
+    assertThat(outcome).doesNotHaveDuplicates().doesNotContainNull().hasSize((int) records);
+    assertThat(of(events, MEMBER, EventKind.PROCESS_END).getFirst().text()).startsWith("fatal");
+    assertThat(of(events, MEMBER, EventKind.TXN_DONE).getLast().outcome())
+        .isNotEqualTo(Outcome.NONE);
+  }
+
+  @Test
   void transform_makesOneOutputOfEachInput() throws Exception {
     List<TopicPartitionId> inputs = broker.topic("in");
     List<TopicPartitionId> outputs = broker.topic("out");
