@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -98,6 +99,10 @@ class WorkloadsOnKafkaTest {
           ProcessStatus status = statuses.get(process);
           return status != null && status.acked() >= records && status.lastAckNanos() != 0;
         });
+  }
+
+  private ProcessStatus status(int process) {
+    return Objects.requireNonNull(statuses.get(process));
   }
 
   private void stop(int process) {
@@ -262,7 +267,7 @@ class WorkloadsOnKafkaTest {
         .atMost(PATIENCE)
         .until(() -> {
           broker.expelAll(group); // a member that is between two polls just joins again
-          return statuses.get(MEMBER).current() > MEMBER;
+          return status(MEMBER).current() > MEMBER;
         });
     stop(PRODUCER);
     long records = stopped(PRODUCER).findAny().orElseThrow().last().acked();
@@ -299,8 +304,8 @@ class WorkloadsOnKafkaTest {
     start(PRODUCER, producer(inputs, Map.of(), ProducerSpec.Habits.NONE));
     awaitServed(MEMBER, 100);
     broker.fence(group);
-    await().atMost(PATIENCE).until(() -> statuses.get(MEMBER).current() > MEMBER);
-    long before = statuses.get(MEMBER).acked();
+    await().atMost(PATIENCE).until(() -> status(MEMBER).current() > MEMBER);
+    long before = status(MEMBER).acked();
     awaitServed(MEMBER, before + 100);
     stop(PRODUCER);
     long records = stopped(PRODUCER).findAny().orElseThrow().last().acked();
