@@ -20,7 +20,6 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 
@@ -93,9 +92,8 @@ final class OneBroker implements AutoCloseable {
           .all()
           .get();
     } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof KafkaException)) {
-        throw e; // a group without members has none to take out
-      }
+      // A group that has no members at the moment is refused, in one way or another.
+      System.err.println("nobody expelled: " + e.getMessage());
     }
   }
 
