@@ -7,6 +7,7 @@ import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.report.LiveTable;
 import dev.ontrial.report.Matrix;
 import dev.ontrial.report.PlainProgress;
+import dev.ontrial.report.Reports;
 import dev.ontrial.report.TextReport;
 import dev.ontrial.trial.BadInput;
 import dev.ontrial.trial.Progress;
@@ -129,7 +130,8 @@ final class TrialOptions {
           new Suite(
                   suite,
                   repeated(trials).stream().map(this::override).toList(),
-                  keepData)
+                  keepData,
+                  Reports::write)
               .run(results, progress());
       print(result, Duration.ofNanos(System.nanoTime() - start), verbose);
       int code = ExitCode.of(result.cells());

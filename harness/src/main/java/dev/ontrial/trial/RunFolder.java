@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -166,28 +167,41 @@ public record RunFolder(Path path) {
 
   /** What the trial's file puts on trial; nothing where there is no such file. */
   private static List<String> configurations(Path trial) {
+    return declared(trial).stream()
+        .flatMap(its -> its.configurations().stream())
+        .map(Configuration::name)
+        .toList();
+  }
+
+  /** The fault that the trial's file names. */
+  private static Optional<String> column(Path trial) {
+    return declared(trial).map(Trial::column);
+  }
+
+  /** Nothing in a folder of histories alone; they speak for themselves, if they declare a trial. */
+  private static Optional<Trial> declared(Path trial) {
     try {
-      return TrialReader.read(trial.resolve("trial.yaml")).configurations().stream()
-          .map(Configuration::name)
-          .toList();
+      return Optional.of(TrialReader.read(trial.resolve("trial.yaml")));
     } catch (BadInput e) {
-      // A folder of histories alone; they speak for themselves, if they declare anything.
-      return List.of();
+      return Optional.empty();
     }
   }
 
-  private static CellVerdict unproven(String configuration, Path trial, History history) {
+  private static CellVerdict unproven(String configuration, Path folder, History history) {
     List<String> reasons = new ArrayList<>(List.of("the history does not declare it"));
     history.damages().stream().map(Damage::toString).forEach(reasons::add);
-    return new CellVerdict(
-        configuration,
-        String.valueOf(trial.toAbsolutePath().normalize().getFileName()),
-        Verdict.UNPROVEN,
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        reasons);
+    String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
+    CellVerdict verdict =
+        new CellVerdict(
+            configuration,
+            column(folder).orElse(name),
+            Verdict.UNPROVEN,
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            reasons);
+    return verdict.of(name, 0, null);
   }
 
   /**

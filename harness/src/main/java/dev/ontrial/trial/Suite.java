@@ -28,18 +28,27 @@ public final class Suite {
   private final String name;
   private final List<Trial> trials;
   private final boolean keepData;
+  private final Reporting reports;
 
   /**
    * @param name part of the run folder's name
    * @param keepData whether the brokers' logs of records stay in the run's folder
+   * @param reports writes what others read into the run's folder
    */
-  public Suite(String name, List<Trial> trials, boolean keepData) {
+  public Suite(String name, List<Trial> trials, boolean keepData, Reporting reports) {
     this.name = name;
     this.trials =
         trials.stream()
             .map(trial -> trial.without(Requirements.unmet(trial, CacheFolder.ofUser())))
             .toList();
     this.keepData = keepData;
+    this.reports = reports;
+  }
+
+  /** Writes reports into the folder of a run, anew after each trial. */
+  @FunctionalInterface
+  public interface Reporting {
+    void write(Path run, List<CellVerdict> cells) throws IOException;
   }
 
   /**
@@ -119,12 +128,13 @@ public final class Suite {
     }
   }
 
-  private static void judge(
+  private void judge(
       Trial trial, RunFolder folder, List<CellVerdict> cells, boolean complete, Progress progress)
       throws IOException {
     List<CellVerdict> judged = RunFolder.judge(folder.trial(trial.name()));
     cells.addAll(judged);
     folder.writeVerdicts(cells, complete);
+    reports.write(folder.path(), cells);
     progress.judged(trial, judged);
   }
 

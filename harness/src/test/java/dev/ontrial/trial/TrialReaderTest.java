@@ -36,7 +36,7 @@ class TrialReaderTest {
   void leastTrial_hasTheDefaults() throws Exception {
     Trial trial = read(LEAST);
     assertThat(trial.seed()).isEqualTo(42);
-    assertThat(trial.cluster()).isEqualTo(new Trial.Brokers(3, "4.3.1", false, Map.of()));
+    assertThat(trial.cluster()).isEqualTo(new Trial.Brokers(3, "4.3.1", "4.3.1", false, Map.of(), Map.of()));
     assertThat(trial.links()).isEqualTo(Trial.LinksChoice.AUTO);
     assertThat(trial.schedule()).isEmpty();
     assertThat(trial.timing()).isEqualTo(Trial.Timing.DEFAULT);
@@ -52,7 +52,14 @@ class TrialReaderTest {
             LEAST
                 + """
                 seed: 7
-                cluster: {brokers: 5, kafka: 3.9.2, timeouts: production, settings: {a.b: c}}
+                column: some-fault
+                cluster:
+                  brokers: 5
+                  kafka: 3.9.2
+                  clients: 3.9.1
+                  timeouts: production
+                  settings: {a.b: c}
+                  features: {transaction.version: 1}
                 links: relay
                 schedule:
                   - {fault: latency, target: 5, from: peers, at: 1.5s, for: 2m, delay: 20ms, jitter: 3ms}
@@ -63,7 +70,10 @@ class TrialReaderTest {
                 provenance: {anything: at all}
                 """);
     assertThat(trial.seed()).isEqualTo(7);
-    assertThat(trial.cluster()).isEqualTo(new Trial.Brokers(5, "3.9.2", true, Map.of("a.b", "c")));
+    assertThat(trial.cluster()).isEqualTo(
+            new Trial.Brokers(
+                5, "3.9.2", "3.9.1", true, Map.of("a.b", "c"), Map.of("transaction.version", 1)));
+    assertThat(trial.column()).isEqualTo("some-fault");
     assertThat(trial.links()).isEqualTo(Trial.LinksChoice.RELAY);
     assertThat(trial.schedule())
         .containsExactly(
@@ -75,12 +85,51 @@ class TrialReaderTest {
                 Duration.ofMinutes(2),
                 Duration.ofMillis(20),
                 Duration.ofMillis(3)));
-    assertThat(trial.controls()).isEqualTo(Map.of("acks-all", Set.of("lost", "duplicate")));
-    assertThat(trial.notApplicable()).isEqualTo(Map.of("acks-all", "because"));
-    assertThat(trial.exposure()).isEqualTo(Map.of("in-flight", 3L));
+    assertThat(trial.demands())
+        .isEqualTo(
+            Map.of(
+                "acks-all",
+                new Trial.Demand(
+                    Set.of("lost", "duplicate"), "because", Map.of("in-flight", 3L))));
     assertThat(trial.timing())
         .isEqualTo(new Trial.Timing(Duration.ofSeconds(1), Duration.ZERO, Duration.ofSeconds(9)));
     assertThat(trial.configurations().get(0).producer()).doesNotContainKey("request.timeout.ms");
+  }
+
+  @Test
+  void demands_areNamedByPattern_andTheLastThatMatchesCounts() throws Exception {
+    Trial trial =
+        read(
+            """
+            trial: mine
+            configurations: ["acks-*", idempotent]
+            controls: {"acks-?": [lost]}
+            not-applicable: {idem*: because}
+            exposure: {in-flight: 3, "acks-1*": {retried: 1}, acks-1-no-retries: {}}
+            """);
+    assertThat(trial.configurations())
+        .extracting(Configuration::name)
+        .containsExactly(
+            "acks-0", "acks-1", "acks-1-no-retries", "acks-all", "acks-all-1-in-flight",
+            "idempotent");
+    assertThat(trial.demands().get("acks-0"))
+        .isEqualTo(new Trial.Demand(Set.of("lost"), "", Map.of("in-flight", 3L)));
+    assertThat(trial.demands().get("acks-1"))
+        .isEqualTo(new Trial.Demand(Set.of("lost"), "", Map.of("retried", 1L)));
+    assertThat(trial.demands().get("acks-1-no-retries")).isEqualTo(Trial.Demand.NONE);
+    assertThat(trial.demands().get("idempotent"))
+        .isEqualTo(new Trial.Demand(Set.of(), "because", Map.of("in-flight", 3L)));
+  }
+
+  @Test
+  void withoutConfigurations_allThatBelongThereAreMeant() throws Exception {
+    assertThat(read("trial: any").configurations())
+        .extracting(Configuration::name)
+        .contains("acks-0", "streams-exactly-once")
+        .doesNotContain("idempotent-short-timeout");
+    assertThat(read("{trial: any, column: replies-lost}").configurations())
+        .extracting(Configuration::name)
+        .contains("idempotent-short-timeout");
   }
 
   @ParameterizedTest
@@ -143,7 +192,6 @@ class TrialReaderTest {
         "'trial: a b' | :1:8: `trial`: only letters, digits",
         "'configurations: [none]' | `trial` is missing",
         "'{trial: a, configurations: []}' | name at least one",
-        "'{trial: a}' | name at least one",
         "'{trial: a, configurations: [ack-1]}' | :1:29: unknown configuration `ack-1`, did you mean"
             + " `acks-1`?",
         "'{trial: a, configurations: [nothing-like-it]}' | unknown configuration `nothing-like-it`;"
