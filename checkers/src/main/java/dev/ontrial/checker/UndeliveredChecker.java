@@ -52,7 +52,7 @@ final class UndeliveredChecker implements Checker {
       String name = evidence.name(topicPartition);
       findings.gap(
           group.configuration(), "the share group's start offset in " + name + " is not known");
-    } else if (last[0] >= start) {
+    } else if (last[0] >= 0 && last[0] >= start) {
       findings.gap(
           group.configuration(),
           "the share group was not drained: its start offset in %s is %d, and a record stands at %d"

@@ -6,10 +6,10 @@ import static dev.ontrial.checker.AnomalyKind.OUTPUT_UNACCOUNTED;
 
 import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.history.DeclaredConfiguration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The part of {@code docs/guarantees.md} that goes by configuration: the clauses, turned around.
@@ -67,63 +67,86 @@ final class GuaranteesByConfiguration {
     page.append("\n### Broker settings\n\n");
     page.append(
         """
-        These decide whether data counts as destroyed. They hold for every configuration above,
-        and weigh what was observed:
+        These decide, for every configuration above, whether data counts as destroyed:
 
         """);
     for (Observation observation : Observation.values()) {
-      String words = observation.words();
-      if (observation == Observation.LEADER_EPOCH_MOVED || words.contains("power loss")) {
-        page.append("* ").append(words).append(" → no longer promised: ");
-        page.append(String.join(", ", excusedBy(observation))).append('\n');
+      if (observation.words().contains("power loss")) {
+        page.append("* `").append(observation.id()).append("`: ");
+        page.append(observation.words()).append('\n');
       }
     }
     return page.toString();
   }
 
-  private static List<String> excusedBy(Observation observation) {
-    Map<String, List<String>> excused = new TreeMap<>();
-    for (Clause clause : Contract.clauses()) {
-      if (clause.observation() == observation) {
-        excused
-            .computeIfAbsent(clause.given().words(), given -> new ArrayList<>())
-            .add("`" + clause.kind().id() + "`");
-      }
-    }
-    List<String> words = new ArrayList<>();
-    excused.forEach((given, kinds) -> words.add(String.join(", ", kinds) + " (" + given + ")"));
-    return words;
-  }
-
   private static void section(DeclaredConfiguration configuration, StringBuilder page) {
-    List<String> never = new ArrayList<>();
-    List<String> excused = new ArrayList<>();
-    for (AnomalyKind kind : AnomalyKind.values()) {
-      if (!isJudged(kind, configuration)) {
-        continue;
-      }
-      List<Clause> clauses = Contract.clauses(kind, configuration);
-      if (clauses.isEmpty()) {
-        never.add("`" + kind.id() + "`");
-      }
-      clauses.forEach(clause -> excused.add(line(clause)));
-    }
+    List<AnomalyKind> judged =
+        Arrays.stream(AnomalyKind.values()).filter(kind -> isJudged(kind, configuration)).toList();
+    List<String> never =
+        judged.stream()
+            .filter(kind -> Contract.clauses(kind, configuration).isEmpty())
+            .map(GuaranteesByConfiguration::code)
+            .toList();
     page.append("Promised, whatever is observed: no ").append(String.join(", no ", never));
-    page.append(".\n\nPromised too, unless the event was observed:\n\n");
-    page.append("| observed | not promised | grade | why | source |\n|---|---|---|---|---|\n");
-    excused.forEach(page::append);
+    page.append(".\n\n| observed | promised still | not promised | known bugs | sources |\n");
+    page.append("|---|---|---|---|---|\n");
+    for (Observation observation : Observation.values()) {
+      List<Clause> clauses =
+          judged.stream()
+              .flatMap(kind -> Contract.clauses(kind, configuration).stream())
+              .filter(clause -> clause.observation() == observation)
+              .toList();
+      if (!clauses.isEmpty()) {
+        page.append(line(observation, clauses, judged, configuration));
+      }
+    }
   }
 
-  private static String line(Clause clause) {
+  private static String line(
+      Observation observation,
+      List<Clause> clauses,
+      List<AnomalyKind> judged,
+      DeclaredConfiguration configuration) {
+    List<AnomalyKind> excused = clauses.stream().map(Clause::kind).toList();
+    // Those that nothing excuses stand above the table, and need no place in each line.
+    String still =
+        judged.stream()
+            .filter(kind -> !excused.contains(kind))
+            .filter(kind -> !Contract.clauses(kind, configuration).isEmpty())
+            .filter(kind -> !isAlwaysExcused(kind, configuration))
+            .map(kind -> "no " + code(kind))
+            .collect(Collectors.joining(", "));
+    String sources =
+        clauses.stream()
+            .map(clause -> clause.reason() + " (" + clause.source() + ")")
+            .distinct()
+            .collect(Collectors.joining("; "));
     return "| "
         + String.join(
             " | ",
-            clause.observation().words(),
-            "`" + clause.kind().id() + "`",
-            ReferenceDocs.word(clause.grade()),
-            clause.reason(),
-            clause.source())
+            "`" + observation.id() + "`",
+            still,
+            kinds(clauses, Grade.PERMITTED),
+            kinds(clauses, Grade.KNOWN),
+            sources)
         + " |\n";
+  }
+
+  private static boolean isAlwaysExcused(AnomalyKind kind, DeclaredConfiguration configuration) {
+    return Contract.clauses(kind, configuration).stream()
+        .anyMatch(clause -> clause.observation() == Observation.ALWAYS);
+  }
+
+  private static String kinds(List<Clause> clauses, Grade grade) {
+    return clauses.stream()
+        .filter(clause -> clause.grade() == grade)
+        .map(clause -> code(clause.kind()))
+        .distinct()
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String code(AnomalyKind kind) {
+    return "`" + kind.id() + "`";
   }
 
   /** Whether a checker looks for the kind in such a configuration. */

@@ -1,5 +1,7 @@
 package dev.ontrial.contract;
 
+import java.util.Locale;
+
 /** A condition on what was observed; never on what was merely scheduled. */
 public enum Observation {
   /** Nothing needs to be seen. */
@@ -62,6 +64,11 @@ public enum Observation {
 
   Observation(String words) {
     this.words = words;
+  }
+
+  /** The condition's name in tables, such as {@code data-destroyed}. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** The condition as readers of the documentation see it. */

@@ -100,9 +100,13 @@ public final class ReferenceDocs {
     page.append("\n## By configuration\n\n");
     page.append(
         """
-        The same clauses, for each class of configurations. What no line names is promised. A
-        setting that is not declared has the client's default.
+        The same clauses, for each class of configurations. What is observed:
+
         """);
+    for (Observation observation : Observation.values()) {
+      page.append("* `").append(observation.id()).append("`: ");
+      page.append(observation.words()).append('\n');
+    }
     page.append(GuaranteesByConfiguration.sections());
     page.append("\n## Verdicts\n\n");
     page.append(
