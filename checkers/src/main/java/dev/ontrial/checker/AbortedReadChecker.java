@@ -23,7 +23,7 @@ final class AbortedReadChecker implements Checker {
     ReadScan.run(
         history,
         (reads, index) ->
-            !evidence.isDerived(reads.topicPartition()) && mustNotBe(history, reads, index),
+            mustNotBe(history, reads, index) && !evidence.isDerived(reads.topicPartition()),
         (reads, index) -> found(evidence, reads, index, findings));
   }
 

@@ -224,7 +224,30 @@ public enum AnomalyKind {
       """
       There was no fault; a fault did not end; nothing was sent or waiting after healing, or the \
       clients stopped before the recovery time was over (the last three are gaps).\
-      """);
+      """),
+  /** Input that a group left behind it. */
+  SKIPPED("skipped", true, GroupAnomalies.SKIPPED),
+  /** A record that was processed again. */
+  REDELIVERED("redelivered", false, GroupAnomalies.REDELIVERED),
+  /** A record that was processed again although that had been made impossible. */
+  REDELIVERED_COMMITTED("redelivered-committed", false, GroupAnomalies.REDELIVERED_COMMITTED),
+  /** Input without output. */
+  OUTPUT_MISSING("output-missing", true, GroupAnomalies.OUTPUT_MISSING),
+  /** Input with too many outputs. */
+  OUTPUT_REPEATED("output-repeated", false, GroupAnomalies.OUTPUT_REPEATED),
+  /** Output of input that was not passed. */
+  OUTPUT_UNACCOUNTED("output-unaccounted", true, GroupAnomalies.OUTPUT_UNACCOUNTED),
+  /** A state that the input does not explain. */
+  STATE_DIVERGENCE("state-divergence", true, GroupAnomalies.STATE_DIVERGENCE),
+  /** A record that no member of a share group was handed. */
+  UNDELIVERED("undelivered", true, GroupAnomalies.UNDELIVERED),
+  /** A record that was handed out after it had been acknowledged. */
+  REDELIVERED_ACKNOWLEDGED(
+      "redelivered-acknowledged", false, GroupAnomalies.REDELIVERED_ACKNOWLEDGED),
+  /** A record that was handed out too often. */
+  OVER_DELIVERED("over-delivered", false, GroupAnomalies.OVER_DELIVERED),
+  /** A content that the application wrote twice. */
+  RESENT("resent", false, GroupAnomalies.RESENT);
 
   private final String id;
   private final boolean arguesFromAbsence;
@@ -246,6 +269,10 @@ public enum AnomalyKind {
     this.source = source;
     this.timeline = timeline;
     this.abstains = abstains;
+  }
+
+  AnomalyKind(String id, boolean arguesFromAbsence, Description told) {
+    this(id, arguesFromAbsence, told.definition(), told.source(), told.timeline(), told.abstains());
   }
 
   /** The name that users see, such as {@code aborted-read}. */

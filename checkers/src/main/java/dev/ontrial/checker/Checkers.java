@@ -17,7 +17,18 @@ public final class Checkers {
           new MisroutedChecker(),
           new InconsistentOffsetChecker(),
           new HangingTransactionChecker(),
-          new StuckChecker());
+          new StuckChecker(),
+          new SkippedChecker(),
+          new RedeliveredChecker(),
+          new RedeliveredCommittedChecker(),
+          new OutputMissingChecker(),
+          new OutputRepeatedChecker(),
+          new OutputUnaccountedChecker(),
+          new StateDivergenceChecker(),
+          new UndeliveredChecker(),
+          new RedeliveredAcknowledgedChecker(),
+          new OverDeliveredChecker(),
+          new ResentChecker());
 
   private Checkers() {}
 

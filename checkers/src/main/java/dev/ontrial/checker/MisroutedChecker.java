@@ -22,7 +22,7 @@ final class MisroutedChecker implements Checker {
     ReadScan.run(
         history,
         (reads, index) ->
-            !evidence.isDerived(reads.topicPartition()) && isMisrouted(history, reads, index),
+            isMisrouted(history, reads, index) && !evidence.isDerived(reads.topicPartition()),
         (reads, index) -> found(evidence, reads, index, findings));
   }
 

@@ -30,11 +30,10 @@ final class PhantomChecker implements Checker {
     if (reads.has(index, Flags.FOREIGN)) {
       return true;
     }
-    if (evidence.isDerived(reads.topicPartition())) {
-      return false; // Whether its input was sent is for output-unaccounted to say.
-    }
     Sends sends = evidence.history().sends(reads.writer(index));
-    return sends == null || !sends.invoked(reads.sequence(index));
+    boolean unsent = sends == null || !sends.invoked(reads.sequence(index));
+    // Whether the input of a derived record was sent is for output-unaccounted to say.
+    return unsent && !evidence.isDerived(reads.topicPartition());
   }
 
   private void found(Evidence evidence, Reads reads, int index, Findings findings) {

@@ -111,6 +111,16 @@ final class CellJudge {
   private void traffic(List<String> doubts) {
     boolean acksNothing = Given.ACKS_0.holds(configuration);
     String counter = acksNothing ? "unconfirmed" : "acknowledged";
+    demand(counter, doubts);
+    switch (configuration.workload()) {
+      case "application" -> demand("processed", doubts);
+      case "transform", "streams" -> demand("outputs", doubts);
+      case "share" -> demand("deliveries", doubts);
+      default -> {}
+    }
+  }
+
+  private void demand(String counter, List<String> doubts) {
     if (seen(counter) == 0) {
       doubts.add("no traffic: " + counter + " 0, needed 1");
     }

@@ -22,12 +22,14 @@ import static dev.ontrial.contract.Observation.BATCH_FAILED_BEFORE;
 import static dev.ontrial.contract.Observation.CLIENT_BEFORE_4;
 import static dev.ontrial.contract.Observation.CLIENT_REUSES_BUFFERS;
 import static dev.ontrial.contract.Observation.DATA_DESTROYED;
+import static dev.ontrial.contract.Observation.INTERNAL_DESTROYED;
 import static dev.ontrial.contract.Observation.LEADER_EPOCH_MOVED;
 import static dev.ontrial.contract.Observation.WRITER_RETRIED;
 
 import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.history.DeclaredConfiguration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What Kafka does not promise. Every anomaly is forbidden unless a clause excuses it by what was
@@ -36,10 +38,10 @@ import java.util.List;
 public final class Contract {
   private static final String ACKS_DOC =
       "producer setting acks, Kafka documentation, Producer Configs";
-  private static final String ENDTXN = "KAFKA-17754, clients before 4.0; mended by KIP-890";
+  static final String ENDTXN = "KAFKA-17754, clients before 4.0; mended by KIP-890";
   private static final String REIDENTIFIED = "KAFKA-14034, all clients up to 4.4.0";
 
-  private static final List<Clause> CLAUSES =
+  private static final List<Clause> PRODUCERS =
       List.of(
           new Clause(
               DROPPED, PERMITTED, ACKS_0, ALWAYS, "with acks=0 nothing is promised", ACKS_DOC),
@@ -149,7 +151,23 @@ public final class Contract {
               ANY,
               DATA_DESTROYED,
               "what consumers had read was cut off and written anew",
-              "broker setting unclean.leader.election.enable; KIP-101"));
+              "broker setting unclean.leader.election.enable; KIP-101"),
+          coordinatorForgets(LOST, "the decision to commit was gone, and the rest was aborted"),
+          coordinatorForgets(TORN_TRANSACTION, "the decision was gone when half was carried out"),
+          coordinatorForgets(ABORTED_READ, "the decision was gone when half was carried out"));
+
+  private static final List<Clause> CLAUSES =
+      Stream.concat(PRODUCERS.stream(), GroupClauses.all().stream()).toList();
+
+  private static Clause coordinatorForgets(AnomalyKind kind, String reason) {
+    return new Clause(
+        kind,
+        PERMITTED,
+        TRANSACTIONAL,
+        INTERNAL_DESTROYED,
+        reason,
+        "KIP-98; broker setting transaction.state.log.min.isr");
+  }
 
   private Contract() {}
 

@@ -44,6 +44,10 @@ public final class Exposure {
               Map.entry("connections-cut", "connections that the trial's faults broke"),
               Map.entry("faults-begun", "faults verified to have begun")));
 
+  static {
+    COUNTERS.putAll(GroupExposure.COUNTERS);
+  }
+
   private static final long FOREVER = Long.MAX_VALUE;
 
   private final Evidence evidence;
@@ -72,6 +76,7 @@ public final class Exposure {
     exposure.reads();
     exposure.leaders();
     exposure.faults();
+    GroupExposure.count(evidence, configuration, exposure.counts);
     return exposure.counts;
   }
 

@@ -17,7 +17,17 @@ public enum Given {
   /** The broker recognises a producer's copies, within one session. */
   IDEMPOTENT("enable.idempotence=true, no transactions"),
   /** Records become visible by transactions. */
-  TRANSACTIONAL("transactional.id is set");
+  TRANSACTIONAL("transactional.id is set"),
+  /** A group's application processes what it reads once its position is committed. */
+  COMMITS_BEFORE("processing=before (commit, then process)"),
+  /** A group's application commits its position once it has processed. */
+  COMMITS_AFTER("processing=after, or enable.auto.commit=true (process, then commit)"),
+  /** What is read, processed and written is one transaction. */
+  EXACTLY_ONCE("a transform with transactions, or Streams with exactly_once_v2"),
+  /** Streams that may do it again. */
+  STREAMS_AT_LEAST_ONCE("Streams with at_least_once"),
+  /** Records are handed to a share group. */
+  SHARE("a share group");
 
   private final String words;
 
@@ -32,12 +42,21 @@ public enum Given {
 
   /**
    * Whether the configuration is meant. Where a setting is not declared, the client's default since
-   * Kafka 3.2 counts: acks=all, idempotent, five requests in flight.
+   * Kafka 3.2 counts: acks=all, idempotent, five requests in flight; and for applications that they
+   * commit after they have processed, and Streams' default, at_least_once.
    */
   boolean holds(DeclaredConfiguration configuration) {
     String acks = configuration.setting("acks", "all");
     boolean idempotent = configuration.setting("enable.idempotence", "true").equals("true");
-    boolean transactional = configuration.setting("transactional", "false").equals("true");
+    String workload = configuration.workload();
+    boolean transactional =
+        configuration.setting("transactional", "false").equals("true")
+            || workload.equals("transform");
+    boolean application = workload.equals("application");
+    String processing = configuration.setting("processing", "after");
+    boolean streams = workload.equals("streams");
+    boolean atLeastOnce =
+        configuration.setting("processing.guarantee", "at_least_once").equals("at_least_once");
     String inFlight = configuration.setting("max.in.flight.requests.per.connection", "5");
     return switch (this) {
       case ANY -> true;
@@ -47,6 +66,11 @@ public enum Given {
       case NOT_IDEMPOTENT_PIPELINED -> !idempotent && !inFlight.equals("1");
       case IDEMPOTENT -> idempotent && !transactional;
       case TRANSACTIONAL -> transactional;
+      case COMMITS_BEFORE -> application && processing.equals("before");
+      case COMMITS_AFTER -> application && !processing.equals("before");
+      case EXACTLY_ONCE -> workload.equals("transform") || (streams && !atLeastOnce);
+      case STREAMS_AT_LEAST_ONCE -> streams && atLeastOnce;
+      case SHARE -> workload.equals("share");
     };
   }
 }

@@ -5,10 +5,13 @@ import static dev.ontrial.contract.Observation.Answer.SEEN;
 import static dev.ontrial.contract.Observation.Answer.UNKNOWN;
 
 import dev.ontrial.checker.Accusation;
+import dev.ontrial.checker.AnomalyKind;
+import dev.ontrial.checker.Circumstance;
 import dev.ontrial.checker.Evidence;
 import dev.ontrial.contract.Observation.Answer;
 import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.DeclaredProcess;
+import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.FaultSeen;
@@ -27,7 +30,7 @@ final class Observed {
   private final Map<Integer, Epochs> epochs = new HashMap<>();
   private final Map<Integer, Retries> retries = new HashMap<>();
   private final Map<Integer, Long> firstFailure = new HashMap<>();
-  private final boolean dataDestroyed;
+  private final Destruction destruction;
 
   Observed(History history) {
     this.history = history;
@@ -35,7 +38,7 @@ final class Observed {
     history.reads().forEach(this::batches);
     history.events(EventKind.METRIC).forEach(this::metric);
     history.sends().forEach(this::failures);
-    dataDestroyed = history.faults().stream().anyMatch(FaultSeen::losesData);
+    destruction = new Destruction(history);
   }
 
   /** The leader epochs that were seen of one topic-partition. */
@@ -99,7 +102,18 @@ final class Observed {
       case LEADER_EPOCH_MOVED -> epochMoved(accusation.topicPartition());
       case WRITER_RETRIED -> retried(accusation.process());
       case BATCH_FAILED_BEFORE -> failedBefore(accusation);
-      case DATA_DESTROYED -> destroyed(accusation, configuration);
+      case DATA_DESTROYED -> {
+        boolean lost = accusation.kind() == AnomalyKind.LOST;
+        long knownBy = lost ? accusation.knownByNanos() : Long.MAX_VALUE;
+        yield destroyed(accusation.topicPartition(), knownBy, configuration);
+      }
+      case INTERNAL_DESTROYED -> destruction.ofInternalTopics();
+      case GROUP_DATA_DESTROYED -> anyDestroyed(configuration);
+      case HOLDER_LEFT -> told(accusation, Circumstance.HOLDER_LEFT, SEEN);
+      case COMMIT_OVERTAKEN -> told(accusation, Circumstance.COMMIT_MAY_BE_STALE, UNKNOWN);
+      case DELIVERY_UNDER_WAY -> told(accusation, Circumstance.MAY_HAVE_BEEN_UNDER_WAY, UNKNOWN);
+      case DELIVERIES_LOST -> history.faults().isEmpty() ? NOT_SEEN : UNKNOWN;
+      case BROKER_HIT -> history.faults().stream().anyMatch(Observed::hitsBroker) ? SEEN : NOT_SEEN;
       case CLIENT_BEFORE_4 -> {
         ClientVersion version = version(accusation.process());
         yield !version.isKnown() ? UNKNOWN : version.major() < 4 ? SEEN : NOT_SEEN;
@@ -136,13 +150,31 @@ final class Observed {
     return first != Long.MAX_VALUE && first <= accusation.knownByNanos() ? SEEN : NOT_SEEN;
   }
 
-  private Answer destroyed(Accusation accusation, DeclaredConfiguration configuration) {
-    if (dataDestroyed) {
-      return SEEN;
+  private static Answer told(Accusation accusation, Circumstance circumstance, Answer then) {
+    return accusation.circumstances().contains(circumstance) ? then : NOT_SEEN;
+  }
+
+  private static boolean hitsBroker(FaultSeen fault) {
+    return !fault.target().equals("producers") && !fault.target().equals("consumers");
+  }
+
+  private Answer anyDestroyed(DeclaredConfiguration configuration) {
+    Answer answer = destruction.ofInternalTopics();
+    for (DeclaredTopicPartition declared : history.topicPartitions()) {
+      if (declared.configuration().equals(configuration.name())) {
+        answer =
+            Destruction.graver(answer, destroyed(declared.id(), Long.MAX_VALUE, configuration));
+      }
     }
+    return answer;
+  }
+
+  private Answer destroyed(
+      int topicPartition, long knownByNanos, DeclaredConfiguration configuration) {
+    Answer powerLoss = destruction.of(topicPartition, configuration, knownByNanos);
     boolean unclean =
         configuration.setting("unclean.leader.election.enable", "false").equals("true");
-    return unclean ? epochMoved(accusation.topicPartition()) : NOT_SEEN;
+    return unclean ? Destruction.graver(powerLoss, epochMoved(topicPartition)) : powerLoss;
   }
 
   private ClientVersion version(int process) {

@@ -67,6 +67,11 @@ public final class ReferenceDocs {
     return page.toString();
   }
 
+  /** A grade as documents write it. */
+  static String word(Grade grade) {
+    return grade.toString().toLowerCase(Locale.ROOT);
+  }
+
   private static String guarantees() {
     StringBuilder page = new StringBuilder(NOTE);
     page.append("# Guarantees\n\n");
@@ -85,13 +90,24 @@ public final class ReferenceDocs {
       List<String> cells =
           List.of(
               clause.kind().id(),
-              clause.grade().toString().toLowerCase(Locale.ROOT),
+              word(clause.grade()),
               clause.given().words(),
               clause.observation().words(),
               clause.reason(),
               clause.source());
       page.append("| ").append(String.join(" | ", cells)).append(" |\n");
     }
+    page.append("\n## By configuration\n\n");
+    page.append(
+        """
+        The same clauses, for each class of configurations. What is observed:
+
+        """);
+    for (Observation observation : Observation.values()) {
+      page.append("* `").append(observation.id()).append("`: ");
+      page.append(observation.words()).append('\n');
+    }
+    page.append(GuaranteesByConfiguration.sections());
     page.append("\n## Verdicts\n\n");
     page.append(
         """

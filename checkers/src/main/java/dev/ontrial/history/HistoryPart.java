@@ -67,7 +67,10 @@ final class HistoryPart {
       case TXN_DONE -> sends(event).transactions().done(event, slot);
       case READ -> reads(event).add(event, slot);
       case PROCESSED, DELIVERED, SHARE_ACK, SHARE_ACK_DONE -> recordEvents(event).add(event, slot);
-      case PROCESS -> processes.put(event.process(), process(event));
+      case PROCESS -> {
+        processes.put(event.process(), process(event));
+        rest.add(new LocatedEvent(event, file, slot));
+      }
       case TOPIC_PARTITION -> topicPartitions.put(event.topicPartition(), topicPartition(event));
       case CONFIGURATION ->
           configurations.add(JSON.readValue(event.text(), DeclaredConfiguration.class));

@@ -40,6 +40,7 @@ final class AnomalyCases {
     inconsistentOffset();
     hanging();
     stuck();
+    cases.addAll(GroupCases.all());
   }
 
   static List<Case> all() {

@@ -25,6 +25,10 @@ class JudgeTest {
     return new HistoryBuilder();
   }
 
+  private static String power(String nodes) {
+    return "{\"kind\":\"power-loss\",\"losesData\":true,\"nodes\":" + nodes + "}";
+  }
+
   private static CellVerdict judge(HistoryBuilder history) {
     return Judge.judge(history.build()).getFirst();
   }
@@ -97,9 +101,9 @@ class JudgeTest {
 
   @Test
   void lost_dataDestroyed_isPermitted() {
-    HistoryBuilder history = history().fault("{\"kind\":\"power\",\"losesData\":true}").healed();
+    HistoryBuilder history = lost(history().leader(0, 1)).fault(power("[1,2,3]")).healed();
 
-    assertThat(judge(lost(history)).verdict()).isEqualTo(Verdict.HELD);
+    assertThat(finding(judge(history), "lost").grade()).isEqualTo(Grade.PERMITTED);
   }
 
   @Test

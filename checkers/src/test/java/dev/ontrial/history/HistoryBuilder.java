@@ -415,12 +415,10 @@ public final class HistoryBuilder {
     json.setLength(json.length() - 1);
     head.simple(EventKind.CONFIGURATION, Event.NONE, Event.NONE, 0, 0, json + "}" + rest + "}");
     for (int id = 0; id < 2; id++) {
-      String text =
-          "{\"topic\":\"t\",\"partition\":"
-              + id
-              + ",\"configuration\":\"c\",\"role\":\""
-              + roles[id]
-              + "\"}";
+      boolean made = roles[id].equals("output") || roles[id].equals("derived");
+      String name =
+          made ? "{\"topic\":\"made\",\"partition\":0" : "{\"topic\":\"t\",\"partition\":" + id;
+      String text = name + ",\"configuration\":\"c\",\"role\":\"" + roles[id] + "\"}";
       head.simple(EventKind.TOPIC_PARTITION, Event.NONE, id, 0, 0, text);
     }
     declared.addAll(head.events);

@@ -1,0 +1,110 @@
+package dev.ontrial.checker;
+
+import dev.ontrial.history.Event;
+import dev.ontrial.history.EventKind;
+import dev.ontrial.history.FaultSeen;
+import dev.ontrial.history.History;
+import dev.ontrial.history.LocatedEvent;
+import dev.ontrial.history.Outcome;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commits of a group's positions in one topic-partition.
+ *
+ * <p>A commit that is answered late may have been sent twice, and nothing orders the copies: one
+ * that a fault held back may be applied after a later commit, and take the position back.
+ */
+final class Commits {
+  /**
+   * A consumer waits at least {@code retry.backoff.ms}, 100 less a fifth, before it sends again.
+   */
+  private static final long SENT_ONCE_NANOS = 80_000_000;
+
+  /** How long after a fault's end what it had held back may still arrive. */
+  private static final long LATE_NANOS = 2_000_000_000L;
+
+  private final List<LocatedEvent> acknowledged = new ArrayList<>();
+  private final List<Doubtful> doubtful = new ArrayList<>();
+  private boolean automatic;
+
+  /** A commit of which a copy may have been applied later than its answer came. */
+  private record Doubtful(long position, long fromNanos, long untilNanos) {}
+
+  Commits(History history, int topicPartition) {
+    Map<Integer, LocatedEvent> asked = new HashMap<>();
+    List<LocatedEvent> both = new ArrayList<>(history.events(EventKind.OFFSET_COMMIT));
+    both.addAll(history.events(EventKind.OFFSET_COMMIT_DONE));
+    both.sort((a, b) -> Long.compare(a.timeNanos(), b.timeNanos()));
+    for (LocatedEvent located : both) {
+      Event event = located.event();
+      if (event.topicPartition() != topicPartition) {
+        continue;
+      }
+      if (event.kind() == EventKind.OFFSET_COMMIT) {
+        unanswered(asked.put(event.process(), located));
+      } else {
+        answered(asked.remove(event.process()), located);
+      }
+    }
+    asked.values().forEach(this::unanswered);
+  }
+
+  private void unanswered(@Nullable LocatedEvent asked) {
+    if (asked != null) {
+      doubtful.add(new Doubtful(asked.event().offset(), asked.timeNanos(), Long.MAX_VALUE));
+    }
+  }
+
+  private void answered(@Nullable LocatedEvent asked, LocatedEvent done) {
+    boolean ok = done.event().outcome() == Outcome.OK;
+    if (ok) {
+      acknowledged.add(done);
+    }
+    automatic |= asked == null;
+    long from = asked == null ? Long.MIN_VALUE : asked.timeNanos();
+    if (asked != null && (!ok || done.timeNanos() - from > SENT_ONCE_NANOS)) {
+      long until = ok ? done.timeNanos() : Long.MAX_VALUE;
+      doubtful.add(new Doubtful(done.event().offset(), from, until));
+    }
+  }
+
+  /** The last commit past an offset that was acknowledged before a moment, or null. */
+  @Nullable LocatedEvent pastBefore(long offset, long nanos) {
+    LocatedEvent last = null;
+    for (LocatedEvent each : acknowledged) {
+      if (each.event().offset() > offset && each.timeNanos() < nanos) {
+        last = each;
+      }
+    }
+    return last;
+  }
+
+  /**
+   * Whether a commit of a position that is not past the offset may have been applied within the
+   * time although it was asked for before. Of automatic commits only the answers are known, so that
+   * any fault may have held one back.
+   */
+  boolean mayBeStale(long offset, long fromNanos, long untilNanos, History history) {
+    for (FaultSeen fault : history.faults()) {
+      boolean near =
+          fault.beginNanos() <= untilNanos
+              && (fault.end().isEmpty() || fault.endNanos() + LATE_NANOS >= fromNanos);
+      if (near && (automatic || doubted(offset, fault))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean doubted(long offset, FaultSeen fault) {
+    return doubtful.stream()
+        .anyMatch(each ->
+            each.position() <= offset
+                && each.fromNanos() <= fault.endNanos()
+                && each.untilNanos() >= fault.beginNanos());
+  }
+}

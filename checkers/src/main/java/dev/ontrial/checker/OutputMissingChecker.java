@@ -1,0 +1,29 @@
+package dev.ontrial.checker;
+
+/**
+ * Finds input that a transform has left behind it without output. Definition, source, timeline and
+ * limits: {@link AnomalyKind#OUTPUT_MISSING}.
+ */
+final class OutputMissingChecker implements Checker {
+  @Override
+  public AnomalyKind kind() {
+    return AnomalyKind.OUTPUT_MISSING;
+  }
+
+  @Override
+  public void check(Evidence evidence, Findings findings) {
+    Outputs.forEach(
+        evidence,
+        findings,
+        (group, input) -> {
+          if (input.outputs.size() < input.below.size()) {
+            Accusation accusation = Outputs.accusation(kind(), group, input);
+            String sentence =
+                "input %s lies below the group's final position %d times, and has %d outputs"
+                    .formatted(input.name(), input.below.size(), input.outputs.size());
+            findings.found(
+                accusation, () -> Outputs.witness(evidence, group, input, accusation, sentence));
+          }
+        });
+  }
+}

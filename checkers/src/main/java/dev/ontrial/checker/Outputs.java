@@ -1,0 +1,181 @@
+package dev.ontrial.checker;
+
+import dev.ontrial.history.DeclaredTopicPartition;
+import dev.ontrial.history.Event;
+import dev.ontrial.history.Reads;
+import dev.ontrial.history.Sends;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The input of a transform or a Streams application beside its output, record by record.
+ *
+ * <p>An output of a transform names its input in its SEND; a derived one carries its input's
+ * identity. An input record that a producer wrote twice stands twice, and has two outputs.
+ */
+final class Outputs {
+  /** Where a record stands. */
+  record Place(Reads reads, int index) {
+    int topicPartition() {
+      return reads.topicPartition();
+    }
+
+    long offset() {
+      return reads.offset(index);
+    }
+  }
+
+  /** A record of the input by its writer and number, with its copies and its outputs. */
+  static final class Input {
+    final int writer;
+    final int sequence;
+
+    /** The copies below the group's final position. */
+    final List<Place> below = new ArrayList<>();
+
+    /** The copies at or above it. */
+    final List<Place> above = new ArrayList<>();
+
+    final List<Place> outputs = new ArrayList<>();
+
+    /** Whether a copy stands where the group's final position is not known. */
+    boolean open;
+
+    Input(int writer, int sequence) {
+      this.writer = writer;
+      this.sequence = sequence;
+    }
+
+    String name() {
+      return "p" + writer + "#" + sequence;
+    }
+  }
+
+  private final Evidence evidence;
+  private final Group group;
+  private final Map<Long, Input> inputs = new HashMap<>();
+  private final Set<String> gaps = new HashSet<>();
+
+  private Outputs(Evidence evidence, Group group) {
+    this.evidence = evidence;
+    this.group = group;
+  }
+
+  /** Takes the records of one configuration, which can all be judged. */
+  interface Visitor {
+    void visit(Group group, Input input);
+  }
+
+  /** Visits every record of every transform's and Streams application's input and output. */
+  static void forEach(Evidence evidence, Findings findings, Visitor visitor) {
+    for (String workload : List.of("transform", "streams")) {
+      for (Group group : Group.of(evidence, workload)) {
+        Outputs outputs = new Outputs(evidence, group);
+        outputs.collect();
+        outputs.gaps.forEach(gap -> findings.gap(group.configuration(), gap));
+        outputs.inputs.values().stream()
+            .filter(input -> !input.open)
+            .forEach(input -> visitor.visit(group, input));
+      }
+    }
+  }
+
+  private void collect() {
+    List<DeclaredTopicPartition> from = group.topicPartitions("input");
+    List<DeclaredTopicPartition> into = group.topicPartitions("output", "derived");
+    List<DeclaredTopicPartition> all = new ArrayList<>(from);
+    all.addAll(into);
+    for (DeclaredTopicPartition declared : all) {
+      if (!evidence.complete(declared.id())) {
+        gaps.add(evidence.unread(declared.id()));
+      }
+    }
+    if (from.isEmpty() || into.isEmpty()) {
+      gaps.add("no input, or no output, is declared");
+    }
+    if (gaps.isEmpty()) {
+      from.forEach(declared -> evidence.forEachFinal(declared.id(), this::input));
+      into.forEach(declared -> evidence.forEachFinal(declared.id(), this::output));
+    }
+  }
+
+  private void input(Reads reads, int index) {
+    Input input = of(reads.writer(index), reads.sequence(index));
+    long position = group.position(reads.topicPartition());
+    if (position < 0) {
+      input.open = true;
+      String name = evidence.name(reads.topicPartition());
+      gaps.add("the group's final position in " + name + " is not known");
+    }
+    (reads.offset(index) < position ? input.below : input.above).add(new Place(reads, index));
+  }
+
+  private void output(Reads reads, int index) {
+    int writer = reads.writer(index);
+    int sequence = reads.sequence(index);
+    if (evidence.isDerived(reads.topicPartition())) {
+      of(writer, sequence).outputs.add(new Place(reads, index));
+      return;
+    }
+    Sends sends = evidence.history().sends(writer);
+    // What nobody sent is a phantom, and names no input.
+    if (sends != null && sends.invoked(sequence)) {
+      int original = sends.originalProcess(sequence);
+      int number = original == Event.NONE ? sequence : sends.originalSequence(sequence);
+      of(original == Event.NONE ? writer : original, number).outputs.add(new Place(reads, index));
+    }
+  }
+
+  private Input of(int writer, int sequence) {
+    return inputs.computeIfAbsent(
+        (long) writer << 32 | (sequence & 0xffffffffL), key -> new Input(writer, sequence));
+  }
+
+  /** The accusation of an input record, on its own topic-partition, or else on its output's. */
+  static Accusation accusation(AnomalyKind kind, Group group, Input input) {
+    List<Place> places = new ArrayList<>(input.below);
+    places.addAll(input.above);
+    places.addAll(input.outputs);
+    return new Accusation(
+        kind,
+        group.configuration(),
+        places.getFirst().topicPartition(),
+        writer(group, input),
+        Long.MAX_VALUE);
+  }
+
+  /** Who wrote the output; nobody is known to have where there is none. */
+  private static int writer(Group group, Input input) {
+    if (input.outputs.isEmpty()) {
+      return Event.NONE;
+    }
+    Place last = input.outputs.getLast();
+    int writer = last.reads().writer(last.index());
+    return group.isMember(writer) ? writer : Event.NONE;
+  }
+
+  /** The witness: where the input stands, how far the group came, and its outputs. */
+  static Anomaly witness(
+      Evidence evidence, Group group, Input input, Accusation accusation, String sentence) {
+    Story story = new Story(evidence);
+    Set<Integer> inputs = new HashSet<>();
+    for (List<Place> copies : List.of(input.below, input.above)) {
+      for (Place place : copies) {
+        story.read(place.reads(), place.index());
+        inputs.add(place.topicPartition());
+      }
+    }
+    inputs.forEach(id -> group.position(id, "the group's final position in", story));
+    input.outputs.forEach(place -> story.read(place.reads(), place.index()));
+    if (input.outputs.isEmpty()) {
+      group
+          .topicPartitions("output", "derived")
+          .forEach(into -> story.finalRead(into.id(), " and has not met its output"));
+    }
+    return story.tell(accusation, sentence);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.ontrial.checker;
+
+import dev.ontrial.checker.Deliveries.Delivery;
+import dev.ontrial.history.DeclaredTopicPartition;
+import java.util.List;
+
+/**
+ * Finds records that a share group was handed more often than it allows. Definition, source,
+ * timeline and limits: {@link AnomalyKind#OVER_DELIVERED}.
+ */
+final class OverDeliveredChecker implements Checker {
+  /** The default of {@code group.share.delivery.count.limit}. */
+  private static final String LIMIT = "5";
+
+  @Override
+  public AnomalyKind kind() {
+    return AnomalyKind.OVER_DELIVERED;
+  }
+
+  @Override
+  public void check(Evidence evidence, Findings findings) {
+    for (Group group : Group.of(evidence, "share")) {
+      int limit = limit(evidence, group.configuration());
+      for (DeclaredTopicPartition declared : group.topicPartitions("", "input")) {
+        Deliveries deliveries = new Deliveries(evidence.history(), declared.id());
+        deliveries.offsets().stream()
+            .sorted()
+            .map(deliveries::of)
+            .filter(each -> each.size() > limit)
+            .filter(OverDeliveredChecker::ofOneRecord)
+            .forEach(each -> found(evidence, group, declared.id(), each, findings));
+      }
+    }
+  }
+
+  private static int limit(Evidence evidence, String configuration) {
+    return evidence.history().configurations().stream()
+        .filter(declared -> declared.name().equals(configuration))
+        .map(declared -> declared.setting("share.delivery.count.limit", LIMIT))
+        .mapToInt(Integer::parseInt)
+        .findFirst()
+        .orElseGet(() -> Integer.parseInt(LIMIT));
+  }
+
+  private static boolean ofOneRecord(List<Delivery> deliveries) {
+    return deliveries.stream().map(Delivery::record).distinct().count() == 1;
+  }
+
+  private void found(
+      Evidence evidence,
+      Group group,
+      int topicPartition,
+      List<Delivery> deliveries,
+      Findings findings) {
+    Delivery last = deliveries.getLast();
+    Accusation accusation =
+        new Accusation(kind(), group.configuration(), topicPartition, last.process(), last.nanos());
+    findings.found(
+        accusation,
+        () -> {
+          Story story = new Story(evidence);
+          deliveries.forEach(each -> each.tell(story));
+          return story
+              .faults(deliveries.getFirst().nanos(), last.nanos())
+              .tell(
+                  accusation,
+                  "record %s was handed out %d times".formatted(last.record(), deliveries.size()));
+        });
+  }
+}

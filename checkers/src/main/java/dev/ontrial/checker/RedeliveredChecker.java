@@ -1,0 +1,32 @@
+package dev.ontrial.checker;
+
+/**
+ * Finds records that a group processed more than once, where nothing forbade it but the
+ * application's own promise. Definition, source, timeline and limits: {@link
+ * AnomalyKind#REDELIVERED}.
+ */
+final class RedeliveredChecker implements Checker {
+  @Override
+  public AnomalyKind kind() {
+    return AnomalyKind.REDELIVERED;
+  }
+
+  @Override
+  public void check(Evidence evidence, Findings findings) {
+    Redeliveries.find(
+        evidence,
+        false,
+        (group, topicPartition, repeated) -> {
+          Accusation accusation =
+              new Accusation(
+                  kind(),
+                  group.configuration(),
+                  topicPartition,
+                  repeated.again().process(),
+                  repeated.again().nanos(),
+                  repeated.circumstances());
+          findings.found(
+              accusation, () -> Redeliveries.witness(evidence, group, repeated, accusation, ""));
+        });
+  }
+}

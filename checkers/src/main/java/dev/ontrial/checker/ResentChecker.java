@@ -1,0 +1,96 @@
+package dev.ontrial.checker;
+
+import dev.ontrial.history.DeclaredTopicPartition;
+import dev.ontrial.history.History;
+import dev.ontrial.history.Sends;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Finds contents that stand in the log more than once because the application sent them again.
+ * Definition, source, timeline and limits: {@link AnomalyKind#RESENT}.
+ */
+final class ResentChecker implements Checker {
+  /** A resend of a resend of a resend … is followed this far. */
+  private static final int MOST_RESENDS = 1000;
+
+  /** A record by its writer and number. */
+  private record Sent(Sends sends, int sequence) {}
+
+  @Override
+  public AnomalyKind kind() {
+    return AnomalyKind.RESENT;
+  }
+
+  @Override
+  public void check(Evidence evidence, Findings findings) {
+    Map<Long, List<Sent>> contents = new TreeMap<>();
+    for (Sends sends : evidence.history().sends()) {
+      for (int sequence = 0; sequence < sends.count(); sequence++) {
+        if (isResend(evidence.history(), sends, sequence)
+            && evidence.seen(sends.process(), sequence)) {
+          contents
+              .computeIfAbsent(root(evidence.history(), sends, sequence), key -> new ArrayList<>())
+              .add(new Sent(sends, sequence));
+        }
+      }
+    }
+    contents.forEach((root, resends) -> judge(evidence, root, resends, findings));
+  }
+
+  /** Whether the record is one that the application sent again, and not a transform's output. */
+  static boolean isResend(History history, Sends sends, int sequence) {
+    if (!sends.invoked(sequence) || !sends.hasOriginal(sequence)) {
+      return false;
+    }
+    DeclaredTopicPartition declared = history.topicPartition(sends.topicPartition(sequence));
+    return declared == null || !declared.role().equals("output");
+  }
+
+  private static long root(History history, Sends sends, int sequence) {
+    int process = sends.process();
+    int number = sequence;
+    Sends at = sends;
+    for (int step = 0; at != null && at.hasOriginal(number) && step < MOST_RESENDS; step++) {
+      process = at.originalProcess(number);
+      number = at.originalSequence(number);
+      at = history.sends(process);
+    }
+    return (long) process << 32 | (number & 0xffffffffL);
+  }
+
+  private void judge(Evidence evidence, long root, List<Sent> resends, Findings findings) {
+    int process = (int) (root >> 32);
+    int sequence = (int) root;
+    Sends first = evidence.history().sends(process);
+    List<Sent> standing = new ArrayList<>();
+    if (first != null && evidence.seen(process, sequence)) {
+      standing.add(new Sent(first, sequence));
+    }
+    standing.addAll(resends);
+    if (standing.size() < 2) {
+      return;
+    }
+    Sends last = resends.getLast().sends();
+    Accusation accusation =
+        new Accusation(
+            kind(),
+            evidence.configurationOf(last),
+            last.topicPartition(resends.getLast().sequence()),
+            last.process(),
+            last.doneNanos(resends.getLast().sequence()));
+    findings.found(
+        accusation,
+        () -> {
+          Story story = new Story(evidence);
+          standing.forEach(sent -> story.record(sent.sends(), sent.sequence()));
+          List<String> names =
+              standing.stream()
+                  .map(sent -> "p" + sent.sends().process() + "#" + sent.sequence())
+                  .toList();
+          return story.tell(accusation, "one content stands as " + String.join(" and as ", names));
+        });
+  }
+}

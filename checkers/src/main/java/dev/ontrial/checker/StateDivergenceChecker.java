@@ -1,0 +1,104 @@
+package dev.ontrial.checker;
+
+import dev.ontrial.history.DeclaredTopicPartition;
+import dev.ontrial.history.Event;
+import dev.ontrial.history.Reads;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Finds output of a Streams application whose state was not what its input says. Definition,
+ * source, timeline and limits: {@link AnomalyKind#STATE_DIVERGENCE}.
+ */
+final class StateDivergenceChecker implements Checker {
+  private static final int MODULUS = 1 << 16;
+
+  @Override
+  public AnomalyKind kind() {
+    return AnomalyKind.STATE_DIVERGENCE;
+  }
+
+  @Override
+  public void check(Evidence evidence, Findings findings) {
+    for (Group group : Group.of(evidence, "streams")) {
+      for (DeclaredTopicPartition output : group.topicPartitions("derived")) {
+        List<DeclaredTopicPartition> inputs =
+            group.topicPartitions("input").stream()
+                .filter(input -> input.partition() == output.partition())
+                .toList();
+        if (inputs.size() != 1) {
+          findings.gap(group.configuration(), "the input of " + output + " is not known");
+        } else if (!evidence.complete(inputs.getFirst().id())) {
+          findings.gap(group.configuration(), evidence.unread(inputs.getFirst().id()));
+        } else if (!evidence.complete(output.id())) {
+          findings.gap(group.configuration(), evidence.unread(output.id()));
+        } else {
+          compare(evidence, group, inputs.getFirst().id(), output.id(), findings);
+        }
+      }
+    }
+  }
+
+  private void compare(Evidence evidence, Group group, int input, int output, Findings findings) {
+    Map<Long, Set<Integer>> counts = counts(evidence, input);
+    evidence.forEachFinal(
+        output,
+        (reads, index) -> {
+          Set<Integer> right = counts.get(key(reads, index));
+          if (right != null && !right.contains(reads.position(index))) {
+            found(evidence, group, reads, index, right, findings);
+          }
+        });
+  }
+
+  /** For each record of the input its number among its writer's; two where it stands twice. */
+  private static Map<Long, Set<Integer>> counts(Evidence evidence, int input) {
+    Map<Integer, Integer> running = new HashMap<>();
+    Map<Long, Set<Integer>> counts = new HashMap<>();
+    evidence.forEachFinal(
+        input,
+        (reads, index) -> {
+          int count = running.merge(reads.writer(index), 1, Integer::sum);
+          Set<Integer> before = counts.get(key(reads, index));
+          Set<Integer> all = before == null ? Set.of(count % MODULUS) : new HashSet<>(before);
+          if (before != null) {
+            all.add(count % MODULUS);
+          }
+          counts.put(key(reads, index), all);
+        });
+    return counts;
+  }
+
+  private static long key(Reads reads, int index) {
+    return (long) reads.writer(index) << 32 | (reads.sequence(index) & 0xffffffffL);
+  }
+
+  private void found(
+      Evidence evidence,
+      Group group,
+      Reads reads,
+      int index,
+      Set<Integer> right,
+      Findings findings) {
+    Accusation accusation =
+        new Accusation(
+            kind(),
+            group.configuration(),
+            reads.topicPartition(),
+            Event.NONE,
+            reads.timeNanos(index));
+    findings.found(
+        accusation,
+        () ->
+            new Story(evidence)
+                .faults(evidence.history().firstNanos(), reads.timeNanos(index))
+                .read(reads, index)
+                .tell(
+                    accusation,
+                    "the output of %s says that it is number %d of its writer; the input says %s"
+                        .formatted(Story.identity(reads, index), reads.position(index), right)));
+  }
+}

@@ -1,0 +1,62 @@
+package dev.ontrial.checker;
+
+import dev.ontrial.history.DeclaredTopicPartition;
+import dev.ontrial.history.Event;
+
+/**
+ * Finds records that a share group has left behind it and that no member was ever handed.
+ * Definition, source, timeline and limits: {@link AnomalyKind#UNDELIVERED}.
+ */
+final class UndeliveredChecker implements Checker {
+  @Override
+  public AnomalyKind kind() {
+    return AnomalyKind.UNDELIVERED;
+  }
+
+  @Override
+  public void check(Evidence evidence, Findings findings) {
+    for (Group group : Group.of(evidence, "share")) {
+      for (DeclaredTopicPartition declared : group.topicPartitions("", "input")) {
+        check(evidence, group, declared.id(), findings);
+      }
+    }
+  }
+
+  private void check(Evidence evidence, Group group, int topicPartition, Findings findings) {
+    Deliveries deliveries = new Deliveries(evidence.history(), topicPartition);
+    long start = group.position(topicPartition);
+    long[] last = {-1};
+    evidence.forEachFinal(
+        topicPartition,
+        (reads, index) -> {
+          last[0] = reads.offset(index);
+          if (reads.offset(index) >= start || !deliveries.of(reads.offset(index)).isEmpty()) {
+            return;
+          }
+          Accusation accusation =
+              new Accusation(
+                  kind(), group.configuration(), topicPartition, Event.NONE, Long.MAX_VALUE);
+          findings.found(
+              accusation,
+              () -> {
+                Story story = new Story(evidence).read(reads, index);
+                story.faults(evidence.history().firstNanos(), evidence.history().lastNanos());
+                group.position(topicPartition, "the start offset of the share group in", story);
+                return story.tell(
+                    accusation,
+                    "record %s at offset %d was left behind, and handed to nobody"
+                        .formatted(Story.identity(reads, index), reads.offset(index)));
+              });
+        });
+    if (last[0] >= 0 && start < 0) {
+      String name = evidence.name(topicPartition);
+      findings.gap(
+          group.configuration(), "the share group's start offset in " + name + " is not known");
+    } else if (last[0] >= 0 && last[0] >= start) {
+      findings.gap(
+          group.configuration(),
+          "the share group was not drained: its start offset in %s is %d, and a record stands at %d"
+              .formatted(evidence.name(topicPartition), start, last[0]));
+    }
+  }
+}

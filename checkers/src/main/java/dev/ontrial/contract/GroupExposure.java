@@ -1,0 +1,170 @@
+package dev.ontrial.contract;
+
+import dev.ontrial.checker.Evidence;
+import dev.ontrial.history.DeclaredProcess;
+import dev.ontrial.history.DeclaredTopicPartition;
+import dev.ontrial.history.Event;
+import dev.ontrial.history.EventKind;
+import dev.ontrial.history.FaultSeen;
+import dev.ontrial.history.Flags;
+import dev.ontrial.history.History;
+import dev.ontrial.history.LocatedEvent;
+import dev.ontrial.history.Reads;
+import dev.ontrial.history.RecordEvents;
+import dev.ontrial.history.Sends;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What a configuration's group did, and what was done to its processes, as named counters. */
+final class GroupExposure {
+  /** The counters, and what each counts. */
+  static final Map<String, String> COUNTERS =
+      Map.of(
+          "processed",
+          "records that applications processed, repetitions too",
+          "processed-during-fault",
+          "records that applications processed in a fault",
+          "deliveries",
+          "records handed to members of a share group",
+          "redeliveries",
+          "records processed, or handed to a share group, again",
+          "rebalances",
+          "topic-partitions assigned to members of the group after their first assignment",
+          "processes-crashed",
+          "processes that were killed, or died by themselves",
+          "resends",
+          "records that the application sent again",
+          "outputs",
+          "records that the final reads met in the output of a transform or of Streams");
+
+  /** Assignments of one round are recorded one right after the other. */
+  private static final long ROUND_NANOS = 100_000_000;
+
+  private static final Set<String> MEMBERS = Set.of("application", "transform", "streams");
+
+  private final Evidence evidence;
+  private final History history;
+  private final String configuration;
+  private final Map<String, Long> counts;
+
+  private GroupExposure(Evidence evidence, String configuration, Map<String, Long> counts) {
+    this.evidence = evidence;
+    this.history = evidence.history();
+    this.configuration = configuration;
+    this.counts = counts;
+  }
+
+  /** Adds the counters of a configuration to the others. */
+  static void count(Evidence evidence, String configuration, Map<String, Long> counts) {
+    GroupExposure exposure = new GroupExposure(evidence, configuration, counts);
+    COUNTERS.keySet().forEach(counter -> counts.putIfAbsent(counter, 0L));
+    exposure.records(EventKind.PROCESSED, "processed");
+    exposure.records(EventKind.DELIVERED, "deliveries");
+    exposure.rebalances();
+    exposure.crashes();
+    evidence.producers(configuration).forEach(exposure::resends);
+    exposure.outputs();
+  }
+
+  private void records(EventKind kind, String counter) {
+    Map<Integer, BitSet> met = new HashMap<>();
+    for (RecordEvents events : history.recordEvents(kind)) {
+      if (!evidence.configurationOf(events.topicPartition()).equals(configuration)) {
+        continue;
+      }
+      add(counter, events.count());
+      BitSet offsets = met.computeIfAbsent(events.topicPartition(), id -> new BitSet());
+      for (int index = 0; index < events.count(); index++) {
+        int offset = Math.clamp(events.offset(index), 0, Integer.MAX_VALUE - 1);
+        add("redeliveries", offsets.get(offset) ? 1 : 0);
+        offsets.set(offset);
+        if (kind == EventKind.PROCESSED && inFault(events.timeNanos(index))) {
+          add("processed-during-fault", 1);
+        }
+      }
+    }
+  }
+
+  private boolean inFault(long nanos) {
+    for (FaultSeen fault : history.faults()) {
+      if (fault.beginNanos() <= nanos && nanos <= fault.endNanos()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void rebalances() {
+    List<LocatedEvent> changes = new ArrayList<>(history.events(EventKind.ASSIGNED));
+    changes.addAll(history.events(EventKind.REVOKED));
+    changes.sort((a, b) -> Long.compare(a.timeNanos(), b.timeNanos()));
+    Map<Integer, Long> firstRound = new HashMap<>();
+    for (LocatedEvent located : changes) {
+      Event event = located.event();
+      DeclaredProcess process = history.process(event.process());
+      if (process == null
+          || !process.configuration().equals(configuration)
+          || !MEMBERS.contains(process.role())) {
+        continue;
+      }
+      if (event.kind() == EventKind.REVOKED) {
+        firstRound.put(event.process(), Long.MIN_VALUE);
+        continue;
+      }
+      long until = firstRound.getOrDefault(event.process(), Long.MAX_VALUE);
+      if (located.timeNanos() <= until) {
+        firstRound.put(event.process(), located.timeNanos() + ROUND_NANOS);
+      } else {
+        firstRound.put(event.process(), Long.MIN_VALUE);
+        add("rebalances", 1);
+      }
+    }
+  }
+
+  private void crashes() {
+    BitSet crashed = new BitSet();
+    for (LocatedEvent located : history.events(EventKind.PROCESS_END)) {
+      DeclaredProcess process = history.process(located.event().process());
+      if (process != null
+          && process.configuration().equals(configuration)
+          && located.event().has(Flags.CRASHED)) {
+        crashed.set(process.id());
+      }
+    }
+    add("processes-crashed", crashed.cardinality());
+  }
+
+  private void resends(Sends sends) {
+    for (int sequence = 0; sequence < sends.count(); sequence++) {
+      if (sends.invoked(sequence) && sends.hasOriginal(sequence)) {
+        DeclaredTopicPartition declared = history.topicPartition(sends.topicPartition(sequence));
+        add("resends", declared != null && declared.role().equals("output") ? 0 : 1);
+      }
+    }
+  }
+
+  private void outputs() {
+    for (Reads reads : history.reads()) {
+      DeclaredTopicPartition declared = history.topicPartition(reads.topicPartition());
+      if (declared != null
+          && declared.configuration().equals(configuration)
+          && Set.of("output", "derived").contains(declared.role())) {
+        long last = -1;
+        for (int index = 0; index < reads.count(); index++) {
+          if (reads.has(index, Flags.FINAL) && reads.offset(index) > last) {
+            last = reads.offset(index);
+            add("outputs", 1);
+          }
+        }
+      }
+    }
+  }
+
+  private void add(String counter, long count) {
+    counts.merge(counter, count, Long::sum);
+  }
+}

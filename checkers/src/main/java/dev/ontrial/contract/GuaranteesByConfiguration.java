@@ -1,0 +1,167 @@
+package dev.ontrial.contract;
+
+import static dev.ontrial.checker.AnomalyKind.OUTPUT_MISSING;
+import static dev.ontrial.checker.AnomalyKind.OUTPUT_REPEATED;
+import static dev.ontrial.checker.AnomalyKind.OUTPUT_UNACCOUNTED;
+
+import dev.ontrial.checker.AnomalyKind;
+import dev.ontrial.history.DeclaredConfiguration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The part of {@code docs/guarantees.md} that goes by configuration: the clauses, turned around.
+ */
+final class GuaranteesByConfiguration {
+  private static final List<AnomalyKind> OUTPUT =
+      List.of(OUTPUT_MISSING, OUTPUT_REPEATED, OUTPUT_UNACCOUNTED);
+
+  private GuaranteesByConfiguration() {}
+
+  /** A class of configurations, with settings that stand for all of it. */
+  private record Row(String title, DeclaredConfiguration configuration) {}
+
+  private static Row row(String title, String workload, Map<String, String> settings) {
+    return new Row(
+        title, new DeclaredConfiguration(title, workload, settings, List.of(), true, "", Map.of()));
+  }
+
+  private static List<Row> rows() {
+    String idempotence = "enable.idempotence";
+    String plain = "sequenced";
+    String inFlight = "max.in.flight.requests.per.connection";
+    String application = "application";
+    String guarantee = "processing.guarantee";
+    return List.of(
+        row("acks=0", plain, Map.of("acks", "0", idempotence, "false")),
+        row("acks=1", plain, Map.of("acks", "1", idempotence, "false")),
+        row("acks=all without idempotence", plain, Map.of(idempotence, "false")),
+        row(
+            "acks=all without idempotence, one request in flight",
+            plain,
+            Map.of(idempotence, "false", inFlight, "1")),
+        row("Idempotent (the clients' default)", plain, Map.of()),
+        row("Transactional", "transactional", Map.of("transactional", "true")),
+        row("Consume, transform, produce in transactions", "transform", Map.of()),
+        row("Application that commits before it processes", application, processing("before")),
+        row("Application that commits after it has processed", application, processing("after")),
+        row("Application with automatic commits", application, processing("auto")),
+        row("Share group", "share", Map.of()),
+        row("Streams, at_least_once", "streams", Map.of(guarantee, "at_least_once")),
+        row("Streams, exactly_once_v2", "streams", Map.of(guarantee, "exactly_once_v2")));
+  }
+
+  private static Map<String, String> processing(String processing) {
+    return Map.of("processing", processing);
+  }
+
+  /** The sections. */
+  static String sections() {
+    StringBuilder page = new StringBuilder();
+    for (Row row : rows()) {
+      page.append("\n### ").append(row.title()).append("\n\n");
+      section(row.configuration(), page);
+    }
+    page.append("\n### Broker settings\n\n");
+    page.append(
+        """
+        These decide, for every configuration above, whether data counts as destroyed:
+
+        """);
+    for (Observation observation : Observation.values()) {
+      if (observation.words().contains("power loss")) {
+        page.append("* `").append(observation.id()).append("`: ");
+        page.append(observation.words()).append('\n');
+      }
+    }
+    return page.toString();
+  }
+
+  private static void section(DeclaredConfiguration configuration, StringBuilder page) {
+    List<AnomalyKind> judged =
+        Arrays.stream(AnomalyKind.values()).filter(kind -> isJudged(kind, configuration)).toList();
+    List<String> never =
+        judged.stream()
+            .filter(kind -> Contract.clauses(kind, configuration).isEmpty())
+            .map(GuaranteesByConfiguration::code)
+            .toList();
+    page.append("Promised, whatever is observed: no ").append(String.join(", no ", never));
+    page.append(".\n\n| observed | promised still | not promised | known bugs | sources |\n");
+    page.append("|---|---|---|---|---|\n");
+    for (Observation observation : Observation.values()) {
+      List<Clause> clauses =
+          judged.stream()
+              .flatMap(kind -> Contract.clauses(kind, configuration).stream())
+              .filter(clause -> clause.observation() == observation)
+              .toList();
+      if (!clauses.isEmpty()) {
+        page.append(line(observation, clauses, judged, configuration));
+      }
+    }
+  }
+
+  private static String line(
+      Observation observation,
+      List<Clause> clauses,
+      List<AnomalyKind> judged,
+      DeclaredConfiguration configuration) {
+    List<AnomalyKind> excused = clauses.stream().map(Clause::kind).toList();
+    // Those that nothing excuses stand above the table, and need no place in each line.
+    String still =
+        judged.stream()
+            .filter(kind -> !excused.contains(kind))
+            .filter(kind -> !Contract.clauses(kind, configuration).isEmpty())
+            .filter(kind -> !isAlwaysExcused(kind, configuration))
+            .map(kind -> "no " + code(kind))
+            .collect(Collectors.joining(", "));
+    String sources =
+        clauses.stream()
+            .map(clause -> clause.reason() + " (" + clause.source() + ")")
+            .distinct()
+            .collect(Collectors.joining("; "));
+    return "| "
+        + String.join(
+            " | ",
+            "`" + observation.id() + "`",
+            still,
+            kinds(clauses, Grade.PERMITTED),
+            kinds(clauses, Grade.KNOWN),
+            sources)
+        + " |\n";
+  }
+
+  private static boolean isAlwaysExcused(AnomalyKind kind, DeclaredConfiguration configuration) {
+    return Contract.clauses(kind, configuration).stream()
+        .anyMatch(clause -> clause.observation() == Observation.ALWAYS);
+  }
+
+  private static String kinds(List<Clause> clauses, Grade grade) {
+    return clauses.stream()
+        .filter(clause -> clause.grade() == grade)
+        .map(clause -> code(clause.kind()))
+        .distinct()
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String code(AnomalyKind kind) {
+    return "`" + kind.id() + "`";
+  }
+
+  /** Whether a checker looks for the kind in such a configuration. */
+  private static boolean isJudged(AnomalyKind kind, DeclaredConfiguration configuration) {
+    String workload = configuration.workload();
+    boolean transforms = workload.equals("transform") || workload.equals("streams");
+    boolean acksNothing = Given.ACKS_0.holds(configuration);
+    return switch (kind) {
+      case LOST -> !acksNothing;
+      case DROPPED -> acksNothing;
+      case TORN_TRANSACTION, HANGING_TRANSACTION -> Given.TRANSACTIONAL.holds(configuration);
+      case SKIPPED, REDELIVERED, REDELIVERED_COMMITTED -> workload.equals("application");
+      case UNDELIVERED, REDELIVERED_ACKNOWLEDGED, OVER_DELIVERED -> workload.equals("share");
+      case STATE_DIVERGENCE -> workload.equals("streams");
+      default -> transforms || !OUTPUT.contains(kind);
+    };
+  }
+}

@@ -1,0 +1,263 @@
+package dev.ontrial.contract;
+
+import static dev.ontrial.history.Outcome.INFO;
+import static dev.ontrial.history.Outcome.OK;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ontrial.checker.AnomalyKind;
+import dev.ontrial.history.HistoryBuilder;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** What the contract says of groups, of what they make, and of destroyed data. */
+class GroupJudgeTest {
+  private static CellVerdict judge(HistoryBuilder history) {
+    return Judge.judge(history.build()).getFirst();
+  }
+
+  private static Grade grade(HistoryBuilder history, AnomalyKind kind) {
+    return Objects.requireNonNull(judge(history).anomalies().get(kind.id()), kind.id()).grade();
+  }
+
+  private static HistoryBuilder application(String processing) {
+    return new HistoryBuilder()
+        .application(processing)
+        .process(7, "application")
+        .process(8, "application")
+        .ok("1#0", 0)
+        .ok("1#1", 1)
+        .assigned(7);
+  }
+
+  private static HistoryBuilder end(HistoryBuilder history, long position) {
+    return history.groupOffset(0, position).finalRead(0, "1#0", "1#1");
+  }
+
+  /** p7 is handed the first record and commits past it; p8 processes the second. */
+  private static HistoryBuilder skips(String processing, boolean ends) {
+    HistoryBuilder history = application(processing).polled(7, 0, "1#0").commits(7, 1, OK);
+    HistoryBuilder after = ends ? history.ends(7, true) : history.handles(7, 1, "1#1");
+    return end(after.assigned(8).handles(8, 1, "1#1"), 2);
+  }
+
+  @Test
+  void skipped_isPermittedOnlyWhereTheCommitComesFirst_andTheHolderLeft() {
+    assertThat(grade(skips("before", true), AnomalyKind.SKIPPED)).isEqualTo(Grade.PERMITTED);
+    assertThat(judge(skips("before", true)).verdict()).isEqualTo(Verdict.HELD);
+    assertThat(grade(skips("before", false), AnomalyKind.SKIPPED)).isEqualTo(Grade.FORBIDDEN);
+    assertThat(grade(skips("after", true), AnomalyKind.SKIPPED)).isEqualTo(Grade.FORBIDDEN);
+    assertThat(grade(skips("auto", true), AnomalyKind.SKIPPED)).isEqualTo(Grade.FORBIDDEN);
+  }
+
+  @Test
+  void skipped_thatNobodyWasHanded_isBroken() {
+    HistoryBuilder history = application("before").handles(7, 1, "1#1").commits(7, 2, OK);
+
+    assertThat(judge(end(history.ends(7, true), 2)).verdict()).isEqualTo(Verdict.BROKEN);
+  }
+
+  /** p7 processes both records and ends; p8 processes the second again. */
+  private static HistoryBuilder repeats(String processing) {
+    HistoryBuilder history = application(processing).handles(7, 0, "1#0").commits(7, 1, OK);
+    history.handles(7, 1, "1#1").ends(7, true).assigned(8).handles(8, 1, "1#1");
+    return end(history.commits(8, 2, OK), 2);
+  }
+
+  @Test
+  void redelivered_isPermittedOnlyWhereTheCommitComesLast() {
+    assertThat(grade(repeats("after"), AnomalyKind.REDELIVERED)).isEqualTo(Grade.PERMITTED);
+    assertThat(grade(repeats("auto"), AnomalyKind.REDELIVERED)).isEqualTo(Grade.PERMITTED);
+    assertThat(grade(repeats("before"), AnomalyKind.REDELIVERED)).isEqualTo(Grade.FORBIDDEN);
+    assertThat(judge(repeats("after")).exposure())
+        .containsEntry("processed", 3L)
+        .containsEntry("redeliveries", 1L)
+        .containsEntry("processes-crashed", 1L)
+        .containsEntry("rebalances", 0L);
+  }
+
+  private static HistoryBuilder committed(HistoryBuilder history) {
+    history.handles(7, 0, "1#0").commits(7, 1, OK).assigned(8).handles(8, 0, "1#0");
+    return end(history.handles(8, 1, "1#1"), 2);
+  }
+
+  @Test
+  void redeliveredCommitted_isBroken() {
+    assertThat(judge(committed(application("after"))).verdict()).isEqualTo(Verdict.BROKEN);
+  }
+
+  @Test
+  void redeliveredCommitted_ofPositionsThatWereDestroyed_isPermitted() {
+    HistoryBuilder two = application("after").leader(0, 1).fault(power("[1,2]")).healed();
+    HistoryBuilder one =
+        application("after").leader(0, 1).leader(1, 1).fault(power("[1]")).healed();
+
+    assertThat(grade(committed(two), AnomalyKind.REDELIVERED_COMMITTED)).isEqualTo(Grade.PERMITTED);
+    assertThat(grade(committed(one), AnomalyKind.REDELIVERED_COMMITTED)).isEqualTo(Grade.FORBIDDEN);
+  }
+
+  @Test
+  void redeliveredCommitted_whereAFaultMayHaveHeldBackAnEarlierCommit_isUndecided() {
+    HistoryBuilder slow = application("after").fault().commits(7, 0, INFO).healed();
+    HistoryBuilder early = application("after").commits(7, 0, INFO).pass(9000);
+
+    assertThat(grade(committed(slow), AnomalyKind.REDELIVERED_COMMITTED))
+        .isEqualTo(Grade.UNDECIDED);
+    assertThat(grade(committed(early), AnomalyKind.REDELIVERED_COMMITTED))
+        .isEqualTo(Grade.FORBIDDEN);
+  }
+
+  private static HistoryBuilder streams(String guarantee, long position, String... output) {
+    return new HistoryBuilder()
+        .makes("streams", "derived")
+        .setting("processing.guarantee", guarantee)
+        .ok("1#0", 0)
+        .ok("1#1", 1)
+        .groupOffset(0, position)
+        .finalRead(0, "1#0", "1#1")
+        .finalDerived(1, output);
+  }
+
+  @Test
+  void streams_mayRepeatOnlyWithAtLeastOnce_andNeverMiss() {
+    String[] repeated = {"1#0=1", "1#1=2", "1#1=3"};
+    String[] missing = {"1#0=1"};
+
+    CellVerdict twice = judge(streams("at_least_once", 2, repeated));
+    assertThat(twice.verdict()).isEqualTo(Verdict.HELD);
+    assertThat(twice.anomalies()).containsOnlyKeys("output-repeated", "state-divergence");
+    assertThat(judge(streams("at_least_once", 1, "1#0=1", "1#1=2")).anomalies())
+        .containsOnlyKeys("output-unaccounted");
+    assertThat(judge(streams("exactly_once_v2", 2, repeated)).verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(judge(streams("at_least_once", 2, missing)).verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(judge(streams("exactly_once_v2", 2, "1#0=1", "1#1=2")).verdict())
+        .isEqualTo(Verdict.HELD);
+  }
+
+  @Test
+  void groupPositionUnknown_isUnproven() {
+    CellVerdict verdict = judge(streams("at_least_once", -1, "1#0=1", "1#1=2"));
+
+    assertThat(verdict.reason()).isEqualTo("the group's final position in t-0 is not known");
+  }
+
+  @Test
+  void nothingDoneByTheGroup_isUnproven() {
+    assertThat(judge(end(application("after"), 0)).reason())
+        .isEqualTo("no traffic: processed 0, needed 1");
+    assertThat(judge(streams("exactly_once_v2", 0)).reason())
+        .isEqualTo("no traffic: outputs 0, needed 1");
+  }
+
+  private static HistoryBuilder share() {
+    return new HistoryBuilder()
+        .workload("share")
+        .setting("share.delivery.count.limit", "1")
+        .process(7, "share")
+        .process(8, "share")
+        .ok("1#0", 0)
+        .delivered(7, 0, "1#0", 1);
+  }
+
+  private static HistoryBuilder drained(HistoryBuilder history) {
+    return history.groupOffset(0, 1).finalRead(0, "1#0");
+  }
+
+  @Test
+  void overDelivered_hangsOnTheLeader() {
+    HistoryBuilder stayed = share().leader(0, 1).leader(0, 1).delivered(8, 0, "1#0", 1);
+    HistoryBuilder moved = share().leader(0, 1).leader(0, 2).delivered(8, 0, "1#0", 1);
+
+    assertThat(grade(drained(stayed), AnomalyKind.OVER_DELIVERED)).isEqualTo(Grade.FORBIDDEN);
+    assertThat(grade(drained(moved), AnomalyKind.OVER_DELIVERED)).isEqualTo(Grade.PERMITTED);
+  }
+
+  @Test
+  void shareGroupNotDrained_isUnproven() {
+    HistoryBuilder history = share().ok("1#1", 1).groupOffset(0, 1).finalRead(0, "1#0", "1#1");
+
+    assertThat(judge(history).reason()).contains("the share group was not drained");
+    assertThat(judge(drained(share())).verdict()).isEqualTo(Verdict.HELD);
+  }
+
+  @Test
+  void undelivered_isUndecidedOnceAFaultWasOn() {
+    HistoryBuilder calm = share().ok("1#1", 1).groupOffset(0, 2).finalRead(0, "1#0", "1#1");
+    HistoryBuilder fault = share().fault().healed().ok("1#1", 1).groupOffset(0, 2);
+
+    assertThat(grade(calm, AnomalyKind.UNDELIVERED)).isEqualTo(Grade.FORBIDDEN);
+    assertThat(grade(fault.finalRead(0, "1#0", "1#1"), AnomalyKind.UNDELIVERED))
+        .isEqualTo(Grade.UNDECIDED);
+  }
+
+  @Test
+  void resent_isPermitted_andCounted() {
+    HistoryBuilder history = new HistoryBuilder().send("1#0").done("1#0", INFO, -1);
+    history.sendAgain("1#1", 0, "1#0").done("1#1", OK, 1).finalRead(0, "1#0", "1#1");
+
+    assertThat(grade(history, AnomalyKind.RESENT)).isEqualTo(Grade.PERMITTED);
+    assertThat(judge(history).verdict()).isEqualTo(Verdict.HELD);
+    assertThat(judge(history).exposure()).containsEntry("resends", 1L);
+  }
+
+  private static String power(String nodes) {
+    return "{\"kind\":\"power-loss\",\"losesData\":true,\"nodes\":" + nodes + "}";
+  }
+
+  /** A record is acknowledged, and lost to a power loss of those nodes. */
+  private static Grade lost(HistoryBuilder history, String nodes) {
+    history.ok("1#0", 0).fault(power(nodes)).healed().ok("1#1", 1);
+    return grade(history.finalRead(0, "1#1"), AnomalyKind.LOST);
+  }
+
+  private static HistoryBuilder inSync(int replicas) {
+    return new HistoryBuilder().inSync(0, 1, replicas);
+  }
+
+  @Test
+  void powerLoss_excusesOnlyWhatAllInSyncReplicasLost() {
+    assertThat(lost(inSync(3), "[1,2,3]")).isEqualTo(Grade.PERMITTED);
+    assertThat(lost(inSync(3), "[1,2]")).isEqualTo(Grade.FORBIDDEN);
+    assertThat(lost(inSync(1), "[1]")).isEqualTo(Grade.PERMITTED);
+    assertThat(lost(inSync(3).pass(9000).inSync(0, 1, 1), "[1]")).isEqualTo(Grade.PERMITTED);
+    assertThat(lost(inSync(1).pass(9000).inSync(0, 1, 3).pass(9000), "[1]"))
+        .isEqualTo(Grade.FORBIDDEN);
+    assertThat(lost(new HistoryBuilder(), "[1,2,3]")).isEqualTo(Grade.UNDECIDED);
+  }
+
+  @Test
+  void powerLoss_withOneReplica_alwaysExcuses_andWithFlushedMessagesNever() {
+    HistoryBuilder one = new HistoryBuilder().setting("replication.factor", "1");
+    HistoryBuilder flushed = inSync(3).setting("flush.messages", "1");
+
+    assertThat(lost(one, "[2]")).isEqualTo(Grade.PERMITTED);
+    assertThat(lost(flushed, "[1,2,3]")).isEqualTo(Grade.FORBIDDEN);
+  }
+
+  @Test
+  void powerLoss_withEligibleLeaderReplicas_mustHitAtLeastMinInSync() {
+    HistoryBuilder eligible =
+        inSync(1)
+            .setting("eligible.leader.replicas.version", "1")
+            .setting("min.insync.replicas", "2");
+
+    assertThat(lost(eligible, "[1]")).isEqualTo(Grade.FORBIDDEN);
+  }
+
+  @Test
+  void powerLoss_doesNotExcuseWhatWasAcknowledgedAfterIt() {
+    HistoryBuilder history = inSync(1).fault(power("[1]")).healed().ok("1#0", 0).ok("1#1", 1);
+
+    assertThat(grade(history.finalRead(0, "1#1"), AnomalyKind.LOST)).isEqualTo(Grade.FORBIDDEN);
+  }
+
+  @Test
+  void uncleanElection_excusesEvenFlushedMessages() {
+    HistoryBuilder history =
+        inSync(3)
+            .setting("flush.messages", "1")
+            .setting("unclean.leader.election.enable", "true")
+            .inSync(0, 2, 1);
+
+    assertThat(lost(history, "[1]")).isEqualTo(Grade.PERMITTED);
+  }
+}
