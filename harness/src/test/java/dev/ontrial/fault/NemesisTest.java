@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -288,6 +291,20 @@ class NemesisTest {
     assertThat(seen.faults()).hasSize(3);
     assertThat(seen.faults())
         .allMatch(fault -> fault.endNanos() - askedNanos(fault) >= SHORT.toNanos());
+  }
+
+  /** What is drawn must be possible: no step is refused, and all heals. */
+  @RepeatedTest(1)
+  void randomMix_takes_andHeals(RepetitionInfo round) throws Exception {
+    List<Step> mix =
+        RandomMix.steps(
+            round.getCurrentRepetition(),
+            FaultyCluster.BROKERS,
+            6,
+            Duration.ofSeconds(6),
+            Set.of());
+    History seen = run(roles(), mix.toArray(new Step[0]));
+    assertThat(seen.faults()).hasSameSizeAs(mix).allMatch(fault -> fault.end().isPresent());
   }
 
   private static long askedNanos(FaultSeen fault) {

@@ -106,7 +106,7 @@ class StepReaderTest {
         "fault: kill, target: 4 | unknown `4`; known: leader, follower",
         "fault: zombie, from: clients | `from`: `zombie` acts on a process; it has no `from`",
         "fault: power-loss, from: peers | `from`: `power-loss` acts on a process",
-        "fault: isolate, from: replicas | unknown `replicas`, did you mean `replication`?",
+        "fault: isolate, from: replicatoin | unknown `replicatoin`, did you mean `replication`?",
         "fault: isolate, from: follower, target: follower | `from`: `follower` makes a pair with",
         "fault: isolate, from: follower, target: all | `from`: `follower` makes a pair with one",
         "fault: bandwidth, rate: 0 | `rate`: `0` is not a whole number from 1 to 1000",
