@@ -20,7 +20,9 @@ final class StartTimes {
       try (TestPlace place = new TestPlace(folder, 3);
           LocalCluster cluster =
               LocalCluster.start(
-                  ClusterSpec.of(version),
+                  args.length > 2
+                      ? ClusterSpec.of(version).withRecordedForces()
+                      : ClusterSpec.of(version),
                   place.placement(),
                   CacheFolder.ofUser(),
                   StartTimes::say)) {

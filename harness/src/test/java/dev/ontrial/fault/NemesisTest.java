@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,7 +92,9 @@ class NemesisTest {
         at,
         length,
         Duration.ofMillis(latency ? 60 : 0),
-        Duration.ofMillis(latency ? 20 : 0));
+        Duration.ofMillis(latency ? 20 : 0),
+        kind == Step.Kind.BANDWIDTH ? 50 : 0,
+        Duration.ZERO);
   }
 
   /** The roles as they are now; the controller has moved where a test has broken it. */
@@ -125,13 +130,22 @@ class NemesisTest {
         Arguments.of(Step.Kind.REPLIES_LOST, "leader", Step.Scope.CLIENTS, "no answer within"),
         Arguments.of(Step.Kind.REPLIES_LOST, "3", Step.Scope.PEERS, "no answer within"),
         Arguments.of(Step.Kind.LATENCY, "all", Step.Scope.ALL, "ms or more on"),
+        Arguments.of(Step.Kind.ISOLATE, "leader", Step.Scope.REPLICATION, "no answer within"),
+        Arguments.of(Step.Kind.ISOLATE, "leader", Step.Scope.FOLLOWER, "no answer within"),
+        Arguments.of(Step.Kind.BANDWIDTH, "leader", Step.Scope.CLIENTS, "was answered after"),
         Arguments.of(Step.Kind.RESET, "2", Step.Scope.PEERS, "connections cut"));
   }
 
   @Test
   void everyKindAndEveryTargetWord_isTested() {
     List<Object[]> cases = everyKindAndTarget().map(Arguments::get).toList();
-    assertThat(cases).extracting(each -> each[0]).contains((Object[]) Step.Kind.values());
+    // Power losses and faults of clients have tests of their own.
+    assertThat(cases)
+        .extracting(each -> each[0])
+        .contains(
+            Stream.of(Step.Kind.values())
+                .filter(kind -> kind.onBrokers() && kind != Step.Kind.POWER_LOSS)
+                .toArray());
     assertThat(cases).extracting(each -> each[2]).contains((Object[]) Step.Scope.values());
     List<String> words = cases.stream().map(each -> (String) each[1]).toList();
     assertThat(words).containsAll(Target.ROLES).anyMatch(word -> word.matches("[1-9]"));
@@ -229,6 +243,73 @@ class NemesisTest {
     History seen = History.read(history);
     assertThat(only(List.copyOf(seen.faults())).kind()).isEqualTo("pause");
     assertThat(only(List.copyOf(seen.faults())).end()).isPresent();
+  }
+
+  @Test
+  void powerLoss_whereForcesAreUnknown_isRefused_andNothingIsCut() throws Exception {
+    assertThatThrownBy(() ->
+            run(
+                roles(),
+                step(Step.Kind.POWER_LOSS, "follower", Step.Scope.ALL, Duration.ZERO, LONG)))
+        .isInstanceOf(FaultException.class)
+        .hasMessageContaining("does not write down what it forces");
+  }
+
+  /** Followers fall behind, though the controller hears of everybody. */
+  @Test
+  void isolatedReplication_shrinksIsr_andFencesNobody() throws Exception {
+    faulty.createTopic("shrinks", 1);
+    Roles roles = new Roles(FaultyCluster.BROKERS, 1, 2, 3, 7);
+    FutureTask<History> task =
+        new FutureTask<>(() ->
+            run(
+                roles,
+                step(Step.Kind.ISOLATE, "leader", Step.Scope.REPLICATION, Duration.ZERO, LONG)));
+    Thread thread = Thread.ofPlatform().start(task);
+    eventually().until(() -> !History.read(history).events(EventKind.FAULT_BEGIN).isEmpty());
+    try (RawClient client = new RawClient(FaultyCluster.CLIENT_A, 1, faulty.ports)) {
+      client.produce("shrinks", "not replicated");
+      assertThat(client.offset(PATIENCE)).contains(0L);
+    }
+    eventually().until(() -> faulty.partition("shrinks").isr().equals(List.of(1)));
+    assertThat(faulty.admin().liveBrokers()).containsExactlyInAnyOrder(1, 2, 3);
+    assertThat(faulty.partition("shrinks").leader()).isEqualTo(1);
+    thread.interrupt();
+    assertThatThrownBy(() -> task.get(30, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(InterruptedException.class);
+  }
+
+  @Test
+  void faultThatBeginsLate_lastsAsLongAsItWasTo() throws Exception {
+    History seen =
+        run(
+            roles(),
+            // Its verification alone takes longer than the time until the next.
+            step(Step.Kind.ISOLATE, "1", Step.Scope.CLIENTS, Duration.ZERO, SHORT),
+            step(Step.Kind.RESTART, "2", Step.Scope.ALL, SHORT.dividedBy(10), SHORT),
+            step(Step.Kind.LATENCY, "1", Step.Scope.CLIENTS, SHORT.multipliedBy(2), SHORT));
+    assertThat(seen.faults()).hasSize(3);
+    assertThat(seen.faults())
+        .allMatch(fault -> fault.endNanos() - askedNanos(fault) >= SHORT.toNanos());
+  }
+
+  /** What is drawn must be possible: no step is refused, and all heals. */
+  @RepeatedTest(1)
+  void randomMix_takes_andHeals(RepetitionInfo round) throws Exception {
+    List<Step> mix =
+        RandomMix.steps(
+            round.getCurrentRepetition(),
+            FaultyCluster.BROKERS,
+            6,
+            Duration.ofSeconds(6),
+            Set.of());
+    History seen = run(roles(), mix.toArray(new Step[0]));
+    assertThat(seen.faults()).hasSameSizeAs(mix).allMatch(fault -> fault.end().isPresent());
+  }
+
+  private static long askedNanos(FaultSeen fault) {
+    String text = fault.begin().event().text();
+    return Long.parseLong(text.replaceAll(".*\"askedNanos\":(\\d+).*", "$1"));
   }
 
   @Test

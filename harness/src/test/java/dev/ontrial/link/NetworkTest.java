@@ -12,6 +12,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -117,6 +118,49 @@ class NetworkTest {
     try (Socket socket = dial(1, 2, peerPort)) {
       send(socket, "free");
       assertThat(receive(socket, 4)).isEqualTo("free");
+    }
+  }
+
+  @Test
+  void impose_onOnePort_leavesTheOtherPortAlone() throws IOException {
+    try (Imposed drop =
+            network.impose(
+                List.of(new Flow(1, 2), new Flow(2, 1)),
+                port -> port == peerPort,
+                new LinkFault.Drop());
+        Socket peer = dial(1, 2, peerPort);
+        Socket controller = dial(1, 2, controllerPort)) {
+      assertThat(drop).isNotNull();
+      send(controller, "vote");
+      assertThat(receive(controller, 4)).isEqualTo("vote");
+      send(peer, "fetch");
+      assertSilent(peer);
+    }
+  }
+
+  @Test
+  void freeze_whereSomethingIsDroppedAlready_leavesThatToItsOwner() throws IOException {
+    Imposed drop =
+        network.impose(List.of(new Flow(1, 2)), port -> port == peerPort, new LinkFault.Drop());
+    Imposed frozen = network.freeze(List.of(new Flow(1, 2), new Flow(2, 1)));
+    try (Socket controller = dial(1, 2, controllerPort)) {
+      send(controller, "vote");
+      assertSilent(controller);
+    }
+    frozen.close();
+    try (Socket controller = dial(1, 2, controllerPort);
+        Socket peer = dial(1, 2, peerPort)) {
+      send(controller, "vote");
+      assertThat(receive(controller, 4)).isEqualTo("vote");
+      send(peer, "fetch");
+      assertSilent(peer);
+    }
+    drop.close();
+    try (Imposed slow =
+        network.impose(1, 2, new LinkFault.Latency(Duration.ofMillis(1), Duration.ZERO))) {
+      assertThat(slow).isNotNull();
+      assertThatThrownBy(() -> network.freeze(List.of(new Flow(1, 2))))
+          .isInstanceOf(IllegalStateException.class);
     }
   }
 

@@ -1,0 +1,100 @@
+package dev.ontrial.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RandomMixTest {
+  private static final Duration OVER = Duration.ofSeconds(12);
+  private static final int SEEDS = 300;
+
+  @Test
+  void sameSeed_drawsTheSame_andOthersDrawOthers() {
+    assertThat(RandomMix.steps(1, 3, 8, OVER)).isEqualTo(RandomMix.steps(1, 3, 8, OVER));
+    Set<List<Step>> all = new HashSet<>();
+    for (int seed = 0; seed < SEEDS; seed++) {
+      all.add(RandomMix.steps(seed, 3, 8, OVER));
+    }
+    assertThat(all).hasSize(SEEDS);
+  }
+
+  @Test
+  void manySeeds_drawEveryKind_andFaultsThatOverlap() {
+    Set<Step.Kind> kinds = EnumSet.noneOf(Step.Kind.class);
+    int overlapping = 0;
+    int steps = 0;
+    for (int seed = 0; seed < SEEDS; seed++) {
+      List<Step> drawn = RandomMix.steps(seed, 3, 8, OVER);
+      drawn.forEach(step -> kinds.add(step.kind()));
+      steps += drawn.size();
+      overlapping +=
+          drawn.stream().anyMatch(a -> drawn.stream().anyMatch(b -> during(a, b))) ? 1 : 0;
+    }
+    assertThat(kinds)
+        .contains(
+            Step.Kind.KILL,
+            Step.Kind.PAUSE,
+            Step.Kind.ISOLATE,
+            Step.Kind.REPLIES_LOST,
+            Step.Kind.LATENCY,
+            Step.Kind.RESET);
+    assertThat(steps).isGreaterThan(SEEDS * 6);
+    assertThat(overlapping).isGreaterThan(SEEDS * 8 / 10);
+  }
+
+  private static boolean during(Step a, Step b) {
+    return !a.equals(b) && a.at().compareTo(b.end()) < 0 && b.at().compareTo(a.end()) < 0;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5})
+  void noTwoThatSpoilOneAnother_areInForceAtOneTime(int brokers) {
+    for (int seed = 0; seed < SEEDS; seed++) {
+      List<Step> drawn =
+          RandomMix.steps(seed, brokers, 12, OVER, EnumSet.allOf(Clients.Role.class));
+      for (Step a : drawn) {
+        assertThat(a.end()).isLessThanOrEqualTo(OVER);
+        assertThat(a.at()).isGreaterThanOrEqualTo(Duration.ZERO);
+        assertThat(a.length()).isPositive();
+        assertThat(a.target().node().orElse(1)).isBetween(1, brokers);
+        for (Step b : drawn) {
+          if (during(a, b)) {
+            assertThat(downOrCutOff(a) && downOrCutOff(b)).as("%s and %s", a, b).isFalse();
+            assertThat(sameLinks(a, b)).as("%s and %s", a, b).isFalse();
+            assertThat(!a.kind().onLinks() && a.target().equals(b.target()))
+                .as("%s and %s", a, b)
+                .isFalse();
+          }
+        }
+      }
+    }
+  }
+
+  /** Whether a broker is missing in the quorum. */
+  private static boolean downOrCutOff(Step step) {
+    boolean onBroker = step.target().clients().isEmpty();
+    return onBroker && (!step.kind().onLinks() || step.scope() != Step.Scope.CLIENTS);
+  }
+
+  private static boolean sameLinks(Step a, Step b) {
+    return a.kind().onLinks()
+        && b.kind().onLinks()
+        && ((a.scope().clients() && b.scope().clients() && a.target().equals(b.target()))
+            || (a.scope().peers() && b.scope().peers()));
+  }
+
+  @Test
+  void withoutClients_noneIsHit() {
+    for (int seed = 0; seed < SEEDS; seed++) {
+      assertThat(RandomMix.steps(seed, 3, 8, OVER, Set.of()))
+          .allMatch(step -> step.target().clients().isEmpty());
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package dev.ontrial.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ontrial.fault.RandomMix;
+import dev.ontrial.fault.Step;
+import dev.ontrial.fault.Target;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+
+class StepReaderTest {
+  private static final long SEED = 7;
+
+  private static List<Step> read(int brokers, String yaml) {
+    return new StepReader(brokers, SEED).schedule(YamlMap.parse("t.yaml", yaml));
+  }
+
+  private static List<Step> entry(String keys) {
+    return read(3, "schedule: [{" + keys + "}]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "fault: isolate, target: leader, from: replication, at: 0s, for: 8s",
+        "fault: isolate, target: leader, from: follower",
+        "fault: bandwidth, target: leader, from: clients, rate: 80",
+        "fault: kill, target: producers, for: 2s",
+        "fault: pause, target: consumers, for: 8s",
+        "fault: zombie, target: producers, for: 6s",
+        "fault: rebalance, target: consumers, for: 8s, every: 500ms",
+        "fault: power-loss, target: all, for: 2s",
+        "fault: latency, delay: 20ms, jitter: 20ms",
+        "fault: isolate, for: 400ms, repeat: 3, every: 1s",
+        "fault: rolling-restart, at: 1s, for: 2s",
+        "mix: 8, over: 12s, clients: [producers, consumers]",
+      })
+  void entry_survivesPaper_asPlainSteps(String keys) {
+    List<Step> steps = entry(keys);
+    assertThat(steps).isNotEmpty();
+    Dump dump = new Dump(DumpSettings.builder().build());
+    String written =
+        dump.dumpToString(Map.of("schedule", steps.stream().map(StepWriter::write).toList()));
+    assertThat(written).doesNotContain("repeat", "mix", "rolling");
+    assertThat(read(3, written)).isEqualTo(steps);
+  }
+
+  @Test
+  void keysOfTheNewKinds_areRead() {
+    Step bandwidth = entry("fault: bandwidth, from: clients, rate: 80").getFirst();
+    assertThat(bandwidth.kilobytesPerSecond()).isEqualTo(80);
+    assertThat(bandwidth.scope()).isEqualTo(Step.Scope.CLIENTS);
+    assertThat(entry("fault: bandwidth").getFirst().kilobytesPerSecond()).isEqualTo(50);
+    Step storm = entry("fault: rebalance").getFirst();
+    assertThat(storm.target()).isEqualTo(Target.CONSUMERS);
+    assertThat(storm.every()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(entry("fault: zombie").getFirst().target()).isEqualTo(Target.PRODUCERS);
+  }
+
+  @Test
+  void repeated_standsThereSeveralTimes() {
+    assertThat(entry("fault: isolate, at: 2s, for: 400ms, repeat: 3, every: 1s"))
+        .extracting(Step::at)
+        .containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(4));
+  }
+
+  @Test
+  void rollingRestart_takesOneBrokerAfterTheOther() {
+    List<Step> steps = entry("fault: rolling-restart, at: 1s, for: 2s");
+    assertThat(steps).allMatch(step -> step.kind() == Step.Kind.RESTART);
+    assertThat(steps).extracting(step -> step.target().word()).containsExactly("1", "2", "3");
+    for (int i = 1; i < steps.size(); i++) {
+      assertThat(steps.get(i).at()).isEqualTo(steps.get(i - 1).end());
+    }
+  }
+
+  @Test
+  void mix_isThatOfTheTrialsSeed() {
+    List<Step> steps = entry("mix: 5, over: 9s, at: 1s");
+    List<Step> drawn = RandomMix.steps(SEED, 3, 5, Duration.ofSeconds(9));
+    assertThat(steps).hasSameSizeAs(drawn);
+    assertThat(steps.getFirst().at()).isEqualTo(drawn.getFirst().at().plusSeconds(1));
+    assertThat(entry("mix: 5, over: 9s, clients: []"))
+        .isEqualTo(RandomMix.steps(SEED, 3, 5, Duration.ofSeconds(9), Set.of()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "fault: isolate, target: producers | `target`: `isolate` hits brokers, not clients",
+        "fault: power-loss, target: consumers | `target`: `power-loss` hits brokers, not clients",
+        "fault: restart, target: producers | `target`: `restart` hits brokers, not clients",
+        "fault: zombie, target: leader | `target`: `zombie` hits clients, not brokers",
+        "fault: rebalance, target: producers | `target`: only `consumers` rebalance",
+        "fault: kill, target: producer | unknown `producer`, did you mean `producers`?",
+        "fault: kill, target: 4 | unknown `4`; known: leader, follower",
+        "fault: zombie, from: clients | `from`: `zombie` acts on a process; it has no `from`",
+        "fault: power-loss, from: peers | `from`: `power-loss` acts on a process",
+        "fault: isolate, from: replicatoin | unknown `replicatoin`, did you mean `replication`?",
+        "fault: isolate, from: follower, target: follower | `from`: `follower` makes a pair with",
+        "fault: isolate, from: follower, target: all | `from`: `follower` makes a pair with one",
+        "fault: bandwidth, rate: 0 | `rate`: `0` is not a whole number from 1 to 1000",
+        "fault: bandwidth, rate: 50KB | `rate`: `50KB` is not a whole number from 1 to 1000",
+        "fault: isolate, rate: 5 | `rate`: only `bandwidth` has a `rate`",
+        "fault: bandwidth, delay: 5ms | `delay`: only `latency` has a `delay`",
+        "fault: latency, delay: 5ms, jitter: 6ms | `jitter`: must not be longer than `delay`",
+        "fault: kill, every: 5s | `every`: only `rebalance` and what has a `repeat`",
+        "fault: kill, repeat: 0 | `repeat`: `0` is not a whole number from 1 to 1000",
+        "fault: kill, for: 2s, repeat: 3, every: 2s | `every`: must be longer than `for`",
+        "fault: rebalance, every: 0s | `every`: must be above zero",
+        "fault: rebalance, repeat: 3 | `repeat`: `rebalance` repeats by itself",
+        "fault: rolling-restart, target: 2 | unknown key `target`",
+        "fault: rolling-restrat | unknown `rolling-restrat`, did you mean `rolling-restart`?",
+        "mix: 0 | `mix`: `0` is not a whole number from 1 to 100",
+        "mix: 8, over: 1s | `over`: a mix takes at least 2s",
+        "mix: 8, clients: [leader] | `clients`: unknown `leader`; known: producers, consumers",
+        "mix: 8, fault: kill | unknown key `fault`",
+      })
+  void mistake_isNamedWithItsPlace(String keys, String complaint) {
+    assertThatThrownBy(() -> entry(keys))
+        .isInstanceOf(BadInput.class)
+        .hasMessageMatching("(?s)t\\.yaml:1:\\d+: .*")
+        .hasMessageContaining(complaint)
+        .message()
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void oneBroker_hasNoPeers() {
+    for (String scope : List.of("peers", "replication", "follower")) {
+      assertThatThrownBy(() -> read(1, "schedule: [{fault: isolate, from: " + scope + "}]"))
+          .isInstanceOf(BadInput.class)
+          .hasMessageContaining("t.yaml:1:35: `from`: there is one broker only");
+    }
+  }
+}
