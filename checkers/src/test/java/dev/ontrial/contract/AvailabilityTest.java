@@ -111,6 +111,24 @@ class AvailabilityTest {
   }
 
   @Test
+  void whatPiledUpAtTheStart_isNoRate_andNoLatency() {
+    for (int i = 0; i < 100; i++) {
+      history.pass(9).send("3#" + next++);
+    }
+    for (int i = 0; i < 100; i++) {
+      history.done("3#" + i, Outcome.OK, i);
+    }
+    traffic(150);
+    history.fault().pass(500).healed();
+    traffic(200);
+    Availability availability = measured();
+    Availability.Pace before = Objects.requireNonNull(availability.before());
+    assertThat(before.recordsPerSecond()).isBetween(95L, 100L);
+    assertThat(before.p99LatencyMicros()).isEqualTo(1_000);
+    assertThat(availability.recoveredAfterHealMillis()).isLessThan(50);
+  }
+
+  @Test
   void acks0_countsWhatWasHandedOver_withoutLatency() {
     history.notIdempotent("0");
     for (int i = 0; i < 50; i++) {
