@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param recoveredAfterHealMillis from the end of the last fault to the beginning of the first
  *     second in which at least 80 % of the records were served that were before; null if there was
  *     no such second
- * @param before from the first record sent until the first fault began; null if that was less
- *     than 0.1 s
+ * @param before from the first record sent until the first fault began; null if that was less than
+ *     0.1 s
  * @param during from there until the last fault ended; null if that took less than 0.1 s
  * @param after from there on; null if that was less than 0.1 s
  */
