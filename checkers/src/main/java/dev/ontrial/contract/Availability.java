@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param recoveredAfterHealMillis from the end of the last fault to the beginning of the first
  *     second in which at least 80 % of the records were served that were before; null if there was
  *     no such second
- * @param before until the first fault began; null if nothing was served before
+ * @param before from the first record sent until the first fault began; null if that was less than
+ *     0.1 s
  * @param during from there until the last fault ended; null if that took less than 0.1 s
  * @param after from there on; null if that was less than 0.1 s
  */
@@ -33,7 +34,8 @@ public record Availability(
 
   /**
    * How many records were served, and how fast each. A record that was under way at any moment of
-   * the faults counts as one of "during" by its latency, and where it was done by its number.
+   * the faults counts as one of "during" by its latency, and where it was done by its number. The
+   * latencies of "before" are those of its second half, as clients that start are slow.
    *
    * @param recordsPerSecond those that were done in that time
    * @param medianLatencyMicros from being sent to being served; null where no answer tells (acks=0)

@@ -26,6 +26,7 @@ final class AvailabilityMeter {
   private final long stopped;
   private final long broken;
   private final long healed;
+  private final long begun;
   private final long slotNanos;
   private final int[] slots;
   private final Histogram[] latencies = new Histogram[3];
@@ -40,9 +41,19 @@ final class AvailabilityMeter {
     stopped = Math.max(origin, stopped());
     broken = history.faults().stream().mapToLong(FaultSeen::beginNanos).min().orElse(stopped);
     healed = history.faults().stream().mapToLong(FaultSeen::endNanos).max().orElse(stopped);
+    begun = begun();
     slotNanos = Math.max(MILLI, (stopped - origin) / MOST_SLOTS + 1);
     slots = new int[(int) ((stopped - origin) / slotNanos) + 1];
     Arrays.setAll(latencies, period -> new Histogram(3));
+  }
+
+  /** When the first record was sent; what has piled up until the first answer came is no rate. */
+  private long begun() {
+    return evidence.producers(configuration.name()).stream()
+        .filter(sends -> sends.invoked(0))
+        .mapToLong(sends -> sends.timeNanos(0))
+        .min()
+        .orElse(origin);
   }
 
   /**
@@ -72,7 +83,7 @@ final class AvailabilityMeter {
       return null;
     }
     boolean faulted = broken < stopped;
-    Availability.Pace before = pace(0, first, Math.min(broken, stopped));
+    Availability.Pace before = pace(0, begun, Math.min(broken, stopped));
     Availability.Pace during = faulted ? pace(1, broken, Math.min(healed, stopped)) : null;
     Availability.Pace after = faulted ? pace(2, healed, stopped) : null;
     return new Availability(
@@ -96,7 +107,9 @@ final class AvailabilityMeter {
     }
     if (asked != Served.UNKNOWN) {
       int period = done < broken ? 0 : asked > healed ? 2 : 1;
-      latencies[period].recordValue(Math.max(0, done - asked) / 1000);
+      if (period > 0 || asked - begun >= (broken - begun) / 2) {
+        latencies[period].recordValue(Math.max(0, done - asked) / 1000);
+      }
     }
   }
 

@@ -3,10 +3,12 @@ package dev.ontrial.contract;
 import dev.ontrial.checker.Evidence;
 import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.DeclaredTopicPartition;
+import dev.ontrial.history.EventKind;
 import dev.ontrial.history.Flags;
 import dev.ontrial.history.History;
 import dev.ontrial.history.Outcome;
 import dev.ontrial.history.Reads;
+import dev.ontrial.history.RecordEvents;
 import dev.ontrial.history.Sends;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,22 @@ enum Served {
         }
       }
     }
+  },
+
+  /** An application has processed a record; it was asked for by its sending. */
+  PROCESSED("records processed") {
+    @Override
+    void forEach(Evidence evidence, DeclaredConfiguration configuration, Visitor visitor) {
+      done(evidence, configuration, EventKind.PROCESSED, visitor);
+    }
+  },
+
+  /** A share group's consumer was handed a record; it was asked for by its sending. */
+  DELIVERED("records delivered") {
+    @Override
+    void forEach(Evidence evidence, DeclaredConfiguration configuration, Visitor visitor) {
+      done(evidence, configuration, EventKind.DELIVERED, visitor);
+    }
   };
 
   /** When a record was not asked for at a known moment. */
@@ -81,6 +99,12 @@ enum Served {
     if (!topicPartitions(history, configuration, "derived").isEmpty()) {
       return DERIVED;
     }
+    if (configuration.workload().equals("application")) {
+      return PROCESSED;
+    }
+    if (configuration.workload().equals("share")) {
+      return DELIVERED;
+    }
     return topicPartitions(history, configuration, "output").isEmpty() ? ACKNOWLEDGED : TRANSFORMED;
   }
 
@@ -113,11 +137,28 @@ enum Served {
   private static void read(History history, Reads reads, Visitor visitor) {
     for (int index = 0; index < reads.count(); index++) {
       if (reads.identified(index) && !reads.has(index, Flags.FINAL)) {
-        Sends sends = history.sends(reads.writer(index));
-        int sequence = reads.sequence(index);
-        long asked = sends != null && sends.invoked(sequence) ? sends.timeNanos(sequence) : UNKNOWN;
+        long asked = sent(history, reads.writer(index), reads.sequence(index));
         visitor.served(asked, reads.timeNanos(index));
       }
     }
+  }
+
+  private static void done(
+      Evidence evidence, DeclaredConfiguration configuration, EventKind kind, Visitor visitor) {
+    History history = evidence.history();
+    for (RecordEvents events : history.recordEvents(kind)) {
+      if (evidence.configurationOf(events.topicPartition()).equals(configuration.name())) {
+        for (int index = 0; index < events.count(); index++) {
+          long asked = sent(history, events.writer(index), events.sequence(index));
+          visitor.served(asked, events.timeNanos(index));
+        }
+      }
+    }
+  }
+
+  /** When a record was sent, as far as it is known. */
+  private static long sent(History history, int process, int sequence) {
+    Sends sends = history.sends(process);
+    return sends != null && sends.invoked(sequence) ? sends.timeNanos(sequence) : UNKNOWN;
   }
 }

@@ -111,6 +111,24 @@ class AvailabilityTest {
   }
 
   @Test
+  void whatPiledUpAtTheStart_isNoRate_andNoLatency() {
+    for (int i = 0; i < 100; i++) {
+      history.pass(9).send("3#" + next++);
+    }
+    for (int i = 0; i < 100; i++) {
+      history.done("3#" + i, Outcome.OK, i);
+    }
+    traffic(150);
+    history.fault().pass(500).healed();
+    traffic(200);
+    Availability availability = measured();
+    Availability.Pace before = Objects.requireNonNull(availability.before());
+    assertThat(before.recordsPerSecond()).isBetween(95L, 100L);
+    assertThat(before.p99LatencyMicros()).isEqualTo(1_000);
+    assertThat(availability.recoveredAfterHealMillis()).isLessThan(50);
+  }
+
+  @Test
   void acks0_countsWhatWasHandedOver_withoutLatency() {
     history.notIdempotent("0");
     for (int i = 0; i < 50; i++) {
@@ -121,6 +139,50 @@ class AvailabilityTest {
     Availability.Pace before = Objects.requireNonNull(availability.before());
     assertThat(before.recordsPerSecond()).isBetween(95L, 105L);
     assertThat(before.medianLatencyMicros()).isNull();
+  }
+
+  @Test
+  void application_isServedByWhatItProcessed() {
+    history.application("after");
+    for (int i = 0; i < 50; i++) {
+      history.ok("3#" + i, i).pass(8).processed(40, i, "3#" + i);
+    }
+    history.pass(500).ok("3#50", 50);
+    Availability availability = measured();
+    assertThat(availability.measured()).isEqualTo("records processed");
+    assertThat(availability.longestGapMillis()).isEqualTo(501);
+    Availability.Pace before = Objects.requireNonNull(availability.before());
+    // Sent, acknowledged after 1 ms, and processed 9 ms later.
+    assertThat(before.medianLatencyMicros()).isBetween(9_900L, 10_100L);
+  }
+
+  @Test
+  void shareGroup_isServedByWhatItWasHanded() {
+    history.workload("share");
+    history.ok("3#0", 0).pass(300).delivered(50, 0, "3#0", 1).pass(700).ok("3#1", 1);
+    Availability availability = measured();
+    assertThat(availability.measured()).isEqualTo("records delivered");
+    assertThat(availability.longestGapMillis()).isEqualTo(701);
+  }
+
+  @Test
+  void transform_isServedByItsOutputs() {
+    history.makes("transform", "output");
+    history.ok("3#0", 0).send("4#0", 1).pass(200).done("4#0", 1, Outcome.OK, 0);
+    history.pass(400).ok("3#1", 1);
+    Availability availability = measured();
+    assertThat(availability.measured()).isEqualTo("output records acknowledged");
+    assertThat(availability.longestGapMillis()).isEqualTo(401);
+  }
+
+  @Test
+  void stream_isServedByTheOutputsThatAreRead() {
+    history.makes("streams", "derived");
+    history.ok("3#0", 0).pass(200).read(1, 0, "3#0", 0).pass(400).ok("3#1", 1);
+    history.finalRead(1, "3#0", "3#1");
+    Availability availability = measured();
+    assertThat(availability.measured()).isEqualTo("output records read");
+    assertThat(availability.longestGapMillis()).isEqualTo(401);
   }
 
   @Test

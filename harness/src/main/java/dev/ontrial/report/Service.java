@@ -23,8 +23,11 @@ final class Service {
       parts.add("80 % of the rate " + afterHeal(availability.recoveredAfterHealMillis()));
     }
     parts.add("records/s " + rates(availability));
-    parts.add("median " + medians(availability));
-    parts.add("p99 " + p99s(availability));
+    boolean told = medians(availability).chars().anyMatch(Character::isDigit);
+    if (told) {
+      parts.add("median " + medians(availability));
+      parts.add("p99 " + p99s(availability));
+    }
     return String.join("; ", parts) + " (counting " + availability.measured() + ")";
   }
 
@@ -62,6 +65,9 @@ final class Service {
 
   /** Milliseconds for people; a dash for none. */
   static String time(@Nullable Long millis) {
+    if (millis != null && millis < 1_000) {
+      return millis + " ms";
+    }
     return millis == null ? NONE : micros(millis * 1_000);
   }
 
