@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * With several faults, "during" is from the beginning of the first to the end of the last. A trial
  * without a fault has only a "before".
  *
- * @param measured what counts as service, in words, such as {@code acknowledged}
+ * @param measured what counts as service, in words, such as {@code records acknowledged}
  * @param longestGapMillis the longest stretch without a served record
  * @param firstAckAfterHealMillis from the end of the last fault to the first record served after;
  *     null if there was none

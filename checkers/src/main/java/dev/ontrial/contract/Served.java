@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** What counts as service to a configuration's clients: the moments at which a record was done. */
 enum Served {
   /** A producer's record got OK; with acks=0 it was handed to the network. */
-  ACKNOWLEDGED("acknowledged") {
+  ACKNOWLEDGED("records acknowledged") {
     @Override
     void forEach(Evidence evidence, DeclaredConfiguration configuration, Visitor visitor) {
       for (Sends sends : evidence.producers(configuration.name())) {
@@ -24,7 +24,7 @@ enum Served {
   },
 
   /** A transform's record got OK in an output topic-partition. */
-  TRANSFORMED("acknowledged outputs") {
+  TRANSFORMED("output records acknowledged") {
     @Override
     void forEach(Evidence evidence, DeclaredConfiguration configuration, Visitor visitor) {
       BitSet outputs = topicPartitions(evidence.history(), configuration, "output");
@@ -35,7 +35,7 @@ enum Served {
   },
 
   /** A reader met what a stream's application made of a record; it was asked for by its sending. */
-  DERIVED("outputs read") {
+  DERIVED("output records read") {
     @Override
     void forEach(Evidence evidence, DeclaredConfiguration configuration, Visitor visitor) {
       History history = evidence.history();

@@ -48,7 +48,7 @@ class AvailabilityTest {
     phase("stopping");
     traffic(50);
     Availability availability = measured();
-    assertThat(availability.measured()).isEqualTo("acknowledged");
+    assertThat(availability.measured()).isEqualTo("records acknowledged");
     // The last acknowledgement before comes 1 ms before the fault, the first after 500 ms after.
     assertThat(availability.longestGapMillis()).isEqualTo(3_503);
     assertThat(availability.firstAckAfterHealMillis()).isEqualTo(500);
@@ -133,7 +133,7 @@ class AvailabilityTest {
     assertThat(verdict.millis()).isGreaterThan(4_999);
     assertThat(new ObjectMapper().writeValueAsString(verdict.availability()))
         .matches(
-            "\\{\"measured\":\"acknowledged\",\"longestGapMillis\":\\d+,"
+            "\\{\"measured\":\"records acknowledged\",\"longestGapMillis\":\\d+,"
                 + "\"firstAckAfterHealMillis\":\\d+,\"recoveredAfterHealMillis\":\\d+,"
                 + "\"before\":\\{\"recordsPerSecond\":\\d+,\"medianLatencyMicros\":\\d+,"
                 + "\"p99LatencyMicros\":\\d+},\"during\":\\{\"recordsPerSecond\":0,"

@@ -25,7 +25,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Puts Apache Kafka's delivery guarantees on trial.",
     subcommands = {
       RunCommand.class,
-      VerifyCommand.class,
+      SuiteCommand.Verify.class,
+      SuiteCommand.VerifyAll.class,
+      SuiteCommand.VerifyEverything.class,
       NightlyCommand.class,
       CheckCommand.class,
       HistoryCommand.class,

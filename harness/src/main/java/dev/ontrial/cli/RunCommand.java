@@ -6,6 +6,7 @@ import dev.ontrial.trial.TrialReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -26,11 +27,16 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<Trial> trials = files.stream().map(TrialReader::read).toList();
+    options.refuseBadSeed();
+    List<Trial> trials = trials(options.seed);
     if (trials.stream().map(Trial::name).distinct().count() < trials.size()) {
       throw new BadInput("two of these trials have the same name; give one another `trial:`");
     }
     String suite = trials.size() == 1 ? trials.get(0).name() : "trials";
-    return options.run(suite, trials, main.verbose);
+    return options.run(suite, this::trials, main.verbose);
+  }
+
+  private List<Trial> trials(@Nullable Long seed) {
+    return files.stream().map(file -> TrialReader.read(file, seed)).toList();
   }
 }

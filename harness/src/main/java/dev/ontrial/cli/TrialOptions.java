@@ -15,6 +15,7 @@ import dev.ontrial.trial.Trial;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -55,6 +56,13 @@ final class TrialOptions {
   @Option(names = "--keep-data", description = "Keep the brokers' data folders.")
   boolean keepData;
 
+  @Option(
+      names = "--repeat",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Run everything so often, each time with the next seed.")
+  int repeat = 1;
+
   @Option(names = "--plain", description = "Lines instead of the live table.")
   boolean plain;
 
@@ -65,18 +73,24 @@ final class TrialOptions {
 
   /** The trial with what the options override. */
   Trial override(Trial trial) {
-    if (seed != null && seed < 0) {
-      throw new BadInput("--seed " + seed + ": a seed is not negative");
-    }
     if (clients != null) {
       refuseUnlessThere(clients);
     }
     Trial.Brokers cluster = trial.cluster();
     cluster = kafka == null ? cluster : cluster.of(kafka);
     cluster = clients == null ? cluster : cluster.withClients(clients);
-    Trial changed = seed == null ? trial : trial.with(trial.name(), seed);
-    changed = changed.with(cluster);
+    Trial changed = trial.with(cluster);
     return links == null ? changed : changed.with(links);
+  }
+
+  /** The seed is needed when trials are read, before {@link #run}. */
+  void refuseBadSeed() {
+    if (seed != null && seed < 0) {
+      throw new BadInput("--seed " + seed + ": a seed is not negative");
+    }
+    if (repeat < 1 || repeat > 1_000) {
+      throw new BadInput("--repeat " + repeat + ": a number from 1 to 1000 is needed");
+    }
   }
 
   private static void refuseUnlessThere(String clients) {
@@ -87,14 +101,35 @@ final class TrialOptions {
     }
   }
 
+  /** Makes trials for a seed; for null with their own. */
+  interface Trials {
+    List<Trial> of(@Nullable Long seed);
+  }
+
+  /** As often as is asked for, each time with the next seed; a mix of faults is then another. */
+  private List<Trial> repeated(Trials trials) {
+    List<Trial> all = new ArrayList<>(trials.of(seed));
+    long first = all.getFirst().seed();
+    for (int again = 1; again < repeat; again++) {
+      String suffix = "-" + (again + 1);
+      trials
+          .of(first + again)
+          .forEach(trial -> all.add(trial.with(trial.name() + suffix, trial.seed())));
+    }
+    return all;
+  }
+
   /** Runs trials, shows how it goes, prints the matrix, and returns the exit code. */
-  int run(String suite, List<Trial> trials, boolean verbose) throws IOException {
+  int run(String suite, Trials trials, boolean verbose) throws IOException {
     Thread hook = new Thread(endedEarly(Thread.currentThread()), "ended-early");
     Runtime.getRuntime().addShutdownHook(hook);
     long start = System.nanoTime();
     try {
       Suite.Result result =
-          new Suite(suite, trials.stream().map(this::override).toList(), keepData)
+          new Suite(
+                  suite,
+                  repeated(trials).stream().map(this::override).toList(),
+                  keepData)
               .run(results, progress());
       print(result, Duration.ofNanos(System.nanoTime() - start), verbose);
       int code = ExitCode.of(result.cells());

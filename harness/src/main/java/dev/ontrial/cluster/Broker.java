@@ -1,6 +1,7 @@
 package dev.ontrial.cluster;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** One broker of a {@link Cluster}, and what can be done to it. */
@@ -29,6 +30,12 @@ public interface Broker {
 
   /** The id of its process, if it runs. */
   OptionalLong pid();
+
+  /**
+   * Its disk, if a loss of power can be played on it: the data is on this machine, and the broker
+   * writes down what it forces ({@link ClusterSpec#recordForces}).
+   */
+  Optional<Disk> disk();
 
   /**
    * Starts it on the data that it has.

@@ -1,5 +1,6 @@
 package dev.ontrial.cluster;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How brokers of one version are run on this machine: the jars, the Java, and what makes it fast.
@@ -16,9 +18,15 @@ final class BrokerProgram {
   private final Jdk jdk;
   private final CacheFolder cache;
   private final List<String> archiveFlags;
+  private final @Nullable Path forceRecorder;
 
   private BrokerProgram(
-      KafkaDistribution kafka, Jdk jdk, CacheFolder cache, List<String> archiveFlags) {
+      KafkaDistribution kafka,
+      Jdk jdk,
+      CacheFolder cache,
+      List<String> archiveFlags,
+      @Nullable Path forceRecorder) {
+    this.forceRecorder = forceRecorder;
     this.kafka = kafka;
     this.jdk = jdk;
     this.cache = cache;
@@ -28,21 +36,24 @@ final class BrokerProgram {
   /**
    * The program for that version, with its class-data archive, which the first call makes.
    *
+   * @param recordForces whether it is to write down what it forces to disk
    * @throws ClusterException if the version or a Java for it cannot be had
    */
-  static BrokerProgram of(KafkaVersion version, CacheFolder cache, Consumer<String> notice) {
+  static BrokerProgram of(
+      KafkaVersion version, boolean recordForces, CacheFolder cache, Consumer<String> notice) {
     KafkaDistribution kafka = KafkaDistribution.of(version, cache);
     Jdk jdk = Jdk.forKafka(version);
     try {
+      Path recorder = recordForces ? ForceRecorder.jar(kafka, cache) : null;
+      String name = "jdk-" + jdk.version() + (recorder == null ? "" : ".forces") + ".archive";
       ClassDataArchive archive =
-          ClassDataArchive.at(
-              cache.entry("kafka", version.text(), "jdk-" + jdk.version() + ".archive"), jdk);
-      BrokerProgram plain = new BrokerProgram(kafka, jdk, cache, List.of());
+          ClassDataArchive.at(cache.entry("kafka", version.text(), name), jdk);
+      BrokerProgram plain = new BrokerProgram(kafka, jdk, cache, List.of(), recorder);
       archive.make(
           cache,
-          flags -> BrokerTraining.run(new BrokerProgram(kafka, jdk, cache, flags), plain),
+          flags -> BrokerTraining.run(new BrokerProgram(kafka, jdk, cache, flags, recorder), plain),
           notice);
-      return new BrokerProgram(kafka, jdk, cache, archive.flags());
+      return new BrokerProgram(kafka, jdk, cache, archive.flags(), recorder);
     } catch (IOException e) {
       throw new ClusterException(
           "the cache folder %s cannot be used (%s)".formatted(cache.root(), e), e);
@@ -57,8 +68,17 @@ final class BrokerProgram {
     return StorageTemplate.of(kafka, jdk, features, cache);
   }
 
-  /** The command that runs a broker by {@code properties}, looking names up in {@code hosts}. */
-  List<String> command(Path properties, Path hosts, Path logging) {
+  /** Whether the brokers write down what they force to disk. */
+  boolean recordsForces() {
+    return forceRecorder != null;
+  }
+
+  /**
+   * The command that runs a broker by {@code properties}, looking names up in {@code hosts}.
+   *
+   * @param forces where it is to write down what it forces, if it does
+   */
+  List<String> command(Path properties, Path hosts, Path logging, Path forces) {
     List<String> command = new ArrayList<>();
     command.add(jdk.java().toString());
     command.addAll(archiveFlags);
@@ -83,7 +103,12 @@ final class BrokerProgram {
                 "-Dlog4j2.disableJmx=true",
                 "-Dlog4j2.shutdownHookEnabled=false")
             : List.of("-Dlog4j.configuration=" + logging.toUri()));
-    command.addAll(List.of("-cp", kafka.classpathArgument(), "kafka.Kafka"));
+    String classpath = kafka.classpathArgument();
+    if (forceRecorder != null) {
+      command.add("-D" + ForceAdvice.PROPERTY + "=" + forces);
+      classpath = forceRecorder + File.pathSeparator + classpath;
+    }
+    command.addAll(List.of("-cp", classpath, "kafka.Kafka"));
     command.add(properties.toString());
     return command;
   }

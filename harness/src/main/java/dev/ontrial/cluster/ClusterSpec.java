@@ -11,13 +11,15 @@ import java.util.TreeMap;
  * @param features feature levels other than the version's own, such as {@code transaction.version}
  * @param productionTimeouts whether Kafka's own timeouts are kept (see {@link ShortenedDefault})
  * @param overrides broker settings that win over all others
+ * @param recordForces whether brokers write down what they force to disk: see {@link Broker#disk}
  */
 public record ClusterSpec(
     KafkaVersion version,
     int brokers,
     Map<String, Integer> features,
     boolean productionTimeouts,
-    Map<String, String> overrides) {
+    Map<String, String> overrides,
+    boolean recordForces) {
   /** The version of Kafka that is run where none is named. */
   public static final String DEFAULT_VERSION = "4.3.1";
 
@@ -32,24 +34,38 @@ public record ClusterSpec(
     overrides = Map.copyOf(new TreeMap<>(overrides));
   }
 
+  /** Brokers that do not write down what they force. */
+  public ClusterSpec(
+      KafkaVersion version,
+      int brokers,
+      Map<String, Integer> features,
+      boolean productionTimeouts,
+      Map<String, String> overrides) {
+    this(version, brokers, features, productionTimeouts, overrides, false);
+  }
+
   /** Three brokers of that version with shortened timeouts. */
   public static ClusterSpec of(String version) {
     return new ClusterSpec(KafkaVersion.parse(version), 3, Map.of(), false, Map.of());
   }
 
   public ClusterSpec withBrokers(int count) {
-    return new ClusterSpec(version, count, features, productionTimeouts, overrides);
+    return new ClusterSpec(version, count, features, productionTimeouts, overrides, recordForces);
   }
 
   public ClusterSpec withFeatures(Map<String, Integer> levels) {
-    return new ClusterSpec(version, brokers, levels, productionTimeouts, overrides);
+    return new ClusterSpec(version, brokers, levels, productionTimeouts, overrides, recordForces);
   }
 
   public ClusterSpec withProductionTimeouts() {
-    return new ClusterSpec(version, brokers, features, true, overrides);
+    return new ClusterSpec(version, brokers, features, true, overrides, recordForces);
   }
 
   public ClusterSpec withOverrides(Map<String, String> settings) {
-    return new ClusterSpec(version, brokers, features, productionTimeouts, settings);
+    return new ClusterSpec(version, brokers, features, productionTimeouts, settings, recordForces);
+  }
+
+  public ClusterSpec withRecordedForces() {
+    return new ClusterSpec(version, brokers, features, productionTimeouts, overrides, true);
   }
 }

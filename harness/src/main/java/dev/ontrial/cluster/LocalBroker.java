@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -23,6 +24,7 @@ final class LocalBroker implements Broker {
 
   private final int id;
   private final Supplier<List<String>> command;
+  private final @Nullable Disk disk;
   private final Path log;
   private final ProcessLauncher launcher;
   private final CrashListener crashes;
@@ -34,18 +36,21 @@ final class LocalBroker implements Broker {
    * A broker that is not started yet.
    *
    * @param command the command line, asked for at every start
+   * @param disk what a loss of power leaves or takes, if that is known
    * @param log the file to which its output is appended
    * @param direct a client that knows no broker but this one
    */
   LocalBroker(
       int id,
       Supplier<List<String>> command,
+      @Nullable Disk disk,
       Path log,
       ProcessLauncher launcher,
       CrashListener crashes,
       ClusterAdmin direct) {
     this.id = id;
     this.command = command;
+    this.disk = disk;
     this.log = log;
     this.launcher = launcher;
     this.crashes = crashes;
@@ -64,6 +69,11 @@ final class LocalBroker implements Broker {
   @Override
   public String name() {
     return name(id);
+  }
+
+  @Override
+  public Optional<Disk> disk() {
+    return Optional.ofNullable(disk);
   }
 
   Path log() {

@@ -34,7 +34,7 @@ public final class LocalCluster implements Cluster {
    */
   public static LocalCluster start(
       ClusterSpec spec, Placement place, CacheFolder cache, Consumer<String> notice) {
-    BrokerProgram program = BrokerProgram.of(spec.version(), cache, notice);
+    BrokerProgram program = BrokerProgram.of(spec.version(), spec.recordForces(), cache, notice);
     LocalCluster cluster = create(spec, place, broker -> program, program);
     cluster.startAll();
     return cluster;
@@ -62,13 +62,18 @@ public final class LocalCluster implements Cluster {
       for (int i = 1; i <= spec.brokers(); i++) {
         int id = i;
         Path data = folder.resolve("data").resolve(LocalBroker.name(id));
+        Disk disk = new Disk(data, data.resolveSibling(LocalBroker.name(id) + ".forces"));
         storage.format(data, clusterId, id);
         Path properties = logs.resolve(LocalBroker.name(id) + ".properties");
         write(properties, BrokerSettings.of(spec, place.ports(), id, data));
         brokers.add(
             new LocalBroker(
                 id,
-                () -> programs.of(id).command(properties, place.hostsFile().apply(id), logging),
+                () ->
+                    programs
+                        .of(id)
+                        .command(properties, place.hostsFile().apply(id), logging, disk.forces()),
+                programs.of(id).recordsForces() ? disk : null,
                 logs.resolve(LocalBroker.name(id) + ".log"),
                 place.launcher(),
                 place.crashes(),

@@ -204,7 +204,7 @@ final class LinkFaults implements Fault {
       }
       imposed = null;
     }
-    List<Wires.Path> alive = paths.stream().filter(path -> runs(path.broker())).toList();
+    List<Wires.Path> alive = paths.stream().filter(this::isAlive).toList();
     Set<Wires.Path> silent =
         alive.stream()
             .filter(path -> PathProbe.ask(wires.address(path), PATIENCE).isEmpty())
@@ -213,6 +213,11 @@ final class LinkFaults implements Fault {
       throw new FaultException(step.kind().word() + " was not healed: no answer on " + silent);
     }
     return Map.of("connectionsCut", wires.connectionsCut(paths) - cutBefore);
+  }
+
+  /** The paths of a broker that is down say nothing; its own may be frozen by a loss of power. */
+  private boolean isAlive(Wires.Path path) {
+    return runs(path.broker()) && (path.source() > wires.brokers() || runs(path.source()));
   }
 
   private boolean runs(int node) {

@@ -138,7 +138,7 @@ public final class Nemesis {
   private void begin(int number, Step step) {
     List<Integer> nodes =
         step.target().clients().map(clients::nodes).orElseGet(() -> roles.resolve(step.target()));
-    Fault fault = fault(step, nodes);
+    Fault fault = fault(number, step, nodes);
     long leastEnd = System.nanoTime() + step.length().toNanos();
     running.push(new Running(number, step, nodes, fault, leastEnd));
     said.accept(step.kind().word() + " " + step.target().word() + " " + nodes);
@@ -150,9 +150,13 @@ public final class Nemesis {
     record(EventKind.FAULT_BEGIN, number, facts);
   }
 
-  private Fault fault(Step step, List<Integer> nodes) {
+  private Fault fault(int number, Step step, List<Integer> nodes) {
     if (step.target().clients().isPresent()) {
       return new ClientFault(clients, step, nodes);
+    }
+    if (step.kind() == Step.Kind.POWER_LOSS) {
+      long seed = roles.seed() * 31 + number;
+      return new PowerLoss(cluster, wires, roles, nodes, seed, this::someoneIsStopped);
     }
     return step.kind().onLinks()
         ? new LinkFaults(cluster, wires, roles, step, nodes, this::someoneIsStopped)
@@ -180,10 +184,15 @@ public final class Nemesis {
     record(EventKind.FAULT_END, each.number(), facts);
   }
 
-  /** Links first here, too: a broker that is cut off would not be ready again. */
+  /**
+   * Links first here, too: a broker that is cut off would not be ready again. Then what stands
+   * still, since what is started may need it for a quorum.
+   */
   private void healAll() {
     List<Running> left = new ArrayList<>(running);
-    left.sort(Comparator.comparing((Running each) -> !each.step().kind().onLinks()));
+    left.sort(
+        Comparator.comparing((Running each) -> !each.step().kind().onLinks())
+            .thenComparing(each -> !each.step().kind().stopsProcess()));
     RuntimeException first = null;
     for (Running each : left) {
       try {

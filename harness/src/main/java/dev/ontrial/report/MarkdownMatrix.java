@@ -76,8 +76,8 @@ final class MarkdownMatrix {
         wordy
             ? "✔ held, ✘ broken, ? unproven, n/a: the fault cannot touch it. ◆: a control was seen;"
                 + " (known): a known bug of a released Kafka; +1: one more kind of anomaly."
-            : "✔ held, ✘ broken, ? unproven, – the fault cannot touch it. ✔+: something was seen"
-                + " that is not promised away, ◆ a control was seen, ! a known bug of a released"
+            : "✔ held, ✘ broken, ? unproven, –: the fault cannot touch it. ✔+: anomalies were seen,"
+                + " all of them permitted; ✔◆: a control was seen; ✔!: a known bug of a released"
                 + " Kafka.");
     lines.add("");
   }
@@ -120,13 +120,15 @@ final class MarkdownMatrix {
     for (Place place : some) {
       CellVerdict worst = place.worst();
       String why = worst.reasons().isEmpty() ? "" : ": " + worst.reasons().get(0);
+      boolean whole = why.isEmpty() || place.isRepeated();
+      String mark = whole ? place.text() : Cells.mark(place.verdict());
       lines.add(
           "* [%s × %s](#%s) %s%s"
               .formatted(
                   Markdown.text(place.configuration()),
                   Markdown.text(place.fault()),
                   anchor(place),
-                  Markdown.text(place.text()),
+                  Markdown.text(mark),
                   Markdown.text(why)));
     }
     lines.add("");

@@ -80,6 +80,11 @@ public final class Matrix {
     return lines;
   }
 
+  /** Whether the whole table fits the width as it is now. */
+  boolean fits(int width) {
+    return blocks(width).size() <= 1;
+  }
+
   /** Whether cells come as signs, so that what was seen needs to be told elsewhere. */
   public boolean isCompact(int width) {
     return blocks(width).size() > MOST_BLOCKS && widest(compact()) <= width;

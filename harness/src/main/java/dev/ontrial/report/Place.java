@@ -130,11 +130,14 @@ record Place(String configuration, String fault, List<CellVerdict> cells) {
   }
 
   /**
-   * In two signs: the verdict, and {@code !} for a known bug, {@code ◆} for controls that were all
-   * seen, or {@code +} for anything else that was.
+   * In two signs: the verdict, and for one that held {@code !} for a known bug, {@code ◆} for
+   * controls that were all seen, or {@code +} for anything else that was.
    */
   String sign() {
     String mark = verdict() == Verdict.NOT_APPLICABLE ? "–" : Cells.mark(verdict());
+    if (verdict() != Verdict.HELD) {
+      return mark;
+    }
     if (hasKnownBug()) {
       return mark + "!";
     }

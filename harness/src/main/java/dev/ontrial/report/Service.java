@@ -25,7 +25,7 @@ final class Service {
     parts.add("records/s " + rates(availability));
     parts.add("median " + medians(availability));
     parts.add("p99 " + p99s(availability));
-    return String.join("; ", parts) + " (" + availability.measured() + ")";
+    return String.join("; ", parts) + " (counting " + availability.measured() + ")";
   }
 
   private static String afterHeal(@Nullable Long millis) {

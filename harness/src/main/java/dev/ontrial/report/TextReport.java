@@ -13,10 +13,9 @@ public final class TextReport {
   /** More than so many cells are not explained one by one, unless the user wants all. */
   private static final int MOST_EXPLAINED = 20;
 
-  private static final List<String> LEGEND =
-      List.of(
-          "✔ held  ✘ broken  ? unproven  – not applicable    + seen, and not promised away"
-              + "  ◆ a control was seen  ! a known bug");
+  private static final String LEGEND =
+      "✔ held  ✘ broken  ? unproven  – not applicable"
+          + "   ✔+ anomalies seen, all permitted  ✔◆ control seen  ✔! known bug";
 
   private TextReport() {}
 
@@ -32,7 +31,7 @@ public final class TextReport {
     lines.addAll(matrix.lines(width));
     lines.add("");
     if (matrix.isCompact(width)) {
-      lines.addAll(LEGEND);
+      lines.add(LEGEND);
       lines.add("");
       lines.addAll(faults(cells));
       lines.add("");

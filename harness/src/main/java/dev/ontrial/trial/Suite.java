@@ -35,7 +35,10 @@ public final class Suite {
    */
   public Suite(String name, List<Trial> trials, boolean keepData) {
     this.name = name;
-    this.trials = List.copyOf(trials);
+    this.trials =
+        trials.stream()
+            .map(trial -> trial.without(Requirements.unmet(trial, CacheFolder.ofUser())))
+            .toList();
     this.keepData = keepData;
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The topics of a trial: what they are like, and how they come to be. */
 final class Topics {
@@ -53,9 +54,22 @@ final class Topics {
       }
     }
     admin.createTopics(wishes, leader);
-    admin.coordinators().create();
+    List<String> internal = admin.coordinators().create();
+    coordinator(leader).ifPresent(node -> admin.moveLeaders(internal, node, IN_SYNC));
     admin.awaitInSync(plan.topics(), IN_SYNC);
     return leader;
+  }
+
+  /**
+   * The one broker that coordinates all groups and transactions, where there is one that neither
+   * leads what is on trial nor is the active controller: so each can be broken without the others.
+   */
+  private Optional<Integer> coordinator(int leader) {
+    int controller = admin.activeController();
+    return admin.liveBrokers().stream()
+        .filter(node -> node != leader && node != controller)
+        .sorted()
+        .findFirst();
   }
 
   /** Declares every configuration, and the topic-partitions of those that run. */

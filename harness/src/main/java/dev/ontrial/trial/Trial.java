@@ -3,6 +3,7 @@ package dev.ontrial.trial;
 import dev.ontrial.cluster.ClientDistribution;
 import dev.ontrial.fault.Step;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -76,7 +77,18 @@ public record Trial(
 
   /** The same trial with these of its configurations alone. */
   public Trial with(List<Configuration> some) {
-    return new Trial(name, column, seed, cluster, links, some, schedule, demands, timing);
+    Map<String, Demand> theirs = new LinkedHashMap<>();
+    some.forEach(each -> theirs.put(each.name(), demand(each)));
+    return new Trial(name, column, seed, cluster, links, some, schedule, theirs, timing);
+  }
+
+  /** The same trial, in which these of its configurations cannot be run. */
+  Trial without(Map<String, String> reasons) {
+    Map<String, Demand> changed = new LinkedHashMap<>(demands);
+    reasons.forEach((configuration, why) ->
+        changed.put(configuration, new Demand(Set.of(), why, Map.of())));
+    return new Trial(
+        name, column, seed, cluster, links, configurations, schedule, changed, timing);
   }
 
   /**

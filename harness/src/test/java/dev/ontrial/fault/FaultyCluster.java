@@ -37,6 +37,10 @@ final class FaultyCluster implements AutoCloseable {
   private final Links links;
 
   FaultyCluster(LinkKind kind, Path folder) throws IOException {
+    this(kind, folder, ClusterSpec.of(ClusterSpec.DEFAULT_VERSION));
+  }
+
+  FaultyCluster(LinkKind kind, Path folder, ClusterSpec spec) throws IOException {
     Files.createDirectories(folder.resolve("hosts"));
     links = Links.choose(kind, folder.resolve("toxiproxy.log"), reaper, System.out::println);
     network =
@@ -45,12 +49,7 @@ final class FaultyCluster implements AutoCloseable {
     network.addWorker(CLIENT_B);
     Placement place =
         new Placement(folder, ports, node -> hosts(node, folder), reaper, (broker, code) -> {});
-    cluster =
-        LocalCluster.start(
-            ClusterSpec.of(ClusterSpec.DEFAULT_VERSION),
-            place,
-            CacheFolder.ofUser(),
-            System.out::println);
+    cluster = LocalCluster.start(spec, place, CacheFolder.ofUser(), System.out::println);
   }
 
   private Path hosts(int node, Path folder) {

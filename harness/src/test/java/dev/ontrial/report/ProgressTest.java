@@ -88,8 +88,7 @@ class ProgressTest {
     table.notice("y".repeat(28));
     assertThat(terminal.screen())
         .allMatch(line -> line.length() <= 30)
-        .startsWith("x".repeat(29) + "…")
-        .endsWith("! " + "y".repeat(28));
+        .startsWith("x".repeat(29) + "…", "", "! " + "y".repeat(28));
   }
 
   @Test
@@ -97,6 +96,47 @@ class ProgressTest {
     Terminal terminal = new Terminal();
     new LiveTable(terminal.out, 0).begins(List.of(NONE), "a header that is long");
     assertThat(terminal.screen()).startsWith("a header that is lo…");
+  }
+
+  @Test
+  void tableThatDoesNotFit_isALineForEachTrial_thatStays() {
+    Terminal terminal = new Terminal();
+    LiveTable table = new LiveTable(terminal.out, 33);
+    table.begins(List.of(NONE, KILLED), "header");
+    table.phase(NONE, "warming up");
+    assertThat(terminal.screen())
+        .satisfiesExactly(
+            line -> assertThat(line).isEqualTo("header"),
+            line -> assertThat(line).isEmpty(),
+            line -> assertThat(line).isEmpty(),
+            line -> assertThat(line).matches("0:\\d\\d  none: warming up"),
+            line -> assertThat(line).matches("trial 1 of 2 · about \\d:\\d\\d left ·…"));
+    table.notice("the cat is on the keyboard");
+    table.judged(NONE, List.of(held("acks-1", "none"), held("acks-all", "none")));
+    table.phase(KILLED, "warming up");
+    assertThat(terminal.screen())
+        .hasSize(7)
+        .startsWith(
+            "header", "", "! the cat is on the keyboard", "none           ✔ 2   ✘ 0   ? 0  …")
+        .anyMatch(line -> line.endsWith("  leader-killed: warming up"))
+        .anyMatch(line -> line.startsWith("trial 2 of 2 · about "));
+  }
+
+  @Test
+  void forecast_learnsWhatTrialsTakeBesides() {
+    long planned =
+        NONE.timing().warmUp().plus(NONE.scheduleLength()).plus(NONE.timing().recovery()).toNanos();
+    Forecast forecast = new Forecast(List.of(NONE, NONE, NONE), 0);
+    assertThat(forecast.left(0).toNanos()).isGreaterThan(3 * planned);
+    long each = planned + 7_000_000_000L;
+    forecast.trialOver(each);
+    assertThat(forecast.over()).isEqualTo(1);
+    assertThat(forecast.left(each).toNanos()).isEqualTo(2 * each);
+    assertThat(forecast.left(each + 1_000).toNanos()).isEqualTo(2 * each - 1_000);
+    forecast.trialOver(2 * each);
+    forecast.trialOver(3 * each);
+    assertThat(forecast.left(3 * each)).isZero();
+    assertThat(Forecast.clock(java.time.Duration.ofSeconds(187))).isEqualTo("3:07");
   }
 
   @Test

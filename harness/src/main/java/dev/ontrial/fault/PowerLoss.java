@@ -1,0 +1,141 @@
+package dev.ontrial.fault;
+
+import dev.ontrial.cluster.Broker;
+import dev.ontrial.cluster.Cluster;
+import dev.ontrial.cluster.Disk;
+import dev.ontrial.link.Flow;
+import dev.ontrial.link.Imposed;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Machines lose their power: first nothing more is heard of them, not even that connections close,
+ * then the brokers are killed, and then what was never forced to their disks is taken away.
+ */
+final class PowerLoss implements Fault {
+  private static final Duration READY = Duration.ofMinutes(2);
+
+  private final Cluster cluster;
+  private final Wires wires;
+  private final Roles roles;
+  private final List<Integer> nodes;
+  private final long seed;
+  private final BooleanSupplier someoneIsStopped;
+  private @Nullable Imposed frozen;
+  private DiskLoss loss = DiskLoss.none();
+
+  /**
+   * A loss of power that has not happened.
+   *
+   * @param seed decides how much is lost
+   * @param someoneIsStopped whether a process stands still at this moment
+   */
+  PowerLoss(
+      Cluster cluster,
+      Wires wires,
+      Roles roles,
+      List<Integer> nodes,
+      long seed,
+      BooleanSupplier someoneIsStopped) {
+    this.cluster = cluster;
+    this.wires = wires;
+    this.roles = roles;
+    this.nodes = nodes;
+    this.seed = seed;
+    this.someoneIsStopped = someoneIsStopped;
+  }
+
+  @Override
+  public String begin() {
+    nodes.forEach(this::disk);
+    frozen = wires.network().freeze(flows());
+    List<String> evidence = new ArrayList<>();
+    for (int node : nodes) {
+      Broker broker = cluster.broker(node);
+      long pid = broker.pid().orElse(-1);
+      broker.kill();
+      evidence.add(broker.name() + ", process " + pid + ", is gone");
+    }
+    for (int node : nodes) {
+      loss = loss.plus(play(node));
+    }
+    evidence.add(
+        loss.bytes() == 0
+            ? "no byte of the topics on trial was lost, all of them were forced"
+            : "%d bytes (%d records) that were never forced are lost"
+                .formatted(loss.bytes(), loss.records()));
+    return String.join("; ", evidence);
+  }
+
+  private DiskLoss play(int node) {
+    try {
+      return DiskLoss.play(disk(node), seed * 31 + node);
+    } catch (IOException e) {
+      throw new FaultException(
+          "the logs of broker-" + node + " could not be cut: " + e.getMessage());
+    }
+  }
+
+  private Disk disk(int node) {
+    return cluster
+        .broker(node)
+        .disk()
+        .orElseThrow(() ->
+            new FaultException(
+                "power-loss did not take: broker-"
+                    + node
+                    + " does not write down what it forces to disk"));
+  }
+
+  private Set<Flow> flows() {
+    Set<Flow> flows = new LinkedHashSet<>();
+    for (int node : nodes) {
+      List<Integer> others = wires.others(node, Step.Scope.ALL, roles);
+      flows.addAll(Wires.out(node, others));
+      flows.addAll(Wires.in(node, others));
+    }
+    return flows;
+  }
+
+  @Override
+  public Map<String, Object> facts() {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("losesData", true);
+    facts.put("partitionsCut", loss.logs());
+    facts.put("bytesDestroyed", loss.bytes());
+    facts.put("recordsDestroyed", loss.records());
+    facts.put("internalBytesDestroyed", loss.internalBytes());
+    return facts;
+  }
+
+  @Override
+  public Map<String, Object> heal() {
+    Imposed links = frozen;
+    if (links != null) {
+      if (someoneIsStopped.getAsBoolean()) {
+        links.healByCutting();
+      } else {
+        links.close();
+      }
+      frozen = null;
+    }
+    for (int node : nodes) {
+      Broker broker = cluster.broker(node);
+      if (broker.state() == Broker.State.KILLED || broker.state() == Broker.State.CRASHED) {
+        broker.start();
+      }
+    }
+    for (int node : nodes) {
+      cluster.broker(node).awaitReady(READY);
+    }
+    return Map.of();
+  }
+}

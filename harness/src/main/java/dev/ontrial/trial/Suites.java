@@ -1,0 +1,76 @@
+package dev.ontrial.trial;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The suites that ship with ontrial, each a choice of configurations and of faults. */
+public final class Suites {
+  private Suites() {}
+
+  /**
+   * The trials of a suite: one for each fault, and one more for every group of configurations that
+   * need other features of the cluster.
+   *
+   * @param suite its name in {@code suites.yaml}
+   * @param seed counts instead of the trials' own; null for their own
+   * @param selection the cells that the user wants
+   * @throws BadInput if the selection names what there is not, or leaves nothing
+   */
+  public static List<Trial> trials(String suite, @Nullable Long seed, Selection selection) {
+    YamlMap file = YamlMap.parse("suites.yaml", Resources.text("suites.yaml"));
+    YamlMap its = file.map(suite).orElseThrow(() -> new BadInput("there is no suite " + suite));
+    List<String> rows = its.words("rows");
+    List<String> columns = its.words("columns");
+    Set<String> allRows = new LinkedHashSet<>();
+    Set<String> allColumns = new LinkedHashSet<>();
+    List<Trial> trials = new ArrayList<>();
+    for (String column : Resources.trials()) {
+      if (!Glob.any(columns, column)) {
+        continue;
+      }
+      Trial whole = TrialReader.shipped(column, seed);
+      List<Configuration> wanted =
+          whole.configurations().stream().filter(row -> Glob.any(rows, row.name())).toList();
+      wanted.forEach(row -> allRows.add(row.name()));
+      allColumns.add(column);
+      List<Configuration> chosen =
+          wanted.stream().filter(row -> selection.takes(row.name(), column)).toList();
+      trials.addAll(groups(whole, chosen));
+    }
+    selection.check(allRows, allColumns);
+    if (trials.isEmpty()) {
+      throw selection.nothingLeft();
+    }
+    return trials;
+  }
+
+  /** One cluster for all rows that it can hold at the same time. */
+  private static List<Trial> groups(Trial whole, List<Configuration> rows) {
+    Map<Map<String, Integer>, List<Configuration>> groups = new LinkedHashMap<>();
+    for (Configuration row : rows) {
+      groups.computeIfAbsent(row.features(), features -> new ArrayList<>()).add(row);
+    }
+    List<Trial> trials = new ArrayList<>();
+    groups.forEach((features, group) -> {
+      boolean something =
+          group.stream().anyMatch(row -> whole.demand(row).notApplicable().isEmpty());
+      if (something) {
+        String name =
+            features.isEmpty() ? whole.name() : whole.name() + "--" + group.getFirst().name();
+        Map<String, Integer> levels = new LinkedHashMap<>(whole.cluster().features());
+        levels.putAll(features);
+        trials.add(
+            whole
+                .with(name, whole.seed())
+                .with(whole.cluster().with(levels))
+                .with(group));
+      }
+    });
+    return trials;
+  }
+}
