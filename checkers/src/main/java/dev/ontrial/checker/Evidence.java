@@ -40,13 +40,13 @@ public final class Evidence {
   public Evidence(History history) {
     this.history = history;
     for (DeclaredConfiguration configuration : history.configurations()) {
-      transactional.put(
-          configuration.name(), configuration.setting("transactional", "false").equals("true"));
+      boolean transforms = configuration.workload().equals("transform");
+      boolean streams = configuration.workload().equals("streams");
+      boolean declared = configuration.setting("transactional", "false").equals("true");
+      transactional.put(configuration.name(), declared || transforms || streams);
     }
     history.finalReads().forEach(this::choose);
-    for (int topicPartition : complete.keySet()) {
-      mark(topicPartition);
-    }
+    complete.keySet().stream().filter(id -> !isDerived(id)).forEach(this::mark);
   }
 
   private void choose(FinalRead read) {
@@ -110,7 +110,7 @@ public final class Evidence {
       return false;
     }
     int intended = sends.topicPartition(sequence);
-    return intended == topicPartition || intended == Event.NONE;
+    return intended == topicPartition || (intended == Event.NONE && !isDerived(topicPartition));
   }
 
   /** What was recorded. */
@@ -132,6 +132,7 @@ public final class Evidence {
     String configuration = configurationOf(sends);
     return history.topicPartitions().stream()
         .filter(declared -> declared.configuration().equals(configuration))
+        .filter(declared -> !declared.isDerived())
         .allMatch(declared -> complete(declared.id()));
   }
 
@@ -182,6 +183,15 @@ public final class Evidence {
     return history.sends().stream().filter(s -> configurationOf(s).equals(configuration)).toList();
   }
 
+  /**
+   * Whether the records of a topic-partition carry the identity of the input that they were made
+   * from, so that nobody has sent what stands there.
+   */
+  boolean isDerived(int topicPartition) {
+    DeclaredTopicPartition declared = history.topicPartition(topicPartition);
+    return declared != null && declared.isDerived();
+  }
+
   /** The name of a topic-partition for sentences. */
   public String name(int topicPartition) {
     DeclaredTopicPartition declared = history.topicPartition(topicPartition);
@@ -203,7 +213,8 @@ public final class Evidence {
     return gaps;
   }
 
-  private String unread(int topicPartition) {
+  /** Why no final read of a topic-partition counts. */
+  String unread(int topicPartition) {
     FinalRead read = incomplete.get(topicPartition);
     if (read == null) {
       return "no final read of " + name(topicPartition);

@@ -13,7 +13,8 @@ import java.util.List;
  * <p>Why no concurrent reader is a false witness: a leader hands consumers nothing at or above its
  * high watermark, with either isolation level, and the high watermark is what every in-sync replica
  * has. Whoever is elected cleanly has all of it. What acks=1 loses lies above it and was never
- * read. So two reads that disagree show a truncation below the high watermark.
+ * read. So two reads that disagree show a truncation below the high watermark. Derived records are
+ * compared by the input that they were made from.
  */
 final class InconsistentOffsetChecker implements Checker {
   /** Sparse offsets beyond this would cost more memory than the answer is worth. */

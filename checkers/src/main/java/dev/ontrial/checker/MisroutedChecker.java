@@ -21,7 +21,8 @@ final class MisroutedChecker implements Checker {
     History history = evidence.history();
     ReadScan.run(
         history,
-        (reads, index) -> isMisrouted(history, reads, index),
+        (reads, index) ->
+            !evidence.isDerived(reads.topicPartition()) && isMisrouted(history, reads, index),
         (reads, index) -> found(evidence, reads, index, findings));
   }
 

@@ -2,7 +2,6 @@ package dev.ontrial.checker;
 
 import dev.ontrial.history.Event;
 import dev.ontrial.history.Flags;
-import dev.ontrial.history.History;
 import dev.ontrial.history.Reads;
 import dev.ontrial.history.Sends;
 
@@ -18,21 +17,23 @@ final class PhantomChecker implements Checker {
 
   @Override
   public void check(Evidence evidence, Findings findings) {
-    History history = evidence.history();
     ReadScan.run(
-        history,
-        (reads, index) -> isPhantom(history, reads, index),
+        evidence.history(),
+        (reads, index) -> isPhantom(evidence, reads, index),
         (reads, index) -> found(evidence, reads, index, findings));
   }
 
-  private static boolean isPhantom(History history, Reads reads, int index) {
+  private static boolean isPhantom(Evidence evidence, Reads reads, int index) {
     if (reads.has(index, Flags.CORRUPT)) {
       return false;
     }
     if (reads.has(index, Flags.FOREIGN)) {
       return true;
     }
-    Sends sends = history.sends(reads.writer(index));
+    if (evidence.isDerived(reads.topicPartition())) {
+      return false; // Whether its input was sent is for output-unaccounted to say.
+    }
+    Sends sends = evidence.history().sends(reads.writer(index));
     return sends == null || !sends.invoked(reads.sequence(index));
   }
 

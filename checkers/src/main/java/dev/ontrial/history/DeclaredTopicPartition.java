@@ -17,6 +17,11 @@ public record DeclaredTopicPartition(
     this(id, topic, partition, configuration, "");
   }
 
+  /** Whether its records carry the identity of the input that they were made from. */
+  public boolean isDerived() {
+    return role.equals("derived");
+  }
+
   @Override
   public String toString() {
     return topic + "-" + partition;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +29,9 @@ public final class History {
   private final Map<Integer, DeclaredProcess> processes = new TreeMap<>();
   private final Map<Integer, DeclaredTopicPartition> topicPartitions = new TreeMap<>();
   private final List<DeclaredConfiguration> configurations = new ArrayList<>();
+  private final Map<EventKind, List<RecordEvents>> recordEvents = new EnumMap<>(EventKind.class);
   private final List<LocatedEvent> rest = new ArrayList<>();
+  private final Map<EventKind, List<LocatedEvent>> byKind = new EnumMap<>(EventKind.class);
   private final List<FinalRead> finalReads = new ArrayList<>();
   private final Map<Integer, FaultSeen> faults = new TreeMap<>();
   private final List<Damage> damages = new ArrayList<>();
@@ -101,6 +104,10 @@ public final class History {
       }
     });
     reads.putAll(part.reads);
+    part.recordEvents
+        .values()
+        .forEach(columns ->
+            recordEvents.computeIfAbsent(columns.kind(), kind -> new ArrayList<>()).add(columns));
     processes.putAll(part.processes);
     topicPartitions.putAll(part.topicPartitions);
     configurations.addAll(part.configurations);
@@ -115,6 +122,8 @@ public final class History {
 
   private void sort() {
     rest.sort(Comparator.comparingLong(LocatedEvent::timeNanos));
+    rest.forEach(located ->
+        byKind.computeIfAbsent(located.event().kind(), kind -> new ArrayList<>()).add(located));
     finalReads.sort(Comparator.comparingLong(read -> read.where().timeNanos()));
   }
 
@@ -168,6 +177,15 @@ public final class History {
     return reads.get((long) process << 32 | (topicPartition & 0xffffffffL));
   }
 
+  /**
+   * What processes did with records: one of {@link EventKind#PROCESSED}, {@link
+   * EventKind#DELIVERED}, {@link EventKind#SHARE_ACK} and {@link EventKind#SHARE_ACK_DONE}, in
+   * columns for each process and topic-partition.
+   */
+  public List<RecordEvents> recordEvents(EventKind kind) {
+    return Collections.unmodifiableList(recordEvents.getOrDefault(kind, List.of()));
+  }
+
   /** The ends of final reads, in time order. */
   public List<FinalRead> finalReads() {
     return Collections.unmodifiableList(finalReads);
@@ -180,13 +198,12 @@ public final class History {
 
   /** The low-rate events of a kind, in time order. */
   public List<LocatedEvent> events(EventKind kind) {
-    return rest.stream().filter(located -> located.event().kind() == kind).toList();
+    return Collections.unmodifiableList(byKind.getOrDefault(kind, List.of()));
   }
 
   /** The time of the first phase of that name, or empty. */
   public Optional<LocatedEvent> phase(String name) {
-    return rest.stream()
-        .filter(located -> located.event().kind() == EventKind.PHASE)
+    return events(EventKind.PHASE).stream()
         .filter(located -> located.event().text().equals(name))
         .findFirst();
   }

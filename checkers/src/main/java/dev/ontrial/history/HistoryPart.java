@@ -18,6 +18,7 @@ final class HistoryPart {
   final String file;
   final Map<Integer, Sends> sends = new LinkedHashMap<>();
   final Map<Long, Reads> reads = new LinkedHashMap<>();
+  final Map<RecordEventsKey, RecordEvents> recordEvents = new LinkedHashMap<>();
   final Map<Integer, DeclaredProcess> processes = new LinkedHashMap<>();
   final Map<Integer, DeclaredTopicPartition> topicPartitions = new LinkedHashMap<>();
   final List<DeclaredConfiguration> configurations = new ArrayList<>();
@@ -31,6 +32,10 @@ final class HistoryPart {
 
   private final Path path;
   private @Nullable Reads lastReads;
+  private @Nullable RecordEvents lastRecordEvents;
+
+  /** Whose columns, of what, about which topic-partition. */
+  record RecordEventsKey(EventKind kind, int process, int topicPartition) {}
 
   HistoryPart(Path path) {
     this.path = path;
@@ -61,6 +66,7 @@ final class HistoryPart {
       case TXN_END -> sends(event).transactions().end(event, slot);
       case TXN_DONE -> sends(event).transactions().done(event, slot);
       case READ -> reads(event).add(event, slot);
+      case PROCESSED, DELIVERED, SHARE_ACK, SHARE_ACK_DONE -> recordEvents(event).add(event, slot);
       case PROCESS -> processes.put(event.process(), process(event));
       case TOPIC_PARTITION -> topicPartitions.put(event.topicPartition(), topicPartition(event));
       case CONFIGURATION ->
@@ -95,6 +101,21 @@ final class HistoryPart {
               (long) event.process() << 32 | (event.topicPartition() & 0xffffffffL),
               key -> new Reads(event.process(), event.topicPartition(), file));
       lastReads = last;
+    }
+    return last;
+  }
+
+  private RecordEvents recordEvents(Event event) {
+    RecordEvents last = lastRecordEvents;
+    if (last == null
+        || last.kind() != event.kind()
+        || last.process() != event.process()
+        || last.topicPartition() != event.topicPartition()) {
+      last =
+          recordEvents.computeIfAbsent(
+              new RecordEventsKey(event.kind(), event.process(), event.topicPartition()),
+              key -> new RecordEvents(key.kind(), key.process(), key.topicPartition(), file));
+      lastRecordEvents = last;
     }
     return last;
   }

@@ -26,6 +26,9 @@ public final class Sends {
   private char[] position = {};
   private char[] text = {};
   private byte[] outcome = {};
+  // What a resend, or a transform's output, was made from; most processes have none.
+  private char[] originalProcess = {};
+  private int[] originalSequence = {};
 
   Sends(int process, String file) {
     this.process = process;
@@ -110,6 +113,21 @@ public final class Sends {
     return transaction[sequence];
   }
 
+  /** Whether the record names another one that it repeats, or was made from. */
+  public boolean hasOriginal(int sequence) {
+    return originalProcess(sequence) != Event.NONE;
+  }
+
+  /** The process of the record that this one repeats, or was made from; {@link Event#NONE}. */
+  public int originalProcess(int sequence) {
+    return sequence < originalProcess.length ? originalProcess[sequence] - 1 : Event.NONE;
+  }
+
+  /** The number of the record that this one repeats, or was made from; -1 for none. */
+  public int originalSequence(int sequence) {
+    return hasOriginal(sequence) ? originalSequence[sequence] : -1;
+  }
+
   /** The place in the transaction. */
   public int position(int sequence) {
     return position[sequence];
@@ -137,6 +155,9 @@ public final class Sends {
     topicPartition[row] = (char) event.topicPartition();
     transaction[row] = event.transaction();
     position[row] = (char) event.position();
+    if (event.writer() != Event.NONE && Columns.narrow(event.offset()) >= 0) {
+      original(row, event.writer(), Columns.narrow(event.offset()));
+    }
   }
 
   void done(Event event, int at) {
@@ -149,6 +170,16 @@ public final class Sends {
     if (topicPartition[row] == Character.MAX_VALUE) {
       topicPartition[row] = (char) event.topicPartition();
     }
+  }
+
+  private void original(int row, int process, int sequence) {
+    if (row >= originalProcess.length) {
+      originalProcess = Arrays.copyOf(originalProcess, time.length);
+      originalSequence = Arrays.copyOf(originalSequence, time.length);
+    }
+    // One more than the number, so that zero means none.
+    originalProcess[row] = (char) (process + 1);
+    originalSequence[row] = sequence;
   }
 
   private char text(String told) {

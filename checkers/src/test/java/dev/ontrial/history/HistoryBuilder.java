@@ -17,6 +17,8 @@ public final class HistoryBuilder {
   public static final int FINAL_READER = 99;
 
   private final List<Event> events = new ArrayList<>();
+  private final String[] roles = {"", ""};
+  private String workload = "sequenced";
   private final Map<String, String> settings =
       new TreeMap<>(
           Map.of(
@@ -52,6 +54,28 @@ public final class HistoryBuilder {
     return this;
   }
 
+  /** What the configuration's clients do. */
+  public HistoryBuilder workload(String name) {
+    workload = name;
+    return this;
+  }
+
+  /** An application's configuration whose commits come {@code before}, {@code after} or `auto`. */
+  public HistoryBuilder application(String processing) {
+    return workload("application").setting("processing", processing);
+  }
+
+  /** A topic-partition's role. */
+  public HistoryBuilder role(int topicPartition, String role) {
+    roles[topicPartition] = role;
+    return this;
+  }
+
+  /** A configuration that makes output in t-1 from the input in t-0. */
+  public HistoryBuilder makes(String name, String outputRole) {
+    return workload(name).role(0, "input").role(1, outputRole);
+  }
+
   /** Lets time pass. */
   public HistoryBuilder pass(long moreMillis) {
     millis += moreMillis;
@@ -73,7 +97,7 @@ public final class HistoryBuilder {
     return add(
         EventKind.SEND,
         0,
-        process(record),
+        writerOf(record),
         topicPartition,
         sequence(record),
         -1,
@@ -83,6 +107,135 @@ public final class HistoryBuilder {
         Event.NONE,
         -1,
         "");
+  }
+
+  /** A process is about to send a record made from another one, or the same one again. */
+  public HistoryBuilder sendAgain(String record, int topicPartition, String original) {
+    return sendAgain(record, topicPartition, original, Event.NONE);
+  }
+
+  /** The same in a transaction. */
+  public HistoryBuilder sendAgain(
+      String record, int topicPartition, String original, int transaction) {
+    return add(
+        EventKind.SEND,
+        0,
+        writerOf(record),
+        topicPartition,
+        sequence(record),
+        sequence(original),
+        transaction,
+        0,
+        0,
+        writerOf(original),
+        -1,
+        "");
+  }
+
+  /** A process of the configuration is declared. */
+  public HistoryBuilder process(int process, String role) {
+    String text = "{\"role\":\"" + role + "\",\"configuration\":\"c\",\"group\":\"g\"}";
+    return simple(EventKind.PROCESS, process, Event.NONE, 0, 0, text);
+  }
+
+  /** A process ends. */
+  public HistoryBuilder ends(int process, boolean crashed) {
+    int flags = crashed ? Flags.CRASHED : 0;
+    EventKind kind = EventKind.PROCESS_END;
+    return add(kind, flags, process, -1, 0, 0, -1, 0, 0, -1, -1, "");
+  }
+
+  /** A member of the group is given t-0. */
+  public HistoryBuilder assigned(int process) {
+    return simple(EventKind.ASSIGNED, process, 0, 0, -1, "");
+  }
+
+  /** A member of the group gives t-0 back. */
+  public HistoryBuilder revoked(int process) {
+    return simple(EventKind.REVOKED, process, 0, 0, -1, "");
+  }
+
+  /** A member of the group is handed a record of t-0. */
+  public HistoryBuilder polled(int process, long offset, String record) {
+    return read(process, 0, offset, record, 0);
+  }
+
+  /** A member of the group has processed a record of t-0. */
+  public HistoryBuilder processed(int process, long offset, String record) {
+    return touched(EventKind.PROCESSED, 0, process, offset, record, 0);
+  }
+
+  /** A member of the group is handed a record of t-0, and processes it. */
+  public HistoryBuilder handles(int process, long offset, String record) {
+    return polled(process, offset, record).processed(process, offset, record);
+  }
+
+  /** A member of the group commits a position of t-0; NONE leaves it without an answer. */
+  public HistoryBuilder commits(int process, long position, Outcome outcome) {
+    simple(EventKind.OFFSET_COMMIT, process, 0, 0, position, "");
+    return outcome == Outcome.NONE ? this : committed(process, position, outcome);
+  }
+
+  /** A commit of a position of t-0 was answered. */
+  public HistoryBuilder committed(int process, long position, Outcome outcome) {
+    EventKind kind = EventKind.OFFSET_COMMIT_DONE;
+    return add(kind, code(outcome), process, 0, 0, position, -1, 0, 0, -1, -1, "");
+  }
+
+  /** The position of the group in the end. */
+  public HistoryBuilder groupOffset(int topicPartition, long position) {
+    return simple(EventKind.GROUP_OFFSET, Event.NONE, topicPartition, 0, position, "g");
+  }
+
+  /** A share consumer is handed a record of t-0. */
+  public HistoryBuilder delivered(int process, long offset, String record, int deliveries) {
+    return touched(EventKind.DELIVERED, 0, process, offset, record, deliveries);
+  }
+
+  /** A share consumer accepts a record of t-0; NONE leaves it without an answer. */
+  public HistoryBuilder acknowledges(int process, long offset, Outcome outcome) {
+    touched(EventKind.SHARE_ACK, 0, process, offset, "0#0", 0);
+    return outcome == Outcome.NONE
+        ? this
+        : touched(EventKind.SHARE_ACK_DONE, code(outcome), process, offset, "0#0", 0);
+  }
+
+  private HistoryBuilder touched(
+      EventKind kind, int flags, int process, long offset, String record, int size) {
+    return add(
+        kind,
+        flags,
+        process,
+        0,
+        sequence(record),
+        offset,
+        Event.NONE,
+        0,
+        size,
+        writerOf(record),
+        -1,
+        "");
+  }
+
+  /** The complete final read of derived records, written {@code "3#17=2"}: carrying the count 2. */
+  public HistoryBuilder finalDerived(int topicPartition, String... log) {
+    for (int offset = 0; offset < log.length; offset++) {
+      String[] parts = log[offset].split("=", 2);
+      add(
+          EventKind.READ,
+          Flags.FINAL | Flags.MISROUTED,
+          FINAL_READER,
+          topicPartition,
+          sequence(parts[0]),
+          offset,
+          Event.NONE,
+          Integer.parseInt(parts[1]),
+          0,
+          writerOf(parts[0]),
+          -1,
+          "");
+    }
+    return finalEnd(topicPartition, 0, log.length, true);
   }
 
   /** A send to t-0 was answered. */
@@ -95,7 +248,7 @@ public final class HistoryBuilder {
     return add(
         EventKind.SEND_DONE,
         code(outcome),
-        process(record),
+        writerOf(record),
         topicPartition,
         sequence(record),
         offset,
@@ -151,7 +304,7 @@ public final class HistoryBuilder {
         Event.NONE,
         0,
         0,
-        process(record),
+        writerOf(record),
         -1,
         "");
   }
@@ -207,8 +360,12 @@ public final class HistoryBuilder {
 
   /** The brokers tell who leads. */
   public HistoryBuilder leader(int topicPartition, int epoch) {
-    return add(
-        EventKind.LEADER, 0, Event.NONE, topicPartition, 0, 0, Event.NONE, 0, 3, 1, epoch, "");
+    return inSync(topicPartition, epoch, 3);
+  }
+
+  /** The brokers tell who leads, and how many replicas are in sync. */
+  public HistoryBuilder inSync(int topicPartition, int epoch, int replicas) {
+    return add(EventKind.LEADER, 0, -1, topicPartition, 0, 0, -1, 0, replicas, 1, epoch, "");
   }
 
   /** How many records a producer has sent again; last marks the value taken at its close. */
@@ -251,13 +408,19 @@ public final class HistoryBuilder {
         Event.NONE,
         0,
         0,
-        "{\"name\":\"t\",\"fault\":\"f\",\"clients\":\"4.3.1\",\"recoveryMillis\":1000}");
-    StringBuilder json = new StringBuilder("{\"name\":\"c\",\"settings\":{");
+        "{\"name\":\"t\",\"fault\":\"f\",\"clients\":\"4.3.1\",\"recoveryMillis\":1000,\"brokers\":3}");
+    StringBuilder json =
+        new StringBuilder("{\"name\":\"c\",\"workload\":\"" + workload + "\",\"settings\":{");
     settings.forEach((key, value) -> json.append('"' + key + "\":\"" + value + "\","));
     json.setLength(json.length() - 1);
     head.simple(EventKind.CONFIGURATION, Event.NONE, Event.NONE, 0, 0, json + "}" + rest + "}");
     for (int id = 0; id < 2; id++) {
-      String text = "{\"topic\":\"t\",\"partition\":" + id + ",\"configuration\":\"c\"}";
+      String text =
+          "{\"topic\":\"t\",\"partition\":"
+              + id
+              + ",\"configuration\":\"c\",\"role\":\""
+              + roles[id]
+              + "\"}";
       head.simple(EventKind.TOPIC_PARTITION, Event.NONE, id, 0, 0, text);
     }
     declared.addAll(head.events);
@@ -316,7 +479,7 @@ public final class HistoryBuilder {
     return this;
   }
 
-  private static int process(String record) {
+  private static int writerOf(String record) {
     return Integer.parseInt(record.substring(0, record.indexOf('#')));
   }
 

@@ -1,6 +1,5 @@
 package dev.ontrial.cluster;
 
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,16 +36,16 @@ public final class Groups {
   }
 
   /**
-   * The share-partition start offsets of a share group (KIP-932): every record below is
-   * acknowledged or archived.
+   * Up to where a share group is done with each topic-partition: its share-partition start offset
+   * (KIP-932), below which every record is acknowledged or archived; or, where nothing is left
+   * above either (a lag of 0, KIP-1226), the end of the topic-partition as given.
    *
    * @throws ClusterException if its coordinator does not answer in time
    */
-  public Map<TopicPartition, Long> shareStarts(
-      String group, Collection<TopicPartition> partitions) {
-    Map<TopicPartition, Long> starts = new HashMap<>();
+  public Map<TopicPartition, Long> shareDone(String group, Map<TopicPartition, Long> ends) {
+    Map<TopicPartition, Long> done = new HashMap<>();
     ListShareGroupOffsetsSpec which =
-        new ListShareGroupOffsetsSpec().topicPartitions(List.copyOf(partitions));
+        new ListShareGroupOffsetsSpec().topicPartitions(List.copyOf(ends.keySet()));
     ClusterAdmin.answer(
             "where share group " + group + " starts",
             admin
@@ -55,10 +54,13 @@ public final class Groups {
                 .partitionsToOffsetInfo(group))
         .forEach((partition, start) -> {
           if (start != null) {
-            starts.put(partition, start.startOffset());
+            boolean nothingLeft = start.lag().map(lag -> lag == 0).orElse(false);
+            done.put(partition, nothingLeft
+                    ? ends.getOrDefault(partition, start.startOffset())
+                    : start.startOffset());
           }
         });
-    return starts;
+    return done;
   }
 
   /** Sets a configuration of a group, such as {@code share.auto.offset.reset}. */

@@ -4,8 +4,8 @@ import dev.ontrial.cluster.ClusterAdmin;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.PartitionState;
 import dev.ontrial.trial.Configuration.Workload;
-import dev.ontrial.workload.TopicPartitionId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
@@ -36,25 +36,32 @@ final class Draining {
 
   private boolean isDrained(Plan.Share share) {
     try {
-      Map<TopicPartition, Long> offsets = offsets(admin, share);
-      return admin.snapshot(List.of(share.input().name())).stream()
-          .allMatch(state ->
-              state.highWatermark() != PartitionState.NONE
-                  && offsets.getOrDefault(state.partition(), 0L) >= state.highWatermark());
+      List<PartitionState> ends = admin.snapshot(List.of(share.input().name()));
+      Map<TopicPartition, Long> offsets = offsets(admin, share, ends);
+      return ends.stream()
+          .allMatch(end ->
+              end.highWatermark() != PartitionState.NONE
+                  && offsets.getOrDefault(end.partition(), 0L) >= end.highWatermark());
     } catch (ClusterException e) {
       return false;
     }
   }
 
-  /** Where a group stands: what it has committed; of a share group, where it starts. */
-  static Map<TopicPartition, Long> offsets(ClusterAdmin admin, Plan.Share share) {
+  /**
+   * Where a group stands: what it has committed; of a share group, up to where it is done.
+   *
+   * @param ends where the topic-partitions stand, those of other shares among them
+   */
+  static Map<TopicPartition, Long> offsets(
+      ClusterAdmin admin, Plan.Share share, List<PartitionState> ends) {
     String group = share.configuration().group();
     if (share.configuration().workload() != Workload.SHARE) {
       return admin.groups().committed(group);
     }
-    return admin
-        .groups()
-        .shareStarts(
-            group, share.input().partitions().stream().map(TopicPartitionId::toKafka).toList());
+    Map<TopicPartition, Long> its = new HashMap<>();
+    ends.stream()
+        .filter(end -> end.partition().topic().equals(share.input().name()))
+        .forEach(end -> its.put(end.partition(), end.highWatermark()));
+    return admin.groups().shareDone(group, its);
   }
 }

@@ -47,7 +47,7 @@ final class Reckoning {
     phase.accept("settled");
     plan.shares().stream()
         .filter(share -> share.configuration().workload().consumes())
-        .forEach(this::groupOffsets);
+        .forEach(share -> groupOffsets(share, states));
     Map<TopicPartition, PartitionState> byPartition =
         states.stream().collect(Collectors.toMap(PartitionState::partition, each -> each));
     List<FinalReader.Target> targets = new ArrayList<>();
@@ -64,10 +64,10 @@ final class Reckoning {
   }
 
   /** Where each group stands in the end; what it had not come to by then is not held against it. */
-  private void groupOffsets(Plan.Share share) {
+  private void groupOffsets(Plan.Share share, List<PartitionState> states) {
     String group = share.configuration().group();
     try {
-      Map<TopicPartition, Long> offsets = Draining.offsets(admin, share);
+      Map<TopicPartition, Long> offsets = Draining.offsets(admin, share, states);
       for (TopicPartitionId each : share.input().partitions()) {
         declarations.groupOffset(
             group, each.id(), offsets.getOrDefault(each.toKafka(), (long) Event.NONE));

@@ -15,8 +15,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
@@ -79,6 +81,25 @@ final class OneBroker implements AutoCloseable {
         new AlterConfigOp(
             new ConfigEntry("share.auto.offset.reset", "earliest"), AlterConfigOp.OpType.SET);
     admin().kafka().incrementalAlterConfigs(Map.of(resource, List.of(earliest))).all().get();
+  }
+
+  /** Takes every member out of a group; each learns of it at its next word. */
+  void expelAll(String group) throws Exception {
+    try {
+      admin()
+          .kafka()
+          .removeMembersFromConsumerGroup(group, new RemoveMembersFromConsumerGroupOptions())
+          .all()
+          .get();
+    } catch (ExecutionException e) {
+      // A group that has no members at the moment is refused, in one way or another.
+      System.err.println("nobody expelled: " + e.getMessage());
+    }
+  }
+
+  /** Fences whoever uses a transactional id. */
+  void fence(String transactionalId) throws Exception {
+    admin().kafka().fenceProducers(List.of(transactionalId)).all().get();
   }
 
   @Override

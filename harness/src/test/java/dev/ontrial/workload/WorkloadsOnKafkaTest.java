@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -98,6 +99,10 @@ class WorkloadsOnKafkaTest {
           ProcessStatus status = statuses.get(process);
           return status != null && status.acked() >= records && status.lastAckNanos() != 0;
         });
+  }
+
+  private ProcessStatus status(int process) {
+    return Objects.requireNonNull(statuses.get(process));
   }
 
   private void stop(int process) {
@@ -240,6 +245,89 @@ class WorkloadsOnKafkaTest {
       processed.addAll(sequences(of(events, process, EventKind.PROCESSED)));
     }
     assertThat(processed).hasSize((int) records);
+  }
+
+  @Test
+  void expelledMember_endsAndItsSuccessorGoesOn() throws Exception {
+    List<TopicPartitionId> topic = broker.topic("expelled");
+    start(
+        MEMBER,
+        new ApplicationSpec(
+            "c",
+            broker.bootstrap(),
+            Map.of("max.poll.records", "50"),
+            topic,
+            group,
+            ApplicationSpec.Processing.AFTER,
+            2000));
+    start(PRODUCER, producer(topic, Map.of(), ProducerSpec.Habits.NONE));
+    awaitServed(MEMBER, 100);
+    broker.expelAll(group);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> {
+          broker.expelAll(group); // a member that is between two polls just joins again
+          return status(MEMBER).current() > MEMBER;
+        });
+    stop(PRODUCER);
+    long records = stopped(PRODUCER).findAny().orElseThrow().last().acked();
+    await().atMost(PATIENCE).until(() -> broker.committed(group, topic) == records);
+    stop(MEMBER);
+
+    List<Event> events = events();
+    assertThat(of(events, MEMBER, EventKind.OFFSET_COMMIT_DONE).getLast().outcome())
+        .isEqualTo(Outcome.INFO);
+    assertThat(of(events, MEMBER, EventKind.PROCESS_END).getFirst().text()).startsWith("fatal");
+    Set<Long> processed = new HashSet<>();
+    for (int process = MEMBER; process < MEMBER + 10; process++) {
+      processed.addAll(sequences(of(events, process, EventKind.PROCESSED)));
+    }
+    assertThat(processed).hasSize((int) records);
+  }
+
+  @Test
+  void fencedTransform_isSucceeded_andLosesAndRepeatsNothing() throws Exception {
+    List<TopicPartitionId> inputs = broker.topic("fenced-in");
+    List<TopicPartitionId> outputs = broker.topic("fenced-out");
+    start(
+        MEMBER,
+        new TransformSpec(
+            "c",
+            broker.bootstrap(),
+            Map.of(),
+            Map.of("transactional.id", group),
+            inputs,
+            outputs,
+            group,
+            200,
+            5));
+    start(PRODUCER, producer(inputs, Map.of(), ProducerSpec.Habits.NONE));
+    awaitServed(MEMBER, 100);
+    broker.fence(group);
+    await().atMost(PATIENCE).until(() -> status(MEMBER).current() > MEMBER);
+    long before = status(MEMBER).acked();
+    awaitServed(MEMBER, before + 100);
+    stop(PRODUCER);
+    long records = stopped(PRODUCER).findAny().orElseThrow().last().acked();
+    await().atMost(PATIENCE).until(() -> broker.committed(group, inputs) == records);
+    stop(MEMBER);
+    readToTheEnd(outputs);
+
+    List<Event> events = events();
+    Map<String, Long> originals = new HashMap<>();
+    for (Event event : events) {
+      if (event.kind() == EventKind.SEND && event.writer() == PRODUCER) {
+        originals.put(event.process() + "/" + event.sequence(), event.offset());
+      }
+    }
+    List<Long> outcome =
+        of(events, FINAL_READER, EventKind.READ).stream()
+            .map(event -> originals.get(event.writer() + "/" + event.sequence()))
+            .toList();
+    assertThat(outcome).doesNotHaveDuplicates().doesNotContainNull().hasSize((int) records);
+    assertThat(of(events, MEMBER, EventKind.PROCESS_END).getFirst().text()).startsWith("fatal");
+    assertThat(of(events, MEMBER, EventKind.TXN_DONE).getLast().outcome())
+        .isNotEqualTo(Outcome.NONE);
   }
 
   @Test

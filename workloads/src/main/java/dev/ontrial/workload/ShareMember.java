@@ -48,7 +48,7 @@ final class ShareMember extends Workload {
           new Delivery(process, client, log, records).accept();
         }
       }
-    } catch (KafkaException e) {
+    } catch (KafkaException | IllegalStateException e) {
       why = "fatal: " + KafkaErrors.text(e);
     } finally {
       close(client, process);

@@ -24,10 +24,44 @@ class WorkerProtocolTest {
             100,
             50,
             new ProducerSpec.Transactions(50, 0.25, -7));
+    ProducerSpec keyed =
+        new ProducerSpec(
+            "a",
+            "b:1",
+            Map.of("partitioner.class", KeyPartitioner.class.getName()),
+            TARGETS,
+            10,
+            100,
+            50,
+            null,
+            new ProducerSpec.Habits(
+                true, true, 7, new ProducerSpec.Predecessor("w.oth", List.of(100, 101))));
     for (WorkerCommand command :
         List.of(
             new WorkerCommand.Start(100, 20, plain),
             new WorkerCommand.Start(100, 20, transactional),
+            new WorkerCommand.Start(100, 20, keyed),
+            new WorkerCommand.Start(
+                1,
+                9,
+                new ApplicationSpec(
+                    "a", "b:1", Map.of(), TARGETS, "g", ApplicationSpec.Processing.AUTO, 50)),
+            new WorkerCommand.Start(
+                1,
+                9,
+                new TransformSpec(
+                    "a",
+                    "b:1",
+                    Map.of("group.protocol", "consumer"),
+                    Map.of("transactional.id", "x"),
+                    TARGETS,
+                    List.of(new TopicPartitionId(4, "u", 0)),
+                    "g",
+                    100,
+                    30)),
+            new WorkerCommand.Start(1, 9, new ShareSpec("a", "b:1", Map.of(), TARGETS, "g")),
+            new WorkerCommand.Start(
+                1, 9, new StreamsSpec("a", "b:1", Map.of(), TARGETS, "out", "app", "dir")),
             new WorkerCommand.Start(1, 1, new ReaderSpec("a", "b:1", Map.of(), TARGETS, "g")),
             new WorkerCommand.Start(1, 1, new ReaderSpec("a", "b:1", Map.of(), TARGETS, null)),
             new WorkerCommand.Stop(100, 20_000),
@@ -63,5 +97,20 @@ class WorkerProtocolTest {
         .hasMessageContaining("transactional.id");
     assertThatThrownBy(() -> new ProducerSpec("a", "b:1", Map.of(), TARGETS, 10, 50, 50, null))
         .hasMessageContaining("recordBytes is 50");
+    assertThatThrownBy(() ->
+            new ProducerSpec(
+                "a",
+                "b:1",
+                Map.of(),
+                TARGETS,
+                10,
+                100,
+                50,
+                null,
+                new ProducerSpec.Habits(false, false, 5, null)))
+        .hasMessageContaining("KeyPartitioner");
+    assertThatThrownBy(
+            () -> new TransformSpec("a", "b:1", Map.of(), Map.of(), TARGETS, TARGETS, "g", 100, 30))
+        .hasMessageContaining("transactional.id");
   }
 }
