@@ -71,6 +71,13 @@ public record Jdk(Path home, String version, int feature) {
 
   private static List<Jdk> installed() {
     List<Jdk> found = new ArrayList<>();
+    // Machines with several name them so, such as JAVA_HOME_17_X64.
+    System.getenv()
+        .forEach((name, value) -> {
+          if (name.startsWith("JAVA_HOME") && !value.isBlank()) {
+            at(Path.of(value)).ifPresent(found::add);
+          }
+        });
     for (Path folder : folders()) {
       if (Files.isDirectory(folder)) {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {

@@ -2,6 +2,7 @@ package dev.ontrial.trial;
 
 import dev.ontrial.cluster.CacheFolder;
 import dev.ontrial.cluster.ClientDistribution;
+import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.KafkaVersion;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +37,12 @@ public final class Requirements {
               "2.5.0",
               "4.1.0",
               "KIP-966, a preview before"),
+          new Requirement(
+              "the feature eligible.leader.replicas.version",
+              (workload, settings) -> settings.containsKey("eligible.leader.replicas.version"),
+              "2.5.0",
+              "4.0.0",
+              "KIP-966, unknown before"),
           new Requirement(
               "Kafka Streams with exactly_once_v2 and today's processors",
               (workload, settings) -> workload.equals(STREAMS),
@@ -81,8 +88,20 @@ public final class Requirements {
         .findFirst();
   }
 
-  /** The configurations of a trial that cannot be run with its versions, and why. */
+  /**
+   * The configurations of a trial that cannot be run with its versions, and why.
+   *
+   * @throws BadInput if a version is none
+   */
   static Map<String, String> unmet(Trial trial, CacheFolder cache) {
+    try {
+      return unmetBy(trial, cache);
+    } catch (ClusterException e) {
+      throw new BadInput(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Map<String, String> unmetBy(Trial trial, CacheFolder cache) {
     KafkaVersion clients = KafkaVersion.ofClients(trial.cluster().clients());
     KafkaVersion brokers = KafkaVersion.parse(trial.cluster().kafka());
     Map<String, String> unmet = new LinkedHashMap<>();

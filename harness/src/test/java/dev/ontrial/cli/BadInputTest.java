@@ -63,6 +63,11 @@ class BadInputTest {
         "verify --links=wire | Invalid value for option '--links'",
         "verify --kafka=latest | latest' is not a version of Kafka; write it like 4.3.1",
         "verify --kafka=9.9.9 | Kafka 9.9.9 cannot be had: no org.apache.kafka:kafka_2.13:9.9.9 in",
+        "verify --clients=latest | --clients latest: 'latest' is not a version of Kafka",
+        "verify --clients=2.4.1 | --clients 2.4.1: kafka-clients 2.4.1 is too old",
+        "verify --clients=9.9.9 | --clients 9.9.9: kafka-clients 9.9.9 cannot be had: no"
+            + " org.apache",
+        "nightly --only-entry=nothing | --only-entry nothing: no entry has such a name",
         "run | TRIAL.yaml",
         "run nowhere.yaml | nowhere.yaml: cannot be read: there is no such file",
         "list nothing | no trial `nothing` ships with ontrial",
