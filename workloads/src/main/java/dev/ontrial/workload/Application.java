@@ -142,8 +142,7 @@ final class Application extends Workload {
         member.client().commitSync(due, MAX_COMMIT);
         committed(due, Outcome.OK, "");
       } catch (KafkaException e) {
-        // Even "not a member any more" may be the answer to a second attempt.
-        committed(due, Outcome.INFO, KafkaErrors.text(e));
+        committed(due, KafkaErrors.ofConsumerCommit(e), KafkaErrors.text(e));
         throw e;
       }
     }

@@ -15,8 +15,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /**
- * The one table that says what an exception of the Kafka producer proves: {@link Outcome#FAIL}
- * where no attempt can ever have been appended, {@link Outcome#INFO} for everything else.
+ * The one table that says what an exception of a Kafka client proves: {@link Outcome#FAIL} where no
+ * attempt can ever have been appended, {@link Outcome#INFO} for everything else.
  *
  * <p>Read in kafka-clients 4.3.1; {@code KafkaProducer.doSend} has the same order of steps (wait
  * for metadata, serialize, check the size, wait for memory, append to the accumulator, add the
@@ -79,6 +79,18 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
  *       the commit that was never asked</td></tr>
  * </table>
  *
+ * <table>
+ *   <caption>Positions and acknowledgements of consumers</caption>
+ *   <tr><th>Exception</th><th>Outcome</th><th>Why</th></tr>
+ *   <tr><td>{@code commitSync}: any, {@code CommitFailedException} as well</td><td>INFO</td>
+ *       <td>{@code ConsumerCoordinator.commitOffsetsSync} and {@code CommitRequestManager} try
+ *       again; "not a member" may answer an attempt after one that was taken</td></tr>
+ *   <tr><td>share consumers: any, thrown or in the result</td><td>INFO</td>
+ *       <td>{@code ShareConsumeRequestManager} tries again until its time is over</td></tr>
+ *   <tr><td>positions of a transaction</td><td>as the transaction</td>
+ *       <td>they become visible by its commit alone; without one asked for: FAIL</td></tr>
+ * </table>
+ *
  * <p>A success of DUPLICATE_SEQUENCE_NUMBER is {@link Outcome#OK} without an offset ({@code
  * Sender.completeBatch}).
  */
@@ -119,6 +131,11 @@ public final class KafkaErrors {
             && message.startsWith(IN_ERROR_STATE)
         ? Outcome.FAIL
         : Outcome.INFO;
+  }
+
+  /** What is known of a position, or of an acknowledgement, whose commit failed. */
+  public static Outcome ofConsumerCommit(Throwable error) {
+    return Outcome.INFO;
   }
 
   /** What is known of a transaction whose abort threw. */
