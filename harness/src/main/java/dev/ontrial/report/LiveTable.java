@@ -81,7 +81,7 @@ public final class LiveTable implements Progress {
 
   /** The column that a trial's cells will have. */
   private static String column(Trial trial) {
-    return trial.name();
+    return trial.column();
   }
 
   private void put(String row, String column, String text) {
