@@ -19,7 +19,7 @@ import static dev.ontrial.contract.Grade.KNOWN;
 import static dev.ontrial.contract.Grade.PERMITTED;
 import static dev.ontrial.contract.Observation.ALWAYS;
 import static dev.ontrial.contract.Observation.BATCH_FAILED_BEFORE;
-import static dev.ontrial.contract.Observation.CLIENT_BEFORE_4;
+import static dev.ontrial.contract.Observation.TRANSACTIONS_V1;
 import static dev.ontrial.contract.Observation.CLIENT_REUSES_BUFFERS;
 import static dev.ontrial.contract.Observation.DATA_DESTROYED;
 import static dev.ontrial.contract.Observation.INTERNAL_DESTROYED;
@@ -38,7 +38,7 @@ import java.util.stream.Stream;
 public final class Contract {
   private static final String ACKS_DOC =
       "producer setting acks, Kafka documentation, Producer Configs";
-  static final String ENDTXN = "KAFKA-17754, clients before 4.0; mended by KIP-890";
+  static final String ENDTXN = "KAFKA-17754, clients or brokers before 4.0; mended by KIP-890";
   private static final String REIDENTIFIED = "KAFKA-14034, all clients up to 4.4.0";
 
   private static final List<Clause> PRODUCERS =
@@ -107,21 +107,21 @@ public final class Contract {
               ABORTED_READ,
               KNOWN,
               TRANSACTIONAL,
-              CLIENT_BEFORE_4,
+              TRANSACTIONS_V1,
               "a delayed EndTxn ends the next transaction",
               ENDTXN),
           new Clause(
               TORN_TRANSACTION,
               KNOWN,
               TRANSACTIONAL,
-              CLIENT_BEFORE_4,
+              TRANSACTIONS_V1,
               "a delayed EndTxn ends the next transaction",
               ENDTXN),
           new Clause(
               LOST,
               KNOWN,
               TRANSACTIONAL,
-              CLIENT_BEFORE_4,
+              TRANSACTIONS_V1,
               "a delayed EndTxn ends the next transaction",
               ENDTXN),
           new Clause(

@@ -21,7 +21,7 @@ import static dev.ontrial.contract.Grade.KNOWN;
 import static dev.ontrial.contract.Grade.PERMITTED;
 import static dev.ontrial.contract.Observation.ALWAYS;
 import static dev.ontrial.contract.Observation.BROKER_HIT;
-import static dev.ontrial.contract.Observation.CLIENT_BEFORE_4;
+import static dev.ontrial.contract.Observation.TRANSACTIONS_V1;
 import static dev.ontrial.contract.Observation.COMMIT_OVERTAKEN;
 import static dev.ontrial.contract.Observation.DELIVERIES_LOST;
 import static dev.ontrial.contract.Observation.DELIVERY_UNDER_WAY;
@@ -135,7 +135,7 @@ final class GroupClauses {
               kind,
               KNOWN,
               EXACTLY_ONCE,
-              CLIENT_BEFORE_4,
+              TRANSACTIONS_V1,
               "a delayed EndTxn ends the next transaction",
               Contract.ENDTXN));
     }

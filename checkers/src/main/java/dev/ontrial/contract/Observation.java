@@ -43,8 +43,9 @@ public enum Observation {
           + " once a fault was on)"),
   /** A fault hit a broker, or its links. */
   BROKER_HIT("a fault hit a broker or its links"),
-  /** The writer ran a client older than 4.0. */
-  CLIENT_BEFORE_4("the writer's client is older than 4.0"),
+  /** Transactions ran by the protocol before KIP-890, which needs both sides from 4.0 on. */
+  TRANSACTIONS_V1(
+      "the writer's client or the brokers are older than 4.0, or transaction.version is below 2"),
   /** The writer ran a client with KAFKA-19012, and a batch of it expired. */
   CLIENT_REUSES_BUFFERS(
       "the writer's client is older than 3.9.2, or 4.0.0-4.0.1, or 4.1.0-4.1.1, and a batch of it"

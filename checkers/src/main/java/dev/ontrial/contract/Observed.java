@@ -114,16 +114,27 @@ final class Observed {
       case DELIVERY_UNDER_WAY -> told(accusation, Circumstance.MAY_HAVE_BEEN_UNDER_WAY, UNKNOWN);
       case DELIVERIES_LOST -> history.faults().isEmpty() ? NOT_SEEN : UNKNOWN;
       case BROKER_HIT -> history.faults().stream().anyMatch(Observed::hitsBroker) ? SEEN : NOT_SEEN;
-      case CLIENT_BEFORE_4 -> {
-        ClientVersion version = version(accusation.process());
-        yield !version.isKnown() ? UNKNOWN : version.major() < 4 ? SEEN : NOT_SEEN;
-      }
+      case TRANSACTIONS_V1 -> transactionsV1(accusation.process(), configuration);
       case CLIENT_REUSES_BUFFERS -> {
         ClientVersion version = version(accusation.process());
         boolean reuses = version.reusesBuffers();
         yield !version.isKnown() ? UNKNOWN : reuses ? failedBefore(accusation) : NOT_SEEN;
       }
     };
+  }
+
+  private Answer transactionsV1(int process, DeclaredConfiguration configuration) {
+    ClientVersion clients = version(process);
+    ClientVersion brokers = ClientVersion.of(history.trial().kafka());
+    boolean feature = !configuration.setting("transaction.version", "2").matches("[01]");
+    if (!feature || isBefore4(clients) || isBefore4(brokers)) {
+      return SEEN;
+    }
+    return clients.isKnown() ? NOT_SEEN : UNKNOWN;
+  }
+
+  private static boolean isBefore4(ClientVersion version) {
+    return version.isKnown() && version.major() < 4;
   }
 
   private Answer epochMoved(int topicPartition) {

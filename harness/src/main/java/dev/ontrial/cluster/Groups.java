@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
@@ -26,7 +27,11 @@ public final class Groups {
     Map<TopicPartition, Long> positions = new HashMap<>();
     ClusterAdmin.answer(
             "what group " + group + " has committed",
-            admin.kafka().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+            admin
+                .kafka()
+                .listConsumerGroupOffsets(
+                    group, new ListConsumerGroupOffsetsOptions().requireStable(true))
+                .partitionsToOffsetAndMetadata())
         .forEach((partition, position) -> {
           if (position != null) {
             positions.put(partition, position.offset());

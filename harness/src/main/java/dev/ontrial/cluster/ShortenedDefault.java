@@ -39,7 +39,13 @@ public record ShortenedDefault(String setting, String kafkaDefault, String value
           of("group.consumer.session.timeout.ms", 45_000, 6_000, "a dead consumer is replaced"),
           of("group.consumer.min.session.timeout.ms", 45_000, 1_000, "as above"),
           of("group.consumer.heartbeat.interval.ms", 5_000, 1_000, "rebalances end soon"),
-          of("group.consumer.min.heartbeat.interval.ms", 5_000, 250, "as above"));
+          of("group.consumer.min.heartbeat.interval.ms", 5_000, 250, "as above"),
+          of("group.share.session.timeout.ms", 45_000, 6_000, "a dead share consumer is replaced"),
+          of("group.share.min.session.timeout.ms", 45_000, 1_000, "as above"),
+          of("group.share.heartbeat.interval.ms", 5_000, 1_000, "rebalances end soon"),
+          of("group.share.min.heartbeat.interval.ms", 5_000, 250, "as above"),
+          of("group.share.record.lock.duration.ms", 30_000, 4_000, "what the dead held is free"),
+          of("group.share.min.record.lock.duration.ms", 15_000, 1_000, "as above"));
 
   private static ShortenedDefault of(String setting, int kafka, int value, String reason) {
     return new ShortenedDefault(setting, Integer.toString(kafka), Integer.toString(value), reason);

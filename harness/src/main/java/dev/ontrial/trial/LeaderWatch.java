@@ -56,6 +56,18 @@ final class LeaderWatch {
 
   /** Writes what has changed since the last look. */
   synchronized void note(List<PartitionState> states) {
+    note(states, false);
+  }
+
+  /**
+   * Writes how everything stands in the end, changed or not: that something stayed as it was takes
+   * two looks to say.
+   */
+  synchronized void noteAll(List<PartitionState> states) {
+    note(states, true);
+  }
+
+  private void note(List<PartitionState> states, boolean unchanged) {
     for (PartitionState state : states) {
       int id = ids.getOrDefault(state.partition(), Event.NONE);
       Seen before = last.get(id);
@@ -65,7 +77,7 @@ final class LeaderWatch {
               ? before.epoch()
               : state.leaderEpoch();
       Seen now = new Seen(state.leader(), epoch, state.isr().size());
-      if (id != Event.NONE && !now.equals(before)) {
+      if (id != Event.NONE && (unchanged || !now.equals(before))) {
         last.put(id, now);
         history.append(
             EventKind.LEADER,

@@ -43,7 +43,7 @@ final class Reckoning {
 
   void settleAndRead(LeaderWatch watch, Consumer<String> phase) {
     List<PartitionState> states = settle();
-    watch.note(states);
+    watch.noteAll(states);
     phase.accept("settled");
     plan.shares().stream()
         .filter(share -> share.configuration().workload().consumes())

@@ -98,6 +98,7 @@ final class Topics {
         "min.insync.replicas", Integer.toString(Math.min(replicas, Integer.parseInt(inSync))));
     PROMISING.forEach((name, kafkas) ->
         settings.put(name, topic.getOrDefault(name, cluster.getOrDefault(name, kafkas))));
+    trial.cluster().features().forEach((f, level) -> settings.put(f, Integer.toString(level)));
     settings.put(
         ELR, Integer.toString(trial.cluster().features().getOrDefault(ELR, usualElr(trial))));
     return settings;
