@@ -19,7 +19,7 @@ import net.bytebuddy.pool.TypePool;
  * It stands before Kafka's own jars on a broker's classpath.
  *
  * <p>A class changed beforehand rather than by an agent: a JVM with an agent that changes classes
- * does not use its class-data archive, and starts three times as slowly.
+ * does not use its class-data archive.
  */
 final class ForceRecorder {
   /** Part of the file's name; to be changed with what is woven in. */

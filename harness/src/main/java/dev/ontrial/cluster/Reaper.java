@@ -83,7 +83,7 @@ public final class Reaper implements ProcessLauncher, AutoCloseable {
       Path folder = Files.createTempDirectory("ontrial-reaper-");
       Files.createFile(folder.resolve("children"));
       List<String> command = new ArrayList<>();
-      if (isOnPath("setsid")) {
+      if (ProgramPath.has("setsid")) {
         command.add("setsid");
       }
       command.addAll(List.of("sh", "-c", WATCH, "ontrial-watchdog", folder.toString()));
@@ -156,18 +156,5 @@ public final class Reaper implements ProcessLauncher, AutoCloseable {
       // The pipe is closed, so the watchdog does its work without being waited for.
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static boolean isOnPath(String program) {
-    String path = System.getenv("PATH");
-    if (path == null) {
-      return false;
-    }
-    for (String entry : path.split(java.io.File.pathSeparator, -1)) {
-      if (Files.isExecutable(Path.of(entry, program))) {
-        return true;
-      }
-    }
-    return false;
   }
 }

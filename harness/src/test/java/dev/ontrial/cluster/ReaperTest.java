@@ -38,6 +38,20 @@ class ReaperTest {
   }
 
   @Test
+  void processThatStandsBack_isTheProgramItself_butNicer() throws Exception {
+    ProcessLauncher plain = ProcessBuilder::start;
+    // Without arguments it prints how nice it is.
+    ProcessBuilder asking = new ProcessBuilder("nice");
+    int usual = niceness(plain.start(asking));
+    assertThat(niceness(plain.standingBack().start(asking))).isEqualTo(Math.min(19, usual + 5));
+    assertThat(asking.command()).containsExactly("nice");
+  }
+
+  private static int niceness(Process process) throws IOException {
+    return Integer.parseInt(process.inputReader(StandardCharsets.UTF_8).readLine());
+  }
+
+  @Test
   void killedHarness_leavesNoChild_notEvenAPausedOne() throws Exception {
     // Children that were forked but never told of are found by this argument.
     String mark = Integer.toString(RandomGenerator.getDefault().nextInt(100_000, 1_000_000));
