@@ -8,6 +8,7 @@ import dev.ontrial.cluster.LocalCluster;
 import dev.ontrial.cluster.Placement;
 import dev.ontrial.cluster.PortBlock;
 import dev.ontrial.cluster.ProcessLauncher;
+import dev.ontrial.fault.Step;
 import dev.ontrial.fault.Uninterrupted;
 import dev.ontrial.link.Links;
 import dev.ontrial.link.Network;
@@ -100,7 +101,8 @@ final class Stage implements AutoCloseable {
             wanted.brokers(),
             wanted.features(),
             wanted.productionTimeouts(),
-            wanted.settings());
+            wanted.settings(),
+            trial.schedule().stream().anyMatch(step -> step.kind() == Step.Kind.POWER_LOSS));
     Placement place =
         new Placement(
             folder,
@@ -119,7 +121,7 @@ final class Stage implements AutoCloseable {
     @Override
     public Worker hire(int node) throws IOException {
       network.addWorker(node);
-      return Worker.start(launcher, node, hostsFile(node), folder, runId, classpath);
+      return Worker.start(launcher.standingBack(), node, hostsFile(node), folder, runId, classpath);
     }
 
     @Override
