@@ -62,6 +62,11 @@ final class TrialRun {
       Declarations declarations = new Declarations(history);
       try {
         declare(declarations);
+        if (plan.shares().isEmpty()) {
+          // Nothing of it can be run with these versions; each cell says why.
+          say(declarations, "read");
+          return;
+        }
         say(declarations, "starting");
         try (Stage stage = Stage.set(trial, plan, folder, runId, launcher, links, progress::notice)) {
           perform(stage, history, declarations);
