@@ -40,7 +40,8 @@ final class ListCommand implements Callable<Integer> {
     System.out.println(
         "faults          "
             + words(Arrays.stream(Step.Kind.values()).map(Step.Kind::word).toList()));
-    System.out.println("targets         " + words(Target.ROLES) + ", or a node's number");
+    System.out.println(
+        "targets         " + words(Target.ROLES) + ", a broker's number, " + words(Target.CLIENTS));
     System.out.println(
         "anomalies       "
             + words(Arrays.stream(AnomalyKind.values()).map(AnomalyKind::id).toList()));
