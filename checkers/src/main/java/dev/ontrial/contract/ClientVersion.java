@@ -27,6 +27,14 @@ record ClientVersion(int major, int minor, int patch) {
     };
   }
 
+  /**
+   * Whether its consumer with {@code group.protocol=consumer} submits {@code AsyncPollEvent} and
+   * goes on without waiting; {@code PollEvent} before was waited for.
+   */
+  boolean commitsWhilePolling() {
+    return major > 4 || (major == 4 && minor >= 2);
+  }
+
   private static int number(String[] parts, int index) {
     if (index >= parts.length || parts[index].isEmpty() || parts[index].length() > 6) {
       return 0;

@@ -22,6 +22,8 @@ public enum Given {
   COMMITS_BEFORE("processing=before (commit, then process)"),
   /** A group's application commits its position once it has processed. */
   COMMITS_AFTER("processing=after, or enable.auto.commit=true (process, then commit)"),
+  /** The consumer of KIP-848 commits by itself. */
+  AUTO_COMMITS_KIP848("enable.auto.commit=true, group.protocol=consumer"),
   /** What is read, processed and written is one transaction. */
   EXACTLY_ONCE("a transform with transactions, or Streams with exactly_once_v2"),
   /** Streams that may do it again. */
@@ -68,6 +70,10 @@ public enum Given {
       case TRANSACTIONAL -> transactional;
       case COMMITS_BEFORE -> application && processing.equals("before");
       case COMMITS_AFTER -> application && !processing.equals("before");
+      case AUTO_COMMITS_KIP848 ->
+          application
+              && processing.equals("auto")
+              && configuration.setting("group.protocol", "classic").equals("consumer");
       case EXACTLY_ONCE -> workload.equals("transform") || (streams && !atLeastOnce);
       case STREAMS_AT_LEAST_ONCE -> streams && atLeastOnce;
       case SHARE -> workload.equals("share");

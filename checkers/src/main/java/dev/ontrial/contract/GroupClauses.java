@@ -12,6 +12,7 @@ import static dev.ontrial.checker.AnomalyKind.SKIPPED;
 import static dev.ontrial.checker.AnomalyKind.STATE_DIVERGENCE;
 import static dev.ontrial.checker.AnomalyKind.UNDELIVERED;
 import static dev.ontrial.contract.Given.ANY;
+import static dev.ontrial.contract.Given.AUTO_COMMITS_KIP848;
 import static dev.ontrial.contract.Given.COMMITS_AFTER;
 import static dev.ontrial.contract.Given.COMMITS_BEFORE;
 import static dev.ontrial.contract.Given.EXACTLY_ONCE;
@@ -22,6 +23,7 @@ import static dev.ontrial.contract.Grade.PERMITTED;
 import static dev.ontrial.contract.Observation.ALWAYS;
 import static dev.ontrial.contract.Observation.BROKER_HIT;
 import static dev.ontrial.contract.Observation.TRANSACTIONS_V1;
+import static dev.ontrial.contract.Observation.COMMITTED_WHILE_POLLING;
 import static dev.ontrial.contract.Observation.COMMIT_OVERTAKEN;
 import static dev.ontrial.contract.Observation.DELIVERIES_LOST;
 import static dev.ontrial.contract.Observation.DELIVERY_UNDER_WAY;
@@ -38,6 +40,9 @@ final class GroupClauses {
   private static final String SEMANTICS = "Kafka documentation, Design, Message Delivery Semantics";
   private static final String UNORDERED =
       "no copy of an OffsetCommit request is told from another one; Kafka protocol, OffsetCommit";
+  private static final String POLL_RACE =
+      "AsyncKafkaConsumer.checkInflightPoll and AsyncPollEvent, clients from 4.2.0 to 4.4.0; what"
+          + " KAFKA-18641 had mended";
   private static final String GUARANTEE = "Streams setting processing.guarantee; KIP-447";
   private static final String SHARE_STATE =
       "KIP-932; delivery counts of records in flight are kept by the leader";
@@ -94,6 +99,14 @@ final class GroupClauses {
             HOLDER_LEFT,
             "the position was committed before the record was processed (at most once)",
             SEMANTICS),
+        new Clause(
+            SKIPPED,
+            KNOWN,
+            AUTO_COMMITS_KIP848,
+            COMMITTED_WHILE_POLLING,
+            "the client commits the positions of records that the same poll is about to hand out,"
+                + " since it no longer waits for the event that commits",
+            POLL_RACE),
         new Clause(
             REDELIVERED,
             PERMITTED,

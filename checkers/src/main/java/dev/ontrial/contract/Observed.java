@@ -114,6 +114,10 @@ final class Observed {
       case DELIVERY_UNDER_WAY -> told(accusation, Circumstance.MAY_HAVE_BEEN_UNDER_WAY, UNKNOWN);
       case DELIVERIES_LOST -> history.faults().isEmpty() ? NOT_SEEN : UNKNOWN;
       case BROKER_HIT -> history.faults().stream().anyMatch(Observed::hitsBroker) ? SEEN : NOT_SEEN;
+      case COMMITTED_WHILE_POLLING ->
+          version(accusation.process()).commitsWhilePolling()
+              ? told(accusation, Circumstance.HOLDER_LEFT, SEEN)
+              : NOT_SEEN;
       case TRANSACTIONS_V1 -> transactionsV1(accusation.process(), configuration);
       case CLIENT_REUSES_BUFFERS -> {
         ClientVersion version = version(accusation.process());

@@ -49,6 +49,23 @@ class GroupJudgeTest {
     assertThat(grade(skips("auto", true), AnomalyKind.SKIPPED)).isEqualTo(Grade.FORBIDDEN);
   }
 
+  /** The same by the client's own commits, of a consumer of KIP-848. */
+  private static Grade skipsByItself(String clients, boolean ends) {
+    HistoryBuilder history =
+        skips("auto", ends).setting("group.protocol", "consumer").clients(clients);
+    return grade(history, AnomalyKind.SKIPPED);
+  }
+
+  @Test
+  void skipped_byACommitInTheMiddleOfAPoll_isAKnownBugOfItsVersions() {
+    assertThat(skipsByItself("4.2.0", true)).isEqualTo(Grade.KNOWN);
+    assertThat(skipsByItself("4.3.1", true)).isEqualTo(Grade.KNOWN);
+    assertThat(skipsByItself("4.3.1", false)).isEqualTo(Grade.FORBIDDEN);
+    assertThat(skipsByItself("4.1.2", true)).isEqualTo(Grade.FORBIDDEN);
+    assertThat(grade(skips("auto", true).clients("4.3.1"), AnomalyKind.SKIPPED))
+        .isEqualTo(Grade.FORBIDDEN);
+  }
+
   @Test
   void skipped_thatNobodyWasHanded_isBroken() {
     HistoryBuilder history = application("before").handles(7, 1, "1#1").commits(7, 2, OK);

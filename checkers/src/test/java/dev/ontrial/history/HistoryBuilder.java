@@ -16,6 +16,7 @@ public final class HistoryBuilder {
   public static final int READER = 90;
   public static final int FINAL_READER = 99;
 
+  private String clients = "4.3.1";
   private final List<Event> events = new ArrayList<>();
   private final String[] roles = {"", ""};
   private String workload = "sequenced";
@@ -35,6 +36,12 @@ public final class HistoryBuilder {
   /** Sets a setting of the configuration. */
   public HistoryBuilder setting(String key, String value) {
     settings.put(key, value);
+    return this;
+  }
+
+  /** The version of the clients; 4.3.1 where nothing is said. */
+  public HistoryBuilder clients(String version) {
+    clients = version;
     return this;
   }
 
@@ -408,7 +415,8 @@ public final class HistoryBuilder {
         Event.NONE,
         0,
         0,
-        "{\"name\":\"t\",\"fault\":\"f\",\"clients\":\"4.3.1\",\"recoveryMillis\":1000,\"brokers\":3}");
+        "{\"name\":\"t\",\"fault\":\"f\",\"clients\":\"%s\",\"recoveryMillis\":1000,\"brokers\":3}"
+            .formatted(clients));
     StringBuilder json =
         new StringBuilder("{\"name\":\"c\",\"workload\":\"" + workload + "\",\"settings\":{");
     settings.forEach((key, value) -> json.append('"' + key + "\":\"" + value + "\","));
