@@ -2,6 +2,7 @@ package dev.ontrial.cli;
 
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.figures.FiguresCommand;
+import dev.ontrial.figures.TallyCommand;
 import dev.ontrial.link.LinkException;
 import dev.ontrial.trial.BadInput;
 import java.io.IOException;
@@ -33,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       HistoryCommand.class,
       ListCommand.class,
       FiguresCommand.class,
+      TallyCommand.class,
       PruneCommand.class,
       CommandLine.HelpCommand.class
     },
