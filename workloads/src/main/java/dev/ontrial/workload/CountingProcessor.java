@@ -17,20 +17,38 @@ final class CountingProcessor implements Processor<byte[], byte[], Integer, byte
   /** What a position can hold. */
   private static final int POSITIONS = 1 << 16;
 
+  /** Hears which partitions of the input this instance works on. */
+  interface Tasks {
+    void taken(int partition);
+
+    void released(int partition);
+  }
+
   private final long run;
   private final Counters counters;
+  private final Tasks tasks;
   private @Nullable ProcessorContext<Integer, byte[]> context;
   private @Nullable KeyValueStore<Integer, Long> counts;
 
-  CountingProcessor(long run, Counters counters) {
+  CountingProcessor(long run, Counters counters, Tasks tasks) {
     this.run = run;
     this.counters = counters;
+    this.tasks = tasks;
   }
 
   @Override
   public void init(ProcessorContext<Integer, byte[]> given) {
     context = given;
     counts = given.getStateStore(STORE);
+    tasks.taken(given.taskId().partition());
+  }
+
+  @Override
+  public void close() {
+    ProcessorContext<Integer, byte[]> here = context;
+    if (here != null) {
+      tasks.released(here.taskId().partition());
+    }
   }
 
   @Override

@@ -63,7 +63,7 @@ final class StreamsInstance extends Workload {
     properties.put("client.id", "ontrial-" + process);
     properties.put("state.dir", spec.stateDir());
     try {
-      KafkaStreams streams = new KafkaStreams(topology(), properties);
+      KafkaStreams streams = new KafkaStreams(topology(process), properties);
       streams.setUncaughtExceptionHandler(error -> {
         recorder.note(process, "a stream thread is replaced: " + KafkaErrors.text(error));
         return StreamThreadExceptionResponse.REPLACE_THREAD;
@@ -78,10 +78,11 @@ final class StreamsInstance extends Workload {
     }
   }
 
-  private Topology topology() {
+  private Topology topology(int process) {
+    Tasks tasks = new Tasks(process);
     return new Topology()
         .addSource("input", new ByteArrayDeserializer(), new ByteArrayDeserializer(), spec.input())
-        .addProcessor("count", () -> new CountingProcessor(context.run(), counters), "input")
+        .addProcessor("count", () -> new CountingProcessor(context.run(), counters, tasks), "input")
         .addStateStore(
             Stores.keyValueStoreBuilder(
                     Stores.inMemoryKeyValueStore(CountingProcessor.STORE),
@@ -114,6 +115,32 @@ final class StreamsInstance extends Workload {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  /** Writes down the tasks that the instance is given and gives away, as a consumer's partitions. */
+  private final class Tasks implements CountingProcessor.Tasks {
+    private final int process;
+
+    Tasks(int process) {
+      this.process = process;
+    }
+
+    @Override
+    public void taken(int partition) {
+      input(partition).ifPresent(id -> recorder.assigned(process, id, -1));
+    }
+
+    @Override
+    public void released(int partition) {
+      input(partition).ifPresent(id -> recorder.revoked(process, id, -1));
+    }
+
+    private Optional<Integer> input(int partition) {
+      return spec.topicPartitions().stream()
+          .filter(each -> each.partition() == partition)
+          .map(TopicPartitionId::id)
+          .findFirst();
     }
   }
 }
