@@ -19,11 +19,11 @@ import static dev.ontrial.contract.Grade.KNOWN;
 import static dev.ontrial.contract.Grade.PERMITTED;
 import static dev.ontrial.contract.Observation.ALWAYS;
 import static dev.ontrial.contract.Observation.BATCH_FAILED_BEFORE;
-import static dev.ontrial.contract.Observation.TRANSACTIONS_V1;
 import static dev.ontrial.contract.Observation.CLIENT_REUSES_BUFFERS;
 import static dev.ontrial.contract.Observation.DATA_DESTROYED;
 import static dev.ontrial.contract.Observation.INTERNAL_DESTROYED;
 import static dev.ontrial.contract.Observation.LEADER_EPOCH_MOVED;
+import static dev.ontrial.contract.Observation.TRANSACTIONS_V1;
 import static dev.ontrial.contract.Observation.WRITER_RETRIED;
 
 import dev.ontrial.checker.AnomalyKind;

@@ -22,7 +22,6 @@ import static dev.ontrial.contract.Grade.KNOWN;
 import static dev.ontrial.contract.Grade.PERMITTED;
 import static dev.ontrial.contract.Observation.ALWAYS;
 import static dev.ontrial.contract.Observation.BROKER_HIT;
-import static dev.ontrial.contract.Observation.TRANSACTIONS_V1;
 import static dev.ontrial.contract.Observation.COMMITTED_WHILE_POLLING;
 import static dev.ontrial.contract.Observation.COMMIT_OVERTAKEN;
 import static dev.ontrial.contract.Observation.DELIVERIES_LOST;
@@ -30,6 +29,7 @@ import static dev.ontrial.contract.Observation.DELIVERY_UNDER_WAY;
 import static dev.ontrial.contract.Observation.GROUP_DATA_DESTROYED;
 import static dev.ontrial.contract.Observation.HOLDER_LEFT;
 import static dev.ontrial.contract.Observation.LEADER_EPOCH_MOVED;
+import static dev.ontrial.contract.Observation.TRANSACTIONS_V1;
 
 import dev.ontrial.checker.AnomalyKind;
 import java.util.ArrayList;

@@ -48,8 +48,8 @@ public enum Observation {
       "the writer's client or the brokers are older than 4.0, or transaction.version is below 2"),
   /** The member that held the record was gone, and its client commits in the middle of a poll. */
   COMMITTED_WHILE_POLLING(
-      "the member that was handed the record ended, or lost the topic-partition, before it processed"
-          + " it, and its client is 4.2.0 or newer"),
+      "the member that was handed the record ended, or lost the topic-partition, before it"
+          + " processed it, and its client is 4.2.0 or newer"),
   /** The writer ran a client with KAFKA-19012, and a batch of it expired. */
   CLIENT_REUSES_BUFFERS(
       "the writer's client is older than 3.9.2, or 4.0.0-4.0.1, or 4.1.0-4.1.1, and a batch of it"

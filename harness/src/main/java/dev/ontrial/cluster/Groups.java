@@ -53,14 +53,13 @@ public final class Groups {
         new ListShareGroupOffsetsSpec().topicPartitions(List.copyOf(ends.keySet()));
     ClusterAdmin.answer(
             "where share group " + group + " starts",
-            admin
-                .kafka()
-                .listShareGroupOffsets(Map.of(group, which))
-                .partitionsToOffsetInfo(group))
+            admin.kafka().listShareGroupOffsets(Map.of(group, which)).partitionsToOffsetInfo(group))
         .forEach((partition, start) -> {
           if (start != null) {
             boolean nothingLeft = start.lag().map(lag -> lag == 0).orElse(false);
-            done.put(partition, nothingLeft
+            done.put(
+                partition,
+                nothingLeft
                     ? ends.getOrDefault(partition, start.startOffset())
                     : start.startOffset());
           }

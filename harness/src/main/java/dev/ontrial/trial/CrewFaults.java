@@ -192,8 +192,7 @@ final class CrewFaults implements Clients {
   /** Says of the processes of every worker that died by itself that they crashed. */
   void crashes() {
     for (int node : crew.deadNodes()) {
-      declarations.crashed(
-          List.copyOf(processes(node).open()), "its worker ended by itself");
+      declarations.crashed(List.copyOf(processes(node).open()), "its worker ended by itself");
     }
   }
 

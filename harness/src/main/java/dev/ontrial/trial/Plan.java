@@ -168,8 +168,8 @@ final class Plan {
   /** The workers that have something to do. */
   List<Post> posts() {
     return Stream.of(Post.values())
-        .filter(post ->
-            post != Post.OTHER_MEMBERS || clients.stream().anyMatch(c -> c.post() == post))
+        .filter(
+            post -> post != Post.OTHER_MEMBERS || clients.stream().anyMatch(c -> c.post() == post))
         .toList();
   }
 
@@ -188,14 +188,17 @@ final class Plan {
    */
   Map<Integer, ReaderSpec> readers(String bootstrap) {
     return Map.of(
-        FIRST_READER, reader("read_uncommitted", bootstrap),
-        FIRST_READER + 1, reader("read_committed", bootstrap));
+        FIRST_READER,
+        reader("read_uncommitted", bootstrap),
+        FIRST_READER + 1,
+        reader("read_committed", bootstrap));
   }
 
   /** Fetches that wait for something to fetch leave the machine's cores to what is on trial. */
   private ReaderSpec reader(String isolation, String bootstrap) {
     Map<String, String> properties =
-        Map.of("isolation.level", isolation, "fetch.min.bytes", "32768", "fetch.max.wait.ms", "250");
+        Map.of(
+            "isolation.level", isolation, "fetch.min.bytes", "32768", "fetch.max.wait.ms", "250");
     return new ReaderSpec("", bootstrap, properties, topicPartitions(), null);
   }
 }

@@ -169,11 +169,7 @@ final class Stage implements AutoCloseable {
 
   dev.ontrial.fault.Wires wires() {
     return new dev.ontrial.fault.Wires(
-        network,
-        trial.cluster().brokers(),
-        crew().nodes(),
-        ports.internal(),
-        ports.client());
+        network, trial.cluster().brokers(), crew().nodes(), ports.internal(), ports.client());
   }
 
   /**

@@ -64,11 +64,7 @@ public final class Suites {
             features.isEmpty() ? whole.name() : whole.name() + "--" + group.getFirst().name();
         Map<String, Integer> levels = new LinkedHashMap<>(whole.cluster().features());
         levels.putAll(features);
-        trials.add(
-            whole
-                .with(name, whole.seed())
-                .with(whole.cluster().with(levels))
-                .with(group));
+        trials.add(whole.with(name, whole.seed()).with(whole.cluster().with(levels)).with(group));
       }
     });
     return trials;

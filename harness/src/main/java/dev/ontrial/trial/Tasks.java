@@ -11,7 +11,6 @@ import dev.ontrial.workload.TransformSpec;
 import dev.ontrial.workload.WorkloadSpec;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -73,10 +72,7 @@ final class Tasks {
         load.maxOutstanding(),
         transactions,
         new ProducerSpec.Habits(
-            habits.sync(),
-            habits.resend(),
-            habits.keys(),
-            habits.resend() ? predecessor : null));
+            habits.sync(), habits.resend(), habits.keys(), habits.resend() ? predecessor : null));
   }
 
   static String transactionalId(Configuration configuration, int number) {

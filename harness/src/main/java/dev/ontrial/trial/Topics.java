@@ -75,7 +75,7 @@ final class Topics {
   /** Declares every configuration, and the topic-partitions of those that run. */
   static void declare(Trial trial, Plan plan, Declarations declarations) {
     for (Configuration configuration : trial.configurations()) {
-      Map<String, String> settings = 
+      Map<String, String> settings =
           new LinkedHashMap<>(ClientSettings.of(trial.cluster().clients(), configuration));
       settings.putAll(settings(trial, configuration));
       declarations.configuration(configuration, settings, trial.demand(configuration));
@@ -90,8 +90,9 @@ final class Topics {
     int replicas = Tasks.replicas(configuration, trial.cluster().brokers());
     // The brokers' min.insync.replicas is 2; Kafka asks for no more than there are replicas.
     String least = Integer.toString(trial.cluster().brokers() >= 3 ? 2 : 1);
-    String inSync = topic.getOrDefault("min.insync.replicas",
-        cluster.getOrDefault("min.insync.replicas", least));
+    String inSync =
+        topic.getOrDefault(
+            "min.insync.replicas", cluster.getOrDefault("min.insync.replicas", least));
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("replication.factor", Integer.toString(replicas));
     settings.put(

@@ -1,6 +1,5 @@
 package dev.ontrial.trial;
 
-import dev.ontrial.cluster.ClientDistribution;
 import dev.ontrial.fault.Step;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -52,21 +51,12 @@ public record Trial(
   /** The same trial under another name and seed. */
   public Trial with(String otherName, long otherSeed) {
     return new Trial(
-        otherName,
-        column,
-        otherSeed,
-        cluster,
-        links,
-        configurations,
-        schedule,
-        demands,
-        timing);
+        otherName, column, otherSeed, cluster, links, configurations, schedule, demands, timing);
   }
 
   /** The same trial on other brokers. */
   public Trial with(Brokers others) {
-    return new Trial(
-        name, column, seed, others, links, configurations, schedule, demands, timing);
+    return new Trial(name, column, seed, others, links, configurations, schedule, demands, timing);
   }
 
   /** The same trial with the network faulted in another way. */
@@ -85,10 +75,9 @@ public record Trial(
   /** The same trial, in which these of its configurations cannot be run. */
   Trial without(Map<String, String> reasons) {
     Map<String, Demand> changed = new LinkedHashMap<>(demands);
-    reasons.forEach((configuration, why) ->
-        changed.put(configuration, new Demand(Set.of(), why, Map.of())));
-    return new Trial(
-        name, column, seed, cluster, links, configurations, schedule, changed, timing);
+    reasons.forEach(
+        (configuration, why) -> changed.put(configuration, new Demand(Set.of(), why, Map.of())));
+    return new Trial(name, column, seed, cluster, links, configurations, schedule, changed, timing);
   }
 
   /**

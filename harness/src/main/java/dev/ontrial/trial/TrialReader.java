@@ -54,8 +54,7 @@ public final class TrialReader {
     try {
       Path folder = file.toAbsolutePath().getParent();
       YamlMap root = YamlMap.parse(file.toString(), Files.readString(file));
-      return new TrialReader(root, folder == null ? Path.of(".") : folder, seed)
-          .trial();
+      return new TrialReader(root, folder == null ? Path.of(".") : folder, seed).trial();
     } catch (IOException e) {
       throw new BadInput(file + ": cannot be read: " + reason(e));
     }
@@ -100,8 +99,7 @@ public final class TrialReader {
     long own = root.number("seed", DEFAULT_SEED, 0, Long.MAX_VALUE);
     long seed = seedInstead == null ? own : seedInstead;
     String column = root.string("column", name);
-    List<Configuration> configurations =
-        configurations(cluster.productionTimeouts(), column);
+    List<Configuration> configurations = configurations(cluster.productionTimeouts(), column);
     List<String> names = configurations.stream().map(Configuration::name).toList();
     Trial trial =
         new Trial(

@@ -68,7 +68,8 @@ final class TrialRun {
           return;
         }
         say(declarations, "starting");
-        try (Stage stage = Stage.set(trial, plan, folder, runId, launcher, links, progress::notice)) {
+        try (Stage stage =
+            Stage.set(trial, plan, folder, runId, launcher, links, progress::notice)) {
           perform(stage, history, declarations);
           if (Thread.interrupted()) {
             // Kafka's clients take an interrupt for the end of what they were asked.
@@ -108,12 +109,7 @@ final class TrialRun {
       warmUp(crew);
       say(declarations, "faulted");
       new Nemesis(
-              stage.cluster(),
-              stage.wires(),
-              roles(admin, leader),
-              clients,
-              history,
-              this::tell)
+              stage.cluster(), stage.wires(), roles(admin, leader), clients, history, this::tell)
           .run(trial.schedule());
       say(declarations, "healed");
       recover(crew);
@@ -132,8 +128,7 @@ final class TrialRun {
 
   /** Before anything can go wrong, so that what goes wrong leaves unproven cells and no gap. */
   private void declare(Declarations declarations) {
-    List<String> workers =
-        plan.posts().stream().map(post -> Worker.history(post.node())).toList();
+    List<String> workers = plan.posts().stream().map(post -> Worker.history(post.node())).toList();
     declarations.trial(trial, workers);
     Topics.declare(trial, plan, declarations);
   }
@@ -151,8 +146,7 @@ final class TrialRun {
   }
 
   private static boolean warm(Crew crew, Plan.Client client) {
-    long enough =
-        Math.min(WARM_ACKS, client.share().configuration().load().recordsPerSecond());
+    long enough = Math.min(WARM_ACKS, client.share().configuration().load().recordsPerSecond());
     return crew.served(client) >= enough || crew.troubled(client);
   }
 

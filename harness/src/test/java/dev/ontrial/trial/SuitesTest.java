@@ -74,7 +74,8 @@ class SuitesTest {
   @Test
   void rowThatNeedsAnotherFeature_hasAClusterOfItsOwn() {
     List<Trial> trials =
-        Suites.trials("verify-all", null, Selection.of(List.of(":last-replica-power-loss"), List.of()));
+        Suites.trials(
+            "verify-all", null, Selection.of(List.of(":last-replica-power-loss"), List.of()));
     assertThat(trials).extracting(Trial::column).containsOnly("last-replica-power-loss");
     assertThat(trials)
         .extracting(Trial::name)
@@ -91,11 +92,12 @@ class SuitesTest {
         Suites.trials(
             "verify-all", 7L, Selection.of(List.of("acks-1,acks-0:replies-lost,none"), List.of()));
     assertThat(trials).extracting(Trial::name).containsExactly("none", "replies-lost");
-    assertThat(trials).allSatisfy(trial -> {
-      assertThat(rows(trial)).containsExactly("acks-0", "acks-1");
-      assertThat(trial.demands()).containsOnlyKeys("acks-0", "acks-1");
-      assertThat(trial.seed()).isEqualTo(7);
-    });
+    assertThat(trials)
+        .allSatisfy(trial -> {
+          assertThat(rows(trial)).containsExactly("acks-0", "acks-1");
+          assertThat(trial.demands()).containsOnlyKeys("acks-0", "acks-1");
+          assertThat(trial.seed()).isEqualTo(7);
+        });
   }
 
   @Test

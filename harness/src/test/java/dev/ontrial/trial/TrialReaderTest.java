@@ -36,7 +36,8 @@ class TrialReaderTest {
   void leastTrial_hasTheDefaults() throws Exception {
     Trial trial = read(LEAST);
     assertThat(trial.seed()).isEqualTo(42);
-    assertThat(trial.cluster()).isEqualTo(new Trial.Brokers(3, "4.3.1", "4.3.1", false, Map.of(), Map.of()));
+    assertThat(trial.cluster())
+        .isEqualTo(new Trial.Brokers(3, "4.3.1", "4.3.1", false, Map.of(), Map.of()));
     assertThat(trial.links()).isEqualTo(Trial.LinksChoice.AUTO);
     assertThat(trial.schedule()).isEmpty();
     assertThat(trial.timing()).isEqualTo(Trial.Timing.DEFAULT);
@@ -70,7 +71,8 @@ class TrialReaderTest {
                 provenance: {anything: at all}
                 """);
     assertThat(trial.seed()).isEqualTo(7);
-    assertThat(trial.cluster()).isEqualTo(
+    assertThat(trial.cluster())
+        .isEqualTo(
             new Trial.Brokers(
                 5, "3.9.2", "3.9.1", true, Map.of("a.b", "c"), Map.of("transaction.version", 1)));
     assertThat(trial.column()).isEqualTo("some-fault");
@@ -89,8 +91,7 @@ class TrialReaderTest {
         .isEqualTo(
             Map.of(
                 "acks-all",
-                new Trial.Demand(
-                    Set.of("lost", "duplicate"), "because", Map.of("in-flight", 3L))));
+                new Trial.Demand(Set.of("lost", "duplicate"), "because", Map.of("in-flight", 3L))));
     assertThat(trial.timing())
         .isEqualTo(new Trial.Timing(Duration.ofSeconds(1), Duration.ZERO, Duration.ofSeconds(9)));
     assertThat(trial.configurations().get(0).producer()).doesNotContainKey("request.timeout.ms");
@@ -110,7 +111,11 @@ class TrialReaderTest {
     assertThat(trial.configurations())
         .extracting(Configuration::name)
         .containsExactly(
-            "acks-0", "acks-1", "acks-1-no-retries", "acks-all", "acks-all-1-in-flight",
+            "acks-0",
+            "acks-1",
+            "acks-1-no-retries",
+            "acks-all",
+            "acks-all-1-in-flight",
             "idempotent");
     assertThat(trial.demands().get("acks-0"))
         .isEqualTo(new Trial.Demand(Set.of("lost"), "", Map.of("in-flight", 3L)));

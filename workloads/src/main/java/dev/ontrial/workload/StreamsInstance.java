@@ -118,7 +118,9 @@ final class StreamsInstance extends Workload {
     }
   }
 
-  /** Writes down the tasks that the instance is given and gives away, as a consumer's partitions. */
+  /**
+   * Writes down the tasks that the instance is given and gives away, as a consumer's partitions.
+   */
   private final class Tasks implements CountingProcessor.Tasks {
     private final int process;
 
@@ -128,12 +130,12 @@ final class StreamsInstance extends Workload {
 
     @Override
     public void taken(int partition) {
-      input(partition).ifPresent(id -> recorder.assigned(process, id, -1));
+      input(partition).ifPresent(id -> recorder.assigned(process, id));
     }
 
     @Override
     public void released(int partition) {
-      input(partition).ifPresent(id -> recorder.revoked(process, id, -1));
+      input(partition).ifPresent(id -> recorder.revoked(process, id));
     }
 
     private Optional<Integer> input(int partition) {
