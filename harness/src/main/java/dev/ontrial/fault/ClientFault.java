@@ -113,6 +113,8 @@ final class ClientFault implements Fault {
       LockSupport.unpark(thread);
       join(thread);
       storm = null;
+      // Members that stayed would keep the topic-partitions of those that are to be served again.
+      clients.calm();
     }
     RuntimeException failed = trouble.getAndSet(null);
     if (failed != null) {

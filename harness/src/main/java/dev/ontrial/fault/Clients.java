@@ -48,6 +48,9 @@ public interface Clients {
   /** One round of a rebalance storm: an extra member joins each group, or leaves it again. */
   void stir();
 
+  /** Ends the extra members that a rebalance storm left behind, and waits until they are gone. */
+  void calm();
+
   /** No clients at all, for schedules that hit brokers only. */
   static Clients none() {
     return new NoClients();

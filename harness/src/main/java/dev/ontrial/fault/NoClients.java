@@ -39,6 +39,11 @@ final class NoClients implements Clients {
     throw new FaultException("there is no group to stir");
   }
 
+  @Override
+  public void calm() {
+    throw new FaultException("there is no group to calm");
+  }
+
   private static FaultException unknown(int node) {
     return new FaultException("there is no worker " + node);
   }

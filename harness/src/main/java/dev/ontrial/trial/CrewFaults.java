@@ -196,8 +196,8 @@ final class CrewFaults implements Clients {
     }
   }
 
-  /** Ends the extra members that a storm left behind. */
-  void calm() {
+  @Override
+  public void calm() {
     Worker host = crew.worker(crew.node(Plan.Post.MEMBERS));
     host.stop(List.copyOf(extras.values()), EXTRA_STOP);
     List<Integer> ids = new ArrayList<>(extras.values());

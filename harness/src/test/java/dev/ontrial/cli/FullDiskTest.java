@@ -33,7 +33,8 @@ class FullDiskTest {
             folder.resolve("none.yaml"),
             """
             trial: none
-            configurations: [acks-all]
+            configurations:
+              - {name: busy, producer: {acks: all}, load: {records-per-second: 2000}}
             cluster: {brokers: 1}
             links: relay
             timing: {warm-up: 5s, recovery: 0s, stuck-after: 1s}

@@ -63,6 +63,11 @@ class ClientFaultTest {
     }
 
     @Override
+    public void calm() {
+      note("calm", 0);
+    }
+
+    @Override
     public void stir() {
       if (stirred.incrementAndGet() >= stirsUntilTrouble) {
         throw new FaultException("no group is left");
@@ -145,6 +150,7 @@ class ClientFaultTest {
     assertThat(facts).containsEntry("rounds", (long) rounds);
     assertThat(fault.heal()).isEqualTo(facts);
     assertThat(clients.stirred).hasValue(rounds);
+    assertThat(clients.asked).containsExactly("calm 0");
   }
 
   @Test

@@ -34,7 +34,6 @@ class ClientFaultsRunTest {
         - {fault: rebalance, target: consumers, at: 12s, for: 3s, every: 1s}
       exposure: {processes-crashed: 1}
       controls:
-        idempotent-resend: [resent]
         commit-before: [skipped]
         commit-after: [redelivered]
       timing: {stuck-after: 30s}
