@@ -228,9 +228,9 @@ public enum AnomalyKind {
   /** Input that a group left behind it. */
   SKIPPED("skipped", true, GroupAnomalies.SKIPPED),
   /** A record that was processed again. */
-  REDELIVERED("redelivered", false, GroupAnomalies.REDELIVERED),
+  REDELIVERED("redelivered", true, GroupAnomalies.REDELIVERED),
   /** A record that was processed again although that had been made impossible. */
-  REDELIVERED_COMMITTED("redelivered-committed", false, GroupAnomalies.REDELIVERED_COMMITTED),
+  REDELIVERED_COMMITTED("redelivered-committed", true, GroupAnomalies.REDELIVERED_COMMITTED),
   /** Input without output. */
   OUTPUT_MISSING("output-missing", true, GroupAnomalies.OUTPUT_MISSING),
   /** Input with too many outputs. */

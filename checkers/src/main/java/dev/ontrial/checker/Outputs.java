@@ -111,6 +111,11 @@ final class Outputs {
       String name = evidence.name(reads.topicPartition());
       gaps.add("the group's final position in " + name + " is not known");
     }
+    if (position >= 0 && reads.offset(index) >= position) {
+      gaps.add(
+          "the group did not come to the end of its input: it stopped at %d of %s"
+              .formatted(position, evidence.name(reads.topicPartition())));
+    }
     (reads.offset(index) < position ? input.below : input.above).add(new Place(reads, index));
   }
 

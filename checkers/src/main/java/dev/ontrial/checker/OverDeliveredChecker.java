@@ -26,7 +26,7 @@ final class OverDeliveredChecker implements Checker {
         deliveries.offsets().stream()
             .sorted()
             .map(deliveries::of)
-            .filter(each -> each.size() > limit)
+            .filter(each -> each.getLast().count() > limit)
             .filter(OverDeliveredChecker::ofOneRecord)
             .forEach(each -> found(evidence, group, declared.id(), each, findings));
       }

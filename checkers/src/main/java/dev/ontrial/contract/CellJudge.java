@@ -116,7 +116,19 @@ final class CellJudge {
       case "application" -> demand("processed", doubts);
       case "transform", "streams" -> demand("outputs", doubts);
       case "share" -> demand("deliveries", doubts);
-      default -> {}
+      default -> {
+        return;
+      }
+    }
+    served(doubts);
+  }
+
+  /** A group that never came back is not told by those that feed it. */
+  private void served(List<String> doubts) {
+    Availability availability = Availability.of(evidence, configuration);
+    if (!history.faults().isEmpty()
+        && (availability == null || availability.firstAckAfterHealMillis() == null)) {
+      doubts.add("the group was not served again after the last fault");
     }
   }
 

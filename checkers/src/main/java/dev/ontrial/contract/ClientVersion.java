@@ -32,7 +32,12 @@ record ClientVersion(int major, int minor, int patch) {
    * goes on without waiting; {@code PollEvent} before was waited for.
    */
   boolean commitsWhilePolling() {
-    return major > 4 || (major == 4 && minor >= 2);
+    return major == 4 && minor >= 2 && minor <= 4;
+  }
+
+  /** Whether nobody has looked whether {@link #commitsWhilePolling} is still so. */
+  boolean isNewerThanKnown() {
+    return major > 4 || (major == 4 && minor > 4);
   }
 
   private static int number(String[] parts, int index) {

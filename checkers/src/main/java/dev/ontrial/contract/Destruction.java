@@ -6,6 +6,7 @@ import static dev.ontrial.contract.Observation.Answer.UNKNOWN;
 
 import dev.ontrial.contract.Observation.Answer;
 import dev.ontrial.history.DeclaredConfiguration;
+import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.FaultSeen;
@@ -25,7 +26,7 @@ import java.util.List;
  */
 final class Destruction {
   /** How late the harness may be to learn of in-sync replicas. */
-  private static final long LATE_NANOS = 5_000_000_000L;
+  private static final long LATE_NANOS = 15_000_000_000L;
 
   /** How long after another fault internal topics may still have had fewer in-sync replicas. */
   private static final long RECOVERING_NANOS = 10_000_000_000L;
@@ -62,6 +63,9 @@ final class Destruction {
     if (fault.nodes().isEmpty()) {
       return UNKNOWN;
     }
+    if (!fault.destroyed().isEmpty() && !fault.destroyed().containsKey(name(topicPartition))) {
+      return NOT_SEEN;
+    }
     if (configuration.setting("replication.factor", "").equals("1")) {
       return SEEN;
     }
@@ -77,6 +81,12 @@ final class Destruction {
     return fault.nodes().size() >= needed ? SEEN : NOT_SEEN;
   }
 
+  /** As the facts of a power loss name it. */
+  private String name(int topicPartition) {
+    DeclaredTopicPartition declared = history.topicPartition(topicPartition);
+    return declared == null ? "" : declared.toString();
+  }
+
   /** The fewest in-sync replicas seen in the time of the fault; 0 if nobody looked. */
   private int fewestInSync(FaultSeen fault, int topicPartition) {
     int before = 0;
@@ -88,7 +98,8 @@ final class Destruction {
       }
       if (located.timeNanos() < fault.beginNanos() - LATE_NANOS) {
         before = event.size();
-      } else if (located.timeNanos() <= fault.endNanos()) {
+      } else if (fault.end().isEmpty()
+          || located.timeNanos() <= fault.endNanos() + LATE_NANOS) {
         fewest = Math.min(fewest, event.size());
       }
     }

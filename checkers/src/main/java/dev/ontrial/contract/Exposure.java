@@ -35,17 +35,24 @@ public final class Exposure {
               Map.entry(
                   "in-flight-during",
                   "records, and transactions, without an answer at some moment of a fault"),
-              Map.entry("retried", "records that the clients sent again (record-retry-total)"),
+              Map.entry(
+                  "retried",
+                  "records that the clients sent again since the first fault (record-retry-total)"),
               Map.entry("read", "records read, by all readers"),
               Map.entry("transactions-committed", "transactions whose commit got OK"),
-              Map.entry("transactions-interrupted", "transactions open as a fault began"),
-              Map.entry("epochs-moved", "leader epochs gone by, over the topic-partitions"),
-              Map.entry("isr-changes", "changes of the number of in-sync replicas"),
+              Map.entry("transactions-interrupted", "transactions open as a fault was asked for"),
+              Map.entry(
+                  "epochs-moved",
+                  "leader epochs gone by since the first fault, over the topic-partitions"),
+              Map.entry(
+                  "isr-changes",
+                  "changes of the number of in-sync replicas since the first fault"),
               Map.entry("connections-cut", "connections that the trial's faults broke"),
               Map.entry("faults-begun", "faults verified to have begun")));
 
   static {
     COUNTERS.putAll(GroupExposure.COUNTERS);
+    COUNTERS.putAll(FaultExposure.COUNTERS);
   }
 
   private static final long FOREVER = Long.MAX_VALUE;
@@ -77,6 +84,7 @@ public final class Exposure {
     exposure.leaders();
     exposure.faults();
     GroupExposure.count(evidence, configuration, exposure.counts);
+    FaultExposure.count(evidence, configuration, exposure.counts);
     return exposure.counts;
   }
 
@@ -134,9 +142,9 @@ public final class Exposure {
         add("in-flight-during", 1);
       }
       for (FaultSeen fault : faults) {
-        if (transactions.beginNanos(number) <= fault.beginNanos()
-            && fault.beginNanos() < transactions.doneNanos(number)
-            && lives(transactions.process(), fault)) {
+        if (transactions.beginNanos(number) <= fault.askedNanos()
+            && fault.askedNanos() < transactions.doneNanos(number)
+            && ends.getOrDefault(transactions.process(), FOREVER) >= fault.askedNanos()) {
           add("transactions-interrupted", 1);
         }
       }
@@ -172,13 +180,27 @@ public final class Exposure {
   }
 
   private void retries(List<Sends> producers) {
+    long since = since(history);
+    Map<Integer, Long> before = new HashMap<>();
     Map<Integer, Long> last = new HashMap<>();
     for (LocatedEvent located : history.events(EventKind.METRIC)) {
       if (located.event().text().equals(Evidence.RETRIES)) {
-        last.put(located.event().process(), located.event().offset());
+        Map<Integer, Long> told = located.timeNanos() <= since ? before : last;
+        told.put(located.event().process(), located.event().offset());
       }
     }
-    producers.forEach(sends -> add("retried", last.getOrDefault(sends.process(), 0L)));
+    for (Sends sends : producers) {
+      long already = before.getOrDefault(sends.process(), 0L);
+      add("retried", last.getOrDefault(sends.process(), already) - already);
+    }
+  }
+
+  /** When the first fault was asked for: what happened before is no evidence of it. */
+  static long since(History history) {
+    return history.faults().stream()
+        .mapToLong(FaultSeen::askedNanos)
+        .min()
+        .orElse(Long.MIN_VALUE);
   }
 
   private void reads() {
@@ -195,7 +217,7 @@ public final class Exposure {
       Event event = located.event();
       if (evidence.configurationOf(event.topicPartition()).equals(configuration)) {
         Event last = before.put(event.topicPartition(), event);
-        if (last != null) {
+        if (last != null && located.timeNanos() >= since(history)) {
           add("epochs-moved", Math.max(0, event.leaderEpoch() - last.leaderEpoch()));
           add("isr-changes", event.size() == last.size() ? 0 : 1);
         }

@@ -66,7 +66,8 @@ public enum Given {
       case ACKS_1 -> acks.equals("1");
       case NOT_IDEMPOTENT -> !idempotent;
       case NOT_IDEMPOTENT_PIPELINED -> !idempotent && !inFlight.equals("1");
-      case IDEMPOTENT -> idempotent && !transactional;
+      // Whoever feeds a transform is a plain idempotent producer.
+      case IDEMPOTENT -> idempotent && (!transactional || workload.equals("transform"));
       case TRANSACTIONAL -> transactional;
       case COMMITS_BEFORE -> application && processing.equals("before");
       case COMMITS_AFTER -> application && !processing.equals("before");

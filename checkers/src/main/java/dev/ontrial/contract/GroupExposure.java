@@ -33,7 +33,8 @@ final class GroupExposure {
           "redeliveries",
           "records processed, or handed to a share group, again",
           "rebalances",
-          "topic-partitions assigned to members of the group after their first assignment",
+          "topic-partitions assigned to members of the group after their first assignment, since the"
+              + " first fault",
           "processes-crashed",
           "processes that were killed, or died by themselves",
           "resends",
@@ -120,7 +121,7 @@ final class GroupExposure {
         firstRound.put(event.process(), located.timeNanos() + ROUND_NANOS);
       } else {
         firstRound.put(event.process(), Long.MIN_VALUE);
-        add("rebalances", 1);
+        add("rebalances", located.timeNanos() >= Exposure.since(history) ? 1 : 0);
       }
     }
   }

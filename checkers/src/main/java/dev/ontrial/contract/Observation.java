@@ -45,7 +45,8 @@ public enum Observation {
   BROKER_HIT("a fault hit a broker or its links"),
   /** Transactions ran by the protocol before KIP-890, which needs both sides from 4.0 on. */
   TRANSACTIONS_V1(
-      "the writer's client or the brokers are older than 4.0, or transaction.version is below 2"),
+      "a fault was on, and the writer's client or the brokers are older than 4.0, or"
+          + " transaction.version is below 2"),
   /** The member that held the record was gone, and its client commits in the middle of a poll. */
   COMMITTED_WHILE_POLLING(
       "the member that was handed the record ended, or lost the topic-partition, before it"

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,8 @@ import java.util.Optional;
  * @param connectionsCut how many connections it broke, as far as its end tells
  * @param bytesDropped how many bytes it swallowed
  * @param losesData whether it destroys data that was not forced to disk, such as a power loss
+ * @param askedNanos when it was asked to begin; what it broke may have been broken soon after
+ * @param destroyed the bytes that it destroyed, by topic-partition such as {@code topic-0}
  * @param begin where its beginning is recorded
  * @param end where its end is recorded, if it ended
  */
@@ -27,6 +30,8 @@ public record FaultSeen(
     long connectionsCut,
     long bytesDropped,
     boolean losesData,
+    long askedNanos,
+    Map<String, Long> destroyed,
     LocatedEvent begin,
     Optional<LocatedEvent> end) {
 
@@ -54,6 +59,16 @@ public record FaultSeen(
       throw new IllegalArgumentException(e);
     }
     return new FaultSeen(
-        number, kind, target, nodes, cut, dropped, loses, begin, Optional.of(located));
+        number,
+        kind,
+        target,
+        nodes,
+        cut,
+        dropped,
+        loses,
+        askedNanos,
+        destroyed,
+        begin,
+        Optional.of(located));
   }
 }

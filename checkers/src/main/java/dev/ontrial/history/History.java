@@ -103,7 +103,13 @@ public final class History {
             new Damage(Path.of(part.file), 0, "p" + process + " wrote in another file, too"));
       }
     });
-    reads.putAll(part.reads);
+    part.reads.forEach((key, columns) -> {
+      if (reads.putIfAbsent(key, columns) != null) {
+        damages.add(
+            new Damage(
+                Path.of(part.file), 0, "p" + columns.process() + " read in another file, too"));
+      }
+    });
     part.recordEvents
         .values()
         .forEach(columns ->

@@ -143,6 +143,10 @@ final class HistoryPart {
     JsonNode text = JSON.readTree(located.event().text());
     List<Integer> nodes = new ArrayList<>();
     text.path("nodes").forEach(node -> nodes.add(node.asInt()));
+    Map<String, Long> destroyed = new LinkedHashMap<>();
+    text.path("destroyed")
+        .properties()
+        .forEach(each -> destroyed.put(each.getKey(), each.getValue().asLong()));
     return new FaultSeen(
         number(located),
         text.path("kind").asText("unnamed"),
@@ -151,6 +155,8 @@ final class HistoryPart {
         text.path("connectionsCut").asLong(0),
         text.path("bytesDropped").asLong(0),
         text.path("losesData").asBoolean(false),
+        text.path("askedNanos").asLong(located.timeNanos()),
+        destroyed,
         located,
         Optional.empty());
   }

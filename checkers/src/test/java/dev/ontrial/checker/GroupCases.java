@@ -357,7 +357,7 @@ final class GroupCases {
     guilty(
         kind,
         "three times of two",
-        three.delivered(7, 0, "1#0", 1).delivered(8, 0, "1#0", 2).delivered(7, 0, "1#0", 2));
+        three.delivered(7, 0, "1#0", 1).delivered(8, 0, "1#0", 2).delivered(7, 0, "1#0", 3));
     innocent(kind, "twice of two", two.delivered(7, 0, "1#0", 1).delivered(8, 0, "1#0", 2));
   }
 

@@ -115,7 +115,7 @@ class GroupJudgeTest {
   @Test
   void redeliveredCommitted_whereAFaultMayHaveHeldBackAnEarlierCommit_isUndecided() {
     HistoryBuilder slow = application("after").fault().commits(7, 0, INFO).healed();
-    HistoryBuilder early = application("after").commits(7, 0, INFO).pass(9000);
+    HistoryBuilder early = application("after").commits(7, 0, INFO).pass(20_000);
 
     assertThat(grade(committed(slow), AnomalyKind.REDELIVERED_COMMITTED))
         .isEqualTo(Grade.UNDECIDED);
@@ -162,7 +162,7 @@ class GroupJudgeTest {
     assertThat(judge(end(application("after"), 0)).reason())
         .isEqualTo("no traffic: processed 0, needed 1");
     assertThat(judge(streams("exactly_once_v2", 0)).reason())
-        .isEqualTo("no traffic: outputs 0, needed 1");
+        .startsWith("no traffic: outputs 0, needed 1; the group did not come to the end");
   }
 
   private static HistoryBuilder share() {
@@ -181,8 +181,8 @@ class GroupJudgeTest {
 
   @Test
   void overDelivered_hangsOnTheLeader() {
-    HistoryBuilder stayed = share().leader(0, 1).leader(0, 1).delivered(8, 0, "1#0", 1);
-    HistoryBuilder moved = share().leader(0, 1).leader(0, 2).delivered(8, 0, "1#0", 1);
+    HistoryBuilder stayed = share().leader(0, 1).leader(0, 1).delivered(8, 0, "1#0", 2);
+    HistoryBuilder moved = share().leader(0, 1).leader(0, 2).delivered(8, 0, "1#0", 2);
 
     assertThat(grade(drained(stayed), AnomalyKind.OVER_DELIVERED)).isEqualTo(Grade.FORBIDDEN);
     assertThat(grade(drained(moved), AnomalyKind.OVER_DELIVERED)).isEqualTo(Grade.PERMITTED);
@@ -235,8 +235,8 @@ class GroupJudgeTest {
     assertThat(lost(inSync(3), "[1,2,3]")).isEqualTo(Grade.PERMITTED);
     assertThat(lost(inSync(3), "[1,2]")).isEqualTo(Grade.FORBIDDEN);
     assertThat(lost(inSync(1), "[1]")).isEqualTo(Grade.PERMITTED);
-    assertThat(lost(inSync(3).pass(9000).inSync(0, 1, 1), "[1]")).isEqualTo(Grade.PERMITTED);
-    assertThat(lost(inSync(1).pass(9000).inSync(0, 1, 3).pass(9000), "[1]"))
+    assertThat(lost(inSync(3).pass(20_000).inSync(0, 1, 1), "[1]")).isEqualTo(Grade.PERMITTED);
+    assertThat(lost(inSync(1).pass(20_000).inSync(0, 1, 3).pass(20_000), "[1]"))
         .isEqualTo(Grade.FORBIDDEN);
     assertThat(lost(new HistoryBuilder(), "[1,2,3]")).isEqualTo(Grade.UNDECIDED);
   }

@@ -174,6 +174,7 @@ class JudgeTest {
   @Test
   void torn_isBroken_butKnownForOldClients() {
     HistoryBuilder history = history().transactional();
+    history.fault().healed();
     history.begin(1, 0).send("1#0", 0, 0, 0).send("1#1", 1, 0, 1).done("1#0", OK, 0);
     history.commit(1, 0, OK).finalRead(0, "1#0").finalRead(1);
     String old = "{\"role\":\"producer\",\"configuration\":\"c\",\"clientVersion\":\"3.9.2\"}";

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -29,23 +30,28 @@ import java.util.stream.Stream;
  * @param bytes how many bytes were lost of logs that are not Kafka's own
  * @param records how many of their records
  * @param internalBytes how many bytes were lost of Kafka's own
+ * @param byLog the bytes by the log's name, such as {@code topic-0}
  */
-record DiskLoss(int logs, long bytes, long records, long internalBytes) {
+record DiskLoss(
+    int logs, long bytes, long records, long internalBytes, Map<String, Long> byLog) {
   private static final String METADATA = "__cluster_metadata-";
   private static final String CHECKPOINT = "recovery-point-offset-checkpoint";
   private static final int CHECKPOINT_HEADER_LINES = 2;
 
   /** Two losses as one. */
   DiskLoss plus(DiskLoss other) {
+    Map<String, Long> both = new TreeMap<>(byLog);
+    other.byLog.forEach((log, lost) -> both.merge(log, lost, Long::sum));
     return new DiskLoss(
         logs + other.logs,
         bytes + other.bytes,
         records + other.records,
-        internalBytes + other.internalBytes);
+        internalBytes + other.internalBytes,
+        both);
   }
 
   static DiskLoss none() {
-    return new DiskLoss(0, 0, 0, 0);
+    return new DiskLoss(0, 0, 0, 0, Map.of());
   }
 
   /**
@@ -69,7 +75,7 @@ record DiskLoss(int logs, long bytes, long records, long internalBytes) {
                     segment,
                     forced.getOrDefault(segment.toAbsolutePath(), 0L),
                     recoveryPoint,
-                    log.getFileName().toString().startsWith("__"),
+                    log.getFileName().toString(),
                     random));
       }
     }
@@ -77,7 +83,7 @@ record DiskLoss(int logs, long bytes, long records, long internalBytes) {
   }
 
   private static DiskLoss cut(
-      Path segment, long forced, long recoveryPoint, boolean internal, Random random)
+      Path segment, long forced, long recoveryPoint, String log, Random random)
       throws IOException {
     SegmentScan scan = SegmentScan.of(segment);
     long from = Math.max(forced, scan.endBelow(recoveryPoint));
@@ -90,9 +96,10 @@ record DiskLoss(int logs, long bytes, long records, long internalBytes) {
       channel.truncate(position);
     }
     long bytes = end - position;
-    return internal
-        ? new DiskLoss(1, 0, 0, bytes)
-        : new DiskLoss(1, bytes, scan.recordsFrom(position), 0);
+    Map<String, Long> byLog = Map.of(log, bytes);
+    return log.startsWith("__")
+        ? new DiskLoss(1, 0, 0, bytes, byLog)
+        : new DiskLoss(1, bytes, scan.recordsFrom(position), 0, byLog);
   }
 
   /** The folders of logs, in the order of their names, but for the cluster's metadata. */

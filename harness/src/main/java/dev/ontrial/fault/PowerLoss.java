@@ -113,6 +113,7 @@ final class PowerLoss implements Fault {
     facts.put("bytesDestroyed", loss.bytes());
     facts.put("recordsDestroyed", loss.records());
     facts.put("internalBytesDestroyed", loss.internalBytes());
+    facts.put("destroyed", loss.byLog());
     return facts;
   }
 

@@ -66,8 +66,10 @@ class DiskLossTest {
     assertThat(after.length).isBetween(3 * BATCH_BYTES, 10 * BATCH_BYTES - 1);
     assertThat(after).isEqualTo(Arrays.copyOf(before, after.length));
     int whole = after.length / BATCH_BYTES;
+    long bytes = 10L * BATCH_BYTES - after.length;
     assertThat(loss)
-        .isEqualTo(new DiskLoss(1, 10L * BATCH_BYTES - after.length, 2L * (10 - whole), 0));
+        .isEqualTo(new DiskLoss(1, bytes, 2L * (10 - whole), 0, loss.byLog()));
+    assertThat(loss.byLog().values()).containsExactly(bytes);
   }
 
   @Test
