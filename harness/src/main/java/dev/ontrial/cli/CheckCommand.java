@@ -1,12 +1,13 @@
 package dev.ontrial.cli;
 
 import dev.ontrial.contract.CellVerdict;
-import dev.ontrial.contract.Judge;
 import dev.ontrial.history.Damage;
 import dev.ontrial.history.History;
 import dev.ontrial.report.Matrix;
 import dev.ontrial.report.Reports;
 import dev.ontrial.trial.RunFolder;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,17 +33,25 @@ final class CheckCommand implements Callable<Integer> {
     List<CellVerdict> cells = new ArrayList<>();
     List<Damage> damages = new ArrayList<>();
     for (Path trial : run.trials()) {
-      History history = History.read(trial.resolve("history"));
-      damages.addAll(history.damages());
-      cells.addAll(Judge.judge(history));
+      cells.addAll(RunFolder.judge(trial));
+      damages.addAll(damages(trial.resolve("history")));
     }
-    run.writeVerdicts(cells, true);
+    boolean complete = run.isComplete();
+    run.writeVerdicts(cells, complete);
     Reports.write(run.path(), cells);
     TrialOptions.print(cells, main.verbose);
     System.out.println(Matrix.summary(cells));
     // Also said where too little is left for a single cell.
     damages.forEach(damage -> System.err.println("ontrial: " + damage));
+    if (!complete) {
+      System.err.println("ontrial: the run was ended early; what was not run is unproven");
+    }
     int code = ExitCode.of(cells);
-    return code == ExitCode.HELD && !damages.isEmpty() ? ExitCode.UNPROVEN : code;
+    boolean doubt = !complete || !damages.isEmpty();
+    return code == ExitCode.HELD && doubt ? ExitCode.UNPROVEN : code;
+  }
+
+  private static List<Damage> damages(Path histories) throws IOException {
+    return Files.isDirectory(histories) ? History.read(histories).damages() : List.of();
   }
 }

@@ -83,7 +83,16 @@ public final class Main {
   }
 
   private static CommandLine commandLine(Main main) {
-    return new CommandLine(main)
+    CommandLine commands = new CommandLine(main);
+    commands
+        .getSubcommands()
+        .values()
+        .forEach(each -> {
+          if (!(each.getCommand() instanceof CommandLine.HelpCommand)) {
+            each.getCommandSpec().mixinStandardHelpOptions(true);
+          }
+        });
+    return commands
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((e, args) -> {
           System.err.println("ontrial: " + oneLine(usage(e)) + "; see `ontrial help`");

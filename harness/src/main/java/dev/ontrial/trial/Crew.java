@@ -45,9 +45,17 @@ final class Crew implements AutoCloseable {
   Crew(Plan plan, Hiring hiring) throws IOException {
     this.plan = plan;
     this.hiring = hiring;
-    for (Plan.Post post : plan.posts()) {
-      hire(post.node());
-      posts.put(post, post.node());
+    boolean complete = false;
+    try {
+      for (Plan.Post post : plan.posts()) {
+        hire(post.node());
+        posts.put(post, post.node());
+      }
+      complete = true;
+    } finally {
+      if (!complete) {
+        close();
+      }
     }
   }
 
@@ -102,7 +110,7 @@ final class Crew implements AutoCloseable {
 
   /** Starts a client, or its successor, on a worker; from now on that is where it works. */
   void start(Plan.Client client, Worker worker, int id, WorkloadSpec task) {
-    int ids = client.firstId() + Plan.IDS_PER_CLIENT - id;
+    int ids = client.firstId() + Plan.IDS_PER_CLIENT - Plan.EXTRA_IDS - id;
     if (ids <= 0) {
       throw new IllegalStateException("no process ids are left for p" + client.firstId());
     }

@@ -24,7 +24,7 @@ final class CrewFaults implements Clients {
   private static final Duration EXTRA_STOP = Duration.ofSeconds(2);
 
   /** From here on a client's range of ids belongs to the extra members of its group. */
-  private static final int FIRST_EXTRA = 60;
+  private static final int FIRST_EXTRA = Plan.IDS_PER_CLIENT - Plan.EXTRA_IDS;
 
   private final Crew crew;
   private final Plan plan;
@@ -34,6 +34,9 @@ final class CrewFaults implements Clients {
 
   /** The processes of each worker that is gone or stopped, by the worker's node. */
   private final Map<Integer, Processes> past = new HashMap<>();
+
+  /** The ids with which the clients of a worker that has a successor had been started there. */
+  private final Map<Integer, List<Integer>> succeeded = new HashMap<>();
 
   /** Extra members that are in their groups now, and how many each group had so far. */
   private final Map<Plan.Client, Integer> extras = new HashMap<>();
@@ -101,11 +104,13 @@ final class CrewFaults implements Clients {
             .orElseThrow(() -> new FaultException("worker-" + node + " was replaced already"));
     Processes processes = past.computeIfAbsent(node, this::processes);
     Map<Plan.Client, Integer> clients = crew.clientsOf(old);
+    succeeded.put(node, List.copyOf(clients.values()));
     try {
       Worker successor = crew.hireFor(post);
       clients.forEach((client, id) -> {
         Integer last = processes.all().floor(client.firstId() + FIRST_EXTRA - 1);
-        int next = Math.max(id, last == null ? id : last) + 1;
+        // One is left out: a stopped worker may begin one more life before it hears that it is over.
+        int next = Math.max(id, last == null ? id : last) + 2;
         crew.start(client, successor, next, task(client, node, processes));
       });
     } catch (IOException e) {
@@ -146,8 +151,7 @@ final class CrewFaults implements Clients {
   @Override
   public void retire(int node) {
     Worker worker = crew.worker(node);
-    // The ids that its clients were started with here; their successors work elsewhere by now.
-    List<Integer> started = List.copyOf(worker.statuses().keySet());
+    List<Integer> started = succeeded.getOrDefault(node, List.of());
     worker.stop(started, RETIREMENT);
     worker.resume();
     try {
@@ -160,6 +164,8 @@ final class CrewFaults implements Clients {
       declarations.note("worker-" + node + " did not end what it had begun before its successor");
     }
     worker.close();
+    declarations.crashed(
+        List.copyOf(processes(node).open()), "its worker was ended, as a successor had taken over");
     crew.forget(node);
   }
 
@@ -182,11 +188,12 @@ final class CrewFaults implements Clients {
     }
     int number = extrasSoFar.merge(client, 1, Integer::sum) - 1;
     int id = client.firstId() + FIRST_EXTRA + number;
-    if (id < client.firstId() + Plan.IDS_PER_CLIENT) {
-      Plan.Client member = client.extra(2 + number);
-      host.start(id, 1, plan.task(member, crew.bootstrap()));
-      extras.put(client, id);
+    if (id >= client.firstId() + Plan.IDS_PER_CLIENT) {
+      throw new FaultException("no process ids are left for extra members; let the storm be shorter");
     }
+    Plan.Client member = client.extra(2 + number);
+    host.start(id, 1, plan.task(member, crew.bootstrap()));
+    extras.put(client, id);
   }
 
   /** Says of the processes of every worker that died by itself that they crashed. */

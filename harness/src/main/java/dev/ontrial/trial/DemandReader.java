@@ -85,7 +85,7 @@ final class DemandReader {
         continue;
       }
       List<String> those = new Glob(key).among(names);
-      if (those.isEmpty()) {
+      if (those.isEmpty() && new Glob(key).among(TrialReader.configurationNames()).isEmpty()) {
         Set<String> known = Exposure.COUNTERS.keySet();
         throw map.complaint(
             key,
@@ -118,7 +118,8 @@ final class DemandReader {
 
   private List<String> matching(YamlMap map, String pattern) {
     List<String> those = new Glob(pattern).among(names);
-    if (those.isEmpty()) {
+    // A trial that ships with ontrial speaks of all that ship with it; a user's may keep some.
+    if (those.isEmpty() && new Glob(pattern).among(TrialReader.configurationNames()).isEmpty()) {
       throw map.complaint(
           pattern,
           "no configuration of this trial has that name" + YamlMap.suggestion(pattern, names));

@@ -1,7 +1,6 @@
 package dev.ontrial.trial;
 
 import dev.ontrial.cluster.ClusterAdmin;
-import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.PartitionState;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
@@ -44,12 +43,12 @@ final class LeaderWatch {
   private void watch() {
     while (!stopping) {
       try {
-        note(admin.snapshot(topics));
         Thread.sleep(PAUSE_MILLIS);
-      } catch (ClusterException e) {
-        // Nobody answered in time; the next round asks again.
+        note(admin.snapshot(topics));
       } catch (InterruptedException e) {
         return;
+      } catch (RuntimeException e) {
+        // Nobody answered in time, or not in a way that was understood; the next round asks again.
       }
     }
   }

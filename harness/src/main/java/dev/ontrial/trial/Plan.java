@@ -10,8 +10,11 @@ import java.util.stream.Stream;
 
 /** Who does what on which topics: all the numbers of a trial, given out before it starts. */
 final class Plan {
-  /** Ids that a client and its successors may use. */
+  /** Ids that a client, its successors and extra members of its group may use. */
   static final int IDS_PER_CLIENT = 100;
+
+  /** How many of those, the last ones, are for extra members. */
+  static final int EXTRA_IDS = 40;
 
   /** The first id of a concurrent reader; each has one. */
   private static final int FIRST_READER = 40_000;

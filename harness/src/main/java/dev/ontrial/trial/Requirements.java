@@ -88,6 +88,15 @@ public final class Requirements {
         .findFirst();
   }
 
+  /** A suite gives such a configuration a cluster of its own; a single trial has but one. */
+  private static Optional<String> featureMissing(Configuration configuration, Trial trial) {
+    return configuration.features().entrySet().stream()
+        .filter(each -> !each.getValue().equals(trial.cluster().features().get(each.getKey())))
+        .map(each ->
+            "it needs `cluster: {features: {%s: %d}}`".formatted(each.getKey(), each.getValue()))
+        .findFirst();
+  }
+
   /**
    * The configurations of a trial that cannot be run with its versions, and why.
    *
@@ -117,6 +126,7 @@ public final class Requirements {
               workload.equals(STREAMS)
                   ? ClientDistribution.of(clients.text(), cache).whyNoStreams(cache)
                   : Optional.empty())
+          .or(() -> featureMissing(each, trial))
           .ifPresent(why -> unmet.put(each.name(), why));
     }
     return unmet;

@@ -108,17 +108,37 @@ public record RunFolder(Path path) {
     return Files.createDirectories(path.resolve(name));
   }
 
-  /** The folders of the trials that have a history, oldest first; also if it is itself one. */
+  /**
+   * The folders of the trials, oldest first; also if it is itself one. One that has lost its
+   * history is a trial all the same.
+   */
   public List<Path> trials() {
-    if (hasHistory(path)) {
+    if (isTrial(path)) {
       return List.of(path);
     }
     try (Stream<Path> children = Files.list(path)) {
-      List<Path> trials = new ArrayList<>(children.filter(RunFolder::hasHistory).toList());
+      List<Path> trials =
+          new ArrayList<>(
+              children.filter(child -> !Files.isSymbolicLink(child) && isTrial(child)).toList());
       trials.sort((a, b) -> Long.compare(modified(a), modified(b)));
       return trials;
     } catch (IOException e) {
       throw new BadInput(path + ": cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static boolean isTrial(Path folder) {
+    return Files.isRegularFile(folder.resolve("trial.yaml")) || hasHistory(folder);
+  }
+
+  /** Whether a run said that it was ended early; true where nobody said anything. */
+  public boolean isComplete() {
+    Path verdicts = path.resolve("verdicts.json");
+    try {
+      return !Files.isRegularFile(verdicts)
+          || JSON.readTree(verdicts.toFile()).path("complete").asBoolean(true);
+    } catch (IOException e) {
+      return true;
     }
   }
 
@@ -150,7 +170,9 @@ public record RunFolder(Path path) {
    * history does not speak is unproven, so that a lost history is never a smaller matrix.
    */
   public static List<CellVerdict> judge(Path trial) throws IOException {
-    History history = History.read(trial.resolve("history"));
+    Path histories = trial.resolve("history");
+    History history =
+        Files.isDirectory(histories) ? History.read(histories) : History.of(List.of());
     List<CellVerdict> cells = new ArrayList<>(Judge.judge(history));
     Set<String> judged =
         cells.stream().map(CellVerdict::configuration).collect(Collectors.toUnmodifiableSet());
@@ -215,7 +237,7 @@ public record RunFolder(Path path) {
     root.put("run", String.valueOf(path.toRealPath().getFileName()));
     Summary summary = Summary.of(cells);
     root.put("complete", complete);
-    root.put("exitCode", summary.exitCode());
+    root.put("exitCode", summary.exitCode(complete));
     root.put("summary", summary);
     root.put("cells", cells);
     Path fresh = path.resolve("verdicts.json.new");

@@ -1,5 +1,6 @@
 package dev.ontrial.trial;
 
+import dev.ontrial.fault.Target;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -49,6 +50,20 @@ public final class Suites {
     return trials;
   }
 
+  /** Of a mix of faults, those that there is somebody for. */
+  private static Trial targets(Trial whole, List<Configuration> rows) {
+    boolean consumers =
+        rows.stream()
+            .anyMatch(row ->
+                row.workload().consumes() && whole.demand(row).notApplicable().isEmpty());
+    return consumers
+        ? whole
+        : whole.withSchedule(
+            whole.schedule().stream()
+                .filter(step -> !step.target().equals(Target.CONSUMERS))
+                .toList());
+  }
+
   /** One cluster for all rows that it can hold at the same time. */
   private static List<Trial> groups(Trial whole, List<Configuration> rows) {
     Map<Map<String, Integer>, List<Configuration>> groups = new LinkedHashMap<>();
@@ -64,7 +79,7 @@ public final class Suites {
             features.isEmpty() ? whole.name() : whole.name() + "--" + group.getFirst().name();
         Map<String, Integer> levels = new LinkedHashMap<>(whole.cluster().features());
         levels.putAll(features);
-        trials.add(whole.with(name, whole.seed()).with(whole.cluster().with(levels)).with(group));
+        trials.add(targets(whole, group).with(name, whole.seed()).with(whole.cluster().with(levels)).with(group));
       }
     });
     return trials;

@@ -61,9 +61,14 @@ public record Summary(
 
   /** What the process ends with: 0 held, 1 broken, 2 unproven, also if there is nothing at all. */
   public int exitCode() {
+    return exitCode(true);
+  }
+
+  /** The same for a run that may have been ended early; what was not run is unproven. */
+  public int exitCode(boolean complete) {
     if (broken > 0) {
       return 1;
     }
-    return unproven > 0 || applicable() == 0 ? 2 : 0;
+    return !complete || unproven > 0 || applicable() == 0 ? 2 : 0;
   }
 }

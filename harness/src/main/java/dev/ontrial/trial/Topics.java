@@ -99,6 +99,9 @@ final class Topics {
         "min.insync.replicas", Integer.toString(Math.min(replicas, Integer.parseInt(inSync))));
     PROMISING.forEach((name, kafkas) ->
         settings.put(name, topic.getOrDefault(name, cluster.getOrDefault(name, kafkas))));
+    settings.put(
+        "share.delivery.count.limit",
+        cluster.getOrDefault("group.share.delivery.count.limit", "5"));
     trial.cluster().features().forEach((f, level) -> settings.put(f, Integer.toString(level)));
     settings.put(
         ELR, Integer.toString(trial.cluster().features().getOrDefault(ELR, usualElr(trial))));

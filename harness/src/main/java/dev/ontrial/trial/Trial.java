@@ -72,6 +72,12 @@ public record Trial(
     return new Trial(name, column, seed, cluster, links, some, schedule, theirs, timing);
   }
 
+  /** The same trial with another schedule. */
+  Trial withSchedule(List<Step> steps) {
+    return new Trial(
+        name, column, seed, cluster, links, configurations, steps, demands, timing);
+  }
+
   /** The same trial, in which these of its configurations cannot be run. */
   Trial without(Map<String, String> reasons) {
     Map<String, Demand> changed = new LinkedHashMap<>(demands);

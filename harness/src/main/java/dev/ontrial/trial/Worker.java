@@ -3,6 +3,7 @@ package dev.ontrial.trial;
 import dev.ontrial.cluster.ClientDistribution;
 import dev.ontrial.cluster.ProcessLauncher;
 import dev.ontrial.cluster.ProcessSignals;
+import dev.ontrial.fault.FaultException;
 import dev.ontrial.history.HistoryDirectory;
 import dev.ontrial.workload.ProcessStatus;
 import dev.ontrial.workload.WorkerCommand;
@@ -27,6 +28,9 @@ import java.util.concurrent.TimeUnit;
 /** A JVM of its own that runs clients, driven by lines of JSON; it ends when the harness does. */
 public final class Worker implements AutoCloseable {
   private static final Duration QUIT = Duration.ofSeconds(10);
+
+  /** 128 and the number of SIGKILL. */
+  private static final int KILLED = 137;
 
   private final Process process;
   private final Writer commands;
@@ -208,8 +212,19 @@ public final class Worker implements AutoCloseable {
    */
   String kill() {
     try {
+      if (!process.isAlive()) {
+        throw new FaultException(
+            "kill did not take: worker process " + process.pid() + " had ended by itself");
+      }
       if (!process.destroyForcibly().waitFor(QUIT.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new IllegalStateException("worker process " + process.pid() + " survived a SIGKILL");
+        throw new FaultException("worker process " + process.pid() + " survived a SIGKILL");
+      }
+      if (process.exitValue() != KILLED) {
+        throw new FaultException(
+            "kill did not take: worker process "
+                + process.pid()
+                + " ended by itself, exit code "
+                + process.exitValue());
       }
       return "process " + process.pid() + ", is gone";
     } catch (InterruptedException e) {

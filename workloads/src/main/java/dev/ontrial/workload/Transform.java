@@ -48,13 +48,16 @@ final class Transform extends Workload {
       throw e;
     }
     producer = now;
+    String why = "failed";
     try {
       work(process, member, now);
     } catch (KafkaException e) {
       now.fail(e);
+    } finally {
+      member.close();
+      why = now.end(this);
     }
-    member.close();
-    return now.end(this);
+    return why;
   }
 
   private void work(int process, GroupMember member, ProducerProcess now) {

@@ -1,0 +1,114 @@
+package dev.ontrial.contract;
+
+import dev.ontrial.checker.Evidence;
+import dev.ontrial.history.DeclaredProcess;
+import dev.ontrial.history.DeclaredTopicPartition;
+import dev.ontrial.history.Event;
+import dev.ontrial.history.EventKind;
+import dev.ontrial.history.FaultSeen;
+import dev.ontrial.history.History;
+import dev.ontrial.history.LocatedEvent;
+import dev.ontrial.history.Outcome;
+import dev.ontrial.history.Sends;
+import java.util.BitSet;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What only a fault can have done to a configuration, as named counters. */
+final class FaultExposure {
+  /** The counters, and what each counts. */
+  static final Map<String, String> COUNTERS =
+      Map.of(
+          "interrupted",
+          "records without an answer as a fault stopped or ended their own process",
+          "alone",
+          "topic-partitions of which a single replica was in sync at some moment since the first"
+              + " fault",
+          "slowest-answer-millis",
+          "the longest that a record waited for its OK, of those that waited in a fault",
+          "bytes-destroyed",
+          "bytes that losses of power took from the topic-partitions, over all replicas");
+
+  private static final long MILLI = 1_000_000;
+
+  private final Evidence evidence;
+  private final History history;
+  private final String configuration;
+  private final Map<String, Long> counts;
+
+  private FaultExposure(Evidence evidence, String configuration, Map<String, Long> counts) {
+    this.evidence = evidence;
+    this.history = evidence.history();
+    this.configuration = configuration;
+    this.counts = counts;
+  }
+
+  /** Adds the counters of a configuration to the others. */
+  static void count(Evidence evidence, String configuration, Map<String, Long> counts) {
+    FaultExposure exposure = new FaultExposure(evidence, configuration, counts);
+    COUNTERS.keySet().forEach(counter -> counts.putIfAbsent(counter, 0L));
+    exposure.alone();
+    for (FaultSeen fault : exposure.history.faults()) {
+      exposure.destroyed(fault);
+      for (Sends sends : evidence.producers(configuration)) {
+        exposure.interrupted(sends, fault);
+        exposure.slowest(sends, fault);
+      }
+    }
+  }
+
+  private void alone() {
+    long since = Exposure.since(history);
+    BitSet alone = new BitSet();
+    for (LocatedEvent located : history.events(EventKind.LEADER)) {
+      Event event = located.event();
+      if (located.timeNanos() >= since
+          && event.size() == 1
+          && evidence.configurationOf(event.topicPartition()).equals(configuration)) {
+        alone.set(event.topicPartition());
+      }
+    }
+    counts.put("alone", (long) alone.cardinality());
+  }
+
+  private void interrupted(Sends sends, FaultSeen fault) {
+    DeclaredProcess process = history.process(sends.process());
+    if (process == null || !fault.nodes().contains(process.worker())) {
+      return;
+    }
+    long moment = fault.askedNanos();
+    for (int sequence = 0; sequence < sends.count(); sequence++) {
+      if (sends.invoked(sequence)
+          && sends.timeNanos(sequence) <= moment
+          && sends.doneNanos(sequence) > moment) {
+        counts.merge("interrupted", 1L, Long::sum);
+      }
+    }
+  }
+
+  private void slowest(Sends sends, FaultSeen fault) {
+    long slowest = 0;
+    for (int sequence = 0; sequence < sends.count(); sequence++) {
+      if (sends.outcome(sequence) == Outcome.OK
+          && sends.timeNanos(sequence) <= fault.endNanos()
+          && sends.doneNanos(sequence) >= fault.beginNanos()) {
+        slowest = Math.max(slowest, sends.doneNanos(sequence) - sends.timeNanos(sequence));
+      }
+    }
+    counts.merge("slowest-answer-millis", slowest / MILLI, Math::max);
+  }
+
+  private void destroyed(FaultSeen fault) {
+    Map<String, String> owners = new TreeMap<>();
+    for (DeclaredTopicPartition each : history.topicPartitions()) {
+      owners.put(each.toString(), each.configuration());
+    }
+    fault
+        .destroyed()
+        .forEach((log, bytes) -> {
+          if (configuration.equals(owners.get(log))) {
+            counts.merge("bytes-destroyed", bytes, Long::sum);
+          }
+        });
+  }
+}
