@@ -98,8 +98,7 @@ final class Destruction {
       }
       if (located.timeNanos() < fault.beginNanos() - LATE_NANOS) {
         before = event.size();
-      } else if (fault.end().isEmpty()
-          || located.timeNanos() <= fault.endNanos() + LATE_NANOS) {
+      } else if (fault.end().isEmpty() || located.timeNanos() <= fault.endNanos() + LATE_NANOS) {
         fewest = Math.min(fewest, event.size());
       }
     }

@@ -45,8 +45,7 @@ public final class Exposure {
                   "epochs-moved",
                   "leader epochs gone by since the first fault, over the topic-partitions"),
               Map.entry(
-                  "isr-changes",
-                  "changes of the number of in-sync replicas since the first fault"),
+                  "isr-changes", "changes of the number of in-sync replicas since the first fault"),
               Map.entry("connections-cut", "connections that the trial's faults broke"),
               Map.entry("faults-begun", "faults verified to have begun")));
 
@@ -197,10 +196,7 @@ public final class Exposure {
 
   /** When the first fault was asked for: what happened before is no evidence of it. */
   static long since(History history) {
-    return history.faults().stream()
-        .mapToLong(FaultSeen::askedNanos)
-        .min()
-        .orElse(Long.MIN_VALUE);
+    return history.faults().stream().mapToLong(FaultSeen::askedNanos).min().orElse(Long.MIN_VALUE);
   }
 
   private void reads() {

@@ -33,8 +33,8 @@ final class GroupExposure {
           "redeliveries",
           "records processed, or handed to a share group, again",
           "rebalances",
-          "topic-partitions assigned to members of the group after their first assignment, since the"
-              + " first fault",
+          "topic-partitions assigned to members of the group after their first assignment, since"
+              + " the first fault",
           "processes-crashed",
           "processes that were killed, or died by themselves",
           "resends",

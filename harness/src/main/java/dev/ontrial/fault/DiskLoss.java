@@ -32,8 +32,7 @@ import java.util.stream.Stream;
  * @param internalBytes how many bytes were lost of Kafka's own
  * @param byLog the bytes by the log's name, such as {@code topic-0}
  */
-record DiskLoss(
-    int logs, long bytes, long records, long internalBytes, Map<String, Long> byLog) {
+record DiskLoss(int logs, long bytes, long records, long internalBytes, Map<String, Long> byLog) {
   private static final String METADATA = "__cluster_metadata-";
   private static final String CHECKPOINT = "recovery-point-offset-checkpoint";
   private static final int CHECKPOINT_HEADER_LINES = 2;
@@ -83,8 +82,7 @@ record DiskLoss(
   }
 
   private static DiskLoss cut(
-      Path segment, long forced, long recoveryPoint, String log, Random random)
-      throws IOException {
+      Path segment, long forced, long recoveryPoint, String log, Random random) throws IOException {
     SegmentScan scan = SegmentScan.of(segment);
     long from = Math.max(forced, scan.endBelow(recoveryPoint));
     long end = scan.end();

@@ -109,7 +109,8 @@ final class CrewFaults implements Clients {
       Worker successor = crew.hireFor(post);
       clients.forEach((client, id) -> {
         Integer last = processes.all().floor(client.firstId() + FIRST_EXTRA - 1);
-        // One is left out: a stopped worker may begin one more life before it hears that it is over.
+        // One is left out: a stopped worker may begin one more life before it hears that it is
+        // over.
         int next = Math.max(id, last == null ? id : last) + 2;
         crew.start(client, successor, next, task(client, node, processes));
       });
@@ -189,7 +190,8 @@ final class CrewFaults implements Clients {
     int number = extrasSoFar.merge(client, 1, Integer::sum) - 1;
     int id = client.firstId() + FIRST_EXTRA + number;
     if (id >= client.firstId() + Plan.IDS_PER_CLIENT) {
-      throw new FaultException("no process ids are left for extra members; let the storm be shorter");
+      throw new FaultException(
+          "no process ids are left for extra members; let the storm be shorter");
     }
     Plan.Client member = client.extra(2 + number);
     host.start(id, 1, plan.task(member, crew.bootstrap()));

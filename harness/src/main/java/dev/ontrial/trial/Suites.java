@@ -54,8 +54,8 @@ public final class Suites {
   private static Trial targets(Trial whole, List<Configuration> rows) {
     boolean consumers =
         rows.stream()
-            .anyMatch(row ->
-                row.workload().consumes() && whole.demand(row).notApplicable().isEmpty());
+            .anyMatch(
+                row -> row.workload().consumes() && whole.demand(row).notApplicable().isEmpty());
     return consumers
         ? whole
         : whole.withSchedule(
@@ -79,7 +79,11 @@ public final class Suites {
             features.isEmpty() ? whole.name() : whole.name() + "--" + group.getFirst().name();
         Map<String, Integer> levels = new LinkedHashMap<>(whole.cluster().features());
         levels.putAll(features);
-        trials.add(targets(whole, group).with(name, whole.seed()).with(whole.cluster().with(levels)).with(group));
+        trials.add(
+            targets(whole, group)
+                .with(name, whole.seed())
+                .with(whole.cluster().with(levels))
+                .with(group));
       }
     });
     return trials;

@@ -74,8 +74,7 @@ public record Trial(
 
   /** The same trial with another schedule. */
   Trial withSchedule(List<Step> steps) {
-    return new Trial(
-        name, column, seed, cluster, links, configurations, steps, demands, timing);
+    return new Trial(name, column, seed, cluster, links, configurations, steps, demands, timing);
   }
 
   /** The same trial, in which these of its configurations cannot be run. */

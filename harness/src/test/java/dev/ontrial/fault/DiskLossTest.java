@@ -67,8 +67,7 @@ class DiskLossTest {
     assertThat(after).isEqualTo(Arrays.copyOf(before, after.length));
     int whole = after.length / BATCH_BYTES;
     long bytes = 10L * BATCH_BYTES - after.length;
-    assertThat(loss)
-        .isEqualTo(new DiskLoss(1, bytes, 2L * (10 - whole), 0, loss.byLog()));
+    assertThat(loss).isEqualTo(new DiskLoss(1, bytes, 2L * (10 - whole), 0, loss.byLog()));
     assertThat(loss.byLog().values()).containsExactly(bytes);
   }
 

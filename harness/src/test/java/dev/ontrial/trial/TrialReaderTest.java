@@ -168,8 +168,8 @@ class TrialReaderTest {
         "schedule: [{fault: kill, delay: 3s}] | only `latency` has a `delay`",
         "controls: {acks-all: [lots]} | :3:22: `acks-all`: unknown anomaly `lots`, did you mean"
             + " `lost`?",
-        "controls: {acks-1: [lost]} | no configuration of this trial has that name",
-        "not-applicable: {acks-1: x} | no configuration of this trial has that name",
+        "controls: {acks-9: [lost]} | no configuration of this trial has that name",
+        "not-applicable: {acks-9: x} | no configuration of this trial has that name",
         "exposure: {in-flihgt: 1} | :3:23: `in-flihgt`: no such evidence, did you mean"
             + " `in-flight`?",
         "timing: {warmup: 1s} | :3:10: unknown key `warmup`, did you mean `warm-up`?",
