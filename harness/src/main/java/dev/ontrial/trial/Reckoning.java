@@ -69,8 +69,8 @@ final class Reckoning {
     try {
       Map<TopicPartition, Long> offsets = Draining.offsets(admin, share, states);
       for (TopicPartitionId each : share.input().partitions()) {
-        declarations.groupOffset(
-            group, each.id(), offsets.getOrDefault(each.toKafka(), (long) Event.NONE));
+        // Where a group has committed nothing it begins at the beginning: nothing is behind it.
+        declarations.groupOffset(group, each.id(), offsets.getOrDefault(each.toKafka(), 0L));
       }
     } catch (ClusterException e) {
       declarations.note("group " + group + ": " + e.getMessage());
