@@ -1,10 +1,14 @@
 package dev.ontrial.cli;
 
 import dev.ontrial.checker.AnomalyKind;
+import dev.ontrial.contract.Exposure;
 import dev.ontrial.fault.Step;
 import dev.ontrial.fault.Target;
+import dev.ontrial.trial.Configuration.Workload;
 import dev.ontrial.trial.Resources;
+import dev.ontrial.trial.Suites;
 import dev.ontrial.trial.TrialReader;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -14,7 +18,7 @@ import picocli.CommandLine.Parameters;
 /** {@code ontrial list}: the words that a trial file may use. */
 @Command(
     name = "list",
-    description = "Lists trials, configurations, faults, targets and anomalies; or prints a trial.")
+    description = "Lists the words that a trial file may use; or prints a trial.")
 final class ListCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
@@ -35,17 +39,23 @@ final class ListCommand implements Callable<Integer> {
       System.out.print(Resources.trial(trial));
       return ExitCode.HELD;
     }
-    System.out.println("trials          " + words(Resources.trials()));
-    System.out.println("configurations  " + words(List.copyOf(TrialReader.configurationNames())));
-    System.out.println(
-        "faults          "
-            + words(Arrays.stream(Step.Kind.values()).map(Step.Kind::word).toList()));
-    System.out.println(
-        "targets         " + words(Target.ROLES) + ", a broker's number, " + words(Target.CLIENTS));
-    System.out.println(
-        "anomalies       "
-            + words(Arrays.stream(AnomalyKind.values()).map(AnomalyKind::id).toList()));
+    say("trials", Resources.trials());
+    say("suites", Suites.names());
+    say("configurations", List.copyOf(TrialReader.configurationNames()));
+    say("workloads", Arrays.stream(Workload.values()).map(Workload::word).toList());
+    say("faults", Arrays.stream(Step.Kind.values()).map(Step.Kind::word).toList());
+    say("scopes", Arrays.stream(Step.Scope.values()).map(Step.Scope::word).toList());
+    List<String> targets = new ArrayList<>(Target.ROLES);
+    targets.addAll(Target.CLIENTS);
+    targets.add("a broker's number");
+    say("targets", targets);
+    say("anomalies", Arrays.stream(AnomalyKind.values()).map(AnomalyKind::id).toList());
+    say("evidence", List.copyOf(Exposure.COUNTERS.keySet()));
     return ExitCode.HELD;
+  }
+
+  private static void say(String what, List<String> words) {
+    System.out.printf("%-16s%s%n", what, words(words));
   }
 
   private static String words(List<String> words) {

@@ -4,12 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ontrial.report.NightlyReport;
 import dev.ontrial.trial.BadInput;
+import dev.ontrial.trial.Glob;
 import dev.ontrial.trial.NightlyEntry;
 import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -86,10 +85,9 @@ final class NightlyCommand implements Callable<Integer> {
   }
 
   private List<NightlyEntry> entries() {
-    PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + only);
+    Glob wanted = new Glob(only);
     List<NightlyEntry> all = NightlyEntry.shipped();
-    List<NightlyEntry> chosen =
-        all.stream().filter(entry -> matcher.matches(Path.of(entry.name()))).toList();
+    List<NightlyEntry> chosen = all.stream().filter(entry -> wanted.matches(entry.name())).toList();
     if (chosen.isEmpty()) {
       throw new BadInput(
           "--only-entry %s: no entry has such a name; `ontrial nightly --list` shows them"

@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
  *
  * @param text as it was written
  */
-record Glob(String text) {
-  boolean matches(String name) {
+public record Glob(String text) {
+  /** Whether the whole name is meant. */
+  public boolean matches(String name) {
     StringBuilder regex = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {
       char each = text.charAt(i);
@@ -22,7 +23,7 @@ record Glob(String text) {
             default -> Pattern.quote(String.valueOf(each));
           });
     }
-    return name.matches(regex.toString());
+    return Pattern.compile(regex.toString(), Pattern.DOTALL).matcher(name).matches();
   }
 
   /** Those of the names that match, in their order. */

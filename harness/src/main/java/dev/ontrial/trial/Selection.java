@@ -3,7 +3,6 @@ package dev.ontrial.trial;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -88,7 +87,7 @@ public final class Selection {
       List<Glob> globs = new ArrayList<>();
       for (String name : list.split(",", -1)) {
         if (!name.isBlank()) {
-          globs.add(Glob.of(name.strip()));
+          globs.add(new Glob(name.strip()));
         }
       }
       return globs;
@@ -132,24 +131,6 @@ public final class Selection {
                   glob.text(),
                   hint,
                   names.stream().distinct().sorted().collect(Collectors.joining(", "))));
-    }
-  }
-
-  /** A name with wildcards. */
-  private record Glob(String text, Pattern pattern) {
-    static Glob of(String text) {
-      StringBuilder regex = new StringBuilder();
-      text.chars()
-          .forEach(c -> regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(of(c))));
-      return new Glob(text, Pattern.compile(regex.toString(), Pattern.DOTALL));
-    }
-
-    private static String of(int c) {
-      return Character.toString(c);
-    }
-
-    boolean matches(String name) {
-      return pattern.matcher(name).matches();
     }
   }
 }

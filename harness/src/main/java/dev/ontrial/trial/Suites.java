@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 public final class Suites {
   private Suites() {}
 
+  /** Their names. */
+  public static List<String> names() {
+    return List.copyOf(YamlMap.parse("suites.yaml", Resources.text("suites.yaml")).keys());
+  }
+
   /**
    * The trials of a suite: one for each fault, and one more for every group of configurations that
    * need other features of the cluster.
