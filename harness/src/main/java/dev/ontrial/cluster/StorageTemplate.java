@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * A storage folder as Kafka's own {@code StorageTool} formats it, made once per version and feature
@@ -24,7 +25,6 @@ import java.util.UUID;
  */
 final class StorageTemplate {
   private static final String META = "meta.properties";
-  private static final String BOOTSTRAP = "bootstrap.checkpoint";
 
   private final Path folder;
 
@@ -120,11 +120,24 @@ final class StorageTemplate {
     if (meta.containsKey("directory.id")) {
       meta.setProperty("directory.id", randomId());
     }
-    if (Files.exists(folder.resolve(BOOTSTRAP))) {
-      Files.copy(folder.resolve(BOOTSTRAP), data.resolve(BOOTSTRAP));
-    }
+    copyFeatures(data);
     try (Writer writer = Files.newBufferedWriter(data.resolve(META))) {
       meta.store(writer, null);
+    }
+  }
+
+  /**
+   * Feature levels: a file beside the first up to Kafka 4.3, a snapshot of the metadata from 4.4.
+   */
+  private void copyFeatures(Path data) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path copy = data.resolve(folder.relativize(file));
+        if (!file.endsWith(META)) {
+          Files.createDirectories(copy.getParent());
+          Files.copy(file, copy);
+        }
+      }
     }
   }
 
