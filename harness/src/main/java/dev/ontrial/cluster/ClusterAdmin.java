@@ -40,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 public final class ClusterAdmin implements AutoCloseable {
   private static final int CALL_MILLIS = 10_000;
 
+  private static final Duration BROKERS_ALIVE = Duration.ofSeconds(20);
+
   /** Shorter than a call, since the broker that is asked first may be paused. */
   private static final int REQUEST_MILLIS = 2_000;
 
@@ -168,15 +170,21 @@ public final class ClusterAdmin implements AutoCloseable {
    * @throws ClusterException if the cluster refuses
    */
   public void createTopics(Collection<TopicWish> wishes, int leader) {
-    List<Integer> others =
-        liveBrokers().stream().filter(broker -> broker != leader).sorted().toList();
+    int replication = wishes.stream().mapToInt(TopicWish::replication).max().orElse(1);
+    List<Integer> others = new ArrayList<>();
+    // A broker that has just started may be fenced for a moment, when the machine is busy.
+    Wait.until(
+        BROKERS_ALIVE,
+        () -> {
+          others.clear();
+          liveBrokers().stream().filter(broker -> broker != leader).sorted().forEach(others::add);
+          return others.size() >= replication - 1;
+        },
+        () ->
+            "topics want %d replicas, and beside broker-%d only %s are alive after %s"
+                .formatted(replication, leader, others, Wait.text(BROKERS_ALIVE)));
     List<NewTopic> topics = new ArrayList<>();
     for (TopicWish wish : wishes) {
-      if (others.size() < wish.replication() - 1) {
-        throw new ClusterException(
-            "topic %s wants %d replicas, and beside broker-%d only %s are alive"
-                .formatted(wish.name(), wish.replication(), leader, others));
-      }
       Map<Integer, List<Integer>> assignment = new HashMap<>();
       for (int partition = 0; partition < wish.partitions(); partition++) {
         List<Integer> replicas = new ArrayList<>(List.of(leader));
