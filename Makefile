@@ -7,13 +7,13 @@ MVN ?= mvn -B -ntp
 help: ## print this help
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:[^#]*## */	/' | expand -t 14
 
-verify: ## put a three-broker cluster on trial: six configurations of producers against five faults (2 minutes)
+verify: ## put a three-broker cluster on trial: six configurations of producers against five faults (a minute and a half)
 	@./ontrial verify $(ARGS)
 
-verify-all: ## the core matrix, 20 configurations against 14 faults (10 minutes)
+verify-all: ## the core matrix, 20 configurations against 14 faults (7 minutes)
 	@./ontrial verify-all $(ARGS)
 
-verify-everything: ## every configuration against every fault (20 minutes)
+verify-everything: ## every configuration against every fault (16 minutes)
 	@./ontrial verify-everything $(ARGS)
 
 test: ## build and run all tests, on real brokers and real Toxiproxy
@@ -28,7 +28,7 @@ run: ## run a trial file: make run TRIAL=my.yaml
 format: ## format all sources as the tests demand
 	@$(MVN) -q test -pl harness -am -Dtest=TidyTest -Dsurefire.failIfNoSpecifiedTests=false -Dtidy.fix=true
 
-nightly: ## versions of brokers and clients, mixed, against the faults (half an hour)
+nightly: ## versions of brokers and clients, mixed, against the faults (8 minutes)
 	@./ontrial nightly $(ARGS)
 
 figures: ## measure the README's figures and write them into it
