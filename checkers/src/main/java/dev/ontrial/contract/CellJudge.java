@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Judges one configuration under the trial's fault, once its checkers are done. */
 final class CellJudge {
@@ -20,13 +21,22 @@ final class CellJudge {
   private final History history;
   private final DeclaredConfiguration configuration;
   private final Docket docket;
+  private final @Nullable Availability availability;
   private final Map<String, Long> exposure;
 
-  CellJudge(Evidence evidence, DeclaredConfiguration configuration, Docket docket) {
+  /**
+   * @param availability how the configuration was served; null if it never was
+   */
+  CellJudge(
+      Evidence evidence,
+      DeclaredConfiguration configuration,
+      Docket docket,
+      @Nullable Availability availability) {
     this.evidence = evidence;
     this.history = evidence.history();
     this.configuration = configuration;
     this.docket = docket;
+    this.availability = availability;
     this.exposure = Exposure.of(evidence, configuration.name());
   }
 
@@ -125,7 +135,6 @@ final class CellJudge {
 
   /** A group that never came back is not told by those that feed it. */
   private void served(List<String> doubts) {
-    Availability availability = Availability.of(evidence, configuration);
     if (!history.faults().isEmpty()
         && (availability == null || availability.firstAckAfterHealMillis() == null)) {
       doubts.add("the group was not served again after the last fault");

@@ -161,7 +161,8 @@ public final class Exposure {
     }
   }
 
-  private static long inFlight(Sends sends, long nanos) {
+  /** How many records of a process had no answer at that moment. */
+  static long inFlight(Sends sends, long nanos) {
     long count = 0;
     for (int sequence = 0; sequence < sends.count(); sequence++) {
       if (sends.invoked(sequence)
@@ -208,12 +209,13 @@ public final class Exposure {
   }
 
   private void leaders() {
+    long since = since(history);
     Map<Integer, Event> before = new HashMap<>();
     for (LocatedEvent located : history.events(EventKind.LEADER)) {
       Event event = located.event();
       if (evidence.configurationOf(event.topicPartition()).equals(configuration)) {
         Event last = before.put(event.topicPartition(), event);
-        if (last != null && located.timeNanos() >= since(history)) {
+        if (last != null && located.timeNanos() >= since) {
           add("epochs-moved", Math.max(0, event.leaderEpoch() - last.leaderEpoch()));
           add("isr-changes", event.size() == last.size() ? 0 : 1);
         }

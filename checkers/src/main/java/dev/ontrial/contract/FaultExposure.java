@@ -12,7 +12,6 @@ import dev.ontrial.history.Outcome;
 import dev.ontrial.history.Sends;
 import java.util.BitSet;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** What only a fault can have done to a configuration, as named counters. */
 final class FaultExposure {
@@ -48,8 +47,8 @@ final class FaultExposure {
     FaultExposure exposure = new FaultExposure(evidence, configuration, counts);
     COUNTERS.keySet().forEach(counter -> counts.putIfAbsent(counter, 0L));
     exposure.alone();
+    exposure.destroyed();
     for (FaultSeen fault : exposure.history.faults()) {
-      exposure.destroyed(fault);
       for (Sends sends : evidence.producers(configuration)) {
         exposure.interrupted(sends, fault);
         exposure.slowest(sends, fault);
@@ -76,14 +75,7 @@ final class FaultExposure {
     if (process == null || !fault.nodes().contains(process.worker())) {
       return;
     }
-    long moment = fault.askedNanos();
-    for (int sequence = 0; sequence < sends.count(); sequence++) {
-      if (sends.invoked(sequence)
-          && sends.timeNanos(sequence) <= moment
-          && sends.doneNanos(sequence) > moment) {
-        counts.merge("interrupted", 1L, Long::sum);
-      }
-    }
+    counts.merge("interrupted", Exposure.inFlight(sends, fault.askedNanos()), Long::sum);
   }
 
   private void slowest(Sends sends, FaultSeen fault) {
@@ -98,17 +90,14 @@ final class FaultExposure {
     counts.merge("slowest-answer-millis", slowest / MILLI, Math::max);
   }
 
-  private void destroyed(FaultSeen fault) {
-    Map<String, String> owners = new TreeMap<>();
+  private void destroyed() {
     for (DeclaredTopicPartition each : history.topicPartitions()) {
-      owners.put(each.toString(), each.configuration());
+      if (each.configuration().equals(configuration)) {
+        for (FaultSeen fault : history.faults()) {
+          long bytes = fault.destroyed().getOrDefault(each.toString(), 0L);
+          counts.merge("bytes-destroyed", bytes, Long::sum);
+        }
+      }
     }
-    fault
-        .destroyed()
-        .forEach((log, bytes) -> {
-          if (configuration.equals(owners.get(log))) {
-            counts.merge("bytes-destroyed", bytes, Long::sum);
-          }
-        });
   }
 }

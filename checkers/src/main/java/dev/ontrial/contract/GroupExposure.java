@@ -103,6 +103,7 @@ final class GroupExposure {
     List<LocatedEvent> changes = new ArrayList<>(history.events(EventKind.ASSIGNED));
     changes.addAll(history.events(EventKind.REVOKED));
     changes.sort((a, b) -> Long.compare(a.timeNanos(), b.timeNanos()));
+    long since = Exposure.since(history);
     Map<Integer, Long> firstRound = new HashMap<>();
     for (LocatedEvent located : changes) {
       Event event = located.event();
@@ -121,7 +122,7 @@ final class GroupExposure {
         firstRound.put(event.process(), located.timeNanos() + ROUND_NANOS);
       } else {
         firstRound.put(event.process(), Long.MIN_VALUE);
-        add("rebalances", located.timeNanos() >= Exposure.since(history) ? 1 : 0);
+        add("rebalances", located.timeNanos() >= since ? 1 : 0);
       }
     }
   }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Judges the cells of a trial by its history alone. */
 public final class Judge {
@@ -42,12 +43,11 @@ public final class Judge {
     for (DeclaredConfiguration configuration : history.configurations()) {
       Docket docket = judge.dockets.get(configuration.name());
       if (docket != null) {
-        CellVerdict verdict = new CellJudge(judge.evidence, configuration, docket).verdict();
+        @Nullable Availability served = Availability.of(judge.evidence, configuration);
+        CellVerdict verdict =
+            new CellJudge(judge.evidence, configuration, docket, served).verdict();
         verdicts.add(
-            verdict.of(
-                history.trial().name(),
-                took / history.configurations().size(),
-                Availability.of(judge.evidence, configuration)));
+            verdict.of(history.trial().name(), took / history.configurations().size(), served));
       }
     }
     return verdicts;
