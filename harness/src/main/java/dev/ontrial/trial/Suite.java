@@ -7,11 +7,15 @@ import dev.ontrial.cluster.KafkaVersion;
 import dev.ontrial.cluster.Preflight;
 import dev.ontrial.cluster.Reaper;
 import dev.ontrial.contract.CellVerdict;
+import dev.ontrial.docker.DockerVenue;
+import dev.ontrial.docker.Images;
 import dev.ontrial.fault.FaultException;
 import dev.ontrial.fault.Uninterrupted;
 import dev.ontrial.link.LinkException;
 import dev.ontrial.link.LinkKind;
 import dev.ontrial.link.Links;
+import dev.ontrial.venue.LocalVenue;
+import dev.ontrial.venue.Venue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,10 +80,10 @@ public final class Suite {
     List<CellVerdict> cells = new ArrayList<>();
     boolean interrupted = false;
     try (Reaper reaper = Reaper.open();
-        Links links = links(folder, reaper, progress)) {
-      progress.begins(trials, Provenance.header(trials, links));
+        Venue venue = venue(folder, reaper, progress)) {
+      progress.begins(trials, Provenance.header(trials, venue));
       for (Trial trial : trials) {
-        interrupted = run(trial, folder, reaper, links, progress);
+        interrupted = run(trial, folder, reaper, venue, progress);
         boolean complete = trial.equals(trials.getLast()) && !interrupted;
         Uninterrupted.run(() -> judge(trial, folder, cells, complete, progress));
         interrupted |= Thread.interrupted();
@@ -101,7 +105,9 @@ public final class Suite {
     Set<String> clients = new LinkedHashSet<>();
     for (Trial trial : trials) {
       clients.add(trial.cluster().clients());
-      had(() -> KafkaDistribution.of(brokers(trial), CacheFolder.ofUser()));
+      if (trial.cluster().images() == null) {
+        had(() -> KafkaDistribution.of(brokers(trial), CacheFolder.ofUser()));
+      }
     }
     for (String version : clients) {
       List<Configuration> theirs =
@@ -138,21 +144,27 @@ public final class Suite {
     progress.judged(trial, judged);
   }
 
-  private Links links(RunFolder folder, Reaper reaper, Progress progress) {
+  private Venue venue(RunFolder folder, Reaper reaper, Progress progress) {
+    Trial.Brokers cluster = trials.get(0).cluster();
+    Images images = cluster.images();
+    if (images != null) {
+      return DockerVenue.open(images, cluster.kafka(), reaper, progress::notice);
+    }
     LinkKind kind = LinkKind.valueOf(trials.get(0).links().name());
     Path log = folder.path().resolve("toxiproxy.log");
-    return Links.choose(kind, log, reaper, progress::notice);
+    Links links = Links.choose(kind, log, reaper, progress::notice);
+    return new LocalVenue(links, reaper, progress::notice);
   }
 
   /** Runs one trial; returns whether it was interrupted. Its failures are in its history. */
-  private boolean run(Trial trial, RunFolder folder, Reaper reaper, Links links, Progress progress)
+  private boolean run(Trial trial, RunFolder folder, Reaper reaper, Venue venue, Progress progress)
       throws IOException {
     Path trialFolder = folder.trial(trial.name());
     Files.writeString(
-        trialFolder.resolve("trial.yaml"), TrialWriter.write(trial, Provenance.of(trial, links)));
+        trialFolder.resolve("trial.yaml"), TrialWriter.write(trial, Provenance.of(trial, venue)));
     long runId = new SecureRandom().nextLong();
     try {
-      new TrialRun(trial, trialFolder, runId, reaper, links, progress).run();
+      new TrialRun(trial, trialFolder, runId, reaper, venue, progress).run();
     } catch (InterruptedException e) {
       return true;
     } catch (ClusterException | FaultException | LinkException | IllegalStateException e) {
