@@ -49,8 +49,12 @@ final class DockerSite implements Site {
   }
 
   static DockerSite open(
-      Engine engine, BrokerImage adapter, String image, String toxiproxy, Venue.Request request) {
-    Ports ports = new Ports(request.ports(), request.brokers());
+      Engine engine,
+      BrokerImage adapter,
+      String image,
+      String toxiproxy,
+      Ports ports,
+      Venue.Request request) {
     Network network = Network.newNetwork();
     Map<Integer, ToxiproxyPod> pods = new TreeMap<>();
     try {

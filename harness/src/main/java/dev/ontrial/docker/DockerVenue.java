@@ -1,9 +1,11 @@
 package dev.ontrial.docker;
 
 import dev.ontrial.cluster.Reaper;
+import dev.ontrial.link.Network;
 import dev.ontrial.venue.Site;
 import dev.ontrial.venue.Venue;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /** Containers on the Docker engine of this machine. */
 public final class DockerVenue implements Venue {
@@ -20,6 +22,18 @@ public final class DockerVenue implements Venue {
     this.image = image;
     this.adapter = adapter;
     this.will = will;
+  }
+
+  /**
+   * Looks whether {@link #open} would find what it needs, and pulls images that are missing.
+   *
+   * @throws dev.ontrial.cluster.ClusterException if there is no engine or no such image
+   */
+  public static void check(Images images, String kafka, Consumer<String> notices) {
+    images.brokerImage();
+    Engine engine = Engine.connect();
+    engine.require(images.broker(kafka), "--image", notices);
+    engine.require(images.toxiproxy(), "--toxiproxy-image", notices);
   }
 
   /**
@@ -47,7 +61,13 @@ public final class DockerVenue implements Venue {
 
   @Override
   public Site open(Request request) {
-    return DockerSite.open(engine, adapter, image, images.toxiproxy(), request);
+    return open(request, Network::brokerHost);
+  }
+
+  /** As {@link #open(Request)}, for clients that are told other hosts than the brokers' names. */
+  DockerSite open(Request request, IntFunction<String> clientHost) {
+    Ports ports = new Ports(request.ports(), request.brokers(), clientHost);
+    return DockerSite.open(engine, adapter, image, images.toxiproxy(), ports, request);
   }
 
   @Override

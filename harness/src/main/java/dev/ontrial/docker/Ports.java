@@ -5,6 +5,7 @@ import dev.ontrial.cluster.PortBlock;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * Which port on this machine is which in the containers.
@@ -26,17 +27,22 @@ final class Ports {
 
   private final PortBlock host;
   private final int brokers;
+  private final IntFunction<String> clientHost;
 
-  Ports(PortBlock host, int brokers) {
+  /**
+   * @param clientHost by broker the host that clients under test are told
+   */
+  Ports(PortBlock host, int brokers, IntFunction<String> clientHost) {
     this.host = host;
     this.brokers = brokers;
+    this.clientHost = clientHost;
   }
 
   /** How brokers in pods listen and are found. */
   BrokerAddresses addresses() {
     return new BrokerAddresses(
         broker -> "0.0.0.0",
-        broker -> "broker-" + broker,
+        clientHost,
         host.client(),
         broker -> INTERNAL + broker,
         broker -> CONTROLLER + broker,

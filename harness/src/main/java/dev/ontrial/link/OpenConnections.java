@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -28,18 +29,18 @@ final class OpenConnections {
    */
   private static final Pattern OPEN = Pattern.compile("^ *\\d+: (\\S+) \\S+ (?:01|08) ");
 
-  private final Path table;
+  private final List<Path> tables;
   private final boolean byPort;
   private @Nullable Long readNanos;
   private final Map<String, Long> openByLocal = new HashMap<>();
 
   /** Those of this process's own network. */
   OpenConnections() {
-    this(Path.of("/proc/net/tcp"), false);
+    this(List.of(Path.of("/proc/net/tcp")), false);
   }
 
-  private OpenConnections(Path table, boolean byPort) {
-    this.table = table;
+  private OpenConnections(List<Path> tables, boolean byPort) {
+    this.tables = tables;
     this.byPort = byPort;
   }
 
@@ -48,7 +49,9 @@ final class OpenConnections {
    * that is bound to all addresses has connections at each of them.
    */
   static OpenConnections inNamespaceOf(long pid) {
-    return new OpenConnections(Path.of("/proc", Long.toString(pid), "net", "tcp"), true);
+    // Go listens to all addresses by a socket of IPv6, which takes IPv4 as well.
+    Path net = Path.of("/proc", Long.toString(pid), "net");
+    return new OpenConnections(List.of(net.resolve("tcp"), net.resolve("tcp6")), true);
   }
 
   /**
@@ -79,6 +82,10 @@ final class OpenConnections {
 
   private void read() {
     openByLocal.clear();
+    tables.forEach(this::read);
+  }
+
+  private void read(Path table) {
     try (Stream<String> lines = Files.lines(table)) {
       lines
           .map(OPEN::matcher)

@@ -23,6 +23,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** Several trials, one after the other, in one run's folder. */
@@ -73,6 +74,7 @@ public final class Suite {
    */
   public Result run(Path results, Progress progress) throws IOException {
     checkVersions();
+    checkContainers(progress);
     RunFolder.makeWritable(results);
     int brokers = trials.stream().mapToInt(trial -> trial.cluster().brokers()).max().orElse(1);
     Preflight.check(brokers, results);
@@ -117,6 +119,26 @@ public final class Suite {
               .toList();
       had(() -> ClientSettings.of(version, theirs));
     }
+  }
+
+  /** Before a folder is made for the run, since without an engine there is nothing to keep. */
+  private void checkContainers(Progress progress) {
+    Trial first = trials.get(0);
+    Images images = first.cluster().images();
+    for (Trial trial : trials) {
+      if (!Objects.equals(trial.cluster().images(), images)) {
+        throw new BadInput(
+            "trials `%s` and `%s` have brokers in different places; run them one after the other"
+                .formatted(first.name(), trial.name()));
+      }
+    }
+    if (images == null) {
+      return;
+    }
+    if (first.links() == Trial.LinksChoice.RELAY) {
+      throw new BadInput("containers are linked by Toxiproxy alone; leave `links: relay` away");
+    }
+    DockerVenue.check(images, first.cluster().kafka(), progress::notice);
   }
 
   private static KafkaVersion brokers(Trial trial) {
