@@ -59,8 +59,10 @@ class ReaperTest {
     public static void main(String[] args) throws IOException {
       Reaper reaper = Reaper.open();
       Process child = reaper.start(new ProcessBuilder("sleep", "300"));
-      Reaper.Will will =
-          reaper.will(List.of("sh", "-c", "kill -0 " + child.pid() + " || touch \"$0\"", args[0]));
+      // A zombie has ended, too.
+      String look = "{ read -r s < /proc/%d/stat; } 2>/dev/null".formatted(child.pid());
+      String mark = look + "; case \"$s\" in ''|*') Z'*) touch \"$0\" ;; esac";
+      Reaper.Will will = reaper.will(List.of("sh", "-c", mark, args[0]));
       if (args.length > 1) {
         will.revoke();
         reaper.close();
