@@ -168,7 +168,7 @@ public final class HistoryReader {
     int ids = (int) INT.get(buffer, at + HistoryFormat.PROCESS);
     int places = (int) INT.get(buffer, at + HistoryFormat.POSITION);
     int last = (int) INT.get(buffer, at + HistoryFormat.EPOCH_OR_TEXT);
-    boolean epoch = kind == EventKind.READ || kind == EventKind.LEADER;
+    boolean epoch = kind.tellsLeaderEpoch();
     return new Event(
         kind,
         flags,

@@ -74,6 +74,7 @@ public final class LocalCluster implements Cluster {
                         .of(id)
                         .command(properties, place.hostsFile().apply(id), logging, disk.forces()),
                 programs.of(id).recordsForces() ? disk : null,
+                data,
                 logs.resolve(LocalBroker.name(id) + ".log"),
                 place.launcher(),
                 place.crashes(),
