@@ -59,15 +59,15 @@ final class CommitUnaccountedChecker implements Checker {
   private void found(
       Evidence evidence, Group group, int topicPartition, String what, Findings findings) {
     Accusation accusation =
-        new Accusation(
-            kind(), group.configuration(), topicPartition, Event.NONE, Long.MAX_VALUE);
+        new Accusation(kind(), group.configuration(), topicPartition, Event.NONE, Long.MAX_VALUE);
     findings.found(
         accusation,
         () -> {
           Story story = new Story(evidence).finalRead(topicPartition, "");
           group.position(topicPartition, "the group's final position in", story);
           return story.tell(
-              accusation, "the group stands at %d, %s".formatted(group.position(topicPartition), what));
+              accusation,
+              "the group stands at %d, %s".formatted(group.position(topicPartition), what));
         });
   }
 }

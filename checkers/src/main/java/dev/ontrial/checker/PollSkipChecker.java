@@ -50,8 +50,7 @@ final class PollSkipChecker implements Checker {
   private void found(
       Evidence evidence, Reads reads, int before, int index, int skipped, Findings findings) {
     Accusation accusation = Polls.accusation(evidence, kind(), reads, index);
-    findings.found(
-        accusation, () -> witness(evidence, reads, before, index, skipped, accusation));
+    findings.found(accusation, () -> witness(evidence, reads, before, index, skipped, accusation));
   }
 
   private static Anomaly witness(

@@ -27,7 +27,9 @@ final class Polls {
             .add(located);
       }
     }
-    resets.values().forEach(each -> each.sort((a, b) -> Long.compare(a.timeNanos(), b.timeNanos())));
+    resets
+        .values()
+        .forEach(each -> each.sort((a, b) -> Long.compare(a.timeNanos(), b.timeNanos())));
   }
 
   private static long key(int process, int topicPartition) {

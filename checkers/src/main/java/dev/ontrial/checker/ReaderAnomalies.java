@@ -8,7 +8,8 @@ final class ReaderAnomalies {
           A record that the final read met between two records which a reader met one right after \
           the other, without being given the topic-partition anew in between.\
           """,
-          "Jepsen's `poll-skip` and `int-poll-skip`; Kafka documentation, Design, Consumer Position",
+          "Jepsen's `poll-skip` and `int-poll-skip`; Kafka documentation, Design, Consumer"
+              + " Position",
           """
           r1 meets p3#17 at offset 2082 of t-0
           r1 meets p3#19 at offset 2084 of t-0

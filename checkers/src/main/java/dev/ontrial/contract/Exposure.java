@@ -52,6 +52,7 @@ public final class Exposure {
   static {
     COUNTERS.putAll(GroupExposure.COUNTERS);
     COUNTERS.putAll(FaultExposure.COUNTERS);
+    COUNTERS.putAll(ReaderExposure.COUNTERS);
   }
 
   private static final long FOREVER = Long.MAX_VALUE;
@@ -84,6 +85,7 @@ public final class Exposure {
     exposure.faults();
     GroupExposure.count(evidence, configuration, exposure.counts);
     FaultExposure.count(evidence, configuration, exposure.counts);
+    ReaderExposure.count(evidence, configuration, exposure.counts);
     return exposure.counts;
   }
 

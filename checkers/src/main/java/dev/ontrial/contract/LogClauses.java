@@ -19,10 +19,8 @@ import static dev.ontrial.contract.Given.TRANSACTIONAL;
 import static dev.ontrial.contract.Grade.KNOWN;
 import static dev.ontrial.contract.Grade.PERMITTED;
 import static dev.ontrial.contract.Observation.ALWAYS;
-import static dev.ontrial.contract.Observation.COMMIT_OVERTAKEN;
 import static dev.ontrial.contract.Observation.DATA_DESTROYED;
 import static dev.ontrial.contract.Observation.GROUP_DATA_DESTROYED;
-import static dev.ontrial.contract.Observation.INTERNAL_DESTROYED;
 import static dev.ontrial.contract.Observation.LEADER_EPOCH_MOVED;
 import static dev.ontrial.contract.Observation.TRANSACTIONS_V1;
 
@@ -32,7 +30,8 @@ import java.util.List;
 
 /** What Kafka does not promise to those who watch a log, and of the order of transactions. */
 final class LogClauses {
-  private static final String CUT = "broker setting unclean.leader.election.enable; KIP-101, KIP-320";
+  private static final String CUT =
+      "broker setting unclean.leader.election.enable; KIP-101, KIP-320";
 
   private LogClauses() {}
 

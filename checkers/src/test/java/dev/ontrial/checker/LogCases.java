@@ -178,8 +178,7 @@ final class LogCases {
     init(overlapping, 1, "x", OK);
     int ok = HistoryBuilder.code(OK);
     overlapping.add(EventKind.INIT_TXN_DONE, ok, 2, -1, 0, 0, -1, 0, 0, -1, -1, "x");
-    innocent(
-        kind, "which is newer is open", writes(overlapping, OK).finalRead(0, "1#0", "-"));
+    innocent(kind, "which is newer is open", writes(overlapping, OK).finalRead(0, "1#0", "-"));
     HistoryBuilder hidden = init(init(history().transactional(), 1, "x", OK), 2, "x", OK);
     innocent(
         kind,
@@ -335,9 +334,7 @@ final class LogCases {
         "a marker",
         three().read(0, 0, "1#0", 0).read(0, 2, "1#2", 0).finalRead(0, "1#0", "-", "1#2"));
     innocent(
-        kind,
-        "at the beginning",
-        three().read(0, 2, "1#2", 0).finalRead(0, "1#0", "1#1", "1#2"));
+        kind, "at the beginning", three().read(0, 2, "1#2", 0).finalRead(0, "1#0", "1#1", "1#2"));
     innocent(
         kind,
         "assigned anew",
@@ -357,10 +354,7 @@ final class LogCases {
     innocent(
         kind,
         "two readers",
-        member()
-            .polled(7, 0, "1#0")
-            .read(0, 2, "1#2", 0)
-            .finalRead(0, "1#0", "1#1", "1#2"));
+        member().polled(7, 0, "1#0").read(0, 2, "1#2", 0).finalRead(0, "1#0", "1#1", "1#2"));
     innocent(
         kind,
         "the final read is incomplete",
@@ -376,14 +370,8 @@ final class LogCases {
     guilty(kind, "back by one", three().read(0, 1, "1#1", 0).read(0, 0, "1#0", 0));
     guilty(kind, "the same again", three().read(0, 1, "1#1", 0).read(0, 1, "1#1", 0));
     innocent(kind, "on by one", three().read(0, 0, "1#0", 0).read(0, 1, "1#1", 0));
-    innocent(
-        kind,
-        "assigned anew",
-        member().polled(7, 1, "1#1").assigned(7).polled(7, 0, "1#0"));
-    innocent(
-        kind,
-        "two topic-partitions",
-        three().read(0, 1, "1#1", 0).read(1, 0, "1#0", 0));
+    innocent(kind, "assigned anew", member().polled(7, 1, "1#1").assigned(7).polled(7, 0, "1#0"));
+    innocent(kind, "two topic-partitions", three().read(0, 1, "1#1", 0).read(1, 0, "1#0", 0));
     innocent(kind, "two readers", member().read(0, 1, "1#1", 0).polled(7, 0, "1#0"));
   }
 
@@ -398,14 +386,15 @@ final class LogCases {
     guilty(kind, "in the same epoch", end(end(history(), high, 1, 10), high, 1, 9));
     guilty(kind, "of what is stable", end(end(history(), 0, 1, 10), 0, 2, 8));
     guilty(
-        kind, "told twice, counted once", end(end(end(history(), high, 1, 9), high, 2, 8), high, 2, 8));
+        kind,
+        "told twice, counted once",
+        end(end(end(history(), high, 1, 9), high, 2, 8), high, 2, 8));
     innocent(kind, "it grows", end(end(history(), high, 1, 10), high, 2, 10));
     innocent(
         kind,
         "told by a leader that is none any more",
         end(end(history(), high, 2, 10), high, 1, 8));
-    innocent(
-        kind, "what is stable lies below the end", end(end(history(), high, 1, 10), 0, 1, 8));
+    innocent(kind, "what is stable lies below the end", end(end(history(), high, 1, 10), 0, 1, 8));
   }
 
   private static HistoryBuilder replica(
@@ -422,10 +411,7 @@ final class LogCases {
         "one of three",
         replica(replica(replica(three(), 1, true, "aa"), 2, true, "aa"), 3, true, "ab"));
     innocent(kind, "alike", replica(replica(three(), 1, true, "aa"), 2, true, "aa"));
-    innocent(
-        kind,
-        "one begins later",
-        replica(replica(three(), 1, true, "aa"), 2, false, "ab"));
+    innocent(kind, "one begins later", replica(replica(three(), 1, true, "aa"), 2, false, "ab"));
     innocent(kind, "only one", replica(three(), 1, true, "aa"));
   }
 
@@ -445,8 +431,7 @@ final class LogCases {
         kind,
         "the higher one was not acknowledged",
         member().commits(7, 1, OK).commits(7, 2, INFO).groupOffset(0, 1));
-    innocent(
-        kind, "the position is not known", member().commits(7, 2, OK).groupOffset(0, -1));
+    innocent(kind, "the position is not known", member().commits(7, 2, OK).groupOffset(0, -1));
   }
 
   private void commitUnaccounted() {
@@ -461,8 +446,7 @@ final class LogCases {
         "at the end",
         member().commits(7, 3, OK).groupOffset(0, 3).finalRead(0, "1#0", "1#1", "1#2"));
     innocent(kind, "asked for, not answered", member().commits(7, 2, NONE).groupOffset(0, 2));
-    innocent(
-        kind, "committed by itself", member().application("auto").groupOffset(0, 2));
+    innocent(kind, "committed by itself", member().application("auto").groupOffset(0, 2));
     innocent(kind, "nothing was committed", member().groupOffset(0, 0));
   }
 }

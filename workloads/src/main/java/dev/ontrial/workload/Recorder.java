@@ -247,8 +247,7 @@ final class Recorder {
   }
 
   /** A record that was read, and with it something else than what was sent with it. */
-  void altered(
-      int process, int topicPartition, long offset, RecordIdentity identity, String what) {
+  void altered(int process, int topicPartition, long offset, RecordIdentity identity, String what) {
     append(
         EventKind.ALTERED,
         0,
