@@ -41,8 +41,9 @@ final class WriterAnomalies {
   static final Description ZOMBIE_WRITE =
       new Description(
           """
-          A committed record that was read, and that a producer sent after a newer instance with \
-          the same `transactional.id` had been told that it fenced its predecessors.\
+          A committed record that was read, and that a producer sent, or asked to commit, after a \
+          newer instance with the same `transactional.id` had been told that it fenced its \
+          predecessors.\
           """,
           "KIP-98: `initTransactions` fences off zombies; KIP-890",
           """
@@ -53,7 +54,7 @@ final class WriterAnomalies {
           """,
           """
           Which of the two instances is newer is not certain: their calls overlapped. What was sent \
-          before the answer is not judged. Times are compared between the JVMs of one machine.\
+          and asked for before the answer is not judged. Times are compared between the JVMs of one machine.\
           """);
 
   static final Description WRITE_CYCLE =

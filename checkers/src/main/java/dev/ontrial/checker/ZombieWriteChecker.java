@@ -7,6 +7,7 @@ import dev.ontrial.history.LocatedEvent;
 import dev.ontrial.history.Outcome;
 import dev.ontrial.history.Reads;
 import dev.ontrial.history.Sends;
+import dev.ontrial.history.Transactions;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -23,7 +24,7 @@ final class ZombieWriteChecker implements Checker {
   @Override
   public void check(Evidence evidence, Findings findings) {
     Map<Integer, LocatedEvent> fenced = fenced(evidence);
-    fenced.entrySet().removeIf(each -> !sentAfter(evidence, each.getKey(), each.getValue()));
+    fenced.entrySet().removeIf(each -> !actedAfter(evidence, each.getKey(), each.getValue()));
     if (!fenced.isEmpty()) {
       ReadScan.run(
           evidence.history(),
@@ -59,11 +60,19 @@ final class ZombieWriteChecker implements Checker {
     return fenced;
   }
 
-  private static boolean sentAfter(Evidence evidence, int process, LocatedEvent fence) {
+  /** Whether the process sent, or asked to commit, at all after that. */
+  private static boolean actedAfter(Evidence evidence, int process, LocatedEvent fence) {
     Sends sends = evidence.history().sends(process);
-    return sends != null
-        && sends.count() > 0
-        && sends.timeNanos(sends.count() - 1) > fence.timeNanos();
+    if (sends == null || sends.count() == 0) {
+      return false;
+    }
+    int last = sends.transactions().count() - 1;
+    return sends.timeNanos(sends.count() - 1) > fence.timeNanos()
+        || (last >= 0 && askedAfter(sends.transactions(), last, fence));
+  }
+
+  private static boolean askedAfter(Transactions transactions, int number, LocatedEvent fence) {
+    return transactions.commitAsked(number) && transactions.endNanos(number) > fence.timeNanos();
   }
 
   private static boolean isZombie(
@@ -74,9 +83,12 @@ final class ZombieWriteChecker implements Checker {
     }
     Sends sends = evidence.history().sends(reads.writer(index));
     int sequence = reads.sequence(index);
-    return sends != null
-        && sends.invoked(sequence)
-        && sends.timeNanos(sequence) > fence.timeNanos();
+    if (sends == null || !sends.invoked(sequence)) {
+      return false;
+    }
+    int number = sends.transaction(sequence);
+    return sends.timeNanos(sequence) > fence.timeNanos()
+        || (number != Event.NONE && askedAfter(sends.transactions(), number, fence));
   }
 
   private void found(
@@ -111,7 +123,7 @@ final class ZombieWriteChecker implements Checker {
                 .read(reads, index)
                 .tell(
                     accusation,
-                    "p%d sent #%d after p%d had fenced it, and it is visible"
+                    "p%d sent or committed #%d after p%d had fenced it, and it is visible"
                         .formatted(writer, reads.sequence(index), fence.event().process())));
   }
 }

@@ -158,6 +158,12 @@ final class LogCases {
         kind,
         "its commit was never answered, and a reader meets it",
         writes(open, NONE).read(0, 0, "1#0", 0).finalRead(0, "-", "-"));
+    HistoryBuilder between = init(history().transactional(), 1, "x", OK).begin(1, 0);
+    init(between.send("1#0", 0, 0, 0).done("1#0", OK, 0), 2, "x", OK);
+    guilty(
+        kind,
+        "written, then fenced, then committed",
+        between.commit(1, 0, OK).finalRead(0, "1#0", "-"));
     innocent(
         kind,
         "written, then fenced",
