@@ -38,14 +38,16 @@ final class LogClauses {
   /** The clauses, in the order in which they are tried. */
   static List<Clause> all() {
     List<Clause> clauses = new ArrayList<>();
-    clauses.add(
-        new Clause(
-            WRONG_OFFSET,
-            PERMITTED,
-            ACKS_1,
-            LEADER_EPOCH_MOVED,
-            "the copy that was acknowledged is lost with the leader, and another one stands",
-            "producer setting acks, Kafka documentation, Producer Configs"));
+    for (AnomalyKind kind : List.of(WRONG_OFFSET, REALTIME_ORDER)) {
+      clauses.add(
+          new Clause(
+              kind,
+              PERMITTED,
+              ACKS_1,
+              LEADER_EPOCH_MOVED,
+              "the copy that was acknowledged is lost with the leader, and another one stands",
+              "producer setting acks, Kafka documentation, Producer Configs"));
+    }
     for (AnomalyKind kind :
         List.of(
             WRONG_OFFSET,
