@@ -20,6 +20,11 @@ final class AlteredChecker implements Checker {
   }
 
   @Override
+  public boolean needsEveryRecord() {
+    return false;
+  }
+
+  @Override
   public void check(Evidence evidence, Findings findings) {
     Set<Place> reported = new HashSet<>();
     for (LocatedEvent located : evidence.history().events(EventKind.ALTERED)) {

@@ -17,6 +17,11 @@ final class CommitRegressionChecker implements Checker {
   }
 
   @Override
+  public boolean needsEveryRecord() {
+    return false;
+  }
+
+  @Override
   public void check(Evidence evidence, Findings findings) {
     for (String workload : List.of("application", "transform")) {
       for (Group group : Group.of(evidence, workload)) {

@@ -16,6 +16,11 @@ final class CommitUnaccountedChecker implements Checker {
   }
 
   @Override
+  public boolean needsEveryRecord() {
+    return false;
+  }
+
+  @Override
   public void check(Evidence evidence, Findings findings) {
     for (String workload : List.of("application", "transform", "streams", "share")) {
       for (Group group : Group.of(evidence, workload)) {

@@ -29,6 +29,11 @@ final class EndOffsetRegressionChecker implements Checker {
   }
 
   @Override
+  public boolean needsEveryRecord() {
+    return false;
+  }
+
+  @Override
   public void check(Evidence evidence, Findings findings) {
     Map<Told, NavigableMap<Integer, LocatedEvent>> highest = new HashMap<>();
     for (LocatedEvent located : evidence.history().events(EventKind.END_OFFSET)) {

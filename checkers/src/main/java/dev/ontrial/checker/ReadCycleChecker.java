@@ -22,6 +22,11 @@ final class ReadCycleChecker implements Checker {
   }
 
   @Override
+  public boolean needsEveryRecord() {
+    return false;
+  }
+
+  @Override
   public void check(Evidence evidence, Findings findings) {
     for (DeclaredConfiguration configuration : evidence.history().configurations()) {
       List<Sends> producers =
@@ -38,7 +43,7 @@ final class ReadCycleChecker implements Checker {
 
   private void inputs(Evidence evidence, Sends sends, TransactionGraph graph, Findings findings) {
     int reported = -1;
-    for (int sequence = 0; sequence < sends.count(); sequence++) {
+    for (int sequence = sends.next(-1); sequence >= 0; sequence = sends.next(sequence)) {
       Integer reader =
           sends.invoked(sequence) && sends.hasOriginal(sequence)
               ? graph.node(sends, sequence).orElse(null)

@@ -24,6 +24,11 @@ final class ReplicaDivergenceChecker implements Checker {
     return AnomalyKind.REPLICA_DIVERGENCE;
   }
 
+  @Override
+  public boolean needsEveryRecord() {
+    return false;
+  }
+
   /** What one replica was found to hold. */
   private record Replica(LocatedEvent located, JsonNode text) {
     String digest() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ontrial.checker.Evidence;
 import dev.ontrial.history.EventKind;
+import dev.ontrial.history.History;
 import dev.ontrial.history.HistoryBuilder;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,8 @@ class ReaderExposureTest {
   }
 
   private static Map<String, Long> count(HistoryBuilder history) {
-    return Exposure.of(new Evidence(history.build()), "c");
+    History.Screened<Traffic> screened = history.build().screened(Traffic::new);
+    return Exposure.of(new Evidence(screened.history()), screened.visitor(), "c");
   }
 
   @Test
