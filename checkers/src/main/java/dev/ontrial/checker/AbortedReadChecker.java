@@ -18,6 +18,11 @@ final class AbortedReadChecker implements Checker {
   }
 
   @Override
+  public boolean needsEveryRecord() {
+    return false;
+  }
+
+  @Override
   public void check(Evidence evidence, Findings findings) {
     History history = evidence.history();
     ReadScan.run(

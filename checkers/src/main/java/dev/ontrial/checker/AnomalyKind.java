@@ -86,6 +86,10 @@ public enum AnomalyKind {
       The final read is missing or incomplete, or one of the two was not acknowledged. Second \
       copies are left to duplicate.\
       """),
+  /** A record that stands elsewhere than it was acknowledged. */
+  WRONG_OFFSET("wrong-offset", true, WriterAnomalies.WRONG_OFFSET),
+  /** A record behind one that was sent after its acknowledgement. */
+  REALTIME_ORDER("realtime-order", false, WriterAnomalies.REALTIME_ORDER),
   /** A record that must not exist was read. */
   ABORTED_READ(
       "aborted-read",
@@ -121,6 +125,14 @@ public enum AnomalyKind {
       The final read of any of its topic-partitions is missing or incomplete; or the transaction \
       must not be visible at all, which is aborted-read.\
       """),
+  /** A record that was visible too early. */
+  PRECOMMITTED_READ("precommitted-read", false, ReaderAnomalies.PRECOMMITTED_READ),
+  /** A record of a producer that had been fenced. */
+  ZOMBIE_WRITE("zombie-write", false, WriterAnomalies.ZOMBIE_WRITE),
+  /** Transactions whose writes go round in a circle. */
+  WRITE_CYCLE("write-cycle", false, WriterAnomalies.WRITE_CYCLE),
+  /** Transactions that read from each other in a circle. */
+  READ_CYCLE("read-cycle", false, WriterAnomalies.READ_CYCLE),
   /** A record that nobody wrote. */
   PHANTOM(
       "phantom",
@@ -169,6 +181,8 @@ public enum AnomalyKind {
       a reader of b-0 meets p3#17\
       """,
       "The client chose the topic-partition, so that none was intended."),
+  /** A record whose attachments were changed. */
+  ALTERED("altered", false, ReaderAnomalies.ALTERED),
   /** Two readers saw different records at one place. */
   INCONSISTENT_OFFSET(
       "inconsistent-offset",
@@ -190,6 +204,14 @@ public enum AnomalyKind {
       so no legal truncation explains two reads that disagree. read_committed readers may see \
       fewer records than read_uncommitted ones, never others.\
       """),
+  /** A reader that left something out. */
+  POLL_SKIP("poll-skip", true, ReaderAnomalies.POLL_SKIP),
+  /** A reader that went back. */
+  NONMONOTONIC_POLL("nonmonotonic-poll", true, ReaderAnomalies.NONMONOTONIC_POLL),
+  /** A log that became shorter. */
+  END_OFFSET_REGRESSION("end-offset-regression", false, ReaderAnomalies.END_OFFSET_REGRESSION),
+  /** Replicas that are not alike. */
+  REPLICA_DIVERGENCE("replica-divergence", false, ReaderAnomalies.REPLICA_DIVERGENCE),
   /** A transaction that nobody will ever end. */
   HANGING_TRANSACTION(
       "hanging-transaction",
@@ -231,6 +253,10 @@ public enum AnomalyKind {
   REDELIVERED("redelivered", true, GroupAnomalies.REDELIVERED),
   /** A record that was processed again although that had been made impossible. */
   REDELIVERED_COMMITTED("redelivered-committed", true, GroupAnomalies.REDELIVERED_COMMITTED),
+  /** A commit that was taken back. */
+  COMMIT_REGRESSION("commit-regression", true, GroupAnomalies.COMMIT_REGRESSION),
+  /** A position that nobody committed. */
+  COMMIT_UNACCOUNTED("commit-unaccounted", true, GroupAnomalies.COMMIT_UNACCOUNTED),
   /** Input without output. */
   OUTPUT_MISSING("output-missing", true, GroupAnomalies.OUTPUT_MISSING),
   /** Input with too many outputs. */

@@ -5,6 +5,15 @@ public interface Checker {
   /** What it looks for. */
   AnomalyKind kind();
 
+  /**
+   * Whether it must see every record. If not, it finds the same among the records that {@link
+   * dev.ontrial.history.History#screened} keeps, which is what makes a long history cheap to judge;
+   * {@code ARCHITECTURE.md} says what those are.
+   */
+  default boolean needsEveryRecord() {
+    return true;
+  }
+
   /** Hands every anomaly of its kind over, and every reason why it could not look. */
   void check(Evidence evidence, Findings findings);
 }

@@ -28,6 +28,7 @@ final class Commits {
   /** How long after a fault's end what it had held back may still arrive. */
   private static final long LATE_NANOS = 2_000_000_000L;
 
+  private final List<LocatedEvent> all = new ArrayList<>();
   private final List<LocatedEvent> acknowledged = new ArrayList<>();
   private final List<Doubtful> doubtful = new ArrayList<>();
   private boolean automatic;
@@ -45,6 +46,7 @@ final class Commits {
       if (event.topicPartition() != topicPartition) {
         continue;
       }
+      all.add(located);
       if (event.kind() == EventKind.OFFSET_COMMIT) {
         unanswered(asked.put(event.process(), located));
       } else {
@@ -82,6 +84,17 @@ final class Commits {
       }
     }
     return last;
+  }
+
+  /** Whether members commit without telling before that they will. */
+  boolean isAutomatic() {
+    return automatic;
+  }
+
+  /** Whether a commit of exactly that position was asked for, or answered, after a moment. */
+  boolean asked(long position, long afterNanos) {
+    return all.stream()
+        .anyMatch(each -> each.event().offset() == position && each.timeNanos() > afterNanos);
   }
 
   /**

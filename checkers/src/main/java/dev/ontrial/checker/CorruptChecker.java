@@ -15,6 +15,11 @@ final class CorruptChecker implements Checker {
   }
 
   @Override
+  public boolean needsEveryRecord() {
+    return false;
+  }
+
+  @Override
   public void check(Evidence evidence, Findings findings) {
     ReadScan.run(
         evidence.history(),

@@ -14,9 +14,14 @@ final class DroppedChecker implements Checker {
   }
 
   @Override
+  public boolean needsEveryRecord() {
+    return false;
+  }
+
+  @Override
   public void check(Evidence evidence, Findings findings) {
     for (Sends sends : evidence.history().sends()) {
-      for (int sequence = 0; sequence < sends.count(); sequence++) {
+      for (int sequence = sends.next(-1); sequence >= 0; sequence = sends.next(sequence)) {
         if (sends.invoked(sequence)
             && !evidence.seen(sends.process(), sequence)
             && sends.effectiveOutcome(sequence) == Outcome.SENT

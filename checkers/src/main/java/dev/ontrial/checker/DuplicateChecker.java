@@ -15,6 +15,11 @@ final class DuplicateChecker implements Checker {
   }
 
   @Override
+  public boolean needsEveryRecord() {
+    return false;
+  }
+
+  @Override
   public void check(Evidence evidence, Findings findings) {
     for (Sends sends : evidence.history().sends()) {
       evidence.forEachRepeated(

@@ -1,10 +1,10 @@
 package dev.ontrial.checker;
 
-import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.DeclaredProcess;
 import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.FinalRead;
+import dev.ontrial.history.FinalReads;
 import dev.ontrial.history.Flags;
 import dev.ontrial.history.History;
 import dev.ontrial.history.Reads;
@@ -14,52 +14,27 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A history with what several checkers need of it: which final read of each topic-partition counts,
  * and which records those met, as one bitmap for each writing process.
- *
- * <p>The last complete final read from offset 0 counts; one with read_uncommitted counts only where
- * no transactions are used.
  */
 public final class Evidence {
   /** The metric that tells how many records a producer has sent again. */
   public static final String RETRIES = "record-retry-total";
 
   private final History history;
-  private final Map<Integer, FinalRead> complete = new TreeMap<>();
-  private final Map<Integer, FinalRead> incomplete = new TreeMap<>();
+  private final FinalReads finalReads;
   private final Map<Integer, BitSet> seen = new HashMap<>();
   private final Map<Integer, BitSet> repeated = new HashMap<>();
-  private final Map<String, Boolean> transactional = new HashMap<>();
 
   /** Derives the views; takes one pass over the final reads. */
   public Evidence(History history) {
     this.history = history;
-    for (DeclaredConfiguration configuration : history.configurations()) {
-      boolean transforms = configuration.workload().equals("transform");
-      boolean streams = configuration.workload().equals("streams");
-      boolean declared = configuration.setting("transactional", "false").equals("true");
-      transactional.put(configuration.name(), declared || transforms || streams);
-    }
-    history.finalReads().forEach(this::choose);
-    complete.keySet().stream().filter(id -> !isDerived(id)).forEach(this::mark);
-  }
-
-  private void choose(FinalRead read) {
-    DeclaredProcess reader = history.process(read.process());
-    boolean uncommitted = reader != null && reader.isolation().equals("read_uncommitted");
-    if (uncommitted && transactional.getOrDefault(configurationOf(read.topicPartition()), false)) {
-      return;
-    }
-    if (read.complete() && read.firstOffset() <= 0) {
-      complete.put(read.topicPartition(), read);
-    } else {
-      incomplete.put(read.topicPartition(), read);
-    }
+    this.finalReads = new FinalReads(history);
+    finalReads.complete().keySet().stream().filter(id -> !isDerived(id)).forEach(this::mark);
   }
 
   private void mark(int topicPartition) {
@@ -103,6 +78,25 @@ public final class Evidence {
     }
   }
 
+  /** Visits what the final read that counts met at an offset, if that was an identified record. */
+  void atOffset(int topicPartition, long offset, ReadVisitor visitor) {
+    boolean[] kept = {false};
+    forEachFinal(
+        topicPartition,
+        (reads, index) -> {
+          if (reads.offset(index) == offset) {
+            kept[0] = true;
+            visitor.visit(reads, index);
+          }
+        });
+    FinalRead read = finalRead(topicPartition);
+    Reads leftOut =
+        kept[0] || read == null ? null : history.leftOut(read.process(), topicPartition, offset);
+    if (leftOut != null && leftOut.has(0, Flags.FINAL) && leftOut.identified(0)) {
+      visitor.visit(leftOut, 0);
+    }
+  }
+
   /** Whether that record was sent, and to that topic-partition as far as anyone knows. */
   boolean belongs(int writer, int sequence, int topicPartition) {
     Sends sends = history.sends(writer);
@@ -120,7 +114,7 @@ public final class Evidence {
 
   /** Whether a complete final read of the topic-partition counts. */
   public boolean complete(int topicPartition) {
-    return complete.containsKey(topicPartition);
+    return finalReads.complete().containsKey(topicPartition);
   }
 
   /** Whether the record's presence can be judged: where it must be was read completely. */
@@ -138,12 +132,12 @@ public final class Evidence {
 
   /** The complete final read that counts, or null. */
   public @Nullable FinalRead finalRead(int topicPartition) {
-    return complete.get(topicPartition);
+    return finalReads.complete().get(topicPartition);
   }
 
   /** The records of the complete final read that counts, or null if it met none. */
   @Nullable Reads finalReads(int topicPartition) {
-    FinalRead read = complete.get(topicPartition);
+    FinalRead read = finalRead(topicPartition);
     return read == null ? null : history.reads(read.process(), topicPartition);
   }
 
@@ -202,11 +196,7 @@ public final class Evidence {
   public List<String> unread(String configuration) {
     BitSet used = new BitSet();
     for (Sends sends : producers(configuration)) {
-      for (int sequence = 0; sequence < sends.count(); sequence++) {
-        if (sends.invoked(sequence) && sends.topicPartition(sequence) != Event.NONE) {
-          used.set(sends.topicPartition(sequence));
-        }
-      }
+      used.or(sends.topicPartitions());
     }
     List<String> gaps = new ArrayList<>();
     used.stream().filter(id -> !complete(id)).forEach(id -> gaps.add(unread(id)));
@@ -215,7 +205,7 @@ public final class Evidence {
 
   /** Why no final read of a topic-partition counts. */
   String unread(int topicPartition) {
-    FinalRead read = incomplete.get(topicPartition);
+    FinalRead read = finalReads.incomplete(topicPartition);
     if (read == null) {
       return "no final read of " + name(topicPartition);
     }

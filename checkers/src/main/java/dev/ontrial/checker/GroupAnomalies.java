@@ -69,6 +69,43 @@ final class GroupAnomalies {
           orders a commit that was sent twice.\
           """);
 
+  static final Description COMMIT_REGRESSION =
+      new Description(
+          """
+          A group whose position in the end is lower than one whose commit had been acknowledged, \
+          although no commit of that lower position can have been applied later.\
+          """,
+          "Kafka documentation, Design, Consumer Position; Kafka protocol, OffsetCommit",
+          """
+          p7 commits position 2080 of t-0, and gets OK
+          p7 commits position 2090 of t-0, and gets OK
+          the coordinator of the group is killed; another takes over
+          the group's final position in t-0 is 2080\
+          """,
+          """
+          The group's final position is not known. Where a fault may have held back an earlier \
+          commit it is undecided, and automatic commits are only known by their answers. On the way \
+          to the end, redelivered-committed judges the positions at which members begin.\
+          """);
+
+  static final Description COMMIT_UNACCOUNTED =
+      new Description(
+          """
+          A group whose position in the end lies behind the end of the log, or is one that none of \
+          its members had asked to commit.\
+          """,
+          "Kafka documentation, Design, Consumer Position; Kafka protocol, OffsetCommit",
+          """
+          p7 commits position 2080 of t-0, and gets OK
+          p7 commits nothing else
+          the group's final position in t-0 is 2090
+          the final read of t-0 ends at 2084\
+          """,
+          """
+          The group's final position is not known; or it is within the log, and the members commit \
+          by themselves. Records below it that nobody processed are skipped, or output-missing.\
+          """);
+
   static final Description OUTPUT_MISSING =
       new Description(
           """

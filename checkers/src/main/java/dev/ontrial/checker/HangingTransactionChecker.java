@@ -15,6 +15,11 @@ final class HangingTransactionChecker implements Checker {
   }
 
   @Override
+  public boolean needsEveryRecord() {
+    return false;
+  }
+
+  @Override
   public void check(Evidence evidence, Findings findings) {
     for (LocatedEvent located : evidence.history().events(EventKind.HANGING_TXN)) {
       Event event = located.event();

@@ -17,14 +17,19 @@ import java.util.List;
  * compared by the input that they were made from.
  */
 final class InconsistentOffsetChecker implements Checker {
-  /** Sparse offsets beyond this would cost more memory than the answer is worth. */
-  private static final long MOST_OFFSETS = 1L << 26;
-
   private static final long FOREIGN = -2;
+
+  /** Stands at an offset of which it has been told. */
+  private static final long FOUND = Long.MAX_VALUE;
 
   @Override
   public AnomalyKind kind() {
     return AnomalyKind.INCONSISTENT_OFFSET;
+  }
+
+  @Override
+  public boolean needsEveryRecord() {
+    return false;
   }
 
   @Override
@@ -40,32 +45,19 @@ final class InconsistentOffsetChecker implements Checker {
 
   private void check(
       Evidence evidence, DeclaredTopicPartition declared, List<Reads> readers, Findings findings) {
-    long highest = -1;
-    for (Reads reads : readers) {
-      for (int index = 0; index < reads.count(); index++) {
-        highest = Math.max(highest, reads.offset(index));
-      }
-    }
-    if (highest >= MOST_OFFSETS) {
-      findings.gap(
-          declared.configuration(),
-          "%s reaches offset %d, too far to compare its readers".formatted(declared, highest));
-      return;
-    }
-    // One more than the identity, so that zero means that nobody has read there.
-    long[] content = new long[(int) highest + 1];
+    OffsetMap content = new OffsetMap();
     for (Reads reads : readers) {
       for (int index = 0; index < reads.count(); index++) {
         if (reads.has(index, Flags.CORRUPT) || reads.offset(index) < 0) {
           continue;
         }
-        int at = (int) reads.offset(index);
         long identity = identity(reads, index);
-        if (content[at] == 0) {
-          content[at] = identity;
-        } else if (content[at] != identity && content[at] != Long.MAX_VALUE) {
+        long before = content.get(reads.offset(index));
+        if (before == 0) {
+          content.put(reads.offset(index), identity);
+        } else if (before != identity && before != FOUND) {
           found(evidence, declared, readers, reads, index, findings);
-          content[at] = Long.MAX_VALUE;
+          content.put(reads.offset(index), FOUND);
         }
       }
     }

@@ -2,7 +2,6 @@ package dev.ontrial.checker;
 
 import dev.ontrial.history.Event;
 import dev.ontrial.history.Outcome;
-import dev.ontrial.history.Reads;
 import dev.ontrial.history.Sends;
 
 /**
@@ -19,9 +18,14 @@ final class LostChecker implements Checker {
   }
 
   @Override
+  public boolean needsEveryRecord() {
+    return false;
+  }
+
+  @Override
   public void check(Evidence evidence, Findings findings) {
     for (Sends sends : evidence.history().sends()) {
-      for (int sequence = 0; sequence < sends.count(); sequence++) {
+      for (int sequence = sends.next(-1); sequence >= 0; sequence = sends.next(sequence)) {
         if (isLost(evidence, sends, sequence)) {
           found(evidence, sends, sequence, findings);
         }
@@ -65,13 +69,6 @@ final class LostChecker implements Checker {
 
   /** What stands now where the record was acknowledged. */
   private static void usurper(Evidence evidence, Sends sends, int sequence, Story story) {
-    long offset = sends.offset(sequence);
-    evidence.forEachFinal(
-        sends.topicPartition(sequence),
-        (Reads reads, int index) -> {
-          if (reads.offset(index) == offset) {
-            story.read(reads, index);
-          }
-        });
+    evidence.atOffset(sends.topicPartition(sequence), sends.offset(sequence), story::read);
   }
 }

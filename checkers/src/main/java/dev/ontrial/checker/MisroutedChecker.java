@@ -17,6 +17,11 @@ final class MisroutedChecker implements Checker {
   }
 
   @Override
+  public boolean needsEveryRecord() {
+    return false;
+  }
+
+  @Override
   public void check(Evidence evidence, Findings findings) {
     History history = evidence.history();
     ReadScan.run(

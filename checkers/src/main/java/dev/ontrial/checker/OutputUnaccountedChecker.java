@@ -11,6 +11,11 @@ final class OutputUnaccountedChecker implements Checker {
   }
 
   @Override
+  public boolean needsEveryRecord() {
+    return false;
+  }
+
+  @Override
   public void check(Evidence evidence, Findings findings) {
     Outputs.forEach(
         evidence,

@@ -18,6 +18,11 @@ final class OverDeliveredChecker implements Checker {
   }
 
   @Override
+  public boolean needsEveryRecord() {
+    return false;
+  }
+
+  @Override
   public void check(Evidence evidence, Findings findings) {
     for (Group group : Group.of(evidence, "share")) {
       int limit = limit(evidence, group.configuration());

@@ -16,6 +16,11 @@ final class PhantomChecker implements Checker {
   }
 
   @Override
+  public boolean needsEveryRecord() {
+    return false;
+  }
+
+  @Override
   public void check(Evidence evidence, Findings findings) {
     ReadScan.run(
         evidence.history(),

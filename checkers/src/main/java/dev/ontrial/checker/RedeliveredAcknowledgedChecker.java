@@ -29,6 +29,11 @@ final class RedeliveredAcknowledgedChecker implements Checker {
   }
 
   @Override
+  public boolean needsEveryRecord() {
+    return false;
+  }
+
+  @Override
   public void check(Evidence evidence, Findings findings) {
     Map<Integer, Long> born = new HashMap<>();
     for (LocatedEvent located : evidence.history().events(EventKind.PROCESS)) {

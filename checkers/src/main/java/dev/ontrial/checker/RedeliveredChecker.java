@@ -12,6 +12,11 @@ final class RedeliveredChecker implements Checker {
   }
 
   @Override
+  public boolean needsEveryRecord() {
+    return false;
+  }
+
+  @Override
   public void check(Evidence evidence, Findings findings) {
     Redeliveries.find(
         evidence,

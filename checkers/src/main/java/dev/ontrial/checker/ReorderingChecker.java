@@ -23,6 +23,11 @@ final class ReorderingChecker implements Checker {
   }
 
   @Override
+  public boolean needsEveryRecord() {
+    return false;
+  }
+
+  @Override
   public void check(Evidence evidence, Findings findings) {
     for (DeclaredTopicPartition declared : evidence.history().topicPartitions()) {
       if (!declared.isDerived()) {

@@ -25,10 +25,15 @@ final class ResentChecker implements Checker {
   }
 
   @Override
+  public boolean needsEveryRecord() {
+    return false;
+  }
+
+  @Override
   public void check(Evidence evidence, Findings findings) {
     Map<Long, List<Sent>> contents = new TreeMap<>();
     for (Sends sends : evidence.history().sends()) {
-      for (int sequence = 0; sequence < sends.count(); sequence++) {
+      for (int sequence = sends.next(-1); sequence >= 0; sequence = sends.next(sequence)) {
         if (isResend(evidence.history(), sends, sequence)
             && evidence.seen(sends.process(), sequence)) {
           contents

@@ -28,6 +28,11 @@ final class StuckChecker implements Checker {
   }
 
   @Override
+  public boolean needsEveryRecord() {
+    return false;
+  }
+
+  @Override
   public void check(Evidence evidence, Findings findings) {
     History history = evidence.history();
     Optional<FaultSeen> last =
@@ -82,7 +87,7 @@ final class StuckChecker implements Checker {
     }
 
     private void watch(Sends sends) {
-      for (int sequence = 0; sequence < sends.count(); sequence++) {
+      for (int sequence = sends.next(-1); sequence >= 0; sequence = sends.next(sequence)) {
         if (!sends.invoked(sequence)) {
           continue;
         }

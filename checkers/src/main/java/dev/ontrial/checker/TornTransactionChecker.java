@@ -17,6 +17,11 @@ final class TornTransactionChecker implements Checker {
   }
 
   @Override
+  public boolean needsEveryRecord() {
+    return false;
+  }
+
+  @Override
   public void check(Evidence evidence, Findings findings) {
     for (Sends sends : evidence.history().sends()) {
       if (sends.transactions().count() > 0) {
@@ -30,7 +35,7 @@ final class TornTransactionChecker implements Checker {
     BitSet some = new BitSet();
     BitSet missing = new BitSet();
     BitSet unread = new BitSet();
-    for (int sequence = 0; sequence < sends.count(); sequence++) {
+    for (int sequence = sends.next(-1); sequence >= 0; sequence = sends.next(sequence)) {
       int transaction = sends.transaction(sequence);
       if (!sends.invoked(sequence)
           || transaction == Event.NONE
@@ -90,12 +95,12 @@ final class TornTransactionChecker implements Checker {
   }
 
   private static int first(Evidence evidence, Sends sends, int transaction, boolean seen) {
-    int sequence = 0;
+    int sequence = sends.next(-1);
     while (!sends.invoked(sequence)
         || sends.transaction(sequence) != transaction
         || sends.effectiveOutcome(sequence) == Outcome.FAIL
         || evidence.seen(sends.process(), sequence) != seen) {
-      sequence++;
+      sequence = sends.next(sequence);
     }
     return sequence;
   }

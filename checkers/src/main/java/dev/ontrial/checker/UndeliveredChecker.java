@@ -14,6 +14,11 @@ final class UndeliveredChecker implements Checker {
   }
 
   @Override
+  public boolean needsEveryRecord() {
+    return false;
+  }
+
+  @Override
   public void check(Evidence evidence, Findings findings) {
     for (Group group : Group.of(evidence, "share")) {
       for (DeclaredTopicPartition declared : group.topicPartitions("", "input")) {

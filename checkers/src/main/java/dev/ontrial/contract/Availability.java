@@ -46,6 +46,6 @@ public record Availability(
 
   /** Measures one configuration; null if it was never served. */
   static @Nullable Availability of(Evidence evidence, DeclaredConfiguration configuration) {
-    return new AvailabilityMeter(evidence, configuration).measure();
+    return AvailabilityMeter.measure(evidence, configuration);
   }
 }

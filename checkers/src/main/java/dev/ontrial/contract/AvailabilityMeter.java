@@ -7,6 +7,7 @@ import dev.ontrial.history.History;
 import dev.ontrial.history.LocatedEvent;
 import dev.ontrial.history.Sends;
 import java.util.Arrays;
+import java.util.List;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,6 @@ final class AvailabilityMeter {
   /** Trials of more than a quarter of an hour have coarser slots. */
   private static final int MOST_SLOTS = 1 << 20;
 
-  private final Evidence evidence;
-  private final DeclaredConfiguration configuration;
   private final long origin;
   private final long stopped;
   private final long broken;
@@ -33,23 +32,25 @@ final class AvailabilityMeter {
   private long first = Long.MAX_VALUE;
   private long firstAfterHeal = Long.MAX_VALUE;
 
+  /**
+   * @param evidence where the first and the last record of each producer are known
+   */
   AvailabilityMeter(Evidence evidence, DeclaredConfiguration configuration) {
-    this.evidence = evidence;
-    this.configuration = configuration;
     History history = evidence.history();
+    List<Sends> producers = evidence.producers(configuration.name());
     origin = history.firstNanos();
-    stopped = Math.max(origin, stopped());
+    stopped = Math.max(origin, stopped(history, producers));
     broken = history.faults().stream().mapToLong(FaultSeen::beginNanos).min().orElse(stopped);
     healed = history.faults().stream().mapToLong(FaultSeen::endNanos).max().orElse(stopped);
-    begun = begun();
+    begun = begun(producers);
     slotNanos = Math.max(MILLI, (stopped - origin) / MOST_SLOTS + 1);
     slots = new int[(int) ((stopped - origin) / slotNanos) + 1];
     Arrays.setAll(latencies, period -> new Histogram(3));
   }
 
   /** When the first record was sent; what has piled up until the first answer came is no rate. */
-  private long begun() {
-    return evidence.producers(configuration.name()).stream()
+  private long begun(List<Sends> producers) {
+    return producers.stream()
         .filter(sends -> sends.invoked(0))
         .mapToLong(sends -> sends.timeNanos(0))
         .min()
@@ -60,14 +61,13 @@ final class AvailabilityMeter {
    * When the clients were told to stop. Where the history does not say, they worked at least until
    * their last record, and until the faults had been healed.
    */
-  private long stopped() {
-    History history = evidence.history();
+  private long stopped(History history, List<Sends> producers) {
     return history
         .phase("stopping")
         .map(LocatedEvent::timeNanos)
         .orElseGet(() -> {
           long last = history.phase("healed").map(LocatedEvent::timeNanos).orElse(origin);
-          for (Sends sends : evidence.producers(configuration.name())) {
+          for (Sends sends : producers) {
             if (sends.count() > 0 && sends.invoked(sends.count() - 1)) {
               last = Math.max(last, sends.timeNanos(sends.count() - 1));
             }
@@ -76,9 +76,16 @@ final class AvailabilityMeter {
         });
   }
 
-  @Nullable Availability measure() {
+  /** Measures a configuration by what the history keeps of it; null if it was never served. */
+  static @Nullable Availability measure(Evidence evidence, DeclaredConfiguration configuration) {
+    AvailabilityMeter meter = new AvailabilityMeter(evidence, configuration);
     Served served = Served.of(evidence.history(), configuration);
-    served.forEach(evidence, configuration, this::count);
+    served.forEach(evidence, configuration, meter::count);
+    return meter.availability(served);
+  }
+
+  /** What was counted; null if that was nothing. */
+  @Nullable Availability availability(Served served) {
     if (first == Long.MAX_VALUE) {
       return null;
     }
@@ -96,7 +103,8 @@ final class AvailabilityMeter {
         after);
   }
 
-  private void count(long asked, long done) {
+  /** Takes one record that was served. */
+  void count(long asked, long done) {
     if (done < origin || done > stopped) {
       return;
     }

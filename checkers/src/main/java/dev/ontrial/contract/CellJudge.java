@@ -29,6 +29,7 @@ final class CellJudge {
    */
   CellJudge(
       Evidence evidence,
+      Traffic traffic,
       DeclaredConfiguration configuration,
       Docket docket,
       @Nullable Availability availability) {
@@ -37,7 +38,7 @@ final class CellJudge {
     this.configuration = configuration;
     this.docket = docket;
     this.availability = availability;
-    this.exposure = Exposure.of(evidence, configuration.name());
+    this.exposure = Exposure.of(evidence, traffic, configuration.name());
   }
 
   CellVerdict verdict() {

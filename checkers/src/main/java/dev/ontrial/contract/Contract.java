@@ -157,9 +157,9 @@ public final class Contract {
           coordinatorForgets(ABORTED_READ, "the decision was gone when half was carried out"));
 
   private static final List<Clause> CLAUSES =
-      Stream.concat(PRODUCERS.stream(), GroupClauses.all().stream()).toList();
+      Stream.of(PRODUCERS, LogClauses.all(), GroupClauses.all()).flatMap(List::stream).toList();
 
-  private static Clause coordinatorForgets(AnomalyKind kind, String reason) {
+  static Clause coordinatorForgets(AnomalyKind kind, String reason) {
     return new Clause(
         kind,
         PERMITTED,

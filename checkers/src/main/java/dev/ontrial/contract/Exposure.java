@@ -6,10 +6,8 @@ import dev.ontrial.history.EventKind;
 import dev.ontrial.history.FaultSeen;
 import dev.ontrial.history.History;
 import dev.ontrial.history.LocatedEvent;
-import dev.ontrial.history.Outcome;
 import dev.ontrial.history.Reads;
 import dev.ontrial.history.Sends;
-import dev.ontrial.history.Transactions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,29 +50,26 @@ public final class Exposure {
   static {
     COUNTERS.putAll(GroupExposure.COUNTERS);
     COUNTERS.putAll(FaultExposure.COUNTERS);
+    COUNTERS.putAll(ReaderExposure.COUNTERS);
   }
 
-  private static final long FOREVER = Long.MAX_VALUE;
-
   private final Evidence evidence;
+  private final Traffic traffic;
   private final History history;
   private final String configuration;
   private final Map<String, Long> counts = new TreeMap<>();
-  private final Map<Integer, Long> ends = new HashMap<>();
 
-  private Exposure(Evidence evidence, String configuration) {
+  private Exposure(Evidence evidence, Traffic traffic, String configuration) {
     this.evidence = evidence;
+    this.traffic = traffic;
     this.history = evidence.history();
     this.configuration = configuration;
     COUNTERS.keySet().forEach(name -> counts.put(name, 0L));
-    history
-        .events(EventKind.PROCESS_END)
-        .forEach(located -> ends.merge(located.event().process(), located.timeNanos(), Math::min));
   }
 
   /** Counts what a configuration was exposed to. */
-  public static Map<String, Long> of(Evidence evidence, String configuration) {
-    Exposure exposure = new Exposure(evidence, configuration);
+  static Map<String, Long> of(Evidence evidence, Traffic traffic, String configuration) {
+    Exposure exposure = new Exposure(evidence, traffic, configuration);
     List<Sends> producers = evidence.producers(configuration);
     producers.forEach(exposure::sends);
     exposure.inFlight(producers);
@@ -83,100 +78,34 @@ public final class Exposure {
     exposure.leaders();
     exposure.faults();
     GroupExposure.count(evidence, configuration, exposure.counts);
-    FaultExposure.count(evidence, configuration, exposure.counts);
+    FaultExposure.count(evidence, traffic, configuration, exposure.counts);
+    ReaderExposure.count(evidence, configuration, exposure.counts);
     return exposure.counts;
   }
 
   private void sends(Sends sends) {
-    FaultSeen[] faults = history.faults().toArray(FaultSeen[]::new);
-    long sent = 0;
-    long ambiguous = 0;
-    long acknowledged = 0;
-    long unconfirmed = 0;
-    long duringFault = 0;
-    long caught = 0;
-    for (int sequence = 0; sequence < sends.count(); sequence++) {
-      if (!sends.invoked(sequence)) {
-        continue;
-      }
-      sent++;
-      long until = Math.min(sends.doneNanos(sequence), ends.getOrDefault(sends.process(), FOREVER));
-      caught += inAny(faults, sends.timeNanos(sequence), until) ? 1 : 0;
-      Outcome outcome = sends.outcome(sequence);
-      if (outcome == Outcome.OK || outcome == Outcome.SENT) {
-        acknowledged += outcome == Outcome.OK ? 1 : 0;
-        unconfirmed += outcome == Outcome.SENT ? 1 : 0;
-        duringFault += inAny(faults, sends.doneNanos(sequence), sends.doneNanos(sequence)) ? 1 : 0;
-      } else if (outcome != Outcome.FAIL) {
-        ambiguous++;
-      }
-    }
-    add("sent", sent);
-    add("ambiguous", ambiguous);
-    add("acknowledged", acknowledged);
-    add("unconfirmed", unconfirmed);
-    add("acknowledged-during-fault", duringFault);
-    add("in-flight-during", caught);
-    transactions(sends.transactions(), faults);
-  }
-
-  /** Whether some moment of that time was in a fault's. */
-  private static boolean inAny(FaultSeen[] faults, long fromNanos, long toNanos) {
-    for (FaultSeen fault : faults) {
-      if (fault.beginNanos() <= toNanos && fromNanos <= fault.endNanos()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private void transactions(Transactions transactions, FaultSeen[] faults) {
-    for (int number = 0; number < transactions.count(); number++) {
-      if (transactions.fate(number) == Outcome.OK) {
-        add("transactions-committed", 1);
-      }
-      long end = ends.getOrDefault(transactions.process(), FOREVER);
-      long until = Math.min(transactions.doneNanos(number), end);
-      if (inAny(faults, transactions.beginNanos(number), until)) {
-        add("in-flight-during", 1);
-      }
-      for (FaultSeen fault : faults) {
-        if (transactions.beginNanos(number) <= fault.askedNanos()
-            && fault.askedNanos() < transactions.doneNanos(number)
-            && ends.getOrDefault(transactions.process(), FOREVER) >= fault.askedNanos()) {
-          add("transactions-interrupted", 1);
-        }
-      }
+    ProducerTally tally = traffic.tally(sends.process());
+    if (tally != null) {
+      add("sent", tally.sent);
+      add("ambiguous", tally.ambiguous);
+      add("acknowledged", tally.acknowledged);
+      add("unconfirmed", tally.unconfirmed);
+      add("acknowledged-during-fault", tally.duringFault);
+      add("in-flight-during", tally.caught);
+      add("transactions-committed", tally.committed);
+      add("transactions-interrupted", tally.interrupted);
     }
   }
 
   private void inFlight(List<Sends> producers) {
-    for (FaultSeen fault : history.faults()) {
-      long count =
-          producers.stream()
-              .filter(sends -> lives(sends.process(), fault))
-              .mapToLong(sends -> inFlight(sends, fault.beginNanos()))
-              .sum();
+    for (int fault = 0; fault < history.faults().size(); fault++) {
+      long count = 0;
+      for (Sends sends : producers) {
+        ProducerTally tally = traffic.tally(sends.process());
+        count += tally == null ? 0 : tally.openAtBegin(fault);
+      }
       counts.merge("in-flight", count, Math::max);
     }
-  }
-
-  /** How many records of a process had no answer at that moment. */
-  static long inFlight(Sends sends, long nanos) {
-    long count = 0;
-    for (int sequence = 0; sequence < sends.count(); sequence++) {
-      if (sends.invoked(sequence)
-          && sends.timeNanos(sequence) <= nanos
-          && sends.doneNanos(sequence) > nanos) {
-        count++;
-      }
-    }
-    return count;
-  }
-
-  /** Whether the process still lived as the fault began; what a dead one left open is not hit. */
-  private boolean lives(int process, FaultSeen fault) {
-    return ends.getOrDefault(process, FOREVER) >= fault.beginNanos();
   }
 
   private void retries(List<Sends> producers) {
@@ -203,7 +132,7 @@ public final class Exposure {
   private void reads() {
     for (Reads reads : history.reads()) {
       if (evidence.configurationOf(reads.topicPartition()).equals(configuration)) {
-        add("read", reads.count());
+        add("read", reads.total());
       }
     }
   }

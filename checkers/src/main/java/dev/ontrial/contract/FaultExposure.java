@@ -8,7 +8,6 @@ import dev.ontrial.history.EventKind;
 import dev.ontrial.history.FaultSeen;
 import dev.ontrial.history.History;
 import dev.ontrial.history.LocatedEvent;
-import dev.ontrial.history.Outcome;
 import dev.ontrial.history.Sends;
 import java.util.BitSet;
 import java.util.Map;
@@ -43,15 +42,16 @@ final class FaultExposure {
   }
 
   /** Adds the counters of a configuration to the others. */
-  static void count(Evidence evidence, String configuration, Map<String, Long> counts) {
+  static void count(
+      Evidence evidence, Traffic traffic, String configuration, Map<String, Long> counts) {
     FaultExposure exposure = new FaultExposure(evidence, configuration, counts);
     COUNTERS.keySet().forEach(counter -> counts.putIfAbsent(counter, 0L));
     exposure.alone();
     exposure.destroyed();
-    for (FaultSeen fault : exposure.history.faults()) {
-      for (Sends sends : evidence.producers(configuration)) {
-        exposure.interrupted(sends, fault);
-        exposure.slowest(sends, fault);
+    for (Sends sends : evidence.producers(configuration)) {
+      ProducerTally tally = traffic.tally(sends.process());
+      if (tally != null) {
+        exposure.waited(sends, tally);
       }
     }
   }
@@ -70,24 +70,16 @@ final class FaultExposure {
     counts.put("alone", (long) alone.cardinality());
   }
 
-  private void interrupted(Sends sends, FaultSeen fault) {
+  private void waited(Sends sends, ProducerTally tally) {
     DeclaredProcess process = history.process(sends.process());
-    if (process == null || !fault.nodes().contains(process.worker())) {
-      return;
-    }
-    counts.merge("interrupted", Exposure.inFlight(sends, fault.askedNanos()), Long::sum);
-  }
-
-  private void slowest(Sends sends, FaultSeen fault) {
-    long slowest = 0;
-    for (int sequence = 0; sequence < sends.count(); sequence++) {
-      if (sends.outcome(sequence) == Outcome.OK
-          && sends.timeNanos(sequence) <= fault.endNanos()
-          && sends.doneNanos(sequence) >= fault.beginNanos()) {
-        slowest = Math.max(slowest, sends.doneNanos(sequence) - sends.timeNanos(sequence));
+    int number = 0;
+    for (FaultSeen fault : history.faults()) {
+      if (process != null && fault.nodes().contains(process.worker())) {
+        counts.merge("interrupted", tally.openAsAsked(number), Long::sum);
       }
+      counts.merge("slowest-answer-millis", tally.slowestNanos(number) / MILLI, Math::max);
+      number++;
     }
-    counts.merge("slowest-answer-millis", slowest / MILLI, Math::max);
   }
 
   private void destroyed() {

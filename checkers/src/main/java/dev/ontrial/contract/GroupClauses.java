@@ -118,7 +118,7 @@ final class GroupClauses {
         overtaken(REDELIVERED_COMMITTED));
   }
 
-  private static Clause overtaken(AnomalyKind kind) {
+  static Clause overtaken(AnomalyKind kind) {
     return new Clause(
         kind,
         PERMITTED,

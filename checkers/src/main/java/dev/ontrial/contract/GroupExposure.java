@@ -141,7 +141,7 @@ final class GroupExposure {
   }
 
   private void resends(Sends sends) {
-    for (int sequence = 0; sequence < sends.count(); sequence++) {
+    for (int sequence = sends.next(-1); sequence >= 0; sequence = sends.next(sequence)) {
       if (sends.invoked(sequence) && sends.hasOriginal(sequence)) {
         DeclaredTopicPartition declared = history.topicPartition(sends.topicPartition(sequence));
         add("resends", declared != null && declared.role().equals("output") ? 0 : 1);

@@ -157,8 +157,16 @@ final class GuaranteesByConfiguration {
     return switch (kind) {
       case LOST -> !acksNothing;
       case DROPPED -> acksNothing;
-      case TORN_TRANSACTION, HANGING_TRANSACTION -> Given.TRANSACTIONAL.holds(configuration);
+      case TORN_TRANSACTION,
+          HANGING_TRANSACTION,
+          PRECOMMITTED_READ,
+          ZOMBIE_WRITE,
+          WRITE_CYCLE,
+          READ_CYCLE ->
+          Given.TRANSACTIONAL.holds(configuration);
       case SKIPPED, REDELIVERED, REDELIVERED_COMMITTED -> workload.equals("application");
+      case COMMIT_REGRESSION -> workload.equals("application") || workload.equals("transform");
+      case COMMIT_UNACCOUNTED -> !workload.equals("sequenced") && !workload.equals("transactional");
       case UNDELIVERED, REDELIVERED_ACKNOWLEDGED, OVER_DELIVERED -> workload.equals("share");
       case STATE_DIVERGENCE -> workload.equals("streams");
       default -> transforms || !OUTPUT.contains(kind);

@@ -36,16 +36,28 @@ public final class Judge {
 
   /** The same by some checkers only. */
   static List<CellVerdict> judge(History history, List<Checker> checkers) {
-    Judge judge = new Judge(history);
-    checkers.forEach(judge::run);
+    boolean every = checkers.stream().anyMatch(Checker::needsEveryRecord);
+    boolean fits = history.fitsInMemory();
+    History.Screened<Traffic> screened =
+        (every && fits ? history.inMemory() : history).screened(Traffic::new);
+    Traffic traffic = screened.visitor();
+    Judge judge = new Judge(screened.history());
+    for (Checker checker : checkers) {
+      if (fits || !checker.needsEveryRecord()) {
+        judge.run(checker);
+      } else {
+        judge.doubt(
+            checker.kind().id() + " was not looked for: it takes more memory than there is");
+      }
+    }
     List<CellVerdict> verdicts = new ArrayList<>();
     long took = (history.lastNanos() - history.firstNanos()) / 1_000_000;
     for (DeclaredConfiguration configuration : history.configurations()) {
       Docket docket = judge.dockets.get(configuration.name());
       if (docket != null) {
-        @Nullable Availability served = Availability.of(judge.evidence, configuration);
+        @Nullable Availability served = traffic.availability(judge.evidence, configuration);
         CellVerdict verdict =
-            new CellJudge(judge.evidence, configuration, docket, served).verdict();
+            new CellJudge(judge.evidence, traffic, configuration, docket, served).verdict();
         verdicts.add(
             verdict.of(history.trial().name(), took / history.configurations().size(), served));
       }
@@ -60,8 +72,12 @@ public final class Judge {
     } catch (RuntimeException e) {
       String where = e.getStackTrace().length == 0 ? "" : " at " + e.getStackTrace()[0];
       String reason = "the checker for " + checker.kind().id() + " failed: " + e + where;
-      dockets.values().forEach(docket -> docket.gap(reason));
+      doubt(reason);
     }
+  }
+
+  private void doubt(String reason) {
+    dockets.values().forEach(docket -> docket.gap(reason));
   }
 
   /** Hands findings to the configuration's docket; those without one are everybody's doubt. */
@@ -74,7 +90,7 @@ public final class Judge {
         return;
       }
       String reason = accusation.kind().id() + " was found where no configuration is declared";
-      dockets.values().forEach(each -> each.gap(reason));
+      doubt(reason);
     }
 
     @Override

@@ -65,10 +65,9 @@ final class Observed {
 
   private void batches(Reads reads) {
     Epochs seen = epochs.computeIfAbsent(reads.topicPartition(), id -> new Epochs());
-    for (int index = 0; index < reads.count(); index++) {
-      if (reads.leaderEpoch(index) >= 0) {
-        seen.see(reads.leaderEpoch(index));
-      }
+    if (reads.highestEpoch() >= 0) {
+      seen.see(reads.lowestEpoch());
+      seen.see(reads.highestEpoch());
     }
   }
 
@@ -85,7 +84,7 @@ final class Observed {
 
   private void failures(Sends sends) {
     long first = Long.MAX_VALUE;
-    for (int sequence = 0; sequence < sends.count(); sequence++) {
+    for (int sequence = sends.next(-1); sequence >= 0; sequence = sends.next(sequence)) {
       Outcome outcome = sends.outcome(sequence);
       if (outcome == Outcome.FAIL || outcome == Outcome.INFO) {
         first = Math.min(first, sends.doneNanos(sequence));

@@ -120,7 +120,7 @@ enum Served {
   }
 
   private static void acknowledged(Sends sends, @Nullable BitSet only, Visitor visitor) {
-    for (int sequence = 0; sequence < sends.count(); sequence++) {
+    for (int sequence = sends.next(-1); sequence >= 0; sequence = sends.next(sequence)) {
       Outcome outcome = sends.outcome(sequence);
       boolean answered = outcome == Outcome.OK || outcome == Outcome.SENT;
       if (answered && sends.invoked(sequence) && counts(only, sends.topicPartition(sequence))) {

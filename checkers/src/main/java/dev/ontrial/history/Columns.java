@@ -5,7 +5,7 @@ final class Columns {
   /** The most rows that one process may have; more means that the history is damaged. */
   static final int MAX_ROWS = 1 << 28;
 
-  private static final int FIRST = 64;
+  private static final int FIRST = 8;
 
   private Columns() {}
 

@@ -2,8 +2,10 @@ package dev.ontrial.history;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +36,7 @@ public record DeclaredConfiguration(
     settings = settings == null ? Map.of() : Map.copyOf(settings);
     controls = controls == null ? List.of() : List.copyOf(controls);
     whyNot = orEmpty(whyNot);
-    exposure = exposure == null ? Map.of() : Map.copyOf(exposure);
+    exposure = exposure == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(exposure));
   }
 
   /** Whether the trial's fault can touch this configuration. */

@@ -67,7 +67,17 @@ public enum EventKind {
   /** A share consumer is about to acknowledge a record: it accepts it. */
   SHARE_ACK(29),
   /** The brokers answered a share consumer's acknowledgement. */
-  SHARE_ACK_DONE(30);
+  SHARE_ACK_DONE(30),
+  /** The end offset of a topic-partition, as its leader told it to the harness (ListOffsets). */
+  END_OFFSET(31),
+  /** A producer is about to fence its predecessors; the text is the transactional id. */
+  INIT_TXN(32),
+  /** The coordinator answered that. */
+  INIT_TXN_DONE(33),
+  /** A record was read whose key, headers or timestamp are not those that it was sent with. */
+  ALTERED(34),
+  /** What one replica's log holds of a topic-partition, as found on its disk in the end. */
+  REPLICA(35);
 
   private static final EventKind[] BY_CODE = new EventKind[256];
 
@@ -86,6 +96,11 @@ public enum EventKind {
   /** The number that stands for this kind in a file, 1 to 255. */
   public int code() {
     return code;
+  }
+
+  /** Whether its last field is a leader epoch; with all others it is the number of a text. */
+  boolean tellsLeaderEpoch() {
+    return this == READ || this == LEADER || this == END_OFFSET;
   }
 
   /** The kind of a stored code, or null where this version knows none. */

@@ -11,7 +11,7 @@ public final class Flags {
   /** Reads: made by the final reader, after everything healed. */
   public static final int FINAL = 0x10;
 
-  /** Reads: the consumer's isolation level was {@code read_uncommitted}. */
+  /** Reads, and end offsets: the isolation level was {@code read_uncommitted}. */
   public static final int UNCOMMITTED = 0x20;
 
   /** Reads: the checksum of the record's content does not match. */
@@ -23,7 +23,10 @@ public final class Flags {
   /** Reads: the record names another topic-partition as its destination. */
   public static final int MISROUTED = 0x04;
 
-  /** Final reads: every record below the end offset was read. */
+  /** Reads: the first of its topic-partition that one poll returned. */
+  public static final int FIRST_OF_POLL = 0x08;
+
+  /** Replicas: its log was read up to the end offset. Final reads: all below it was read. */
   public static final int COMPLETE = 0x08;
 
   /** Process ends: it was killed, or died by itself, and did not close its client. */

@@ -1,6 +1,7 @@
 package dev.ontrial.history;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,17 +16,21 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that one trial recorded, in memory: high-rate events as columns, the others as lists.
+ * Everything that one trial recorded: events of records as columns, the others as lists.
  *
- * <p>Immutable once made. Order in time between files is that of {@link System#nanoTime}, which is
- * comparable between the JVMs of one boot on Linux.
+ * <p>One that was read from files holds what comes seldom, and fetches the columns when they are
+ * asked for. {@link #screened} leaves out of them what no checker can object to, which takes
+ * neither their memory nor their time. Immutable to whoever looks. Order in time between files is
+ * that of {@link System#nanoTime}, which is comparable between the JVMs of one boot on Linux.
  */
 public final class History {
-  private final Map<Integer, Sends> sends = new TreeMap<>();
-  private final Map<Long, Reads> reads = new TreeMap<>();
+  /** About what an event takes in columns that have just grown. */
+  private static final long BYTES_A_SLOT = 64;
+
   private final Map<Integer, DeclaredProcess> processes = new TreeMap<>();
   private final Map<Integer, DeclaredTopicPartition> topicPartitions = new TreeMap<>();
   private final List<DeclaredConfiguration> configurations = new ArrayList<>();
@@ -35,11 +40,36 @@ public final class History {
   private final List<FinalRead> finalReads = new ArrayList<>();
   private final Map<Integer, FaultSeen> faults = new TreeMap<>();
   private final List<Damage> damages = new ArrayList<>();
+  private final Map<Integer, Sends> sends = new TreeMap<>();
+  private final Map<Long, Reads> reads = new TreeMap<>();
+  private @Nullable HistorySource source;
+  private @Nullable LeftOut leftOut;
+  private @Nullable History whole;
   private DeclaredTrial trial = DeclaredTrial.UNKNOWN;
   private long firstNanos = Long.MAX_VALUE;
   private long lastNanos = Long.MIN_VALUE;
 
   private History() {}
+
+  /** The same but for the columns. */
+  private History(History other, List<HistoryRows> columns) {
+    processes.putAll(other.processes);
+    topicPartitions.putAll(other.topicPartitions);
+    configurations.addAll(other.configurations);
+    recordEvents.putAll(other.recordEvents);
+    rest.addAll(other.rest);
+    byKind.putAll(other.byKind);
+    finalReads.addAll(other.finalReads);
+    faults.putAll(other.faults);
+    damages.addAll(other.damages);
+    trial = other.trial;
+    firstNanos = other.firstNanos;
+    lastNanos = other.lastNanos;
+    for (HistoryRows rows : columns) {
+      rows.sends.forEach(sends::putIfAbsent);
+      rows.reads.forEach(reads::putIfAbsent);
+    }
+  }
 
   /**
    * Reads all history files of a directory, several at a time.
@@ -50,12 +80,22 @@ public final class History {
   public static History read(Path directory) throws IOException {
     List<Path> files = HistoryDirectory.files(directory);
     History history = new History();
+    List<Skim.Skimmed> skimmed = skim(directory, files);
+    skimmed.forEach(each -> history.add(each.part()));
+    history.missing(directory, files);
+    history.sort();
+    history.source = new HistorySource(skimmed.stream().map(Skim.Skimmed::file).toList());
+    return history;
+  }
+
+  private static List<Skim.Skimmed> skim(Path directory, List<Path> files) throws IOException {
     int threads = Math.max(1, Math.min(files.size(), Runtime.getRuntime().availableProcessors()));
+    List<Skim.Skimmed> skimmed = new ArrayList<>();
     try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-      List<Future<HistoryPart>> parts =
-          files.stream().map(file -> pool.submit(() -> part(file))).toList();
-      for (Future<HistoryPart> part : parts) {
-        history.add(part.get());
+      List<Future<Skim.Skimmed>> parts =
+          files.stream().map(file -> pool.submit(() -> Skim.read(file))).toList();
+      for (Future<Skim.Skimmed> part : parts) {
+        skimmed.add(part.get());
       }
     } catch (ExecutionException e) {
       throw new IOException("the history in " + directory + " cannot be read", e.getCause());
@@ -63,9 +103,7 @@ public final class History {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while reading the history in " + directory, e);
     }
-    history.missing(directory, files);
-    history.sort();
-    return history;
+    return skimmed;
   }
 
   /** A file that is gone took what it said with it; without the others' word nobody would know. */
@@ -90,20 +128,14 @@ public final class History {
     return history;
   }
 
-  private static HistoryPart part(Path file) throws IOException {
-    HistoryPart part = new HistoryPart(file);
-    HistoryReader.readSlots(file, part::accept).ifPresent(part.damages::add);
-    return part;
-  }
-
   private void add(HistoryPart part) {
-    part.sends.forEach((process, columns) -> {
+    part.rows.sends.forEach((process, columns) -> {
       if (sends.putIfAbsent(process, columns) != null) {
         damages.add(
             new Damage(Path.of(part.file), 0, "p" + process + " wrote in another file, too"));
       }
     });
-    part.reads.forEach((key, columns) -> {
+    part.rows.reads.forEach((key, columns) -> {
       if (reads.putIfAbsent(key, columns) != null) {
         damages.add(
             new Damage(
@@ -131,6 +163,75 @@ public final class History {
     rest.forEach(located ->
         byKind.computeIfAbsent(located.event().kind(), kind -> new ArrayList<>()).add(located));
     finalReads.sort(Comparator.comparingLong(read -> read.where().timeNanos()));
+  }
+
+  /**
+   * A history of which some records may be left out, and what has seen all of them.
+   *
+   * @param <V> the sort of visitor
+   */
+  public record Screened<V extends SendVisitor>(History history, V visitor) {}
+
+  /**
+   * The same history without the events of records that no checker can object to, and of their
+   * transactions; one that is in memory already keeps them all.
+   *
+   * @param visitor made from the history while it knows no more of a producer than its first and
+   *     its last record, and given what all of them sent
+   */
+  public <V extends SendVisitor> Screened<V> screened(Function<History, V> visitor) {
+    if (source == null) {
+      V all = visitor.apply(this);
+      sends.values().forEach(all::visit);
+      return new Screened<>(this, all);
+    }
+    History landmarks = new History(this, List.of());
+    landmarks.sends.putAll(sends);
+    landmarks.reads.putAll(reads);
+    try {
+      HistorySource.Kept<V> kept = source.screen(landmarks, visitor);
+      History history = new History(this, kept.columns());
+      history.leftOut = kept.leftOut();
+      return new Screened<>(history, kept.visitor());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The same history with all its records in memory. */
+  public History inMemory() {
+    return whole();
+  }
+
+  /** Whether all its records are in memory, or take half of what there is at most. */
+  public boolean fitsInMemory() {
+    return source == null || source.slots() * BYTES_A_SLOT <= Runtime.getRuntime().maxMemory() / 2;
+  }
+
+  private synchronized History whole() {
+    if (source == null) {
+      return this;
+    }
+    if (whole == null) {
+      try {
+        whole = new History(this, source.everything());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return whole;
+  }
+
+  /**
+   * What the final read that counts met at an offset, although the history does not keep it; null
+   * if it met nothing there, or it is kept.
+   */
+  public @Nullable Reads leftOut(int process, int topicPartition, long offset) {
+    try {
+      return leftOut == null ? null : leftOut.read(process, topicPartition, offset);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The trial as declared. */
@@ -163,24 +264,24 @@ public final class History {
     return processes.get(id);
   }
 
-  /** What each producing process sent, by process. */
+  /** What each producing process sent, by process; of files it reads them, all into memory. */
   public Collection<Sends> sends() {
-    return Collections.unmodifiableCollection(sends.values());
+    return Collections.unmodifiableCollection(whole().sends.values());
   }
 
   /** What one process sent, or null if it sent nothing. */
   public @Nullable Sends sends(int process) {
-    return sends.get(process);
+    return whole().sends.get(process);
   }
 
   /** What each process read from each topic-partition. */
   public Collection<Reads> reads() {
-    return Collections.unmodifiableCollection(reads.values());
+    return Collections.unmodifiableCollection(whole().reads.values());
   }
 
   /** What one process read from one topic-partition, or null if that was nothing. */
   public @Nullable Reads reads(int process, int topicPartition) {
-    return reads.get((long) process << 32 | (topicPartition & 0xffffffffL));
+    return whole().reads.get(HistoryRows.key(process, topicPartition));
   }
 
   /**

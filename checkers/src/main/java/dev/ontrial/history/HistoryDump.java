@@ -72,7 +72,7 @@ public final class HistoryDump {
     id(json, "topicPartition", event.topicPartition());
     id(json, "transaction", event.transaction());
     switch (event.kind()) {
-      case SEND_DONE, TXN_DONE, OFFSET_COMMIT_DONE, SHARE_ACK_DONE ->
+      case SEND_DONE, TXN_DONE, OFFSET_COMMIT_DONE, SHARE_ACK_DONE, INIT_TXN_DONE ->
           json.writeStringField("outcome", event.outcome().name());
       default -> {}
     }

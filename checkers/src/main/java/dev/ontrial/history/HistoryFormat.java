@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /**
  * The layout of a history file, version 1: a 48-byte header, then 48-byte slots, little-endian.
@@ -49,8 +50,70 @@ final class HistoryFormat {
 
   private HistoryFormat() {}
 
-  static int commitWord(EventKind kind, int flags, int checksum) {
-    return kind.code() | (flags & 0xff) << 8 | checksum << 16;
+  /** Fills a slot but for its commit word. */
+  static void fill(
+      ByteBuffer slots,
+      int at,
+      int process,
+      int topicPartition,
+      long timeNanos,
+      long sequence,
+      long offset,
+      int transaction,
+      int position,
+      int size,
+      int writer,
+      int epochOrText) {
+    INT.set(slots, at + PROCESS, (process & 0xffff) | topicPartition << 16);
+    LONG.set(slots, at + TIME, timeNanos);
+    LONG.set(slots, at + SEQUENCE, sequence);
+    LONG.set(slots, at + OFFSET, offset);
+    INT.set(slots, at + TRANSACTION, transaction);
+    INT.set(slots, at + POSITION, (position & 0xffff) | size << 16);
+    INT.set(slots, at + WRITER, writer);
+    INT.set(slots, at + EPOCH_OR_TEXT, epochOrText);
+  }
+
+  /** Writes the commit word of a slot that is filled; until then it does not exist. */
+  static void commit(ByteBuffer slots, int at, EventKind kind, int flags) {
+    int checksum = checksum(slots, at, kind.code() | (flags & 0xff) << 8);
+    INT.setRelease(slots, at, kind.code() | (flags & 0xff) << 8 | checksum << 16);
+  }
+
+  /** A process or topic-partition as it is stored: 65535 stands for none. */
+  static int id(int stored) {
+    return stored == 0xffff ? Event.NONE : stored;
+  }
+
+  /** The process of a filled slot. */
+  static int process(ByteBuffer slots, int at) {
+    return id((int) INT.get(slots, at + PROCESS) & 0xffff);
+  }
+
+  /** The topic-partition of a filled slot. */
+  static int topicPartition(ByteBuffer slots, int at) {
+    return id((int) INT.get(slots, at + PROCESS) >>> 16);
+  }
+
+  /** The event in a filled slot; a text is looked up among those that the file has told before. */
+  static Event event(ByteBuffer slots, int at, EventKind kind, Map<Integer, String> texts) {
+    int places = (int) INT.get(slots, at + POSITION);
+    int last = (int) INT.get(slots, at + EPOCH_OR_TEXT);
+    boolean epoch = kind.tellsLeaderEpoch();
+    return new Event(
+        kind,
+        (int) INT.get(slots, at) >> 8 & 0xff,
+        process(slots, at),
+        topicPartition(slots, at),
+        (long) LONG.get(slots, at + TIME),
+        (long) LONG.get(slots, at + SEQUENCE),
+        (long) LONG.get(slots, at + OFFSET),
+        (int) INT.get(slots, at + TRANSACTION),
+        places & 0xffff,
+        places >>> 16,
+        (int) INT.get(slots, at + WRITER),
+        epoch ? last : -1,
+        epoch || last == 0 ? "" : texts.getOrDefault(last, ""));
   }
 
   /** A 16-bit checksum of everything in the slot but the commit word. */

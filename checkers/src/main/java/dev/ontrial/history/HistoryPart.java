@@ -16,8 +16,7 @@ final class HistoryPart {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   final String file;
-  final Map<Integer, Sends> sends = new LinkedHashMap<>();
-  final Map<Long, Reads> reads = new LinkedHashMap<>();
+  final HistoryRows rows;
   final Map<RecordEventsKey, RecordEvents> recordEvents = new LinkedHashMap<>();
   final Map<Integer, DeclaredProcess> processes = new LinkedHashMap<>();
   final Map<Integer, DeclaredTopicPartition> topicPartitions = new LinkedHashMap<>();
@@ -31,7 +30,6 @@ final class HistoryPart {
   long lastNanos = Long.MIN_VALUE;
 
   private final Path path;
-  private @Nullable Reads lastReads;
   private @Nullable RecordEvents lastRecordEvents;
 
   /** Whose columns, of what, about which topic-partition. */
@@ -40,12 +38,12 @@ final class HistoryPart {
   HistoryPart(Path path) {
     this.path = path;
     this.file = String.valueOf(path.getFileName());
+    this.rows = new HistoryRows(file);
   }
 
   /** Takes one event in; what cannot be understood becomes a damage. */
   void accept(long slot, Event event) {
-    firstNanos = Math.min(firstNanos, event.timeNanos());
-    lastNanos = Math.max(lastNanos, event.timeNanos());
+    time(event.timeNanos());
     try {
       take((int) slot, event);
     } catch (JsonProcessingException | IllegalArgumentException e) {
@@ -58,14 +56,14 @@ final class HistoryPart {
     }
   }
 
+  /** Takes note of the time of an event. */
+  void time(long nanos) {
+    firstNanos = Math.min(firstNanos, nanos);
+    lastNanos = Math.max(lastNanos, nanos);
+  }
+
   private void take(int slot, Event event) throws JsonProcessingException {
     switch (event.kind()) {
-      case SEND -> sends(event).send(event, slot);
-      case SEND_DONE -> sends(event).done(event, slot);
-      case TXN_BEGIN -> sends(event).transactions().begin(event, slot);
-      case TXN_END -> sends(event).transactions().end(event, slot);
-      case TXN_DONE -> sends(event).transactions().done(event, slot);
-      case READ -> reads(event).add(event, slot);
       case PROCESSED, DELIVERED, SHARE_ACK, SHARE_ACK_DONE -> recordEvents(event).add(event, slot);
       case PROCESS -> {
         processes.put(event.process(), process(event));
@@ -75,7 +73,11 @@ final class HistoryPart {
       case CONFIGURATION ->
           configurations.add(JSON.readValue(event.text(), DeclaredConfiguration.class));
       case TRIAL -> trial = JSON.readValue(event.text(), DeclaredTrial.class);
-      default -> low(new LocatedEvent(event, file, slot));
+      default -> {
+        if (!rows.take(event, slot)) {
+          low(new LocatedEvent(event, file, slot));
+        }
+      }
     }
   }
 
@@ -88,24 +90,6 @@ final class HistoryPart {
       default -> {}
     }
     rest.add(located);
-  }
-
-  private Sends sends(Event event) {
-    return sends.computeIfAbsent(event.process(), process -> new Sends(process, file));
-  }
-
-  private Reads reads(Event event) {
-    Reads last = lastReads;
-    if (last == null
-        || last.process() != event.process()
-        || last.topicPartition() != event.topicPartition()) {
-      last =
-          reads.computeIfAbsent(
-              (long) event.process() << 32 | (event.topicPartition() & 0xffffffffL),
-              key -> new Reads(event.process(), event.topicPartition(), file));
-      lastReads = last;
-    }
-    return last;
   }
 
   private RecordEvents recordEvents(Event event) {

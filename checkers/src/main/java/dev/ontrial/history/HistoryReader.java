@@ -1,7 +1,6 @@
 package dev.ontrial.history;
 
 import static dev.ontrial.history.HistoryFormat.INT;
-import static dev.ontrial.history.HistoryFormat.LONG;
 import static dev.ontrial.history.HistoryFormat.SLOT_BYTES;
 
 import java.io.IOException;
@@ -26,18 +25,30 @@ public final class HistoryReader {
     void accept(long slot, Event event);
   }
 
-  private static final int SLOTS_PER_READ = 1 << 14;
+  /** Takes slots as they stand, before an event is made of them. */
+  @FunctionalInterface
+  interface Slot {
+    /** Whether it took the slot, so that no event is made of it. */
+    boolean take(EventKind kind, ByteBuffer slots, int at, long slot);
+  }
+
+  /** A piece that stays in the processor's cache while it is worked on. */
+  static final int SLOTS_PER_READ = 1 << 12;
 
   private final Path file;
+  private final Slot raw;
   private final Map<Integer, ByteBuffer> partialTexts = new HashMap<>();
   private final Map<Integer, String> texts = new HashMap<>();
   private boolean ended;
   private boolean sawUnwritten;
   private long firstUnwritten = -1;
   private long unwritten;
+  private long slots;
 
-  private HistoryReader(Path file) {
+  /** A reader that hands slots to {@code raw} first. */
+  HistoryReader(Path file, Slot raw) {
     this.file = file;
+    this.raw = raw;
   }
 
   /**
@@ -61,10 +72,21 @@ public final class HistoryReader {
    * @throws IOException if the file cannot be read at all
    */
   public static Optional<Damage> readSlots(Path file, Slots consumer) throws IOException {
-    return new HistoryReader(file).read(consumer);
+    return new HistoryReader(file, (kind, slots, at, slot) -> false).read(consumer);
   }
 
-  private Optional<Damage> read(Slots consumer) throws IOException {
+  /** How many slots stand before the end, or before the first damage. */
+  long slots() {
+    return slots;
+  }
+
+  /** The texts of the file, by their numbers. */
+  Map<Integer, String> texts() {
+    return texts;
+  }
+
+  /** Reads the file, once. */
+  Optional<Damage> read(Slots consumer) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       // One slot more than a small file has, so that its end is met within the first buffer.
       int slotsPerRead = (int) Math.min(SLOTS_PER_READ, channel.size() / SLOT_BYTES + 1);
@@ -74,14 +96,12 @@ public final class HistoryReader {
       long at = SLOT_BYTES;
       while (damage.isEmpty() && !ended) {
         int bytes = fill(channel, buffer, at);
-        int slots = bytes / SLOT_BYTES;
-        for (int slot = 0; slot < slots && !ended && damage.isEmpty(); slot++) {
-          damage = slot(buffer, slot * SLOT_BYTES, at + (long) slot * SLOT_BYTES, consumer);
-        }
-        if (slots < slotsPerRead) {
+        int filled = bytes / SLOT_BYTES;
+        damage = slots(buffer, filled, consumer);
+        if (filled < slotsPerRead) {
           return damage.isPresent() || ended
               ? damage.or(this::holes)
-              : tail(at + (long) slots * SLOT_BYTES, bytes);
+              : tail(at + (long) filled * SLOT_BYTES, bytes);
         }
         at += bytes;
       }
@@ -115,29 +135,46 @@ public final class HistoryReader {
     return whole ? Optional.empty() : damage(end, "it ends here, cut short");
   }
 
-  private Optional<Damage> slot(ByteBuffer buffer, int at, long fileAt, Slots consumer) {
+  private Optional<Damage> slots(ByteBuffer buffer, int filled, Slots consumer) {
+    Optional<Damage> damage = Optional.empty();
+    for (int index = 0; index < filled && !ended && damage.isEmpty(); index++) {
+      damage = slot(buffer, index * SLOT_BYTES, consumer);
+      slots += damage.isEmpty() ? 1 : 0;
+    }
+    return damage;
+  }
+
+  private Optional<Damage> slot(ByteBuffer buffer, int at, Slots consumer) {
     int commit = (int) INT.get(buffer, at);
     if (commit == 0) {
       sawUnwritten = true;
-      firstUnwritten = unwritten++ == 0 ? fileAt : firstUnwritten;
+      firstUnwritten = unwritten++ == 0 ? place() : firstUnwritten;
       return Optional.empty();
     }
     sawUnwritten = false;
     EventKind kind = EventKind.of(commit & 0xff);
     if (kind == null || HistoryFormat.checksum(buffer, at, commit & 0xffff) != commit >>> 16) {
-      return damage(fileAt, "the checksum of the event there does not match");
+      return damage(place(), "the checksum of the event there does not match");
     }
     switch (kind) {
       case END -> ended = true;
       case TEXT -> {
         return text(buffer, at)
             ? Optional.empty()
-            : damage(fileAt, "the text there does not fit into its length");
+            : damage(place(), "the text there does not fit into its length");
       }
-      default ->
-          consumer.accept(fileAt / SLOT_BYTES - 1, decode(kind, commit >> 8 & 0xff, buffer, at));
+      default -> {
+        if (!raw.take(kind, buffer, at, slots)) {
+          consumer.accept(slots, HistoryFormat.event(buffer, at, kind, texts));
+        }
+      }
     }
     return Optional.empty();
+  }
+
+  /** Where the slot stands that is being read. */
+  private long place() {
+    return (slots + 1) * SLOT_BYTES;
   }
 
   private boolean text(ByteBuffer buffer, int at) {
@@ -164,32 +201,7 @@ public final class HistoryReader {
     return true;
   }
 
-  private Event decode(EventKind kind, int flags, ByteBuffer buffer, int at) {
-    int ids = (int) INT.get(buffer, at + HistoryFormat.PROCESS);
-    int places = (int) INT.get(buffer, at + HistoryFormat.POSITION);
-    int last = (int) INT.get(buffer, at + HistoryFormat.EPOCH_OR_TEXT);
-    boolean epoch = kind == EventKind.READ || kind == EventKind.LEADER;
-    return new Event(
-        kind,
-        flags,
-        id(ids & 0xffff),
-        id(ids >>> 16),
-        (long) LONG.get(buffer, at + HistoryFormat.TIME),
-        (long) LONG.get(buffer, at + HistoryFormat.SEQUENCE),
-        (long) LONG.get(buffer, at + HistoryFormat.OFFSET),
-        (int) INT.get(buffer, at + HistoryFormat.TRANSACTION),
-        places & 0xffff,
-        places >>> 16,
-        (int) INT.get(buffer, at + HistoryFormat.WRITER),
-        epoch ? last : -1,
-        epoch || last == 0 ? "" : texts.getOrDefault(last, ""));
-  }
-
-  private static int id(int stored) {
-    return stored == 0xffff ? Event.NONE : stored;
-  }
-
-  private static int fill(FileChannel channel, ByteBuffer buffer, long at) throws IOException {
+  static int fill(FileChannel channel, ByteBuffer buffer, long at) throws IOException {
     buffer.clear();
     while (buffer.hasRemaining()) {
       int count = channel.read(buffer, at + buffer.position());

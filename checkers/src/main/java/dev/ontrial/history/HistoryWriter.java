@@ -1,7 +1,6 @@
 package dev.ontrial.history;
 
 import static dev.ontrial.history.HistoryFormat.INT;
-import static dev.ontrial.history.HistoryFormat.LONG;
 import static dev.ontrial.history.HistoryFormat.SLOT_BYTES;
 
 import java.io.IOException;
@@ -86,15 +85,20 @@ public final class HistoryWriter implements AutoCloseable {
     long slot = nextSlot.getAndIncrement();
     ByteBuffer map = segment((int) (slot / SLOTS_PER_SEGMENT));
     int at = (int) (slot % SLOTS_PER_SEGMENT) * SLOT_BYTES;
-    INT.set(map, at + HistoryFormat.PROCESS, (process & 0xffff) | topicPartition << 16);
-    LONG.set(map, at + HistoryFormat.TIME, now);
-    LONG.set(map, at + HistoryFormat.SEQUENCE, sequence);
-    LONG.set(map, at + HistoryFormat.OFFSET, offset);
-    INT.set(map, at + HistoryFormat.TRANSACTION, transaction);
-    INT.set(map, at + HistoryFormat.POSITION, (position & 0xffff) | size << 16);
-    INT.set(map, at + HistoryFormat.WRITER, writer);
-    INT.set(map, at + HistoryFormat.EPOCH_OR_TEXT, epochOrText);
-    commit(map, at, kind, flags);
+    HistoryFormat.fill(
+        map,
+        at,
+        process,
+        topicPartition,
+        now,
+        sequence,
+        offset,
+        transaction,
+        position,
+        size,
+        writer,
+        epochOrText);
+    HistoryFormat.commit(map, at, kind, flags);
     return now;
   }
 
@@ -131,14 +135,9 @@ public final class HistoryWriter implements AutoCloseable {
       int from = chunk * HistoryFormat.TEXT_BYTES;
       int count = Math.min(HistoryFormat.TEXT_BYTES, length - from);
       map.put(at + HistoryFormat.TEXT_CONTENT, bytes, from, count);
-      commit(map, at, EventKind.TEXT, 0);
+      HistoryFormat.commit(map, at, EventKind.TEXT, 0);
     }
     return id;
-  }
-
-  private static void commit(ByteBuffer map, int at, EventKind kind, int flags) {
-    int checksum = HistoryFormat.checksum(map, at, kind.code() | (flags & 0xff) << 8);
-    INT.setRelease(map, at, HistoryFormat.commitWord(kind, flags, checksum));
   }
 
   /** The segment, made together with its successor, so that zeros always follow what is written. */

@@ -2,12 +2,18 @@ package dev.ontrial.history;
 
 import java.util.Arrays;
 
-/** What one process read from one topic-partition, in columns, in the order of reading. */
+/**
+ * What one process read from one topic-partition, in columns, in the order of reading. A screened
+ * history keeps some of the reads; {@link #total} and the epochs are of all.
+ */
 public final class Reads {
   private final int process;
   private final int topicPartition;
   private final String file;
   private int count;
+  private long total;
+  private int lowestEpoch = Integer.MAX_VALUE;
+  private int highestEpoch = -1;
   private long[] time = {};
   private long[] offset = {};
   private int[] sequence = {};
@@ -35,9 +41,29 @@ public final class Reads {
     return topicPartition;
   }
 
-  /** How many records were read. */
+  /** The name of the file that holds the reads. */
+  String file() {
+    return file;
+  }
+
+  /** How many reads are kept. */
   public int count() {
     return count;
+  }
+
+  /** How many records were read, kept or not. */
+  public long total() {
+    return total;
+  }
+
+  /** The lowest leader epoch of any batch; more than {@link #highestEpoch} if none is known. */
+  public int lowestEpoch() {
+    return lowestEpoch;
+  }
+
+  /** The highest leader epoch of any batch, or -1. */
+  public int highestEpoch() {
+    return highestEpoch;
   }
 
   /** When the record was read. */
@@ -117,6 +143,18 @@ public final class Reads {
     size[row] = (char) event.size();
     flags[row] = (byte) event.flags();
     count = row + 1;
+    total++;
+    if (event.leaderEpoch() >= 0) {
+      lowestEpoch = Math.min(lowestEpoch, event.leaderEpoch());
+      highestEpoch = Math.max(highestEpoch, event.leaderEpoch());
+    }
+  }
+
+  /** Says what a screened history does not keep. */
+  void screened(long reads, int lowest, int highest) {
+    total = reads;
+    lowestEpoch = lowest;
+    highestEpoch = highest;
   }
 
   private void grow(int capacity) {

@@ -2,20 +2,22 @@ package dev.ontrial.history;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
- * What one producing process sent, in columns indexed by the record's sequence number.
+ * What one producing process sent, in columns, by the record's sequence number.
  *
- * <p>Sequences are dense, but a killed writer may leave one without its invocation: ask {@link
- * #invoked}.
+ * <p>Sequences are dense, but a killed writer may leave one without its invocation, and a screened
+ * history keeps the events of some records only: ask {@link #invoked}, and walk with {@link #next}.
  */
 public final class Sends {
   private final int process;
   private final String file;
   private final Transactions transactions;
   private final List<String> texts = new ArrayList<>(List.of(""));
-  private int count;
+  private final Rows rows = new Rows();
+  private final BitSet used = new BitSet();
   private long[] time = {};
   private long[] done = {};
   private long[] offset = {};
@@ -46,9 +48,29 @@ public final class Sends {
     return file;
   }
 
-  /** One more than the highest sequence; zero if nothing was sent. */
+  /** One more than the highest sequence, kept or not; zero if nothing was sent. */
   public int count() {
-    return count;
+    return rows.count();
+  }
+
+  /**
+   * The next higher sequence of which events are kept, or -1. A walk over all: {@code for (int
+   * sequence = sends.next(-1); sequence >= 0; sequence = sends.next(sequence))}.
+   */
+  public int next(int sequence) {
+    return rows.next(sequence);
+  }
+
+  /** The topic-partitions that any of its records were sent to, kept or not. */
+  public BitSet topicPartitions() {
+    if (used.isEmpty()) {
+      for (int sequence = next(-1); sequence >= 0; sequence = next(sequence)) {
+        if (invoked(sequence) && topicPartition(sequence) != Event.NONE) {
+          used.set(topicPartition(sequence));
+        }
+      }
+    }
+    return used;
   }
 
   /** The transactions of this process; empty for one without. */
@@ -56,29 +78,31 @@ public final class Sends {
     return transactions;
   }
 
-  /** Whether the record was handed to the client. */
+  /** Whether the record was handed to the client; false where its events are not kept. */
   public boolean invoked(int sequence) {
-    return sequence >= 0 && sequence < count && slot[sequence] != 0;
+    int row = rows.find(sequence);
+    return row >= 0 && slot[row] != 0;
   }
 
   /** Whether the client answered. */
   public boolean completed(int sequence) {
-    return doneSlot[sequence] != 0;
+    return doneSlot[rows.find(sequence)] != 0;
   }
 
   /** When the record was about to be handed to the client. */
   public long timeNanos(int sequence) {
-    return time[sequence];
+    return time[rows.find(sequence)];
   }
 
   /** When the client answered; {@link Long#MAX_VALUE} if it never did. */
   public long doneNanos(int sequence) {
-    return completed(sequence) ? done[sequence] : Long.MAX_VALUE;
+    int row = rows.find(sequence);
+    return doneSlot[row] != 0 ? done[row] : Long.MAX_VALUE;
   }
 
   /** The answer to the send itself; {@link Outcome#NONE} where there was none. */
   public Outcome outcome(int sequence) {
-    return Outcome.of(outcome[sequence]);
+    return Outcome.of(outcome[rows.find(sequence)]);
   }
 
   /**
@@ -87,7 +111,7 @@ public final class Sends {
    */
   public Outcome effectiveOutcome(int sequence) {
     Outcome own = outcome(sequence);
-    int number = transaction[sequence];
+    int number = transaction(sequence);
     if (number == Event.NONE) {
       return own == Outcome.NONE ? Outcome.INFO : own;
     }
@@ -96,7 +120,7 @@ public final class Sends {
 
   /** The offset that an OK told, or -1. */
   public long offset(int sequence) {
-    return offset[sequence];
+    return offset[rows.find(sequence)];
   }
 
   /**
@@ -104,13 +128,14 @@ public final class Sends {
    * if it never did.
    */
   public int topicPartition(int sequence) {
-    char stored = topicPartition[sequence];
+    int row = rows.find(sequence);
+    char stored = row < 0 ? Character.MAX_VALUE : topicPartition[row];
     return stored == Character.MAX_VALUE ? Event.NONE : stored;
   }
 
   /** The transaction's number within the process, or {@link Event#NONE}. */
   public int transaction(int sequence) {
-    return transaction[sequence];
+    return transaction[rows.find(sequence)];
   }
 
   /** Whether the record names another one that it repeats, or was made from. */
@@ -120,32 +145,33 @@ public final class Sends {
 
   /** The process of the record that this one repeats, or was made from; {@link Event#NONE}. */
   public int originalProcess(int sequence) {
-    return sequence < originalProcess.length ? originalProcess[sequence] - 1 : Event.NONE;
+    int row = rows.find(sequence);
+    return row >= 0 && row < originalProcess.length ? originalProcess[row] - 1 : Event.NONE;
   }
 
   /** The number of the record that this one repeats, or was made from; -1 for none. */
   public int originalSequence(int sequence) {
-    return hasOriginal(sequence) ? originalSequence[sequence] : -1;
+    return hasOriginal(sequence) ? originalSequence[rows.find(sequence)] : -1;
   }
 
   /** The place in the transaction. */
   public int position(int sequence) {
-    return position[sequence];
+    return position[rows.find(sequence)];
   }
 
   /** The error that a completion told, or the empty string. */
   public String text(int sequence) {
-    return texts.get(text[sequence]);
+    return texts.get(text[rows.find(sequence)]);
   }
 
   /** Where the invocation stands. */
   public String pointer(int sequence) {
-    return LocatedEvent.pointer(file, slot[sequence] - 1);
+    return LocatedEvent.pointer(file, slot[rows.find(sequence)] - 1);
   }
 
   /** Where the completion stands. */
   public String donePointer(int sequence) {
-    return LocatedEvent.pointer(file, doneSlot[sequence] - 1);
+    return LocatedEvent.pointer(file, doneSlot[rows.find(sequence)] - 1);
   }
 
   void send(Event event, int at) {
@@ -192,18 +218,27 @@ public final class Sends {
   }
 
   private int row(Event event) {
-    int row = Columns.narrow(event.sequence());
-    if (row < 0) {
+    int sequence = Columns.narrow(event.sequence());
+    if (sequence < 0) {
       throw new IllegalArgumentException("no process has a record number " + event.sequence());
     }
+    int before = rows.size();
+    int row = rows.add(sequence);
     if (row >= time.length) {
       grow(Columns.capacity(time.length, row));
     }
-    if (row >= count) {
-      Arrays.fill(offset, count, row + 1, -1);
-      count = row + 1;
+    if (row >= before) {
+      Arrays.fill(offset, before, row + 1, -1);
     }
     return row;
+  }
+
+  /**
+   * Says what a screened history does not keep: how many records there are, and where they went.
+   */
+  void screened(int count, BitSet topicPartitions) {
+    rows.atLeast(count);
+    used.or(topicPartitions);
   }
 
   private void grow(int capacity) {

@@ -3,7 +3,8 @@ package dev.ontrial.history;
 import java.util.Arrays;
 
 /**
- * The transactions of one producing process, in columns indexed by their number.
+ * The transactions of one producing process, in columns, by their number. A screened history keeps
+ * those of records that it keeps.
  *
  * <p>Once a commit was asked for, what follows in the same transaction does not undo the question:
  * an abort after an unanswered commit leaves the fate open.
@@ -11,7 +12,7 @@ import java.util.Arrays;
 public final class Transactions {
   private final int process;
   private final String file;
-  private int count;
+  private final Rows rows = new Rows();
   private long[] begin = {};
   private long[] end = {};
   private long[] done = {};
@@ -32,29 +33,38 @@ public final class Transactions {
     return process;
   }
 
-  /** One more than the highest number; zero if there were none. */
+  /** One more than the highest number, kept or not; zero if there were none. */
   public int count() {
-    return count;
+    return rows.count();
+  }
+
+  /** The next higher number that is kept, or -1; begin with -1. */
+  public int next(int number) {
+    return rows.next(number);
   }
 
   /** Whether a commit or an abort was asked for. */
   public boolean ended(int number) {
-    return number < count && endSlot[number] != 0;
+    int row = rows.find(number);
+    return row >= 0 && endSlot[row] != 0;
   }
 
   /** Whether the client answered the commit or the abort. */
   public boolean completed(int number) {
-    return number < count && doneSlot[number] != 0;
+    int row = rows.find(number);
+    return row >= 0 && doneSlot[row] != 0;
   }
 
   /** Whether a commit was asked for. */
   public boolean commitAsked(int number) {
-    return number < count && commit[number];
+    int row = rows.find(number);
+    return row >= 0 && commit[row];
   }
 
   /** The answer to the commit or the abort; {@link Outcome#NONE} where there was none. */
   public Outcome outcome(int number) {
-    return number < count ? Outcome.of(outcome[number]) : Outcome.NONE;
+    int row = rows.find(number);
+    return row >= 0 ? Outcome.of(outcome[row]) : Outcome.NONE;
   }
 
   /**
@@ -62,41 +72,45 @@ public final class Transactions {
    * or none. A transaction whose commit was never asked for is FAIL, whatever became of its abort.
    */
   public Outcome fate(int number) {
-    if (!commitAsked(number)) {
+    return fate(commitAsked(number), outcome(number));
+  }
+
+  /** The same by what was asked and told. */
+  static Outcome fate(boolean commitAsked, Outcome told) {
+    if (!commitAsked) {
       return Outcome.FAIL;
     }
-    Outcome told = Outcome.of(outcome[number]);
     return told == Outcome.OK || told == Outcome.FAIL ? told : Outcome.INFO;
   }
 
   /** How many records the process says that it has; -1 if it never ended. */
   public int size(int number) {
-    return ended(number) ? size[number] : -1;
+    return ended(number) ? size[rows.find(number)] : -1;
   }
 
   /** When it began. */
   public long beginNanos(int number) {
-    return begin[number];
+    return begin[rows.find(number)];
   }
 
   /** When its end was asked for; {@link Long#MAX_VALUE} if it never was. */
   public long endNanos(int number) {
-    return ended(number) ? end[number] : Long.MAX_VALUE;
+    return ended(number) ? end[rows.find(number)] : Long.MAX_VALUE;
   }
 
   /** When the client answered; {@link Long#MAX_VALUE} if it never did. */
   public long doneNanos(int number) {
-    return completed(number) ? done[number] : Long.MAX_VALUE;
+    return completed(number) ? done[rows.find(number)] : Long.MAX_VALUE;
   }
 
   /** Where its end is recorded. */
   public String endPointer(int number) {
-    return LocatedEvent.pointer(file, endSlot[number] - 1);
+    return LocatedEvent.pointer(file, endSlot[rows.find(number)] - 1);
   }
 
   /** Where the answer is recorded. */
   public String donePointer(int number) {
-    return LocatedEvent.pointer(file, doneSlot[number] - 1);
+    return LocatedEvent.pointer(file, doneSlot[rows.find(number)] - 1);
   }
 
   void begin(Event event, int at) {
@@ -125,15 +139,20 @@ public final class Transactions {
   }
 
   private int row(Event event) {
-    int row = Columns.narrow(event.transaction());
-    if (row < 0) {
+    int number = Columns.narrow(event.transaction());
+    if (number < 0) {
       throw new IllegalArgumentException("no transaction has number " + event.transaction());
     }
+    int row = rows.add(number);
     if (row >= begin.length) {
       grow(Columns.capacity(begin.length, row));
     }
-    count = Math.max(count, row + 1);
     return row;
+  }
+
+  /** Says how many transactions there are, kept or not. */
+  void screened(int count) {
+    rows.atLeast(count);
   }
 
   private void grow(int capacity) {

@@ -40,6 +40,7 @@ final class AnomalyCases {
     inconsistentOffset();
     hanging();
     stuck();
+    cases.addAll(LogCases.all());
     cases.addAll(GroupCases.all());
   }
 

@@ -37,7 +37,7 @@ class GroupJudgeTest {
   private static HistoryBuilder skips(String processing, boolean ends) {
     HistoryBuilder history = application(processing).polled(7, 0, "1#0").commits(7, 1, OK);
     HistoryBuilder after = ends ? history.ends(7, true) : history.handles(7, 1, "1#1");
-    return end(after.assigned(8).handles(8, 1, "1#1"), 2);
+    return end(after.assigned(8).handles(8, 1, "1#1").commits(8, 2, OK), 2);
   }
 
   @Test

@@ -24,7 +24,7 @@ class MutationTest {
   enum Mutation {
     DROP("lost torn-transaction"),
     DUPLICATE("duplicate"),
-    SWAP("reordering"),
+    SWAP("reordering wrong-offset"),
     CORRUPT("corrupt lost torn-transaction"),
     MISROUTE("misrouted lost torn-transaction"),
     REVEAL("aborted-read"),
@@ -100,8 +100,10 @@ class MutationTest {
       assertThat(verdict.anomalies().keySet())
           .as("%s, round %d", mutation, round)
           .containsExactlyInAnyOrderElementsOf(mutation.found());
-      assertThat(verdict.anomalies().values())
-          .allSatisfy(finding -> assertThat(finding.count()).isEqualTo(1));
+      // Of two records that change places neither stands where it was acknowledged.
+      assertThat(verdict.anomalies())
+          .allSatisfy((kind, finding) ->
+              assertThat(finding.count()).isEqualTo(kind.equals("wrong-offset") ? 2 : 1));
       assertThat(verdict.verdict()).isEqualTo(Verdict.BROKEN);
       assertThat(mutation.found()).allMatch(kind -> AnomalyKind.of(kind).isPresent());
     }

@@ -453,7 +453,8 @@ public final class HistoryBuilder {
     return add(kind, flags, process, Event.NONE, 0, 0, number, 0, 0, Event.NONE, -1, "");
   }
 
-  private HistoryBuilder add(
+  /** Any event. */
+  public HistoryBuilder add(
       EventKind kind,
       int flags,
       int process,

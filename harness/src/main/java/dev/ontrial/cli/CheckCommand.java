@@ -2,12 +2,9 @@ package dev.ontrial.cli;
 
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.history.Damage;
-import dev.ontrial.history.History;
 import dev.ontrial.report.Matrix;
 import dev.ontrial.report.Reports;
 import dev.ontrial.trial.RunFolder;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +30,9 @@ final class CheckCommand implements Callable<Integer> {
     List<CellVerdict> cells = new ArrayList<>();
     List<Damage> damages = new ArrayList<>();
     for (Path trial : run.trials()) {
-      cells.addAll(RunFolder.judge(trial));
-      damages.addAll(damages(trial.resolve("history")));
+      RunFolder.Judged judged = RunFolder.judged(trial);
+      cells.addAll(judged.cells());
+      damages.addAll(judged.damages());
     }
     boolean complete = run.isComplete();
     run.writeVerdicts(cells, complete);
@@ -49,9 +47,5 @@ final class CheckCommand implements Callable<Integer> {
     int code = ExitCode.of(cells);
     boolean doubt = !complete || !damages.isEmpty();
     return code == ExitCode.HELD && doubt ? ExitCode.UNPROVEN : code;
-  }
-
-  private static List<Damage> damages(Path histories) throws IOException {
-    return Files.isDirectory(histories) ? History.read(histories).damages() : List.of();
   }
 }

@@ -1,5 +1,6 @@
 package dev.ontrial.cluster;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -36,6 +37,11 @@ public interface Broker {
    * writes down what it forces ({@link ClusterSpec#recordForces}).
    */
   Optional<Disk> disk();
+
+  /** The folder of its logs, if that is on this machine and can be read while it runs. */
+  default Optional<Path> data() {
+    return Optional.empty();
+  }
 
   /**
    * Starts it on the data that it has.

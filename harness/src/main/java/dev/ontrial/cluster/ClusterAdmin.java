@@ -254,11 +254,16 @@ public final class ClusterAdmin implements AutoCloseable {
     return new PartitionState(
         partition,
         leader(info),
-        end == null ? PartitionState.NONE : end.leaderEpoch().orElse(PartitionState.NONE),
+        epoch(end),
         info.replicas().stream().map(Node::id).toList(),
         info.isr().stream().map(Node::id).sorted().toList(),
         end == null ? PartitionState.NONE : end.offset(),
-        stable == null ? PartitionState.NONE : stable.offset());
+        stable == null ? PartitionState.NONE : stable.offset(),
+        epoch(stable));
+  }
+
+  private static int epoch(@Nullable ListOffsetsResultInfo told) {
+    return told == null ? PartitionState.NONE : told.leaderEpoch().orElse(PartitionState.NONE);
   }
 
   private static int leader(TopicPartitionInfo info) {

@@ -25,6 +25,7 @@ final class LocalBroker implements Broker {
   private final int id;
   private final Supplier<List<String>> command;
   private final @Nullable Disk disk;
+  private final Path data;
   private final Path log;
   private final ProcessLauncher launcher;
   private final CrashListener crashes;
@@ -37,6 +38,7 @@ final class LocalBroker implements Broker {
    *
    * @param command the command line, asked for at every start
    * @param disk what a loss of power leaves or takes, if that is known
+   * @param data the folder of its logs
    * @param log the file to which its output is appended
    * @param direct a client that knows no broker but this one
    */
@@ -44,6 +46,7 @@ final class LocalBroker implements Broker {
       int id,
       Supplier<List<String>> command,
       @Nullable Disk disk,
+      Path data,
       Path log,
       ProcessLauncher launcher,
       CrashListener crashes,
@@ -51,6 +54,7 @@ final class LocalBroker implements Broker {
     this.id = id;
     this.command = command;
     this.disk = disk;
+    this.data = data;
     this.log = log;
     this.launcher = launcher;
     this.crashes = crashes;
@@ -74,6 +78,11 @@ final class LocalBroker implements Broker {
   @Override
   public Optional<Disk> disk() {
     return Optional.ofNullable(disk);
+  }
+
+  @Override
+  public Optional<Path> data() {
+    return Optional.of(data);
   }
 
   Path log() {

@@ -76,6 +76,7 @@ public final class LocalCluster implements Cluster {
                         .of(id)
                         .command(properties, place.hostsFile().apply(id), logging, files.forces()),
                 programs.of(id).recordsForces() ? new LocalDisk(files) : null,
+                data,
                 logs.resolve(LocalBroker.name(id) + ".log"),
                 place.launcher(),
                 place.crashes(),

@@ -12,6 +12,7 @@ import org.apache.kafka.common.TopicPartition;
  * @param isr the brokers in sync, sorted
  * @param highWatermark the offset below which all is replicated, or {@link #NONE}
  * @param lastStableOffset the offset below which every transaction has ended, or {@link #NONE}
+ * @param stableEpoch the epoch of the leader that told the last stable offset, or {@link #NONE}
  */
 public record PartitionState(
     TopicPartition partition,
@@ -20,7 +21,8 @@ public record PartitionState(
     List<Integer> replicas,
     List<Integer> isr,
     long highWatermark,
-    long lastStableOffset) {
+    long lastStableOffset,
+    int stableEpoch) {
   /** Stands for what is not there or was not told. */
   public static final int NONE = -1;
 

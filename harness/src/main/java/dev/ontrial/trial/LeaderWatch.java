@@ -4,6 +4,7 @@ import dev.ontrial.cluster.ClusterAdmin;
 import dev.ontrial.cluster.PartitionState;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
+import dev.ontrial.history.Flags;
 import dev.ontrial.history.HistoryWriter;
 import dev.ontrial.workload.TopicPartitionId;
 import java.util.HashMap;
@@ -69,6 +70,10 @@ final class LeaderWatch {
   private void note(List<PartitionState> states, boolean unchanged) {
     for (PartitionState state : states) {
       int id = ids.getOrDefault(state.partition(), Event.NONE);
+      if (id != Event.NONE) {
+        end(id, Flags.UNCOMMITTED, state.highWatermark(), state.leaderEpoch());
+        end(id, 0, state.lastStableOffset(), state.stableEpoch());
+      }
       Seen before = last.get(id);
       // A partition whose leader did not answer keeps the epoch that was last seen.
       int epoch =
@@ -91,6 +96,27 @@ final class LeaderWatch {
             now.leader(),
             epoch);
       }
+    }
+  }
+
+  /**
+   * Writes an end offset. One thread asks and writes before it asks again, so that what is written
+   * later was asked later.
+   */
+  private void end(int topicPartition, int flags, long offset, int epoch) {
+    if (offset != PartitionState.NONE && epoch != PartitionState.NONE) {
+      history.append(
+          EventKind.END_OFFSET,
+          flags,
+          Event.NONE,
+          topicPartition,
+          0,
+          offset,
+          Event.NONE,
+          0,
+          0,
+          Event.NONE,
+          epoch);
     }
   }
 

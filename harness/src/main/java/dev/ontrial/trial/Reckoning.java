@@ -1,5 +1,6 @@
 package dev.ontrial.trial;
 
+import dev.ontrial.cluster.Cluster;
 import dev.ontrial.cluster.ClusterAdmin;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.OpenTransaction;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
@@ -26,15 +28,15 @@ final class Reckoning {
   private static final Duration READ = Duration.ofMinutes(2);
 
   private final ClusterAdmin admin;
-  private final String bootstrap;
+  private final Cluster cluster;
   private final HistoryWriter history;
   private final Declarations declarations;
   private final Plan plan;
   private final long runId;
 
-  Reckoning(ClusterAdmin admin, String bootstrap, HistoryWriter history, Plan plan, long runId) {
-    this.admin = admin;
-    this.bootstrap = bootstrap;
+  Reckoning(Cluster cluster, HistoryWriter history, Plan plan, long runId) {
+    this.cluster = cluster;
+    this.admin = cluster.admin();
     this.history = history;
     this.declarations = new Declarations(history);
     this.plan = plan;
@@ -59,7 +61,13 @@ final class Reckoning {
         unread(each, state);
       }
     }
+    String bootstrap = cluster.directBootstrapServers();
     FinalReader.read(history, Plan.FINAL_READER, runId, bootstrap, targets, READ);
+    ReplicaReading replicas = new ReplicaReading(cluster, history);
+    for (FinalReader.Target target : targets) {
+      TopicPartitionId each = target.topicPartition();
+      replicas.read(each.id(), Objects.requireNonNull(byPartition.get(each.toKafka())));
+    }
     phase.accept("read");
   }
 

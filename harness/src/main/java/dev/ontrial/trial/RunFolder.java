@@ -166,38 +166,39 @@ public record RunFolder(Path path) {
   }
 
   /**
+   * A trial as it was judged from disk.
+   *
+   * @param cells its verdicts
+   * @param damages where its history is damaged
+   */
+  public record Judged(List<CellVerdict> cells, List<Damage> damages) {}
+
+  /**
    * Judges a trial by what is on disk. A configuration of its {@code trial.yaml} of which the
    * history does not speak is unproven, so that a lost history is never a smaller matrix.
    */
   public static List<CellVerdict> judge(Path trial) throws IOException {
+    return judged(trial).cells();
+  }
+
+  /** The same, with the damages. */
+  public static Judged judged(Path trial) throws IOException {
     Path histories = trial.resolve("history");
     History history =
         Files.isDirectory(histories) ? History.read(histories) : History.of(List.of());
+    Optional<Trial> declared = declared(trial);
     List<CellVerdict> cells = new ArrayList<>(Judge.judge(history));
     Set<String> judged =
         cells.stream().map(CellVerdict::configuration).collect(Collectors.toUnmodifiableSet());
-    for (String name : configurations(trial)) {
-      if (!judged.contains(name)) {
-        cells.add(unproven(name, trial, history));
-      }
-    }
-    if (cells.isEmpty()) {
-      cells.add(unproven("unknown", trial, history));
-    }
-    return cells;
-  }
-
-  /** What the trial's file puts on trial; nothing where there is no such file. */
-  private static List<String> configurations(Path trial) {
-    return declared(trial).stream()
+    declared.stream()
         .flatMap(its -> its.configurations().stream())
         .map(Configuration::name)
-        .toList();
-  }
-
-  /** The fault that the trial's file names. */
-  private static Optional<String> column(Path trial) {
-    return declared(trial).map(Trial::column);
+        .filter(name -> !judged.contains(name))
+        .forEach(name -> cells.add(unproven(name, trial, declared, history)));
+    if (cells.isEmpty()) {
+      cells.add(unproven("unknown", trial, declared, history));
+    }
+    return new Judged(cells, history.damages());
   }
 
   /** Nothing in a folder of histories alone; they speak for themselves, if they declare a trial. */
@@ -209,14 +210,15 @@ public record RunFolder(Path path) {
     }
   }
 
-  private static CellVerdict unproven(String configuration, Path folder, History history) {
+  private static CellVerdict unproven(
+      String configuration, Path folder, Optional<Trial> declared, History history) {
     List<String> reasons = new ArrayList<>(List.of("the history does not declare it"));
     history.damages().stream().map(Damage::toString).forEach(reasons::add);
     String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
     CellVerdict verdict =
         new CellVerdict(
             configuration,
-            column(folder).orElse(name),
+            declared.map(Trial::column).orElse(name),
             Verdict.UNPROVEN,
             Map.of(),
             Map.of(),

@@ -122,7 +122,7 @@ final class TrialRun {
     declarations.trial(trial, crew.histories());
     stage.dismissWorkers();
     say(declarations, "quiesced");
-    new Reckoning(admin, stage.cluster().directBootstrapServers(), history, plan, runId)
+    new Reckoning(stage.cluster(), history, plan, runId)
         .settleAndRead(watch, phase -> say(declarations, phase));
   }
 

@@ -197,7 +197,7 @@ final class ProducerProcess {
     Completion completion = new Completion(identity);
     Integer partition = key == null ? target.partition() : null;
     ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(target.topic(), partition, key, identity.encode(spec.recordBytes()));
+        Attachment.record(target.topic(), partition, key, identity, spec.recordBytes());
     counters.inFlight.incrementAndGet();
     counters.sent.incrementAndGet();
     recorder.send(process, identity);
@@ -262,13 +262,17 @@ final class ProducerProcess {
 
   /** Fences what went before. Nothing was begun yet, so that trying again is safe. */
   boolean initTransactions(BooleanSupplier giveUp) {
+    String id = spec.properties().getOrDefault("transactional.id", "");
+    recorder.initTransactions(process, id);
     while (!giveUp.getAsBoolean()) {
       try {
         client.initTransactions();
+        recorder.initTransactionsDone(process, id, Outcome.OK);
         return true;
       } catch (TimeoutException e) {
         recorder.note(process, "initTransactions: " + KafkaErrors.text(e));
       } catch (KafkaException | IllegalStateException e) {
+        recorder.initTransactionsDone(process, id, Outcome.INFO);
         fail(e);
         return false;
       }

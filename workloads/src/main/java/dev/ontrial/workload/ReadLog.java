@@ -60,15 +60,25 @@ final class ReadLog {
   void append(ConsumerRecords<byte[], byte[]> records) {
     for (TopicPartition partition : records.partitions()) {
       int id = id(partition);
+      int first = Flags.FIRST_OF_POLL;
       for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
-        recorder.read(
-            process,
-            flags,
-            id,
-            record.offset(),
-            record.leaderEpoch().orElse(-1),
-            RecordIdentity.decode(record.value(), run));
+        RecordContent content = RecordIdentity.decode(record.value(), run);
+        int epoch = record.leaderEpoch().orElse(-1);
+        recorder.read(process, flags | first, id, record.offset(), epoch, content);
+        inspect(record, id, content);
+        first = 0;
       }
+    }
+  }
+
+  /**
+   * Writes down what goes with a record if it is not as it was sent. What was sent elsewhere, or
+   * made from what was sent elsewhere, tells nothing of that.
+   */
+  void inspect(ConsumerRecord<byte[], byte[]> record, int id, RecordContent content) {
+    if (content instanceof RecordIdentity identity && identity.topicPartition() == id) {
+      Attachment.difference(record, identity)
+          .ifPresent(what -> recorder.altered(process, id, record.offset(), identity, what));
     }
   }
 }

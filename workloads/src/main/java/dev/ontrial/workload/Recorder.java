@@ -114,6 +114,14 @@ final class Recorder {
     append(kind, flags, process, Event.NONE, 0, 0, transaction, 0, records, Event.NONE, why);
   }
 
+  void initTransactions(int process, String transactionalId) {
+    text(EventKind.INIT_TXN, 0, process, transactionalId);
+  }
+
+  void initTransactionsDone(int process, String transactionalId, Outcome outcome) {
+    text(EventKind.INIT_TXN_DONE, outcomeFlag(outcome), process, transactionalId);
+  }
+
   void metric(int process, String name, long value, boolean last) {
     append(
         EventKind.METRIC,
@@ -236,6 +244,22 @@ final class Recorder {
               identity.process(),
               leaderEpoch);
     }
+  }
+
+  /** A record that was read, and with it something else than what was sent with it. */
+  void altered(int process, int topicPartition, long offset, RecordIdentity identity, String what) {
+    append(
+        EventKind.ALTERED,
+        0,
+        process,
+        topicPartition,
+        identity.sequence(),
+        offset,
+        Event.NONE,
+        0,
+        0,
+        identity.process(),
+        what);
   }
 
   void finalRead(

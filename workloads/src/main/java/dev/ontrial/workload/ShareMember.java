@@ -111,12 +111,10 @@ final class ShareMember extends Workload {
 
     void accept() {
       for (ConsumerRecord<byte[], byte[]> record : records) {
-        recorder.delivered(
-            process,
-            id(record),
-            record.offset(),
-            RecordIdentity.decode(record.value(), context.run()),
-            record.deliveryCount().map(Short::intValue).orElse(0));
+        RecordContent content = RecordIdentity.decode(record.value(), context.run());
+        int count = record.deliveryCount().map(Short::intValue).orElse(0);
+        recorder.delivered(process, id(record), record.offset(), content, count);
+        log.inspect(record, id(record), content);
       }
       List<ConsumerRecord<byte[], byte[]>> accepted = new ArrayList<>();
       for (ConsumerRecord<byte[], byte[]> record : records) {

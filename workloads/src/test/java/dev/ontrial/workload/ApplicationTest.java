@@ -68,8 +68,8 @@ class ApplicationTest {
     client.schedulePollTask(() -> client.rebalance(List.of(PARTITION)));
     client.schedulePollTask(() -> {
       for (int offset = 0; offset < 3; offset++) {
-        byte[] value = RecordIdentity.plain(RUN, WRITER, offset, TARGET.id()).encode(100);
-        client.addRecord(new ConsumerRecord<>("t", 0, offset, null, value));
+        RecordIdentity identity = RecordIdentity.plain(RUN, WRITER, offset, TARGET.id());
+        client.addRecord(AttachmentTest.read(Attachment.record("t", 0, null, identity, 100), offset));
       }
     });
   }

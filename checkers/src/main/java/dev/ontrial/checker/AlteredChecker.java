@@ -1,0 +1,68 @@
+package dev.ontrial.checker;
+
+import dev.ontrial.history.Event;
+import dev.ontrial.history.EventKind;
+import dev.ontrial.history.LocatedEvent;
+import dev.ontrial.history.Sends;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Passes on the records whose key, headers or timestamp readers found changed, each offset once.
+ * Definition, source, timeline and limits: {@link AnomalyKind#ALTERED}.
+ */
+final class AlteredChecker implements Checker {
+  private record Place(int topicPartition, long offset) {}
+
+  @Override
+  public AnomalyKind kind() {
+    return AnomalyKind.ALTERED;
+  }
+
+  @Override
+  public boolean needsEveryRecord() {
+    return false;
+  }
+
+  @Override
+  public void check(Evidence evidence, Findings findings) {
+    Set<Place> reported = new HashSet<>();
+    for (LocatedEvent located : evidence.history().events(EventKind.ALTERED)) {
+      Event event = located.event();
+      if (!reported.add(new Place(event.topicPartition(), event.offset()))) {
+        continue;
+      }
+      Accusation accusation =
+          new Accusation(
+              kind(),
+              evidence.configurationOf(event.topicPartition()),
+              event.topicPartition(),
+              event.writer(),
+              event.timeNanos());
+      findings.found(accusation, () -> witness(evidence, located, accusation));
+    }
+  }
+
+  private static Anomaly witness(Evidence evidence, LocatedEvent located, Accusation accusation) {
+    Event event = located.event();
+    Story story = new Story(evidence);
+    int sequence = (int) event.sequence();
+    Sends sends = evidence.history().sends(event.writer());
+    if (sends != null && sends.invoked(sequence)) {
+      story.record(sends, sequence);
+    }
+    String record = "p" + event.writer() + "#" + sequence;
+    return story
+        .step(
+            event.timeNanos(),
+            "p%d meets %s at offset %d of %s: %s"
+                .formatted(
+                    event.process(),
+                    record,
+                    event.offset(),
+                    evidence.name(event.topicPartition()),
+                    event.text()),
+            located.pointer())
+        .tell(accusation, "record " + record + " is not as it was sent: " + event.text());
+  }
+}

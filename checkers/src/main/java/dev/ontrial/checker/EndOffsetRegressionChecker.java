@@ -1,0 +1,109 @@
+package dev.ontrial.checker;
+
+import dev.ontrial.history.Event;
+import dev.ontrial.history.EventKind;
+import dev.ontrial.history.Flags;
+import dev.ontrial.history.LocatedEvent;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds end offsets that went back. Definition, source, timeline and limits: {@link
+ * AnomalyKind#END_OFFSET_REGRESSION}.
+ *
+ * <p>The harness asks one question at a time, and each answer tells the epoch of the leader that
+ * gave it. Within an epoch a high watermark only rises. A leader of a later epoch has every record
+ * below the high watermark of the earlier one, and tells nothing before its own has passed where
+ * its epoch began (KIP-207). The last stable offset follows: a transaction that had ended below the
+ * one has its marker in the log of the other.
+ */
+final class EndOffsetRegressionChecker implements Checker {
+  private record Told(int topicPartition, boolean uncommitted) {}
+
+  @Override
+  public AnomalyKind kind() {
+    return AnomalyKind.END_OFFSET_REGRESSION;
+  }
+
+  @Override
+  public boolean needsEveryRecord() {
+    return false;
+  }
+
+  @Override
+  public void check(Evidence evidence, Findings findings) {
+    Map<Told, NavigableMap<Integer, LocatedEvent>> highest = new HashMap<>();
+    for (LocatedEvent located : evidence.history().events(EventKind.END_OFFSET)) {
+      Event event = located.event();
+      Told told = new Told(event.topicPartition(), event.has(Flags.UNCOMMITTED));
+      NavigableMap<Integer, LocatedEvent> byEpoch =
+          highest.computeIfAbsent(told, id -> new TreeMap<>());
+      LocatedEvent before = highest(byEpoch, event.leaderEpoch());
+      if (before != null && before.event().offset() > event.offset()) {
+        found(evidence, before, located, findings);
+        // What was cut off is told once, and not again by every answer until it has grown back.
+        byEpoch.clear();
+      }
+      byEpoch.merge(
+          event.leaderEpoch(),
+          located,
+          (one, other) -> one.event().offset() >= other.event().offset() ? one : other);
+    }
+  }
+
+  private static @Nullable LocatedEvent highest(
+      NavigableMap<Integer, LocatedEvent> byEpoch, int epoch) {
+    LocatedEvent highest = null;
+    for (LocatedEvent each : byEpoch.headMap(epoch, true).values()) {
+      if (highest == null || each.event().offset() > highest.event().offset()) {
+        highest = each;
+      }
+    }
+    return highest;
+  }
+
+  private void found(
+      Evidence evidence, LocatedEvent before, LocatedEvent after, Findings findings) {
+    int topicPartition = after.event().topicPartition();
+    Accusation accusation =
+        new Accusation(
+            kind(),
+            evidence.configurationOf(topicPartition),
+            topicPartition,
+            Event.NONE,
+            after.timeNanos());
+    findings.found(
+        accusation,
+        () -> {
+          Story story = new Story(evidence);
+          tell(evidence, before, story);
+          tell(evidence, after, story);
+          return story
+              .faults(before.timeNanos(), after.timeNanos())
+              .nextLeader(topicPartition, before.timeNanos())
+              .tell(
+                  accusation,
+                  "the end of %s went back from %d to %d"
+                      .formatted(
+                          evidence.name(topicPartition),
+                          before.event().offset(),
+                          after.event().offset()));
+        });
+  }
+
+  private static void tell(Evidence evidence, LocatedEvent located, Story story) {
+    Event event = located.event();
+    story.step(
+        located.timeNanos(),
+        "the leader of %s in epoch %d tells the end offset %d for read_%s"
+            .formatted(
+                evidence.name(event.topicPartition()),
+                event.leaderEpoch(),
+                event.offset(),
+                event.has(Flags.UNCOMMITTED) ? "uncommitted" : "committed"),
+        located.pointer());
+  }
+}

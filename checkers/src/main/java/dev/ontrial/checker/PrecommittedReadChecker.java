@@ -1,0 +1,67 @@
+package dev.ontrial.checker;
+
+import dev.ontrial.history.Event;
+import dev.ontrial.history.Flags;
+import dev.ontrial.history.History;
+import dev.ontrial.history.Reads;
+import dev.ontrial.history.Sends;
+import dev.ontrial.history.Transactions;
+
+/**
+ * Finds records that were visible to read_committed before their commit was asked for. Definition,
+ * source, timeline and limits: {@link AnomalyKind#PRECOMMITTED_READ}.
+ */
+final class PrecommittedReadChecker implements Checker {
+  @Override
+  public AnomalyKind kind() {
+    return AnomalyKind.PRECOMMITTED_READ;
+  }
+
+  @Override
+  public void check(Evidence evidence, Findings findings) {
+    ReadScan.run(
+        evidence.history(),
+        (reads, index) -> isEarly(evidence.history(), reads, index),
+        (reads, index) -> found(evidence, reads, index, findings));
+  }
+
+  private static boolean isEarly(History history, Reads reads, int index) {
+    if (reads.has(index, Flags.UNCOMMITTED) || !reads.identified(index)) {
+      return false;
+    }
+    Sends sends = history.sends(reads.writer(index));
+    int sequence = reads.sequence(index);
+    if (sends == null || !sends.invoked(sequence)) {
+      return false;
+    }
+    int number = sends.transaction(sequence);
+    Transactions transactions = sends.transactions();
+    return number != Event.NONE
+        && transactions.commitAsked(number)
+        && reads.timeNanos(index) < transactions.endNanos(number);
+  }
+
+  private void found(Evidence evidence, Reads reads, int index, Findings findings) {
+    Sends sends = evidence.history().sends(reads.writer(index));
+    if (sends == null) {
+      return;
+    }
+    Accusation accusation =
+        new Accusation(
+            kind(),
+            evidence.configurationOf(reads.topicPartition()),
+            reads.topicPartition(),
+            sends.process(),
+            reads.timeNanos(index));
+    findings.found(
+        accusation,
+        () ->
+            new Story(evidence)
+                .record(sends, reads.sequence(index))
+                .read(reads, index)
+                .tell(
+                    accusation,
+                    "record %s was visible before its commit was asked for"
+                        .formatted(Story.identity(reads, index))));
+  }
+}

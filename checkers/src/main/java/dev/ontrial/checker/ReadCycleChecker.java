@@ -1,0 +1,111 @@
+package dev.ontrial.checker;
+
+import dev.ontrial.checker.TransactionGraph.Node;
+import dev.ontrial.history.DeclaredConfiguration;
+import dev.ontrial.history.Event;
+import dev.ontrial.history.Sends;
+import java.util.List;
+
+/**
+ * Finds transactions that read from each other in a circle, or from the future. Definition, source,
+ * timeline and limits: {@link AnomalyKind#READ_CYCLE}.
+ *
+ * <p>A record that was sent outside transactions is a write of its own, which began with its send:
+ * whoever had made something of it by then closes the circle at once.
+ */
+final class ReadCycleChecker implements Checker {
+  private static final int MOST_TOLD = 4;
+
+  @Override
+  public AnomalyKind kind() {
+    return AnomalyKind.READ_CYCLE;
+  }
+
+  @Override
+  public boolean needsEveryRecord() {
+    return false;
+  }
+
+  @Override
+  public void check(Evidence evidence, Findings findings) {
+    for (DeclaredConfiguration configuration : evidence.history().configurations()) {
+      List<Sends> producers =
+          evidence.producers(configuration.name()).stream()
+              .filter(sends -> sends.transactions().count() > 0)
+              .toList();
+      if (!producers.isEmpty()) {
+        TransactionGraph graph = new TransactionGraph(producers);
+        producers.forEach(sends -> inputs(evidence, sends, graph, findings));
+        graph.cycles().forEach(cycle -> found(evidence, configuration, cycle, findings));
+      }
+    }
+  }
+
+  private void inputs(Evidence evidence, Sends sends, TransactionGraph graph, Findings findings) {
+    int reported = -1;
+    for (int sequence = sends.next(-1); sequence >= 0; sequence = sends.next(sequence)) {
+      Integer reader =
+          sends.invoked(sequence) && sends.hasOriginal(sequence)
+              ? graph.node(sends, sequence).orElse(null)
+              : null;
+      Sends input = evidence.history().sends(sends.originalProcess(sequence));
+      int original = sends.originalSequence(sequence);
+      if (reader == null || input == null || !input.invoked(original)) {
+        continue;
+      }
+      int number = sends.transaction(sequence);
+      graph.node(input, original).ifPresent(writer -> graph.edge(writer, reader));
+      if (input.transaction(original) == Event.NONE
+          && number != reported
+          && sends.timeNanos(sequence) < input.timeNanos(original)) {
+        reported = number;
+        fromTheFuture(evidence, sends, sequence, input, findings);
+      }
+    }
+  }
+
+  private void fromTheFuture(
+      Evidence evidence, Sends sends, int sequence, Sends input, Findings findings) {
+    int original = sends.originalSequence(sequence);
+    Accusation accusation =
+        new Accusation(
+            kind(),
+            evidence.configurationOf(sends),
+            sends.topicPartition(sequence),
+            sends.process(),
+            input.timeNanos(original));
+    findings.found(
+        accusation,
+        () ->
+            new Story(evidence)
+                .record(sends, sequence)
+                .record(input, original)
+                .tell(
+                    accusation,
+                    "p%d had made #%d from p%d#%d before that was sent"
+                        .formatted(sends.process(), sequence, input.process(), original)));
+  }
+
+  private void found(
+      Evidence evidence, DeclaredConfiguration configuration, List<Node> cycle, Findings findings) {
+    Accusation accusation =
+        new Accusation(
+            kind(),
+            configuration.name(),
+            Event.NONE,
+            cycle.getFirst().transactions().process(),
+            Long.MAX_VALUE);
+    findings.found(
+        accusation,
+        () -> {
+          Story story = new Story(evidence);
+          cycle.stream()
+              .limit(MOST_TOLD)
+              .forEach(node -> story.transaction(node.transactions(), node.number()));
+          return story.tell(
+              accusation,
+              "%d transactions, %s among them, read from each other in a circle"
+                  .formatted(cycle.size(), cycle.getFirst().name()));
+        });
+  }
+}

@@ -1,0 +1,113 @@
+package dev.ontrial.checker;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ontrial.history.Event;
+import dev.ontrial.history.EventKind;
+import dev.ontrial.history.Flags;
+import dev.ontrial.history.LocatedEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Finds topic-partitions of which two replicas' logs differ. Definition, source, timeline and
+ * limits: {@link AnomalyKind#REPLICA_DIVERGENCE}.
+ */
+final class ReplicaDivergenceChecker implements Checker {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Override
+  public AnomalyKind kind() {
+    return AnomalyKind.REPLICA_DIVERGENCE;
+  }
+
+  @Override
+  public boolean needsEveryRecord() {
+    return false;
+  }
+
+  /** What one replica was found to hold. */
+  private record Replica(LocatedEvent located, JsonNode text) {
+    String digest() {
+      return text.path("digest").asText();
+    }
+
+    void tell(String name, Story story) {
+      Event event = located.event();
+      String differs = text.path("differs").asText();
+      story.step(
+          located.timeNanos(),
+          "broker-%d holds %d batches of %s below offset %d, digest %s%s"
+              .formatted(
+                  event.writer(),
+                  text.path("batches").asInt(),
+                  name,
+                  event.offset(),
+                  digest(),
+                  differs.isEmpty() ? "" : "; " + differs),
+          located.pointer());
+    }
+  }
+
+  @Override
+  public void check(Evidence evidence, Findings findings) {
+    Map<Integer, List<Replica>> replicas = new TreeMap<>();
+    for (LocatedEvent located : evidence.history().events(EventKind.REPLICA)) {
+      Event event = located.event();
+      Replica replica = new Replica(located, text(event));
+      if (event.has(Flags.COMPLETE) && !replica.digest().isEmpty()) {
+        replicas.computeIfAbsent(event.topicPartition(), id -> new ArrayList<>()).add(replica);
+      } else {
+        findings.gap(
+            evidence.configurationOf(event.topicPartition()),
+            "the log of %s on broker-%d could not be compared: %s"
+                .formatted(
+                    evidence.name(event.topicPartition()),
+                    event.writer(),
+                    replica.text().path("why").asText("it is not told why")));
+      }
+    }
+    replicas.forEach((topicPartition, each) -> check(evidence, topicPartition, each, findings));
+  }
+
+  private static JsonNode text(Event event) {
+    try {
+      return JSON.readTree(event.text());
+    } catch (JsonProcessingException e) {
+      return JSON.createObjectNode().put("why", "what was found cannot be understood");
+    }
+  }
+
+  private void check(
+      Evidence evidence, int topicPartition, List<Replica> replicas, Findings findings) {
+    Replica first = replicas.getFirst();
+    boolean alike =
+        replicas.stream()
+            .allMatch(each ->
+                each.digest().equals(first.digest())
+                    || each.located().event().offset() != first.located().event().offset());
+    if (alike) {
+      return;
+    }
+    Accusation accusation =
+        new Accusation(
+            kind(),
+            evidence.configurationOf(topicPartition),
+            topicPartition,
+            Event.NONE,
+            first.located().timeNanos());
+    findings.found(
+        accusation,
+        () -> {
+          Story story = new Story(evidence);
+          String name = evidence.name(topicPartition);
+          replicas.forEach(each -> each.tell(name, story));
+          return story
+              .nextLeader(topicPartition, evidence.history().firstNanos())
+              .tell(accusation, "the replicas of " + name + " do not hold the same");
+        });
+  }
+}

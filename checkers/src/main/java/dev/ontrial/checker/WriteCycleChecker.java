@@ -1,0 +1,98 @@
+package dev.ontrial.checker;
+
+import dev.ontrial.checker.TransactionGraph.Node;
+import dev.ontrial.history.DeclaredConfiguration;
+import dev.ontrial.history.DeclaredTopicPartition;
+import dev.ontrial.history.Event;
+import dev.ontrial.history.Sends;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Finds transactions whose writes go round in a circle. Definition, source, timeline and limits:
+ * {@link AnomalyKind#WRITE_CYCLE}.
+ */
+final class WriteCycleChecker implements Checker {
+  private static final int MOST_TOLD = 4;
+
+  @Override
+  public AnomalyKind kind() {
+    return AnomalyKind.WRITE_CYCLE;
+  }
+
+  @Override
+  public void check(Evidence evidence, Findings findings) {
+    for (DeclaredConfiguration configuration : evidence.history().configurations()) {
+      List<Sends> producers =
+          evidence.producers(configuration.name()).stream()
+              .filter(sends -> sends.transactions().count() > 0)
+              .toList();
+      if (producers.size() > 1) {
+        TransactionGraph graph = new TransactionGraph(producers);
+        // What stands twice has no place in the order of writes.
+        Map<Integer, BitSet> repeated = new HashMap<>();
+        for (Sends sends : producers) {
+          BitSet twice = new BitSet();
+          evidence.forEachRepeated(sends.process(), twice::set);
+          repeated.put(sends.process(), twice);
+        }
+        evidence.history().topicPartitions().stream()
+            .filter(declared -> declared.configuration().equals(configuration.name()))
+            .filter(declared -> !declared.isDerived())
+            .forEach(declared -> neighbours(evidence, declared, repeated, graph));
+        graph.cycles().forEach(cycle -> found(evidence, configuration, cycle, findings));
+      }
+    }
+  }
+
+  private static void neighbours(
+      Evidence evidence,
+      DeclaredTopicPartition declared,
+      Map<Integer, BitSet> repeated,
+      TransactionGraph graph) {
+    int[] before = {-1};
+    evidence.forEachFinal(
+        declared.id(),
+        (reads, index) -> {
+          Sends sends = evidence.history().sends(reads.writer(index));
+          int sequence = reads.sequence(index);
+          if (sends != null
+              && evidence.belongs(sends.process(), sequence, declared.id())
+              && !repeated.getOrDefault(sends.process(), new BitSet()).get(sequence)) {
+            graph
+                .node(sends, sequence)
+                .ifPresent(node -> {
+                  if (before[0] >= 0) {
+                    graph.edge(before[0], node);
+                  }
+                  before[0] = node;
+                });
+          }
+        });
+  }
+
+  private void found(
+      Evidence evidence, DeclaredConfiguration configuration, List<Node> cycle, Findings findings) {
+    Accusation accusation =
+        new Accusation(
+            kind(),
+            configuration.name(),
+            Event.NONE,
+            cycle.getFirst().transactions().process(),
+            Long.MAX_VALUE);
+    findings.found(
+        accusation,
+        () -> {
+          Story story = new Story(evidence);
+          cycle.stream()
+              .limit(MOST_TOLD)
+              .forEach(node -> story.transaction(node.transactions(), node.number()));
+          return story.tell(
+              accusation,
+              "%d transactions, %s among them, stand in each other's way in a circle"
+                  .formatted(cycle.size(), cycle.getFirst().name()));
+        });
+  }
+}

@@ -1,0 +1,85 @@
+package dev.ontrial.checker;
+
+import dev.ontrial.history.DeclaredTopicPartition;
+import dev.ontrial.history.Outcome;
+import dev.ontrial.history.Reads;
+import dev.ontrial.history.Sends;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Finds records that stand, but not where they were acknowledged. Definition, source, timeline and
+ * limits: {@link AnomalyKind#WRONG_OFFSET}. One bit for each record, and one more for those that
+ * are met elsewhere first.
+ */
+final class WrongOffsetChecker implements Checker {
+  @Override
+  public AnomalyKind kind() {
+    return AnomalyKind.WRONG_OFFSET;
+  }
+
+  @Override
+  public void check(Evidence evidence, Findings findings) {
+    Map<Integer, BitSet> right = new HashMap<>();
+    Map<Integer, BitSet> elsewhere = new HashMap<>();
+    for (DeclaredTopicPartition declared : evidence.history().topicPartitions()) {
+      if (!declared.isDerived()) {
+        evidence.forEachFinal(
+            declared.id(),
+            (reads, index) -> {
+              Sends sends = evidence.history().sends(reads.writer(index));
+              int sequence = reads.sequence(index);
+              if (sends != null
+                  && evidence.belongs(sends.process(), sequence, declared.id())
+                  && sends.outcome(sequence) == Outcome.OK
+                  && sends.offset(sequence) >= 0) {
+                boolean same = sends.offset(sequence) == reads.offset(index);
+                (same ? right : elsewhere)
+                    .computeIfAbsent(sends.process(), process -> new BitSet())
+                    .set(sequence);
+              }
+            });
+      }
+    }
+    elsewhere.forEach((process, records) -> {
+      records.andNot(right.getOrDefault(process, new BitSet()));
+      Sends sends = evidence.history().sends(process);
+      if (sends != null) {
+        records.stream().forEach(sequence -> found(evidence, sends, sequence, findings));
+      }
+    });
+  }
+
+  private void found(Evidence evidence, Sends sends, int sequence, Findings findings) {
+    Accusation accusation =
+        new Accusation(
+            kind(),
+            evidence.configurationOf(sends.topicPartition(sequence)),
+            sends.topicPartition(sequence),
+            sends.process(),
+            sends.doneNanos(sequence));
+    findings.found(accusation, () -> witness(evidence, sends, sequence, accusation));
+  }
+
+  private static Anomaly witness(
+      Evidence evidence, Sends sends, int sequence, Accusation accusation) {
+    Story story =
+        new Story(evidence)
+            .record(sends, sequence)
+            .faults(sends.timeNanos(sequence), sends.doneNanos(sequence));
+    long stands = -1;
+    Reads last = evidence.finalReads(accusation.topicPartition());
+    for (int at = 0; last != null && at < last.count(); at++) {
+      boolean it = last.writer(at) == sends.process() && last.sequence(at) == sequence;
+      if (last.identified(at) && (it || last.offset(at) == sends.offset(sequence))) {
+        story.read(last, at);
+        stands = it ? last.offset(at) : stands;
+      }
+    }
+    return story.tell(
+        accusation,
+        "record p%d#%d was acknowledged at offset %d, and stands at %d"
+            .formatted(sends.process(), sequence, sends.offset(sequence), stands));
+  }
+}

@@ -1,0 +1,129 @@
+package dev.ontrial.checker;
+
+import dev.ontrial.history.Event;
+import dev.ontrial.history.EventKind;
+import dev.ontrial.history.Flags;
+import dev.ontrial.history.LocatedEvent;
+import dev.ontrial.history.Outcome;
+import dev.ontrial.history.Reads;
+import dev.ontrial.history.Sends;
+import dev.ontrial.history.Transactions;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Finds committed records that a fenced producer had sent. Definition, source, timeline and limits:
+ * {@link AnomalyKind#ZOMBIE_WRITE}.
+ */
+final class ZombieWriteChecker implements Checker {
+  @Override
+  public AnomalyKind kind() {
+    return AnomalyKind.ZOMBIE_WRITE;
+  }
+
+  @Override
+  public void check(Evidence evidence, Findings findings) {
+    Map<Integer, LocatedEvent> fenced = fenced(evidence);
+    fenced.entrySet().removeIf(each -> !actedAfter(evidence, each.getKey(), each.getValue()));
+    if (!fenced.isEmpty()) {
+      ReadScan.run(
+          evidence.history(),
+          (reads, index) -> isZombie(evidence, fenced, reads, index),
+          (reads, index) -> found(evidence, fenced, reads, index, findings));
+    }
+  }
+
+  /** By process, the first answer that told a certainly newer instance that it is fenced. */
+  private static Map<Integer, LocatedEvent> fenced(Evidence evidence) {
+    Map<Integer, Long> asked = new HashMap<>();
+    evidence
+        .history()
+        .events(EventKind.INIT_TXN)
+        .forEach(each -> asked.putIfAbsent(each.event().process(), each.timeNanos()));
+    Map<Integer, LocatedEvent> fenced = new HashMap<>();
+    Map<String, Map<Integer, LocatedEvent>> instances = new HashMap<>();
+    for (LocatedEvent done : evidence.history().events(EventKind.INIT_TXN_DONE)) {
+      Event event = done.event();
+      if (event.outcome() != Outcome.OK || event.text().isEmpty()) {
+        continue;
+      }
+      Map<Integer, LocatedEvent> same =
+          instances.computeIfAbsent(event.text(), id -> new HashMap<>());
+      long from = asked.getOrDefault(event.process(), Long.MIN_VALUE);
+      same.forEach((older, answered) -> {
+        if (answered.timeNanos() < from) {
+          fenced.putIfAbsent(older, done);
+        }
+      });
+      same.putIfAbsent(event.process(), done);
+    }
+    return fenced;
+  }
+
+  /** Whether the process sent, or asked to commit, at all after that. */
+  private static boolean actedAfter(Evidence evidence, int process, LocatedEvent fence) {
+    Sends sends = evidence.history().sends(process);
+    if (sends == null || sends.count() == 0) {
+      return false;
+    }
+    int last = sends.transactions().count() - 1;
+    return sends.timeNanos(sends.count() - 1) > fence.timeNanos()
+        || (last >= 0 && askedAfter(sends.transactions(), last, fence));
+  }
+
+  private static boolean askedAfter(Transactions transactions, int number, LocatedEvent fence) {
+    return transactions.commitAsked(number) && transactions.endNanos(number) > fence.timeNanos();
+  }
+
+  private static boolean isZombie(
+      Evidence evidence, Map<Integer, LocatedEvent> fenced, Reads reads, int index) {
+    LocatedEvent fence = fenced.get(reads.writer(index));
+    if (fence == null || reads.has(index, Flags.UNCOMMITTED) || !reads.identified(index)) {
+      return false;
+    }
+    Sends sends = evidence.history().sends(reads.writer(index));
+    int sequence = reads.sequence(index);
+    if (sends == null || !sends.invoked(sequence)) {
+      return false;
+    }
+    int number = sends.transaction(sequence);
+    return sends.timeNanos(sequence) > fence.timeNanos()
+        || (number != Event.NONE && askedAfter(sends.transactions(), number, fence));
+  }
+
+  private void found(
+      Evidence evidence,
+      Map<Integer, LocatedEvent> fenced,
+      Reads reads,
+      int index,
+      Findings findings) {
+    int writer = reads.writer(index);
+    LocatedEvent fence = fenced.get(writer);
+    Sends sends = evidence.history().sends(writer);
+    if (fence == null || sends == null) {
+      return;
+    }
+    Accusation accusation =
+        new Accusation(
+            kind(),
+            evidence.configurationOf(reads.topicPartition()),
+            reads.topicPartition(),
+            writer,
+            reads.timeNanos(index));
+    findings.found(
+        accusation,
+        () ->
+            new Story(evidence)
+                .step(
+                    fence.timeNanos(),
+                    "p%d gets OK for initializing %s, which fences p%d"
+                        .formatted(fence.event().process(), fence.event().text(), writer),
+                    fence.pointer())
+                .record(sends, reads.sequence(index))
+                .read(reads, index)
+                .tell(
+                    accusation,
+                    "p%d sent or committed #%d after p%d had fenced it, and it is visible"
+                        .formatted(writer, reads.sequence(index), fence.event().process())));
+  }
+}

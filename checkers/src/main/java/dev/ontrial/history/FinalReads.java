@@ -1,0 +1,54 @@
+package dev.ontrial.history;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which final read of each topic-partition counts: the last complete one from offset 0; one with
+ * read_uncommitted only where no transactions are used.
+ */
+public final class FinalReads {
+  private final History history;
+  private final Map<Integer, FinalRead> complete = new TreeMap<>();
+  private final Map<Integer, FinalRead> incomplete = new TreeMap<>();
+  private final Map<String, Boolean> transactional = new HashMap<>();
+
+  /** Chooses among the final reads of a history. */
+  public FinalReads(History history) {
+    this.history = history;
+    for (DeclaredConfiguration configuration : history.configurations()) {
+      boolean transforms = configuration.workload().equals("transform");
+      boolean streams = configuration.workload().equals("streams");
+      boolean declared = configuration.setting("transactional", "false").equals("true");
+      transactional.put(configuration.name(), declared || transforms || streams);
+    }
+    history.finalReads().forEach(this::choose);
+  }
+
+  private void choose(FinalRead read) {
+    DeclaredProcess reader = history.process(read.process());
+    boolean uncommitted = reader != null && reader.isolation().equals("read_uncommitted");
+    DeclaredTopicPartition declared = history.topicPartition(read.topicPartition());
+    String configuration = declared == null ? "" : declared.configuration();
+    if (uncommitted && transactional.getOrDefault(configuration, false)) {
+      return;
+    }
+    if (read.complete() && read.firstOffset() <= 0) {
+      complete.put(read.topicPartition(), read);
+    } else {
+      incomplete.put(read.topicPartition(), read);
+    }
+  }
+
+  /** The complete final read that counts, by topic-partition. */
+  public Map<Integer, FinalRead> complete() {
+    return complete;
+  }
+
+  /** The last one that does not count, or null. */
+  public @Nullable FinalRead incomplete(int topicPartition) {
+    return incomplete.get(topicPartition);
+  }
+}

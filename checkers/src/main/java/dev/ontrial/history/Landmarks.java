@@ -1,0 +1,42 @@
+package dev.ontrial.history;
+
+/**
+ * Which ordinary records of a process are kept so that the extremes of all are among those that are
+ * kept: the first one that got an answer between the end of the faults and the moment at which
+ * recovery is due, the first that waited then, and the one with the last answer.
+ */
+final class Landmarks {
+  private final long healed;
+  private final long due;
+  private boolean answered;
+  private boolean waited;
+  private long lastDone = Long.MIN_VALUE;
+  private int latest = -1;
+
+  Landmarks(ScreenFrame frame) {
+    this.healed = frame.healedNanos();
+    this.due = frame.dueNanos();
+  }
+
+  /** Whether the record, which got that answer, is one of the first two. */
+  boolean isOne(int sequence, long sent, long done, Outcome outcome) {
+    if (done > lastDone) {
+      lastDone = done;
+      latest = sequence;
+    }
+    if (done < healed) {
+      return false;
+    }
+    boolean good = outcome == Outcome.OK || outcome == Outcome.SENT;
+    boolean answers = !answered && good && done <= due;
+    boolean waits = !waited && sent <= due && done > healed;
+    answered |= answers;
+    waited |= waits;
+    return answers || waits;
+  }
+
+  /** The record with the last answer, or -1. */
+  int latest() {
+    return latest;
+  }
+}

@@ -1,0 +1,96 @@
+package dev.ontrial.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ontrial.history.Event;
+import dev.ontrial.history.History;
+import dev.ontrial.history.Reads;
+import dev.ontrial.history.Sends;
+import dev.ontrial.history.SlotWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is left out of a history must not change what is found in it. */
+class ScreenTest {
+  @TempDir Path folder = Path.of("");
+
+  private int histories;
+
+  private History write(Map<String, List<Event>> files) throws IOException {
+    Path directory = Files.createDirectory(folder.resolve(String.valueOf(histories++)));
+    for (Map.Entry<String, List<Event>> file : files.entrySet()) {
+      try (SlotWriter writer = new SlotWriter(directory.resolve(file.getKey()))) {
+        for (Event event : file.getValue()) {
+          writer.append(event);
+        }
+      }
+    }
+    return History.read(directory);
+  }
+
+  @Test
+  void screenedHistory_hasTheVerdictsAndWitnessesOfTheWhole() throws IOException {
+    Random random = new Random(7);
+    Set<String> found = new TreeSet<>();
+    for (int round = 0; round < 1500; round++) {
+      Map<String, List<Event>> files = RandomHistory.of(40 + random.nextInt(80), random);
+      for (int mutation = random.nextInt(4); mutation > 0; mutation--) {
+        RandomHistory.mutate(files, random);
+      }
+      History history = write(files);
+      List<CellVerdict> whole = Judge.judge(history.inMemory());
+
+      List<CellVerdict> screened = Judge.judge(history);
+      for (int cell = 0; cell < whole.size(); cell++) {
+        assertThat(screened.get(cell)).as("round %d", round).isEqualTo(whole.get(cell));
+      }
+      assertThat(screened).hasSameSizeAs(whole);
+      whole.forEach(cell -> found.addAll(cell.anomalies().keySet()));
+    }
+    assertThat(found)
+        .contains(
+            "lost",
+            "dropped",
+            "duplicate",
+            "reordering",
+            "aborted-read",
+            "torn-transaction",
+            "phantom",
+            "corrupt",
+            "misrouted",
+            "inconsistent-offset",
+            "skipped",
+            "stuck",
+            "redelivered-committed");
+  }
+
+  @Test
+  void longHistory_isLeftOutButForWhatIsOdd() throws IOException {
+    Map<String, List<Event>> files = RandomHistory.of(60_000, new Random(7));
+    History history = write(files);
+
+    History screened = history.screened(Traffic::new).history();
+
+    assertThat(Judge.judge(history)).isEqualTo(Judge.judge(history.inMemory()));
+    Sends sends = screened.sends().iterator().next();
+    int kept = 0;
+    for (int sequence = sends.next(-1); sequence >= 0; sequence = sends.next(sequence)) {
+      kept++;
+    }
+    assertThat(kept).isPositive().isLessThan(sends.count() / 5);
+    long reads =
+        screened.reads().stream()
+            .filter(r -> r.topicPartition() == 0)
+            .mapToLong(Reads::count)
+            .sum();
+    assertThat(reads).isPositive();
+  }
+}
