@@ -3,7 +3,6 @@ package dev.ontrial.link.wire;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -97,8 +96,12 @@ final class InFlight {
     requests.add(request);
   }
 
-  /** The request that a reply is to; those before it, save ready answers, will have none. */
-  synchronized @Nullable Request complete(int correlationId) {
+  /**
+   * The request that a reply is to. Those before it will have none (acks=0).
+   *
+   * @param ahead receives the ready answers before it, whose turn has come with that
+   */
+  synchronized @Nullable Request complete(int correlationId, List<byte[]> ahead) {
     Request first = requests.peek();
     if (first != null && waits(first, correlationId)) {
       return requests.remove();
@@ -106,18 +109,15 @@ final class InFlight {
     if (requests.stream().noneMatch(each -> waits(each, correlationId))) {
       return null;
     }
-    Iterator<Request> all = requests.iterator();
-    while (all.hasNext()) {
-      Request each = all.next();
+    while (true) {
+      Request each = requests.remove();
       if (waits(each, correlationId)) {
-        all.remove();
         return each;
       }
-      if (each.answer == null) {
-        all.remove();
+      if (each.answer != null) {
+        ahead.add(each.answer);
       }
     }
-    throw new IllegalStateException();
   }
 
   private static boolean waits(Request request, int correlationId) {

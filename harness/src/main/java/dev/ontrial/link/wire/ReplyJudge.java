@@ -24,6 +24,9 @@ final class ReplyJudge implements Lane.Judge {
 
   private List<ArmedRule> asking = List.of();
 
+  /** Answers to requests before one whose own reply is there already. */
+  private final List<byte[]> overdue = new ArrayList<>();
+
   ReplyJudge(WireConnection connection, Tap.Outlet down, TopicNames names) {
     this.connection = connection;
     this.down = down;
@@ -42,9 +45,10 @@ final class ReplyJudge implements Lane.Judge {
 
   @Override
   public Fate header(ByteBuffer first, int size, boolean isOpen) throws IOException {
-    InFlight.Request request = connection.inFlight().complete(first.getInt(Bodies.SIZE_BYTES));
+    InFlight.Request request =
+        connection.inFlight().complete(first.getInt(Bodies.SIZE_BYTES), overdue);
     if (isOpen) {
-      sendAnswers();
+      sendOverdue();
     }
     if (request == null || !isOpen) {
       return Fate.PASS;
@@ -131,15 +135,23 @@ final class ReplyJudge implements Lane.Judge {
 
   @Override
   public void ended() throws IOException {
-    sendAnswers();
-  }
-
-  private void sendAnswers() throws IOException {
+    sendOverdue();
     InFlight inFlight = connection.inFlight();
     for (byte[] next = inFlight.takeAnswer(); next != null; next = inFlight.takeAnswer()) {
-      connection.lane(Direction.REPLY).flushBefore();
-      down.forward(next, 0, next.length);
+      send(next);
     }
+  }
+
+  private void sendOverdue() throws IOException {
+    for (byte[] answer : overdue) {
+      send(answer);
+    }
+    overdue.clear();
+  }
+
+  private void send(byte[] answer) throws IOException {
+    connection.lane(Direction.REPLY).flushBefore();
+    down.forward(answer, 0, answer.length);
   }
 
   /** Lets all rules count; returns the one that strikes, which is the first that would. */

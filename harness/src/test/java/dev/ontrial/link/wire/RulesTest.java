@@ -175,6 +175,22 @@ class RulesTest {
     assertThat(ByteBuffer.wrap(answer).getInt(4)).isEqualTo(2);
   }
 
+  /** The unanswered one is passed over when what is behind it is answered. */
+  @Test
+  void answer_behindUnansweredProduce_comesBeforeTheNextReply() throws IOException {
+    pipe.arm(
+        Condition.of(ApiKeys.END_TXN, Direction.REQUEST), new Action.Answer(Errors.PRODUCER_FENCED));
+    byte[] end =
+        Bytes.request(ApiKeys.END_TXN, 3, 2, new EndTxnRequestData().setTransactionalId("tx"));
+    byte[] unanswered = Bytes.request(ApiKeys.PRODUCE, 9, 1, Bytes.produce("t", ID, 0, 0));
+    requests(unanswered, end, produce(9, 0, 3));
+    byte[] three = produced(9, 3, Errors.NONE);
+    replies(three);
+    byte[] out = pipe.out(Direction.REPLY);
+    assertThat(ByteBuffer.wrap(out).getInt(4)).isEqualTo(2);
+    assertThat(Arrays.copyOfRange(out, out.length - three.length, out.length)).isEqualTo(three);
+  }
+
   @Test
   void answer_whereNothingIsInFlight_comesAtOnce() throws IOException {
     pipe.arm(PRODUCING, new Action.Answer(Errors.NOT_LEADER_OR_FOLLOWER));
