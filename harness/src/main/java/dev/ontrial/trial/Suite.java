@@ -19,6 +19,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Several trials, one after the other, in one run's folder. */
@@ -69,6 +70,7 @@ public final class Suite {
    */
   public Result run(Path results, Progress progress) throws IOException {
     checkVersions();
+    checkLinks();
     RunFolder.makeWritable(results);
     int brokers = trials.stream().mapToInt(trial -> trial.cluster().brokers()).max().orElse(1);
     Preflight.check(brokers, results);
@@ -94,6 +96,19 @@ public final class Suite {
       discardData(folder, trial);
     }
     return new Result(folder, cells, interrupted);
+  }
+
+  /** One kind of links serves all trials. */
+  private void checkLinks() {
+    Trial.LinksChoice links = trials.get(0).links();
+    boolean know = links == Trial.LinksChoice.AUTO || links == Trial.LinksChoice.WIRE;
+    for (Trial trial : trials) {
+      if (!know && trial.needsWire()) {
+        throw new BadInput(
+            "trial %s strikes at frames, which only the wire link knows, not the links `%s`"
+                .formatted(trial.name(), links.name().toLowerCase(Locale.ROOT)));
+      }
+    }
   }
 
   /** Before the first trial, as a version that cannot be had would leave nothing but gaps. */
@@ -140,6 +155,9 @@ public final class Suite {
 
   private Links links(RunFolder folder, Reaper reaper, Progress progress) {
     LinkKind kind = LinkKind.valueOf(trials.get(0).links().name());
+    if (kind == LinkKind.AUTO && trials.stream().anyMatch(Trial::needsWire)) {
+      kind = LinkKind.WIRE;
+    }
     Path log = folder.path().resolve("toxiproxy.log");
     return Links.choose(kind, log, reaper, progress::notice);
   }

@@ -52,6 +52,19 @@ public sealed interface Action {
   /** Nothing; that the frame came is what is asked for. */
   record Watch() implements Action {}
 
+  /** The word that stands for it in a trial file. */
+  default String word() {
+    return switch (this) {
+      case Drop drop -> "drop";
+      case Hold hold -> "hold";
+      case Duplicate duplicate -> "duplicate";
+      case Answer answer -> "answer";
+      case Cut cut -> "cut";
+      case Disconnect disconnect -> "disconnect";
+      case Watch watch -> "watch";
+    };
+  }
+
   /** Whether the frame has to be there as a whole. */
   default boolean needsFrame() {
     return switch (this) {

@@ -10,14 +10,21 @@ import java.util.function.Function;
 
 /** A relayed path on which rules strike at single frames; its link faults are the relay's. */
 public final class WireLink implements Link {
+  private final TopicNames topics;
   private final Link relay;
   private final List<ArmedRule> rules = new CopyOnWriteArrayList<>();
 
   /**
    * @param open opens the relay, given the rules of this link
    */
-  WireLink(Function<List<ArmedRule>, Link> open) {
+  WireLink(TopicNames topics, Function<List<ArmedRule>, Link> open) {
+    this.topics = topics;
     this.relay = open.apply(rules);
+  }
+
+  /** The topics that rules can be about where a request has but their ids. */
+  public TopicNames topics() {
+    return topics;
   }
 
   /**

@@ -13,17 +13,14 @@ public final class WireLinks implements Links {
 
   @Override
   public Link open(String name, InetSocketAddress listen, InetSocketAddress upstream) {
-    return new WireLink(rules ->
-        relays.open(
-            name,
-            listen,
-            upstream,
-            connection -> new WireConnection(name, connection, () -> rules, topics, budget)));
-  }
-
-  /** The topics that rules can be about where a request has but their ids. */
-  public TopicNames topics() {
-    return topics;
+    return new WireLink(
+        topics,
+        rules ->
+            relays.open(
+                name,
+                listen,
+                upstream,
+                connection -> new WireConnection(name, connection, () -> rules, topics, budget)));
   }
 
   /** How many bytes of frames are being gathered, or held whole, at this moment. */
