@@ -76,7 +76,8 @@ final class TriggerWatch implements AutoCloseable {
   private static final class Memory {
     @Nullable PartitionState first;
     int largestIsr;
-    @Nullable Optional<Long> transaction;
+    boolean looked;
+    Optional<Long> transaction = Optional.empty();
   }
 
   private BooleanSupplier appended(Trigger.Appended appended) {
@@ -123,9 +124,11 @@ final class TriggerWatch implements AutoCloseable {
     Memory memory = new Memory();
     return () -> {
       Optional<Long> now = signals.openTransaction(opened.transactionalId());
-      Optional<Long> first = memory.transaction == null ? now : memory.transaction;
-      memory.transaction = first;
-      return now.isPresent() && !now.equals(first);
+      if (!memory.looked) {
+        memory.looked = true;
+        memory.transaction = now;
+      }
+      return now.isPresent() && !now.equals(memory.transaction);
     };
   }
 

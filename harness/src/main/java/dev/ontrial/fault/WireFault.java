@@ -6,13 +6,15 @@ import dev.ontrial.link.wire.ArmedRule;
 import dev.ontrial.link.wire.Hit;
 import dev.ontrial.link.wire.WireLink;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +23,16 @@ import org.jspecify.annotations.Nullable;
  * strikes; that frame is its evidence.
  */
 final class WireFault implements Fault {
+  private static final long LOOK_NANOS = 20_000_000;
+
   private final Cluster cluster;
   private final Step step;
   private final Strike strike;
   private final Moments moments;
-  private final List<WireLink> links = new ArrayList<>();
+  private final Supplier<List<Link>> paths;
+  private final Map<WireLink, Long> links = new ConcurrentHashMap<>();
   private final ArmedRule rule;
-  private long cutBefore;
+  private @Nullable Thread follower;
 
   WireFault(
       Cluster cluster,
@@ -46,13 +51,17 @@ final class WireFault implements Fault {
             strike.on(),
             strike.action(),
             hit -> moments.note(step.cue().name(), false, hit.nanos()));
-    for (int node : nodes) {
-      for (int other : wires.others(node, step.scope(), roles)) {
-        wires.network().openedBy(other, node, wires.ports(step.scope())).stream()
-            .map(WireFault::wire)
-            .forEach(links::add);
-      }
-    }
+    this.paths =
+        () ->
+            nodes.stream()
+                .flatMap(node ->
+                    wires.others(node, step.scope(), roles).stream()
+                        .flatMap(other ->
+                            wires
+                                .network()
+                                .openedBy(other, node, wires.ports(step.scope()))
+                                .stream()))
+                .toList();
   }
 
   private static WireLink wire(Link link) {
@@ -62,14 +71,32 @@ final class WireFault implements Fault {
     throw new FaultException("only the wire link knows frames; ask for `links: wire`");
   }
 
-  /** From now on the rule strikes. */
+  /** From now on the rule strikes, also on the paths of clients that come later. */
   void arm() {
+    paths.get().forEach(link -> wire(link));
     name(strike.on().topic());
     if (!strike.until().isEmpty()) {
       moments.whenBegun(strike.until(), rule::release);
     }
-    cutBefore = connectionsCut();
-    links.forEach(link -> link.arm(rule));
+    cover();
+    follower = Thread.ofPlatform().name("wire rule").daemon().start(this::follow);
+  }
+
+  /** A killed client's successor takes longer to start than this takes to look. */
+  private void follow() {
+    while (!Thread.currentThread().isInterrupted()) {
+      cover();
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+  }
+
+  private void cover() {
+    for (Link path : paths.get()) {
+      WireLink link = wire(path);
+      if (links.putIfAbsent(link, link.counters().connectionsCut()) == null) {
+        link.arm(rule);
+      }
+    }
   }
 
   /** Newer versions of requests have a topic's id alone. */
@@ -87,7 +114,7 @@ final class WireFault implements Fault {
               .get()
               .get(topic);
       if (described != null) {
-        links.forEach(link -> link.topics().put(described.topicId(), topic));
+        paths.get().forEach(link -> wire(link).topics().put(described.topicId(), topic));
       }
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
@@ -112,15 +139,14 @@ final class WireFault implements Fault {
   /** Why it is no fault that happened. */
   FaultException missed(Duration waited) {
     return new FaultException(
-        "%s never happened: in %d s, on %d paths, %d frames were meant, and the %s was to be; %d"
-                .formatted(
-                    what(), waited.toSeconds(), links.size(), rule.meant(), nth(), rule.unread())
-            + " that might have been could not be read");
-  }
-
-  private String nth() {
-    long nth = strike.on().nth();
-    return nth == 1 ? "first" : "no. " + nth;
+        "%s never happened: %d such frames came in %d s on %d paths, and no. %d was meant%s"
+            .formatted(
+                what(),
+                rule.meant(),
+                waited.toSeconds(),
+                links.size(),
+                strike.on().nth(),
+                rule.unread() == 0 ? "" : "; %d more could not be read".formatted(rule.unread())));
   }
 
   /** What it is, in a few words. */
@@ -155,12 +181,15 @@ final class WireFault implements Fault {
   }
 
   private long connectionsCut() {
-    return links.stream().mapToLong(link -> link.counters().connectionsCut()).sum();
+    return links.entrySet().stream()
+        .mapToLong(each -> each.getKey().counters().connectionsCut() - each.getValue())
+        .sum();
   }
 
   @Override
   public Map<String, Object> heal() {
-    links.forEach(link -> link.disarm(rule));
+    stopFollowing();
+    links.keySet().forEach(link -> link.disarm(rule));
     String until = strike.until();
     if (rule.hits() > 0 && !until.isEmpty() && moments.nanos(new Cue.After(until, false)).isEmpty()) {
       throw new FaultException(
@@ -171,6 +200,19 @@ final class WireFault implements Fault {
         "frames", rule.hits(),
         "framesMeant", rule.meant(),
         "framesUnread", rule.unread(),
-        "connectionsCut", connectionsCut() - cutBefore);
+        "connectionsCut", connectionsCut());
+  }
+
+  private void stopFollowing() {
+    Thread thread = follower;
+    if (thread != null) {
+      thread.interrupt();
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new FaultException("interrupted while a rule was taken away");
+      }
+    }
   }
 }
