@@ -48,8 +48,7 @@ public record Step(
       Duration jitter,
       int kilobytesPerSecond,
       Duration every) {
-    this(
-        kind, target, scope, at, length, delay, jitter, kilobytesPerSecond, every, null, Cue.NONE);
+    this(kind, target, scope, at, length, delay, jitter, kilobytesPerSecond, every, null, Cue.NONE);
   }
 
   /** A fault of neither bandwidth nor rebalances. */

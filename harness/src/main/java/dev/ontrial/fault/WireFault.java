@@ -106,13 +106,7 @@ final class WireFault implements Fault {
     }
     try {
       TopicDescription described =
-          cluster
-              .admin()
-              .kafka()
-              .describeTopics(List.of(topic))
-              .allTopicNames()
-              .get()
-              .get(topic);
+          cluster.admin().kafka().describeTopics(List.of(topic)).allTopicNames().get().get(topic);
       if (described != null) {
         paths.get().forEach(link -> wire(link).topics().put(described.topicId(), topic));
       }
@@ -167,16 +161,17 @@ final class WireFault implements Fault {
   public Map<String, Object> facts() {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("do", strike.action().word());
-    rule.first().ifPresent(hit -> {
-      Map<String, Object> frame = new LinkedHashMap<>();
-      frame.put("api", hit.api());
-      frame.put("version", hit.version());
-      frame.put("direction", hit.direction().name().toLowerCase(Locale.ROOT));
-      frame.put("correlationId", hit.correlationId());
-      frame.put("count", hit.count());
-      frame.put("link", hit.link());
-      facts.put("frame", frame);
-    });
+    rule.first()
+        .ifPresent(hit -> {
+          Map<String, Object> frame = new LinkedHashMap<>();
+          frame.put("api", hit.api());
+          frame.put("version", hit.version());
+          frame.put("direction", hit.direction().name().toLowerCase(Locale.ROOT));
+          frame.put("correlationId", hit.correlationId());
+          frame.put("count", hit.count());
+          frame.put("link", hit.link());
+          facts.put("frame", frame);
+        });
     return facts;
   }
 
@@ -191,7 +186,9 @@ final class WireFault implements Fault {
     stopFollowing();
     links.keySet().forEach(link -> link.disarm(rule));
     String until = strike.until();
-    if (rule.hits() > 0 && !until.isEmpty() && moments.nanos(new Cue.After(until, false)).isEmpty()) {
+    if (rule.hits() > 0
+        && !until.isEmpty()
+        && moments.nanos(new Cue.After(until, false)).isEmpty()) {
       throw new FaultException(
           "%s was ended by its time, %d ms, as `%s` did not come"
               .formatted(what(), step.length().toMillis(), until));

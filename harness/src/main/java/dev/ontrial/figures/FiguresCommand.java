@@ -28,12 +28,20 @@ public final class FiguresCommand implements Callable<Integer> {
   @Option(names = "--print", description = "Print the figures instead of writing the README.")
   boolean print;
 
+  @Option(
+      names = "--links",
+      description = "Measure the links alone, side by side, and write them into docs/wire.md.")
+  boolean links;
+
   FiguresCommand() {}
 
   @Override
   public Integer call() throws Exception {
     Path home = Path.of(System.getProperty("ontrial.home", ".")).toAbsolutePath();
     Path folder = Files.createTempDirectory("ontrial-figures-");
+    if (links) {
+      return links(home, folder);
+    }
     List<Figure> figures = new ArrayList<>();
     try (Reaper reaper = Reaper.open()) {
       say("history");
@@ -57,12 +65,28 @@ public final class FiguresCommand implements Callable<Integer> {
       lines.add("");
       lines.addAll(verify.markdown());
     }
+    show(home.resolve("README.md"), lines);
+    return 0;
+  }
+
+  private int links(Path home, Path folder) throws Exception {
+    List<String> lines = new ArrayList<>(List.of("Measured on %s.".formatted(machine()), ""));
+    try {
+      say("links");
+      lines.addAll(LinkFigures.measure(folder));
+    } finally {
+      Pruning.deleteAll(folder);
+    }
+    show(home.resolve("docs").resolve("wire.md"), lines);
+    return 0;
+  }
+
+  private void show(Path document, List<String> lines) throws IOException {
     if (print) {
       lines.forEach(System.out::println);
     } else {
-      write(home.resolve("README.md"), lines);
+      write(document, lines);
     }
-    return 0;
   }
 
   private static void say(String line) {

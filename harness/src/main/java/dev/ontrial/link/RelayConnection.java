@@ -44,7 +44,7 @@ final class RelayConnection implements Tap.Connection {
       opener.setOption(StandardSocketOptions.TCP_NODELAY, true);
       acceptor.setOption(StandardSocketOptions.TCP_NODELAY, true);
       acceptor.connect(upstream);
-      Thread replying = Thread.ofVirtual().start(replies::run);
+      Thread replying = Thread.ofPlatform().name("relay replies").daemon().start(replies::run);
       requests.run();
       replying.join();
     } catch (IOException e) {

@@ -187,8 +187,9 @@ final class RelayLink implements Link {
       return;
     }
     connections.add(connection);
-    Thread.ofVirtual()
+    Thread.ofPlatform()
         .name("relay " + name)
+        .daemon()
         .start(() -> {
           connection.run(upstream);
           connections.remove(connection);

@@ -22,7 +22,10 @@ public final class RelayLinks implements Links {
    * @param taps makes that for each connection; null for nothing
    */
   public Link open(
-      String name, InetSocketAddress listen, InetSocketAddress upstream, Tap.@Nullable Factory taps) {
+      String name,
+      InetSocketAddress listen,
+      InetSocketAddress upstream,
+      Tap.@Nullable Factory taps) {
     RelayLink link =
         new RelayLink(name, listen, upstream, taps, closed -> open.remove(name, closed));
     if (open.putIfAbsent(name, link) != null) {

@@ -39,8 +39,7 @@ final class RelayPump implements Tap.Outlet {
   private final ReentrantLock turn = new ReentrantLock();
   private @Nullable Tap tap;
 
-  RelayPump(
-      Direction direction, Valve valve, Socket source, Socket sink, BooleanSupplier isCut) {
+  RelayPump(Direction direction, Valve valve, Socket source, Socket sink, BooleanSupplier isCut) {
     this.direction = direction;
     this.valve = valve;
     this.source = source;

@@ -32,8 +32,8 @@ final class StrikeReader {
   static Strike read(YamlMap map) {
     YamlMap on =
         map.map("on")
-            .orElseThrow(() ->
-                map.complaint("on", "say which frames, as in `on: {api: Produce, nth: 3}`"));
+            .orElseThrow(
+                () -> map.complaint("on", "say which frames, as in `on: {api: Produce, nth: 3}`"));
     Condition condition = condition(on);
     on.done();
     String word = map.oneOf("do", ACTIONS, null);

@@ -169,8 +169,7 @@ class WireFaultTest {
   void lostReplyToTheSecondProduce_wasAppended_andIsTheEvidence() throws Exception {
     try (RawClient client = client()) {
       var task =
-          start(
-              wire(PRODUCED.on(topic, 0).from(2, 1), new Action.Drop(), "", SHORT, Cue.NONE));
+          start(wire(PRODUCED.on(topic, 0).from(2, 1), new Action.Drop(), "", SHORT, Cue.NONE));
       awaitArmed();
       client.produce(topic, "one");
       assertThat(client.offset(PATIENCE)).contains(0L);
@@ -216,8 +215,7 @@ class WireFaultTest {
     try (RawClient client = client()) {
       Condition asked =
           Condition.of(ApiKeys.INIT_PRODUCER_ID, Direction.REQUEST).ofTransactionalId("tx");
-      var task =
-          start(wire(asked, new Action.Answer(Errors.PRODUCER_FENCED), "", SHORT, Cue.NONE));
+      var task = start(wire(asked, new Action.Answer(Errors.PRODUCER_FENCED), "", SHORT, Cue.NONE));
       awaitArmed();
       InitProducerIdRequestData data =
           new InitProducerIdRequestData().setTransactionalId("tx").setTransactionTimeoutMs(9_000);
@@ -281,8 +279,7 @@ class WireFaultTest {
   void ruleThatMeetsNoFrame_isNoFault_andSaysWhatItSaw() throws Exception {
     try (RawClient client = client()) {
       Cue cue = new Cue("", null, null, Duration.ofSeconds(2));
-      var task =
-          start(wire(PRODUCED.on(topic, 0).from(3, 1), new Action.Drop(), "", SHORT, cue));
+      var task = start(wire(PRODUCED.on(topic, 0).from(3, 1), new Action.Drop(), "", SHORT, cue));
       awaitArmed();
       client.produce(topic, "one");
       assertThat(client.offset(PATIENCE)).contains(0L);
@@ -319,8 +316,8 @@ class WireFaultTest {
       assertThat(seen.faults()).extracting(FaultSeen::kind).containsExactly("pause");
       assertThat(seen.events(EventKind.NOTE))
           .singleElement()
-          .satisfies(note ->
-              assertThat(note.event().text()).startsWith("wire watch of [Produce] reply"));
+          .satisfies(
+              note -> assertThat(note.event().text()).startsWith("wire watch of [Produce] reply"));
     }
   }
 
@@ -344,29 +341,34 @@ class WireFaultTest {
                       LONG));
       var task =
           start(
-              pause(
-                  "follower", new Cue("counted", null, new Trigger.Acks(5, "any"), LONG)),
+              pause("follower", new Cue("counted", null, new Trigger.Acks(5, "any"), LONG)),
               kill,
               pause("controller", when(new Trigger.LeaderChanged(topic, 0), LONG)));
-      eventually().until(() -> Thread.getAllStackTraces().keySet().stream()
-          .anyMatch(thread -> thread.getName().equals("trigger 5 acknowledgements of any")));
+      eventually()
+          .until(() ->
+              Thread.getAllStackTraces().keySet().stream()
+                  .anyMatch(
+                      thread -> thread.getName().equals("trigger 5 acknowledgements of any")));
       acks.set(4);
       client.produce(topic, "while it waits for acknowledgements");
       assertThat(client.offset(PATIENCE)).contains(0L);
       assertThat(said).isEmpty();
       acks.set(5);
-      eventually().until(() -> Thread.getAllStackTraces().keySet().stream()
-          .anyMatch(thread -> thread.getName().startsWith("trigger 1 records appended")));
+      eventually()
+          .until(() ->
+              Thread.getAllStackTraces().keySet().stream()
+                  .anyMatch(thread -> thread.getName().startsWith("trigger 1 records appended")));
       // Again and again: what is appended before the first look does not count.
-      eventually().until(() -> {
-        try {
-          client.produce(topic, "more");
-          client.offset(PATIENCE);
-        } catch (IOException e) {
-          // It was killed.
-        }
-        return said.stream().anyMatch(each -> each.startsWith("kill leader"));
-      });
+      eventually()
+          .until(() -> {
+            try {
+              client.produce(topic, "more");
+              client.offset(PATIENCE);
+            } catch (IOException e) {
+              // It was killed.
+            }
+            return said.stream().anyMatch(each -> each.startsWith("kill leader"));
+          });
       History seen = task.get(90, TimeUnit.SECONDS);
       assertThat(seen.faults())
           .extracting(FaultSeen::kind)
@@ -374,8 +376,11 @@ class WireFaultTest {
       List<FaultSeen> faults = List.copyOf(seen.faults());
       assertThat(faults.get(1).askedNanos()).isGreaterThan(faults.get(0).endNanos());
       assertThat(faults.get(2).askedNanos()).isGreaterThan(faults.get(1).askedNanos());
-      faulty.admin().awaitInSync(
-          List.of(topic, Coordinators.OFFSETS_TOPIC, Coordinators.TRANSACTIONS_TOPIC), PATIENCE);
+      faulty
+          .admin()
+          .awaitInSync(
+              List.of(topic, Coordinators.OFFSETS_TOPIC, Coordinators.TRANSACTIONS_TOPIC),
+              PATIENCE);
     }
   }
 

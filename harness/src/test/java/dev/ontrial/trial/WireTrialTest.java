@@ -68,8 +68,7 @@ class WireTrialTest {
             controls: {acks-all: [duplicate]}
             """);
     assertThat(cells)
-        .allSatisfy(cell ->
-            assertThat(cell.verdict()).as(cell.reason()).isEqualTo(Verdict.HELD));
+        .allSatisfy(cell -> assertThat(cell.verdict()).as(cell.reason()).isEqualTo(Verdict.HELD));
     assertThat(cell(cells, "idempotent").anomalies()).doesNotContainKey("duplicate");
     assertThat(history.faults()).hasSize(2);
     assertThat(history.faults())
@@ -181,8 +180,7 @@ class WireTrialTest {
             exposure: {faults-begun: 3}
             """);
     assertThat(cells)
-        .allSatisfy(cell ->
-            assertThat(cell.verdict()).as(cell.reason()).isEqualTo(Verdict.HELD));
+        .allSatisfy(cell -> assertThat(cell.verdict()).as(cell.reason()).isEqualTo(Verdict.HELD));
     assertThat(history.faults())
         .extracting(FaultSeen::kind)
         .containsExactly("pause", "latency", "kill");

@@ -122,17 +122,18 @@ final class Bodies {
     produce
         .data()
         .topicData()
-        .forEach(topic -> topic
-            .partitionData()
-            .forEach(partition -> {
-              if (partition.records() instanceof MemoryRecords records) {
-                for (MutableRecordBatch batch : records.batches()) {
-                  if (batch.hasProducerId()) {
-                    named.producerIds.add(batch.producerId());
+        .forEach(topic ->
+            topic
+                .partitionData()
+                .forEach(partition -> {
+                  if (partition.records() instanceof MemoryRecords records) {
+                    for (MutableRecordBatch batch : records.batches()) {
+                      if (batch.hasProducerId()) {
+                        named.producerIds.add(batch.producerId());
+                      }
+                    }
                   }
-                }
-              }
-            }));
+                }));
   }
 
   /** What a reply names; Metadata makes its topics known besides. */

@@ -56,7 +56,15 @@ public record Condition(
   /** The same, of one topic-partition. */
   public Condition on(String itsTopic, int itsPartition) {
     return new Condition(
-        apis, direction, itsTopic, itsPartition, transactionalId, producerId, group, error, nth,
+        apis,
+        direction,
+        itsTopic,
+        itsPartition,
+        transactionalId,
+        producerId,
+        group,
+        error,
+        nth,
         times);
   }
 

@@ -162,17 +162,14 @@ final class ReplyJudge implements Lane.Judge {
         whole == null || api == null
             ? Optional.empty()
             : Bodies.reply(whole, api, request.version());
-    Optional<Named> named =
-        reply.flatMap(its -> Bodies.named(its, request.version(), names));
+    Optional<Named> named = reply.flatMap(its -> Bodies.named(its, request.version(), names));
     ArmedRule striking = null;
     for (ArmedRule rule : candidates) {
       if (!meets(rule, request, reply, named)) {
         continue;
       }
       boolean watches = rule.action() instanceof Action.Watch;
-      if ((watches || striking == null)
-          && rule.strikes(connection.link(), request)
-          && !watches) {
+      if ((watches || striking == null) && rule.strikes(connection.link(), request) && !watches) {
         striking = rule;
       }
     }

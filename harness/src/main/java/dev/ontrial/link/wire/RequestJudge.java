@@ -162,17 +162,14 @@ final class RequestJudge implements Lane.Judge {
         continue;
       }
       boolean watches = rule.action() instanceof Action.Watch;
-      if ((watches || striking == null)
-          && rule.strikes(connection.link(), request)
-          && !watches) {
+      if ((watches || striking == null) && rule.strikes(connection.link(), request) && !watches) {
         striking = rule;
       }
     }
     return striking;
   }
 
-  private boolean meets(
-      ArmedRule rule, InFlight.Request request, Contents contents) {
+  private boolean meets(ArmedRule rule, InFlight.Request request, Contents contents) {
     if (rule.on().asksRequest()) {
       Optional<Named> named = contents.named();
       if (named.isEmpty() || !named.get().meets(asked(rule.on(), request))) {

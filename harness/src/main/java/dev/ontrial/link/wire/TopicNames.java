@@ -23,10 +23,12 @@ public final class TopicNames {
   }
 
   void learn(MetadataResponseData metadata) {
-    metadata.topics().forEach(topic -> {
-      if (topic.name() != null && !topic.topicId().equals(Uuid.ZERO_UUID)) {
-        put(topic.topicId(), topic.name());
-      }
-    });
+    metadata
+        .topics()
+        .forEach(topic -> {
+          if (topic.name() != null && !topic.topicId().equals(Uuid.ZERO_UUID)) {
+            put(topic.topicId(), topic.name());
+          }
+        });
   }
 }

@@ -1,4 +1,6 @@
-/** The wire link: the byte relay, which knows Kafka's frames and strikes at the one that is meant. */
+/**
+ * The wire link: the byte relay, which knows Kafka's frames and strikes at the one that is meant.
+ */
 @NullMarked
 package dev.ontrial.link.wire;
 

@@ -68,10 +68,7 @@ final class Bytes {
             .setTopicId(id)
             .setPartitionData(
                 List.of(new PartitionProduceData().setIndex(partition).setRecords(records))));
-    return new ProduceRequestData()
-        .setAcks((short) acks)
-        .setTimeoutMs(5_000)
-        .setTopicData(topics);
+    return new ProduceRequestData().setAcks((short) acks).setTimeoutMs(5_000).setTopicData(topics);
   }
 
   static byte[] concat(byte[]... parts) {

@@ -49,7 +49,7 @@ class NamedTest {
   void produce_topicPartition_producer_transaction() {
     MemoryRecords records =
         MemoryRecords.withTransactionalRecords(
-            Compression.NONE, 4711, (short) 0, 0, new SimpleRecord("v".getBytes()));
+            Compression.NONE, 4711, (short) 0, 0, new SimpleRecord(new byte[1]));
     for (int version : ApiKeys.PRODUCE.allVersions()) {
       var body = Bytes.produce("t", ID, 2, -1, records).setTransactionalId("tx");
       Named named = named(ApiKeys.PRODUCE, version, body);
@@ -143,8 +143,7 @@ class NamedTest {
   void transactionsOffsets_nameBoth() {
     var commit =
         new TxnOffsetCommitRequestData().setGroupId("g").setTransactionalId("tx").setProducerId(1);
-    Condition on =
-        of(ApiKeys.TXN_OFFSET_COMMIT).ofGroup("g").ofTransactionalId("tx").ofProducer(1);
+    Condition on = of(ApiKeys.TXN_OFFSET_COMMIT).ofGroup("g").ofTransactionalId("tx").ofProducer(1);
     assertThat(meets(ApiKeys.TXN_OFFSET_COMMIT, 0, commit, on)).isTrue();
     assertThat(meets(ApiKeys.TXN_OFFSET_COMMIT, 4, commit, on)).isTrue();
   }

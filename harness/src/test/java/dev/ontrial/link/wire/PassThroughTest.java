@@ -71,8 +71,7 @@ class PassThroughTest {
       case 4 -> reply(random, correlationId);
       default -> {
         int version = ApiKeys.PRODUCE.oldestVersion() + random.nextInt(10);
-        yield Bytes.request(
-            ApiKeys.PRODUCE, version, correlationId, Bytes.produce("t", ID, 0, 1));
+        yield Bytes.request(ApiKeys.PRODUCE, version, correlationId, Bytes.produce("t", ID, 0, 1));
       }
     };
   }
@@ -161,8 +160,7 @@ class PassThroughTest {
   @Test
   void tls_isPassedUnread_evenWhereItLooksLikeAFrameLater() throws IOException {
     Pipe pipe = new Pipe();
-    ArmedRule rule =
-        pipe.arm(Condition.of(ApiKeys.PRODUCE, Direction.REQUEST), new Action.Drop());
+    ArmedRule rule = pipe.arm(Condition.of(ApiKeys.PRODUCE, Direction.REQUEST), new Action.Drop());
     byte[] hello = {0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, (byte) 0xfc, 0x03, 0x03};
     byte[] looksLikeIt = Bytes.request(ApiKeys.PRODUCE, 9, 1, Bytes.produce("t", ID, 0, 1));
     pipe.send(Direction.REQUEST, hello);
@@ -175,8 +173,7 @@ class PassThroughTest {
   @Test
   void saslTokens_withoutHeaders_arePassedUnread() throws IOException {
     Pipe pipe = new Pipe();
-    ArmedRule rule =
-        pipe.arm(Condition.of(ApiKeys.PRODUCE, Direction.REQUEST), new Action.Drop());
+    ArmedRule rule = pipe.arm(Condition.of(ApiKeys.PRODUCE, Direction.REQUEST), new Action.Drop());
     byte[] handshake =
         Bytes.request(
             ApiKeys.SASL_HANDSHAKE,

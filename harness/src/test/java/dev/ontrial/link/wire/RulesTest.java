@@ -133,8 +133,7 @@ class RulesTest {
 
   @Test
   void errorCodeInReply_isWhatIsMeant() throws IOException {
-    ArmedRule rule =
-        pipe.arm(PRODUCED.with(Errors.NOT_ENOUGH_REPLICAS), new Action.Disconnect());
+    ArmedRule rule = pipe.arm(PRODUCED.with(Errors.NOT_ENOUGH_REPLICAS), new Action.Disconnect());
     requests(produce(9, 0, 1), produce(9, 0, 2));
     byte[] good = produced(9, 1, Errors.NONE);
     replies(good);
@@ -169,8 +168,7 @@ class RulesTest {
     assertThat(Arrays.copyOf(out, one.length)).isEqualTo(one);
     assertThat(Arrays.copyOfRange(out, out.length - three.length, out.length)).isEqualTo(three);
     byte[] answer = Arrays.copyOfRange(out, one.length, out.length - three.length);
-    AbstractResponse read =
-        Bodies.reply(answer, ApiKeys.INIT_PRODUCER_ID, (short) 5).orElseThrow();
+    AbstractResponse read = Bodies.reply(answer, ApiKeys.INIT_PRODUCER_ID, (short) 5).orElseThrow();
     assertThat(((InitProducerIdResponse) read).error()).isEqualTo(Errors.PRODUCER_FENCED);
     assertThat(ByteBuffer.wrap(answer).getInt(4)).isEqualTo(2);
   }
@@ -179,7 +177,8 @@ class RulesTest {
   @Test
   void answer_behindUnansweredProduce_comesBeforeTheNextReply() throws IOException {
     pipe.arm(
-        Condition.of(ApiKeys.END_TXN, Direction.REQUEST), new Action.Answer(Errors.PRODUCER_FENCED));
+        Condition.of(ApiKeys.END_TXN, Direction.REQUEST),
+        new Action.Answer(Errors.PRODUCER_FENCED));
     byte[] end =
         Bytes.request(ApiKeys.END_TXN, 3, 2, new EndTxnRequestData().setTransactionalId("tx"));
     byte[] unanswered = Bytes.request(ApiKeys.PRODUCE, 9, 1, Bytes.produce("t", ID, 0, 0));
@@ -263,10 +262,7 @@ class RulesTest {
             ApiKeys.END_TXN,
             4,
             2,
-            new EndTxnRequestData()
-                .setTransactionalId("tx")
-                .setProducerId(3)
-                .setCommitted(true));
+            new EndTxnRequestData().setTransactionalId("tx").setProducerId(3).setCommitted(true));
     byte[] after = produce(9, 0, 3);
     FutureTask<Void> sending =
         new FutureTask<>(() -> {
@@ -323,8 +319,7 @@ class RulesTest {
 
   @Test
   void unansweredProduce_doesNotConfuseReplies() throws IOException {
-    ArmedRule rule =
-        pipe.arm(Condition.of(ApiKeys.END_TXN, Direction.REPLY), new Action.Watch());
+    ArmedRule rule = pipe.arm(Condition.of(ApiKeys.END_TXN, Direction.REPLY), new Action.Watch());
     byte[] unanswered = Bytes.request(ApiKeys.PRODUCE, 9, 1, Bytes.produce("t", ID, 0, 0));
     byte[] end =
         Bytes.request(ApiKeys.END_TXN, 3, 2, new EndTxnRequestData().setTransactionalId("tx"));
