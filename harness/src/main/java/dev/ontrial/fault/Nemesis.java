@@ -145,8 +145,8 @@ public final class Nemesis {
       case BEGIN -> {
         Running fresh = prepare(entry);
         if (fresh.fault() instanceof WireFault wire) {
-          said.accept("arm " + wire.what() + " " + fresh.nodes());
           Uninterrupted.run(wire::arm);
+          said.accept("armed: " + wire.what() + " " + fresh.nodes());
           entry.armed(wire);
         } else {
           begin(fresh, System.nanoTime());

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
     name = "figures",
     description = "Measures the README's figures on this machine and writes them into it.")
 public final class FiguresCommand implements Callable<Integer> {
-  private static final String BEGIN = "<!-- figures: written by `make figures` -->";
+  private static final String BEGIN = "<!-- figures: written by `make %s` -->";
   private static final String END = "<!-- end of the figures -->";
 
   @Option(
@@ -65,7 +65,7 @@ public final class FiguresCommand implements Callable<Integer> {
       lines.add("");
       lines.addAll(verify.markdown());
     }
-    show(home.resolve("README.md"), lines);
+    show(home.resolve("README.md"), BEGIN.formatted("figures"), lines);
     return 0;
   }
 
@@ -77,15 +77,15 @@ public final class FiguresCommand implements Callable<Integer> {
     } finally {
       Pruning.deleteAll(folder);
     }
-    show(home.resolve("docs").resolve("wire.md"), lines);
+    show(home.resolve("docs").resolve("wire.md"), BEGIN.formatted("bench-links"), lines);
     return 0;
   }
 
-  private void show(Path document, List<String> lines) throws IOException {
+  private void show(Path document, String mark, List<String> lines) throws IOException {
     if (print) {
       lines.forEach(System.out::println);
     } else {
-      write(document, lines);
+      write(document, mark, lines);
     }
   }
 
@@ -102,14 +102,14 @@ public final class FiguresCommand implements Callable<Integer> {
             System.getProperty("java.version"));
   }
 
-  private static void write(Path readme, List<String> lines) throws IOException {
+  private static void write(Path readme, String mark, List<String> lines) throws IOException {
     String text = Files.readString(readme);
-    int begin = text.indexOf(BEGIN);
+    int begin = text.indexOf(mark);
     int end = text.indexOf(END);
     if (begin < 0 || end < begin) {
       throw new BadInput(readme + ": the marks of the figures section are not there");
     }
-    String middle = BEGIN + "\n" + String.join("\n", lines) + "\n";
+    String middle = mark + "\n" + String.join("\n", lines) + "\n";
     Files.writeString(readme, text.substring(0, begin) + middle + text.substring(end));
   }
 }

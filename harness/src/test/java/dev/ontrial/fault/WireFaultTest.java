@@ -23,9 +23,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -51,7 +51,7 @@ class WireFaultTest {
   private static int topics;
 
   private final AtomicLong acks = new AtomicLong();
-  private final List<String> said = new ArrayList<>();
+  private final List<String> said = new CopyOnWriteArrayList<>();
   private final String topic = "wire-" + ++topics;
   private int leader;
 
@@ -154,7 +154,7 @@ class WireFaultTest {
   private volatile History last = History.of(List.of());
 
   private void awaitArmed() {
-    eventually().until(() -> said.stream().anyMatch(each -> each.startsWith("arm ")));
+    eventually().until(() -> said.stream().anyMatch(each -> each.startsWith("armed")));
   }
 
   private static JsonNode begin(FaultSeen fault) throws IOException {
@@ -206,7 +206,7 @@ class WireFaultTest {
       client.produce(topic, "once");
       assertThat(client.offset(PATIENCE)).contains(2L);
       task.get(30, TimeUnit.SECONDS);
-      assertThat(appended()).isEqualTo(3);
+      eventually().until(() -> appended() == 3);
     }
   }
 

@@ -10,14 +10,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The requests of one connection that have no reply yet, in their order, in which a broker answers
- * them. At most {@link #MOST}; of more, the oldest are forgotten, as those are that are never
- * answered (acks=0).
+ * them. At most {@link #MOST}; of more, the oldest are forgotten, which are those that are never
+ * answered (acks=0), as no client waits for so many.
  */
 final class InFlight {
   static final int MOST = 1024;
 
   private final ArrayDeque<Request> requests = new ArrayDeque<>();
   private volatile boolean marked;
+
+  /** How many of the requests have an answer that waits for its turn. */
+  private int answers;
 
   /** A request that was seen. */
   static final class Request {
@@ -34,6 +37,9 @@ final class InFlight {
     /** What stands for a reply that will not come, ready to be sent in its turn. */
     byte @Nullable [] answer;
 
+    /** Whether it is known that it will have no reply (acks=0). */
+    boolean isUnanswered;
+
     /** Whether its reply is kept from the opener. */
     boolean swallowed;
 
@@ -47,6 +53,7 @@ final class InFlight {
     Request again() {
       Request again = new Request(api, version, correlationId);
       again.swallowed = true;
+      again.isUnanswered = isUnanswered;
       return again;
     }
 
@@ -88,12 +95,23 @@ final class InFlight {
     return marked;
   }
 
-  synchronized void add(Request request) {
-    marked |= request.swallowed || request.answer != null;
-    if (requests.size() == MOST) {
+  /**
+   * Notes a request, unless there is no room: where an answer is ready none may be forgotten, or
+   * it would come before its turn.
+   *
+   * @return whether it is noted; else try again when something was answered
+   */
+  synchronized boolean add(Request request) {
+    if (requests.size() >= MOST) {
+      if (answers > 0) {
+        return false;
+      }
       requests.remove();
     }
+    marked |= request.swallowed || request.answer != null;
+    answers += request.answer == null ? 0 : 1;
     requests.add(request);
+    return true;
   }
 
   /**
@@ -115,6 +133,7 @@ final class InFlight {
         return each;
       }
       if (each.answer != null) {
+        answers--;
         ahead.add(each.answer);
       }
     }
@@ -131,6 +150,7 @@ final class InFlight {
       return null;
     }
     requests.remove();
+    answers--;
     return first.answer;
   }
 }

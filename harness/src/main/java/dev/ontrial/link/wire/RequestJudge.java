@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.requests.ProduceRequest;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what becomes of requests, and notes of each what the rules about its reply ask. */
@@ -22,6 +23,7 @@ final class RequestJudge implements Lane.Judge {
   private InFlight.@Nullable Request kept;
 
   private List<ArmedRule> asking = List.of();
+  private boolean acksMatter;
 
   RequestJudge(WireConnection connection, Tap.Outlet up, TopicNames names) {
     this.connection = connection;
@@ -45,12 +47,13 @@ final class RequestJudge implements Lane.Judge {
       connection.becomeOpaque();
     }
     List<ArmedRule> candidates = isOpen ? candidates(request.api()) : List.of();
-    if (candidates.isEmpty()) {
-      connection.inFlight().add(request);
+    acksMatter = isOpen && key == ApiKeys.PRODUCE.id && someRuleAnswers();
+    if (candidates.isEmpty() && !acksMatter) {
+      connection.note(request);
       return Fate.PASS;
     }
     connection.lane(Direction.REQUEST).flushBefore();
-    if (candidates.stream().anyMatch(RequestJudge::needsWhole)) {
+    if (acksMatter || candidates.stream().anyMatch(RequestJudge::needsWhole)) {
       if (connection.takeRoom(size)) {
         kept = request;
         asking = candidates;
@@ -62,7 +65,7 @@ final class RequestJudge implements Lane.Judge {
     ArmedRule striking = decide(candidates, request, Contents.UNREAD);
     Fate fate = striking == null ? Fate.PASS : connection.strike(striking);
     if (fate == Fate.PASS) {
-      connection.inFlight().add(request);
+      connection.note(request);
     }
     return fate;
   }
@@ -78,6 +81,11 @@ final class RequestJudge implements Lane.Judge {
     return candidates;
   }
 
+  /** An answer waits for the replies before it: what will have none must be known (acks=0). */
+  private boolean someRuleAnswers() {
+    return connection.rules().stream().anyMatch(rule -> rule.action() instanceof Action.Answer);
+  }
+
   private static boolean needsWhole(ArmedRule rule) {
     return rule.on().asksRequest()
         || rule.action() instanceof Action.Answer
@@ -91,11 +99,13 @@ final class RequestJudge implements Lane.Judge {
     if (request == null) {
       return;
     }
-    ArmedRule striking = decide(asking, request, Contents.of(whole, asking, names));
+    Contents contents = Contents.of(whole, asking, acksMatter, names);
+    request.isUnanswered = contents.asksForNoAnswer();
+    ArmedRule striking = decide(asking, request, contents);
     switch (striking == null ? null : striking.action()) {
       case Action.Answer answer -> {
         request.answer = Objects.requireNonNull(request.prepared.get(striking));
-        connection.inFlight().add(request);
+        connection.note(request);
         connection.sendAnswers();
       }
       case Action.Duplicate duplicate -> {
@@ -116,7 +126,9 @@ final class RequestJudge implements Lane.Judge {
   }
 
   private void pass(InFlight.Request request, byte[] whole) throws IOException {
-    connection.inFlight().add(request);
+    if (!request.isUnanswered) {
+      connection.note(request);
+    }
     up.forward(whole, 0, whole.length);
   }
 
@@ -134,14 +146,21 @@ final class RequestJudge implements Lane.Judge {
   private record Contents(Optional<Bodies.Sent> sent, Optional<Named> named) {
     static final Contents UNREAD = new Contents(Optional.empty(), Optional.empty());
 
-    static Contents of(byte[] whole, List<ArmedRule> rules, TopicNames names) {
+    static Contents of(
+        byte[] whole, List<ArmedRule> rules, boolean acksMatter, TopicNames names) {
       boolean asked = rules.stream().anyMatch(rule -> rule.on().asksRequest());
-      if (!asked && rules.stream().noneMatch(rule -> rule.action() instanceof Action.Answer)) {
+      boolean answers = rules.stream().anyMatch(rule -> rule.action() instanceof Action.Answer);
+      if (!asked && !answers && !acksMatter) {
         return UNREAD;
       }
       Optional<Bodies.Sent> sent = Bodies.request(whole);
       return new Contents(
           sent, asked ? sent.flatMap(its -> Bodies.named(its, names)) : Optional.empty());
+    }
+
+    boolean asksForNoAnswer() {
+      return sent.filter(its -> its.body() instanceof ProduceRequest produce && produce.acks() == 0)
+          .isPresent();
     }
 
     Optional<byte[]> answer(Action.Answer answer) {

@@ -8,6 +8,7 @@ import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** One connection through a wire link: its two lanes, and what is in flight between them. */
@@ -81,6 +82,16 @@ final class WireConnection implements Tap {
 
   InFlight inFlight() {
     return inFlight;
+  }
+
+  /** Notes a request before it is handed on; waits while too many have no reply. */
+  void note(InFlight.Request request) throws IOException {
+    while (!inFlight.add(request)) {
+      if (connection.isCut()) {
+        throw new IOException("cut while replies were awaited");
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
   }
 
   Lane lane(Direction direction) {
