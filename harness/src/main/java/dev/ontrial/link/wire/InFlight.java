@@ -96,8 +96,8 @@ final class InFlight {
   }
 
   /**
-   * Notes a request, unless there is no room: where an answer is ready none may be forgotten, or
-   * it would come before its turn.
+   * Notes a request, unless there is no room: where an answer is ready none may be forgotten, or it
+   * would come before its turn.
    *
    * @return whether it is noted; else try again when something was answered
    */

@@ -146,8 +146,7 @@ final class RequestJudge implements Lane.Judge {
   private record Contents(Optional<Bodies.Sent> sent, Optional<Named> named) {
     static final Contents UNREAD = new Contents(Optional.empty(), Optional.empty());
 
-    static Contents of(
-        byte[] whole, List<ArmedRule> rules, boolean acksMatter, TopicNames names) {
+    static Contents of(byte[] whole, List<ArmedRule> rules, boolean acksMatter, TopicNames names) {
       boolean asked = rules.stream().anyMatch(rule -> rule.on().asksRequest());
       boolean answers = rules.stream().anyMatch(rule -> rule.action() instanceof Action.Answer);
       if (!asked && !answers && !acksMatter) {

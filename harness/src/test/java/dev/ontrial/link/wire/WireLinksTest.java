@@ -44,7 +44,8 @@ class WireLinksTest {
     server.bind(new InetSocketAddress("127.0.0.9", 0));
     Thread.ofPlatform().daemon().start(this::serve);
     listen = new InetSocketAddress("127.0.9.9", server.getLocalPort());
-    link = (WireLink) links.open("9-to-9", listen, (InetSocketAddress) server.getLocalSocketAddress());
+    link =
+        (WireLink) links.open("9-to-9", listen, (InetSocketAddress) server.getLocalSocketAddress());
   }
 
   @AfterEach
@@ -185,10 +186,7 @@ class WireLinksTest {
             org.apache.kafka.common.compress.Compression.NONE,
             new org.apache.kafka.common.record.internal.SimpleRecord(new byte[bytes]));
     return Bytes.request(
-        ApiKeys.PRODUCE,
-        9,
-        correlationId,
-        Bytes.produce("t", Uuid.ZERO_UUID, 1, 1, records));
+        ApiKeys.PRODUCE, 9, correlationId, Bytes.produce("t", Uuid.ZERO_UUID, 1, 1, records));
   }
 
   @Test
@@ -210,8 +208,7 @@ class WireLinksTest {
 
   @Test
   void answerOfOurs_meetsTheLinksFaults() throws IOException {
-    link.arm(
-        new ArmedRule(PRODUCING, new Action.Answer(Errors.NOT_LEADER_OR_FOLLOWER), hit -> {}));
+    link.arm(new ArmedRule(PRODUCING, new Action.Answer(Errors.NOT_LEADER_OR_FOLLOWER), hit -> {}));
     link.impose(
         Direction.REPLY,
         new LinkFault.Latency(java.time.Duration.ofMillis(150), java.time.Duration.ZERO));
