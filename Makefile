@@ -1,6 +1,6 @@
 # `make` prints this help. Everything else is in ./ontrial and in Maven.
 .DEFAULT_GOAL := help
-.PHONY: help verify verify-all verify-everything nightly test test-docker check run format figures clean
+.PHONY: help verify verify-all verify-everything nightly test test-docker check run format figures bench-links clean
 
 MVN ?= mvn -B -ntp
 
@@ -37,6 +37,9 @@ nightly: ## versions of brokers and clients, mixed, against the faults (8 minute
 
 figures: ## measure the README's figures and write them into it
 	@./ontrial figures $(ARGS)
+
+bench-links: ## measure the links side by side: Toxiproxy, the byte relay, the wire link (2 minutes); writes docs/wire.md
+	@./ontrial figures --links $(ARGS)
 
 clean: ## remove what was built; runs in results/ stay
 	@$(MVN) -q clean

@@ -6,14 +6,16 @@ import dev.ontrial.cluster.Cluster;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.HistoryWriter;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -29,18 +31,23 @@ public final class Nemesis {
   private final Clients clients;
   private final HistoryWriter history;
   private final Consumer<String> said;
+  private final Signals signals;
+  private final Moments moments = new Moments();
   private final Deque<Running> running = new ArrayDeque<>();
+
+  /** The numbers of the faults whose beginning is written. */
+  private final Set<Integer> begun = new HashSet<>();
 
   /** A fault that has begun. */
   private record Running(
-      int number, Step step, List<Integer> nodes, Fault fault, long leastEndNanos) {}
+      int number, Step step, List<Integer> nodes, Fault fault, long leastEndNanos) {
+    /** The same, with another end. */
+    Running until(long nanos) {
+      return new Running(number, step, nodes, fault, nanos);
+    }
+  }
 
-  /** Something to do at a moment of the schedule. */
-  private record Moment(Duration at, int order, int number, Step step, boolean begins) {}
-
-  /**
-   * @param said is told in a few words what is done, as it is done
-   */
+  /** For schedules that wait for nothing but time and frames. */
   public Nemesis(
       Cluster cluster,
       Wires wires,
@@ -48,12 +55,28 @@ public final class Nemesis {
       Clients clients,
       HistoryWriter history,
       Consumer<String> said) {
+    this(cluster, wires, roles, clients, history, said, new NoSignals());
+  }
+
+  /**
+   * @param said is told in a few words what is done, as it is done
+   * @param signals what steps wait for
+   */
+  public Nemesis(
+      Cluster cluster,
+      Wires wires,
+      Roles roles,
+      Clients clients,
+      HistoryWriter history,
+      Consumer<String> said,
+      Signals signals) {
     this.cluster = cluster;
     this.wires = wires;
     this.roles = roles;
     this.clients = clients;
     this.history = history;
     this.said = said;
+    this.signals = signals;
   }
 
   /**
@@ -90,67 +113,105 @@ public final class Nemesis {
   }
 
   private void follow(List<Step> schedule) throws InterruptedException {
-    long start = System.nanoTime();
-    for (Moment moment : moments(schedule)) {
-      sleepUntil(start + moment.at().toNanos());
-      if (!moment.begins()) {
-        sleepUntil(leastEndNanos(moment.number(), start));
+    try (Timetable table = new Timetable(schedule, signals, moments)) {
+      while (!table.isOver()) {
+        Optional<Timetable.Moment> next = table.next();
+        long wait =
+            next.map(moment -> whenReady(moment) - System.nanoTime()).orElse(Long.MAX_VALUE);
+        if (next.isPresent() && wait <= 0) {
+          perform(next.get());
+        } else {
+          moments.awaitNews(Math.min(wait, table.nanosToNextLook()));
+        }
       }
-      if (moment.begins()) {
-        begin(moment.number(), moment.step());
-      } else {
-        end(moment.number());
-      }
-    }
-  }
-
-  private static void sleepUntil(long nanos) throws InterruptedException {
-    long wait = nanos - System.nanoTime();
-    if (wait > 0) {
-      Thread.sleep(Duration.ofNanos(wait));
     }
   }
 
   /** A fault that began late, since others took their time, lasts as long as it was to. */
-  private long leastEndNanos(int number, long otherwise) {
-    return running.stream()
-        .filter(each -> each.number() == number)
-        .mapToLong(Running::leastEndNanos)
-        .findFirst()
-        .orElse(otherwise);
+  private long whenReady(Timetable.Moment moment) {
+    long least =
+        running.stream()
+            .filter(each -> each.number() == moment.entry().number)
+            .mapToLong(Running::leastEndNanos)
+            .findFirst()
+            .orElse(moment.nanos());
+    boolean early = moment.deed() == Timetable.Deed.END && least - moment.nanos() > 0;
+    return early ? least : moment.nanos();
   }
 
-  /** All begins and ends in order; links heal before processes, so that these find each other. */
-  private static List<Moment> moments(List<Step> schedule) {
-    List<Moment> moments = new ArrayList<>();
-    for (int i = 0; i < schedule.size(); i++) {
-      Step step = schedule.get(i);
-      moments.add(new Moment(step.at(), 2, i + 1, step, true));
-      moments.add(new Moment(step.end(), step.kind().onLinks() ? 0 : 1, i + 1, step, false));
+  private void perform(Timetable.Moment moment) {
+    Timetable.Entry entry = moment.entry();
+    switch (moment.deed()) {
+      case BEGIN -> {
+        Running fresh = prepare(entry);
+        if (fresh.fault() instanceof WireFault wire) {
+          Uninterrupted.run(wire::arm);
+          said.accept("armed: " + wire.what() + " " + fresh.nodes());
+          entry.armed(wire);
+        } else {
+          begin(fresh, System.nanoTime());
+          entry.begun();
+        }
+      }
+      case STRUCK -> {
+        Running armed = running(entry.number);
+        running.remove(armed);
+        if (armed.fault() instanceof WireFault wire && wire.watches()) {
+          note(wire);
+          wire.heal();
+          moments.note(entry.step.cue().name(), true, System.nanoTime());
+          entry.over();
+        } else {
+          running.push(armed.until(moment.nanos() + entry.step.length().toNanos()));
+          begin(armed, moment.nanos());
+          entry.begun();
+        }
+      }
+      case END -> {
+        end(running(entry.number));
+        entry.over();
+      }
     }
-    moments.sort(
-        Comparator.comparing(Moment::at)
-            .thenComparingInt(Moment::order)
-            .thenComparingInt(Moment::number));
-    return moments;
   }
 
-  private void begin(int number, Step step) {
+  private Running running(int number) {
+    return running.stream().filter(each -> each.number() == number).findFirst().orElseThrow();
+  }
+
+  private Running prepare(Timetable.Entry entry) {
+    Step step = entry.step;
     List<Integer> nodes =
         step.target().clients().map(clients::nodes).orElseGet(() -> roles.resolve(step.target()));
-    Fault fault = fault(number, step, nodes);
+    Fault fault = fault(entry.number, step, nodes);
     long leastEnd = System.nanoTime() + step.length().toNanos();
-    running.push(new Running(number, step, nodes, fault, leastEnd));
-    said.accept(step.kind().word() + " " + step.target().word() + " " + nodes);
-    Map<String, Object> facts = facts(number, step, nodes);
-    facts.put("askedNanos", System.nanoTime());
+    Running fresh = new Running(entry.number, step, nodes, fault, leastEnd);
+    running.push(fresh);
+    return fresh;
+  }
+
+  private void begin(Running it, long askedNanos) {
+    Step step = it.step();
+    said.accept(step.kind().word() + " " + step.target().word() + " " + it.nodes());
+    Map<String, Object> facts = facts(it.number(), step, it.nodes());
+    facts.put("askedNanos", askedNanos);
     // A fault that is half begun when an interrupt comes could not be healed for sure.
-    Uninterrupted.run(() -> facts.put("evidence", fault.begin()));
-    facts.putAll(fault.facts());
-    record(EventKind.FAULT_BEGIN, number, facts);
+    Uninterrupted.run(() -> facts.put("evidence", it.fault().begin()));
+    facts.putAll(it.fault().facts());
+    record(EventKind.FAULT_BEGIN, it.number(), facts);
+    begun.add(it.number());
+    moments.note(step.cue().name(), false, System.nanoTime());
+  }
+
+  /** What was only looked for is no fault. */
+  private void note(Fault fault) {
+    history.appendText(EventKind.NOTE, 0, Event.NONE, Event.NONE, 0, fault.begin());
   }
 
   private Fault fault(int number, Step step, List<Integer> nodes) {
+    Strike strike = step.strike();
+    if (strike != null) {
+      return new WireFault(cluster, wires, roles, step, strike, nodes, moments);
+    }
     if (step.target().clients().isPresent()) {
       return new ClientFault(clients, step, nodes);
     }
@@ -167,21 +228,25 @@ public final class Nemesis {
     return running.stream().anyMatch(each -> each.step().kind().stopsProcess());
   }
 
-  private void end(int number) {
-    for (Running each : List.copyOf(running)) {
-      if (each.number() == number) {
-        end(each);
-      }
-    }
-  }
-
   private void end(Running each) {
     running.remove(each);
+    if (each.fault() instanceof WireFault wire) {
+      if (wire.hit().isEmpty() || wire.watches()) {
+        // It never was a fault.
+        wire.heal();
+        return;
+      }
+      if (!begun.contains(each.number())) {
+        // It struck in the very moment in which all was ended.
+        begin(each, wire.hit().get().nanos());
+      }
+    }
     said.accept("heal " + each.step().kind().word() + " " + each.nodes());
     Map<String, Object> facts = facts(each.number(), each.step(), each.nodes());
     facts.putAll(each.fault().heal());
     facts.putAll(each.fault().facts());
     record(EventKind.FAULT_END, each.number(), facts);
+    moments.note(each.step().cue().name(), true, System.nanoTime());
   }
 
   /**

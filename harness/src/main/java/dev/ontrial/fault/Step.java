@@ -1,6 +1,7 @@
 package dev.ontrial.fault;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One fault of a schedule.
@@ -14,6 +15,8 @@ import java.time.Duration;
  * @param jitter its random part, for {@link Kind#LATENCY}
  * @param kilobytesPerSecond the rate of a connection and direction, for {@link Kind#BANDWIDTH}
  * @param every the time from one round to the next, for {@link Kind#REBALANCE}
+ * @param strike what it does to which frames, for {@link Kind#WIRE}; null for the others
+ * @param cue what it waits for; {@code at} counts from then
  */
 public record Step(
     Kind kind,
@@ -24,7 +27,29 @@ public record Step(
     Duration delay,
     Duration jitter,
     int kilobytesPerSecond,
-    Duration every) {
+    Duration every,
+    @Nullable Strike strike,
+    Cue cue) {
+
+  public Step {
+    if ((kind == Kind.WIRE) != (strike != null)) {
+      throw new IllegalArgumentException("what a wire fault strikes must be said of it alone");
+    }
+  }
+
+  /** A fault by the clock, of all but the wire. */
+  public Step(
+      Kind kind,
+      Target target,
+      Scope scope,
+      Duration at,
+      Duration length,
+      Duration delay,
+      Duration jitter,
+      int kilobytesPerSecond,
+      Duration every) {
+    this(kind, target, scope, at, length, delay, jitter, kilobytesPerSecond, every, null, Cue.NONE);
+  }
 
   /** A fault of neither bandwidth nor rebalances. */
   public Step(
@@ -45,12 +70,27 @@ public record Step(
 
   /** The same, but beginning at another time. */
   public Step at(Duration time) {
-    return new Step(kind, target, scope, time, length, delay, jitter, kilobytesPerSecond, every);
+    return new Step(
+        kind, target, scope, time, length, delay, jitter, kilobytesPerSecond, every, strike, cue);
   }
 
   /** The same, but of another target. */
   public Step of(Target whom) {
-    return new Step(kind, whom, scope, at, length, delay, jitter, kilobytesPerSecond, every);
+    return new Step(
+        kind, whom, scope, at, length, delay, jitter, kilobytesPerSecond, every, strike, cue);
+  }
+
+  /** The same, but with another cue. */
+  public Step on(Cue other) {
+    return new Step(
+        kind, target, scope, at, length, delay, jitter, kilobytesPerSecond, every, strike, other);
+  }
+
+  /** A fault of the wire: what is struck between the target and those that dial it. */
+  public static Step wire(
+      Target target, Scope scope, Duration at, Duration length, Strike strike, Cue cue) {
+    Duration none = Duration.ZERO;
+    return new Step(Kind.WIRE, target, scope, at, length, none, none, 0, none, strike, cue);
   }
 
   /** A way of breaking. */
@@ -76,7 +116,9 @@ public record Step(
     /** Clients are stopped, successors take over, and then the old ones go on. */
     ZOMBIE("zombie"),
     /** Members join and leave the groups, again and again. */
-    REBALANCE("rebalance");
+    REBALANCE("rebalance"),
+    /** Single frames between the target and those that dial it are lost, held, or answered. */
+    WIRE("wire");
 
     private final String word;
 
@@ -92,7 +134,7 @@ public record Step(
     /** Whether it acts on links, not on a process. */
     public boolean onLinks() {
       return switch (this) {
-        case ISOLATE, REPLIES_LOST, LATENCY, BANDWIDTH, RESET -> true;
+        case ISOLATE, REPLIES_LOST, LATENCY, BANDWIDTH, RESET, WIRE -> true;
         default -> false;
       };
     }

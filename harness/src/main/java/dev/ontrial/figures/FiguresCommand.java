@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
     name = "figures",
     description = "Measures the README's figures on this machine and writes them into it.")
 public final class FiguresCommand implements Callable<Integer> {
-  private static final String BEGIN = "<!-- figures: written by `make figures` -->";
+  private static final String BEGIN = "<!-- figures: written by `make %s` -->";
   private static final String END = "<!-- end of the figures -->";
 
   @Option(
@@ -28,12 +28,20 @@ public final class FiguresCommand implements Callable<Integer> {
   @Option(names = "--print", description = "Print the figures instead of writing the README.")
   boolean print;
 
+  @Option(
+      names = "--links",
+      description = "Measure the links alone, side by side, and write them into docs/wire.md.")
+  boolean links;
+
   FiguresCommand() {}
 
   @Override
   public Integer call() throws Exception {
     Path home = Path.of(System.getProperty("ontrial.home", ".")).toAbsolutePath();
     Path folder = Files.createTempDirectory("ontrial-figures-");
+    if (links) {
+      return links(home, folder);
+    }
     List<Figure> figures = new ArrayList<>();
     try (Reaper reaper = Reaper.open()) {
       say("history");
@@ -57,12 +65,28 @@ public final class FiguresCommand implements Callable<Integer> {
       lines.add("");
       lines.addAll(verify.markdown());
     }
+    show(home.resolve("README.md"), BEGIN.formatted("figures"), lines);
+    return 0;
+  }
+
+  private int links(Path home, Path folder) throws Exception {
+    List<String> lines = new ArrayList<>(List.of("Measured on %s.".formatted(machine()), ""));
+    try {
+      say("links");
+      lines.addAll(LinkFigures.measure(folder));
+    } finally {
+      Pruning.deleteAll(folder);
+    }
+    show(home.resolve("docs").resolve("wire.md"), BEGIN.formatted("bench-links"), lines);
+    return 0;
+  }
+
+  private void show(Path document, String mark, List<String> lines) throws IOException {
     if (print) {
       lines.forEach(System.out::println);
     } else {
-      write(home.resolve("README.md"), lines);
+      write(document, mark, lines);
     }
-    return 0;
   }
 
   private static void say(String line) {
@@ -78,14 +102,14 @@ public final class FiguresCommand implements Callable<Integer> {
             System.getProperty("java.version"));
   }
 
-  private static void write(Path readme, List<String> lines) throws IOException {
+  private static void write(Path readme, String mark, List<String> lines) throws IOException {
     String text = Files.readString(readme);
-    int begin = text.indexOf(BEGIN);
+    int begin = text.indexOf(mark);
     int end = text.indexOf(END);
     if (begin < 0 || end < begin) {
       throw new BadInput(readme + ": the marks of the figures section are not there");
     }
-    String middle = BEGIN + "\n" + String.join("\n", lines) + "\n";
+    String middle = mark + "\n" + String.join("\n", lines) + "\n";
     Files.writeString(readme, text.substring(0, begin) + middle + text.substring(end));
   }
 }

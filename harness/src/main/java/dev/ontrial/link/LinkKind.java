@@ -5,5 +5,7 @@ public enum LinkKind {
   /** Toxiproxy where it can be had, else the relay. */
   AUTO,
   TOXIPROXY,
-  RELAY
+  RELAY,
+  /** The relay that knows Kafka's frames. */
+  WIRE
 }

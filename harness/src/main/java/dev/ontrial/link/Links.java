@@ -1,12 +1,13 @@
 package dev.ontrial.link;
 
 import dev.ontrial.cluster.ProcessLauncher;
+import dev.ontrial.link.wire.WireLinks;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What opens {@link Link}s: Toxiproxy, or the byte relay in this JVM. */
+/** What opens {@link Link}s: Toxiproxy, or in this JVM the byte relay or the wire link. */
 public interface Links extends AutoCloseable {
   /**
    * Opens a path: listens on {@code listen} and forwards to {@code upstream}, which is dialled once
@@ -40,6 +41,9 @@ public interface Links extends AutoCloseable {
       LinkKind kind, Path toxiproxyLog, ProcessLauncher launcher, Consumer<String> notice) {
     if (kind == LinkKind.RELAY) {
       return new RelayLinks();
+    }
+    if (kind == LinkKind.WIRE) {
+      return new WireLinks();
     }
     Optional<Path> binary = new ToxiproxyBinary(notice).find();
     if (binary.isPresent()) {

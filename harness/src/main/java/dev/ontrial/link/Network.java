@@ -223,7 +223,8 @@ public final class Network implements AutoCloseable {
     return openedBy(opener, broker, Network::anyPort);
   }
 
-  private List<Link> openedBy(int opener, int broker, IntPredicate ports) {
+  /** As {@link #openedBy(int, int)}, but only those to certain ports. */
+  public List<Link> openedBy(int opener, int broker, IntPredicate ports) {
     return paths.entrySet().stream()
         .filter(e -> e.getKey().source() == opener && e.getKey().broker() == broker)
         .filter(e -> ports.test(e.getKey().port()))

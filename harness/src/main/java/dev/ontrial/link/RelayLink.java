@@ -13,7 +13,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One path through the relay. Blocking sockets on virtual threads, one for each direction. */
+/**
+ * One path through the relay. Blocking sockets on platform threads, one for each direction: a
+ * virtual one is woken by way of the poller's thread, which makes a round trip twice as long.
+ */
 final class RelayLink implements Link {
   private static final int BACKLOG = 1024;
   private static final long ACCEPT_RETRY_NANOS = 10_000_000;
@@ -22,6 +25,7 @@ final class RelayLink implements Link {
   private final InetSocketAddress listen;
   private final InetSocketAddress upstream;
   private final Consumer<RelayLink> onClose;
+  private final Tap.@Nullable Factory taps;
   private final Valve request = new Valve();
   private final Valve reply = new Valve();
   private final LongAdder accepted = new LongAdder();
@@ -41,10 +45,12 @@ final class RelayLink implements Link {
       String name,
       InetSocketAddress listen,
       InetSocketAddress upstream,
+      Tap.@Nullable Factory taps,
       Consumer<RelayLink> onClose) {
     this.name = name;
     this.listen = listen;
     this.upstream = upstream;
+    this.taps = taps;
     this.onClose = onClose;
     restore();
   }
@@ -178,30 +184,39 @@ final class RelayLink implements Link {
 
   private void admit(ServerSocket from, Socket opener) {
     accepted.increment();
-    RelayConnection connection = new RelayConnection(opener);
+    RelayConnection connection = new RelayConnection(opener, request, reply, this::cut, taps);
     if (from.isClosed()) {
-      connection.cut(false);
+      connection.close(false);
       return;
     }
     connections.add(connection);
-    Thread.ofVirtual()
+    Thread.ofPlatform()
         .name("relay " + name)
+        .daemon()
         .start(() -> {
-          connection.run(upstream, request, reply);
+          connection.run(upstream);
           connections.remove(connection);
         });
   }
 
   private void cutAll(boolean reset) {
-    for (RelayConnection connection : List.copyOf(connections)) {
-      // Out of the set first: one that ends by itself meanwhile was not cut.
-      if (connections.remove(connection)) {
-        cuts.increment();
-        connection.cut(reset);
-      }
-    }
+    List.copyOf(connections).forEach(connection -> end(connection, reset));
     request.signal();
     reply.signal();
+  }
+
+  private void cut(RelayConnection connection, boolean reset) {
+    end(connection, reset);
+    request.signal();
+    reply.signal();
+  }
+
+  /** Out of the set first: one that ends by itself meanwhile was not cut. */
+  private void end(RelayConnection connection, boolean reset) {
+    if (connections.remove(connection)) {
+      cuts.increment();
+      connection.close(reset);
+    }
   }
 
   private void closeListener() {

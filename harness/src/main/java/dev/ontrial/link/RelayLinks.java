@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Links that are a plain byte relay in this JVM: no other program is needed. */
 public final class RelayLinks implements Links {
@@ -11,7 +12,22 @@ public final class RelayLinks implements Links {
 
   @Override
   public Link open(String name, InetSocketAddress listen, InetSocketAddress upstream) {
-    RelayLink link = new RelayLink(name, listen, upstream, closed -> open.remove(name, closed));
+    return open(name, listen, upstream, null);
+  }
+
+  /**
+   * As {@link #open(String, InetSocketAddress, InetSocketAddress)}, but something sees the bytes
+   * first.
+   *
+   * @param taps makes that for each connection; null for nothing
+   */
+  public Link open(
+      String name,
+      InetSocketAddress listen,
+      InetSocketAddress upstream,
+      Tap.@Nullable Factory taps) {
+    RelayLink link =
+        new RelayLink(name, listen, upstream, taps, closed -> open.remove(name, closed));
     if (open.putIfAbsent(name, link) != null) {
       link.sever();
       throw new IllegalArgumentException("link " + name + " is open already");

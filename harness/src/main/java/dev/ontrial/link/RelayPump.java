@@ -2,6 +2,7 @@ package dev.ontrial.link;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -9,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +22,12 @@ import org.jspecify.annotations.Nullable;
  * Beyond that the pump does not read, and TCP pushes back on the sender. So a hold keeps at most
  * one chunk here; the rest waits in the socket buffers and at the sender.
  */
-final class RelayPump {
+final class RelayPump implements Tap.Outlet {
   private static final int CHUNK_BYTES = 32 * 1024;
   private static final int LATE_BYTES_MAX = 4 * 1024 * 1024;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
+  private final Direction direction;
   private final Valve valve;
   private final Socket source;
   private final Socket sink;
@@ -33,11 +36,25 @@ final class RelayPump {
   private final Deque<Late> late = new ArrayDeque<>();
   private int lateBytes;
 
-  RelayPump(Valve valve, Socket source, Socket sink, BooleanSupplier isCut) {
+  private final ReentrantLock turn = new ReentrantLock();
+  private @Nullable Tap tap;
+
+  RelayPump(Direction direction, Valve valve, Socket source, Socket sink, BooleanSupplier isCut) {
+    this.direction = direction;
     this.valve = valve;
     this.source = source;
     this.sink = sink;
     this.isCut = isCut;
+  }
+
+  /** Lets something see the bytes first; before the pump runs. */
+  void tap(Tap first) {
+    tap = first;
+  }
+
+  @Override
+  public ReentrantLock turn() {
+    return turn;
   }
 
   /** Bytes that wait for their time, under latency. */
@@ -68,32 +85,80 @@ final class RelayPump {
 
   private void relay() throws IOException, InterruptedException {
     InputStream in = source.getInputStream();
-    OutputStream out = sink.getOutputStream();
     byte[] chunk = new byte[CHUNK_BYTES];
     while (true) {
       int length = lateBytes < LATE_BYTES_MAX ? read(in, chunk) : 0;
-      if (length < 0) {
-        break;
+      turn.lock();
+      try {
+        if (length < 0) {
+          end();
+          return;
+        }
+        valve.bytesIn.add(length);
+        if (tap == null) {
+          forward(chunk, 0, length);
+        } else {
+          tap.bytes(direction, chunk, length);
+        }
+        if (length == 0 && !late.isEmpty()) {
+          awaitFirstDue();
+        }
+        writeDue(sink.getOutputStream());
+      } finally {
+        turn.unlock();
       }
-      valve.bytesIn.add(length);
-      int done = 0;
-      while (done < length) {
-        done += pass(out, chunk, done, length);
-      }
-      if (length == 0 && !late.isEmpty()) {
-        awaitFirstDue();
-      }
-      writeDue(out);
     }
+  }
+
+  private void end() throws IOException, InterruptedException {
+    if (tap != null) {
+      tap.ended(direction);
+    }
+    writeAll();
+  }
+
+  private void writeAll() throws IOException, InterruptedException {
     while (!late.isEmpty()) {
       awaitFirstDue();
-      writeDue(out);
+      writeDue(sink.getOutputStream());
+    }
+  }
+
+  /** Leaves nothing late behind, as the pump may read on for long before it looks. */
+  @Override
+  public void inject(byte[] bytes) throws IOException {
+    try {
+      writeAll();
+      LinkFault fault = valve.fault();
+      if (fault instanceof LinkFault.Latency latency) {
+        valve.pause(drawNanos(latency), fault, isCut);
+        write(sink.getOutputStream(), bytes, 0, bytes.length);
+      } else {
+        forward(bytes, 0, bytes.length);
+        writeAll();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while relaying");
+    }
+  }
+
+  @Override
+  public void forward(byte[] bytes, int from, int to) throws IOException {
+    try {
+      OutputStream out = sink.getOutputStream();
+      for (int done = from; done < to; ) {
+        done += pass(out, bytes, done, to);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while relaying");
     }
   }
 
   /** Reads some bytes; 0 when bytes in {@link #late} are due before any came. */
   private int read(InputStream in, byte[] chunk) throws IOException {
-    Late first = late.peek();
+    Late first = firstLate();
     if (first == null) {
       source.setSoTimeout(0);
       return in.read(chunk);
@@ -107,6 +172,15 @@ final class RelayPump {
       return in.read(chunk);
     } catch (SocketTimeoutException e) {
       return 0;
+    }
+  }
+
+  private @Nullable Late firstLate() {
+    turn.lock();
+    try {
+      return late.peek();
+    } finally {
+      turn.unlock();
     }
   }
 

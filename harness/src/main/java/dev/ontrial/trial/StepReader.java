@@ -1,8 +1,10 @@
 package dev.ontrial.trial;
 
 import dev.ontrial.fault.Clients;
+import dev.ontrial.fault.Cue;
 import dev.ontrial.fault.RandomMix;
 import dev.ontrial.fault.Step;
+import dev.ontrial.fault.Strike;
 import dev.ontrial.fault.Target;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ final class StepReader {
 
   private final int brokers;
   private final long seed;
+  private final CueReader cues = new CueReader();
 
   /**
    * Reads for a cluster of that size.
@@ -44,7 +47,9 @@ final class StepReader {
               throw new YamlMap.UnplacedComplaint("expected {fault: …, target: …, at: …, for: …}");
             },
             this::entry);
-    return entries.stream().flatMap(List::stream).toList();
+    List<Step> steps = entries.stream().flatMap(List::stream).toList();
+    cues.checkUntil(root, steps);
+    return steps;
   }
 
   private List<Step> entry(YamlMap map) {
@@ -54,7 +59,8 @@ final class StepReader {
     } else if (map.string("fault", "").equals(ROLLING_RESTART)) {
       steps = rollingRestart(map);
     } else {
-      steps = repeated(map, step(map));
+      Cue cue = cues.read(map, kind(map));
+      steps = repeated(map, step(map).on(cue));
     }
     map.done();
     return steps;
@@ -124,6 +130,9 @@ final class StepReader {
     Step.Kind kind = kind(map);
     Target target = target(map, kind);
     Step.Scope scope = scope(map, kind, target);
+    if (kind == Step.Kind.WIRE) {
+      return wire(map, target, scope);
+    }
     boolean latency = kind == Step.Kind.LATENCY;
     only(map, latency, "latency", "delay", "jitter");
     only(map, kind == Step.Kind.BANDWIDTH, "bandwidth", "rate");
@@ -142,6 +151,16 @@ final class StepReader {
         jitter,
         kind == Step.Kind.BANDWIDTH ? (int) map.number("rate", 50, 1, 1_000) : 0,
         kind == Step.Kind.REBALANCE ? every(map) : Duration.ZERO);
+  }
+
+  private static Step wire(YamlMap map, Target target, Step.Scope scope) {
+    Strike strike = StrikeReader.read(map);
+    if (strike.watches() && map.has("for")) {
+      throw map.complaint("for", "`do: watch` is over when it has seen its frame");
+    }
+    Duration length = strike.watches() ? Duration.ZERO : map.duration("for", USUAL_LENGTH);
+    Duration at = map.duration("at", Duration.ZERO);
+    return Step.wire(target, scope, at, length, strike, Cue.NONE);
   }
 
   private static Step.Kind kind(YamlMap map) {
@@ -198,7 +217,8 @@ final class StepReader {
     if (!kind.onLinks() && map.has("from")) {
       throw map.complaint("from", "`" + kind.word() + "` acts on a process; it has no `from`");
     }
-    Step.Scope usual = kind == Step.Kind.REPLIES_LOST ? Step.Scope.CLIENTS : Step.Scope.ALL;
+    boolean clients = kind == Step.Kind.REPLIES_LOST || kind == Step.Kind.WIRE;
+    Step.Scope usual = clients ? Step.Scope.CLIENTS : Step.Scope.ALL;
     Step.Scope scope = map.choice("from", Step.Scope.values(), Step.Scope::word, usual);
     boolean clientsToo = scope == Step.Scope.CLIENTS || scope == Step.Scope.ALL;
     if (brokers == 1 && !clientsToo) {

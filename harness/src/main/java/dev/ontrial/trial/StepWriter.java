@@ -1,6 +1,7 @@
 package dev.ontrial.trial;
 
 import dev.ontrial.fault.Step;
+import dev.ontrial.fault.Strike;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -17,7 +18,14 @@ final class StepWriter {
       map.put("from", step.scope().word());
     }
     map.put("at", Durations.format(step.at()));
-    map.put("for", Durations.format(step.length()));
+    Strike strike = step.strike();
+    if (strike == null || !strike.watches()) {
+      map.put("for", Durations.format(step.length()));
+    }
+    if (strike != null) {
+      CueWriter.strike(strike, map);
+    }
+    CueWriter.cue(step.cue(), strike != null, map);
     switch (step.kind()) {
       case LATENCY -> {
         map.put("delay", Durations.format(step.delay()));

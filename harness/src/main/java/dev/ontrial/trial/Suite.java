@@ -23,6 +23,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 
@@ -74,6 +75,7 @@ public final class Suite {
    */
   public Result run(Path results, Progress progress) throws IOException {
     checkVersions();
+    checkLinks();
     checkContainers(progress);
     RunFolder.makeWritable(results);
     int brokers = trials.stream().mapToInt(trial -> trial.cluster().brokers()).max().orElse(1);
@@ -100,6 +102,19 @@ public final class Suite {
       discardData(folder, trial);
     }
     return new Result(folder, cells, interrupted);
+  }
+
+  /** One kind of links serves all trials. */
+  private void checkLinks() {
+    Trial.LinksChoice links = trials.get(0).links();
+    boolean know = links == Trial.LinksChoice.AUTO || links == Trial.LinksChoice.WIRE;
+    for (Trial trial : trials) {
+      if (!know && trial.needsWire()) {
+        throw new BadInput(
+            "trial %s strikes at frames, which only the wire link knows, not the links `%s`"
+                .formatted(trial.name(), links.name().toLowerCase(Locale.ROOT)));
+      }
+    }
   }
 
   /** Before the first trial, as a version that cannot be had would leave nothing but gaps. */
@@ -135,8 +150,14 @@ public final class Suite {
     if (images == null) {
       return;
     }
-    if (first.links() == Trial.LinksChoice.RELAY) {
-      throw new BadInput("containers are linked by Toxiproxy alone; leave `links: relay` away");
+    if (first.links() == Trial.LinksChoice.RELAY || first.links() == Trial.LinksChoice.WIRE) {
+      throw new BadInput(
+          "containers are linked by Toxiproxy alone; leave `links: %s` away"
+              .formatted(first.links().name().toLowerCase(Locale.ROOT)));
+    }
+    if (trials.stream().anyMatch(Trial::needsWire)) {
+      throw new BadInput(
+          "containers are linked by Toxiproxy alone, which knows no frames for `fault: wire`");
     }
     DockerVenue.check(images, first.cluster().kafka(), progress::notice);
   }
@@ -173,6 +194,9 @@ public final class Suite {
       return DockerVenue.open(images, cluster.kafka(), reaper, progress::notice);
     }
     LinkKind kind = LinkKind.valueOf(trials.get(0).links().name());
+    if (kind == LinkKind.AUTO && trials.stream().anyMatch(Trial::needsWire)) {
+      kind = LinkKind.WIRE;
+    }
     Path log = folder.path().resolve("toxiproxy.log");
     Links links = Links.choose(kind, log, reaper, progress::notice);
     return new LocalVenue(links, reaper, progress::notice);

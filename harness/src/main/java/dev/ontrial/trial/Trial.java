@@ -141,12 +141,17 @@ public record Trial(
 
   /** How the network is faulted. */
   public enum LinksChoice {
-    /** Toxiproxy where it can be had, else the relay, said in one line. */
+    /**
+     * The wire link where the schedule strikes at frames; else Toxiproxy where it can be had, else
+     * the relay, said in one line.
+     */
     AUTO,
     /** Toxiproxy, or the trial does not start. */
     TOXIPROXY,
     /** The byte relay in the harness's own JVM. */
-    RELAY
+    RELAY,
+    /** The relay that knows Kafka's frames, in the harness's own JVM. */
+    WIRE
   }
 
   /**
@@ -159,6 +164,11 @@ public record Trial(
   public record Timing(Duration warmUp, Duration recovery, Duration stuckAfter) {
     static final Timing DEFAULT =
         new Timing(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(20));
+  }
+
+  /** Whether it strikes at single frames, which only the wire link can. */
+  boolean needsWire() {
+    return schedule.stream().anyMatch(step -> step.kind() == Step.Kind.WIRE);
   }
 
   /** When the last fault ends, from the start of the schedule. */

@@ -4,6 +4,8 @@ import dev.ontrial.cluster.ClientDistribution;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.KafkaVersion;
 import dev.ontrial.docker.Images;
+import dev.ontrial.fault.Step;
+import dev.ontrial.fault.Trigger;
 import dev.ontrial.trial.Trial.Brokers;
 import dev.ontrial.trial.Trial.LinksChoice;
 import dev.ontrial.trial.Trial.Timing;
@@ -114,6 +116,18 @@ public final class TrialReader {
             new DemandReader(root, names).read(),
             root.map("timing").map(TrialReader::timing).orElse(Timing.DEFAULT));
     root.done();
+    List<LinksChoice> know = List.of(LinksChoice.AUTO, LinksChoice.WIRE);
+    if (trial.needsWire() && !know.contains(trial.links())) {
+      throw root.complaint("links", "only `wire` knows the frames that `fault: wire` strikes");
+    }
+    for (Step step : trial.schedule()) {
+      if (step.cue().when() instanceof Trigger.Acks acks && !names.contains(acks.configuration())) {
+        throw root.complaint(
+            "schedule",
+            "`when` counts the acknowledgements of `%s`, which is no configuration of the trial%s"
+                .formatted(acks.configuration(), YamlMap.suggestion(acks.configuration(), names)));
+      }
+    }
     return trial;
   }
 
@@ -163,7 +177,7 @@ public final class TrialReader {
   }
 
   private LinksChoice links() {
-    List<String> words = List.of("auto", "toxiproxy", "relay");
+    List<String> words = List.of("auto", "toxiproxy", "relay", "wire");
     return LinksChoice.valueOf(root.oneOf("links", words, "auto").toUpperCase(Locale.ROOT));
   }
 

@@ -109,7 +109,13 @@ final class TrialRun {
       warmUp(crew);
       say(declarations, "faulted");
       new Nemesis(
-              stage.cluster(), stage.wires(), roles(admin, leader), clients, history, this::tell)
+              stage.cluster(),
+              stage.wires(),
+              roles(admin, leader),
+              clients,
+              history,
+              this::tell,
+              new TrialSignals(crew, admin))
           .run(trial.schedule());
       say(declarations, "healed");
       recover(crew);

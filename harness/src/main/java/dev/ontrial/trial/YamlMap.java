@@ -201,6 +201,11 @@ final class YamlMap {
     return items;
   }
 
+  /** Whether a list stands there. */
+  boolean isList(String key) {
+    return value(key) instanceof SequenceNode;
+  }
+
   List<String> words(String key) {
     return list(
         key,

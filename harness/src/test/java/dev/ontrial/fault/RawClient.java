@@ -17,12 +17,14 @@ import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
 import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
 import org.apache.kafka.common.message.ProduceRequestData.TopicProduceDataCollection;
 import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.SimpleRecord;
 import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.ProduceRequest;
 import org.apache.kafka.common.requests.ProduceResponse;
 import org.apache.kafka.common.requests.RequestHeader;
+import org.apache.kafka.common.requests.RequestUtils;
 
 /**
  * One TCP connection from a client's node to one broker, on which single Produce requests are sent:
@@ -58,6 +60,23 @@ final class RawClient implements AutoCloseable {
     ByteBuffer framed = ByteBuffer.allocate(4 + request.remaining());
     framed.putInt(request.remaining()).put(request);
     socket.getOutputStream().write(framed.array());
+  }
+
+  /** Sends any request and reads its answer. */
+  AbstractResponse ask(ApiKeys api, short version, ApiMessage body, Duration patience)
+      throws IOException {
+    correlation++;
+    RequestHeader header = new RequestHeader(api, version, "raw", correlation);
+    ByteBuffer request =
+        RequestUtils.serialize(header.data(), header.headerVersion(), body, version);
+    ByteBuffer framed = ByteBuffer.allocate(4 + request.remaining());
+    framed.putInt(request.remaining()).put(request);
+    socket.getOutputStream().write(framed.array());
+    socket.setSoTimeout((int) patience.toMillis());
+    DataInputStream in = new DataInputStream(socket.getInputStream());
+    byte[] answer = new byte[in.readInt()];
+    in.readFully(answer);
+    return AbstractResponse.parseResponse(ByteBuffer.wrap(answer), header);
   }
 
   private static RequestHeader header(int correlation) {

@@ -5,7 +5,7 @@ import java.util.List;
 import org.assertj.core.api.Assertions;
 
 /**
- * The implementations that the tests run against: both, and a machine on which Toxiproxy cannot be
+ * The implementations that the tests run against: all, and a machine on which Toxiproxy cannot be
  * had fails, unless {@code ONTRIAL_LINKS=relay} says that this is known.
  */
 final class TestLinks {
@@ -13,8 +13,8 @@ final class TestLinks {
 
   static List<LinkKind> kinds() {
     return "relay".equals(System.getenv("ONTRIAL_LINKS"))
-        ? List.of(LinkKind.RELAY)
-        : List.of(LinkKind.RELAY, LinkKind.TOXIPROXY);
+        ? List.of(LinkKind.RELAY, LinkKind.WIRE)
+        : List.of(LinkKind.RELAY, LinkKind.WIRE, LinkKind.TOXIPROXY);
   }
 
   static Links start(LinkKind kind, Path directory) {
@@ -25,7 +25,7 @@ final class TestLinks {
       return Assertions.fail(
           "the contract test needs Toxiproxy as its reference, but there is "
               + e.getMessage()
-              + ". To test the relay alone: ONTRIAL_LINKS=relay",
+              + ". To test our own alone: ONTRIAL_LINKS=relay",
           e);
     }
   }

@@ -43,6 +43,25 @@ class StepReaderTest {
         "fault: isolate, for: 400ms, repeat: 3, every: 1s",
         "fault: rolling-restart, at: 1s, for: 2s",
         "mix: 8, over: 12s, clients: [producers, consumers]",
+        "fault: wire, on: {api: Produce}, do: drop",
+        "fault: wire, on: {api: Produce, direction: reply, topic: t, partition: 0, nth: 3},"
+            + " do: disconnect, within: 5s, name: lost",
+        "fault: wire, target: coordinator, on: {api: [EndTxn, AddPartitionsToTxn],"
+            + " transactional-id: x, producer-id: 7, times: all}, do: hold, until: 2s",
+        "fault: wire, target: 2, from: peers, on: {api: Fetch, direction: reply,"
+            + " error: NOT_LEADER_OR_FOLLOWER}, do: delay, delay: 300ms",
+        "fault: wire, on: {api: JoinGroup, group: g}, do: answer, error: NOT_COORDINATOR",
+        "fault: wire, on: {api: Produce}, do: cut, bytes: 20",
+        "fault: wire, on: {api: Produce}, do: cut, bytes: all",
+        "fault: wire, on: {api: Produce}, do: duplicate",
+        "fault: wire, on: {api: Metadata}, do: watch, at: 1s, name: seen",
+        "fault: kill, name: first}, {fault: pause, after: first, at: 1s}, {fault: wire,"
+            + " after: first ended, on: {api: Fetch}, do: hold, until: first",
+        "fault: kill, when: {acks: 500, configuration: acks-1}, within: 10s",
+        "fault: kill, when: {appended: 500, topic: t, partition: 1}",
+        "fault: kill, when: {leader-changed: t, partition: 1}, at: 50ms",
+        "fault: kill, when: {isr-shrunk: t}",
+        "fault: kill, when: {transaction-opened: x}, repeat: 2, every: 10s",
       })
   void entry_survivesPaper_asPlainSteps(String keys) {
     List<Step> steps = entry(keys);
@@ -125,6 +144,35 @@ class StepReaderTest {
         "mix: 8, over: 1s | `over`: a mix takes at least 2s",
         "mix: 8, clients: [leader] | `clients`: unknown `leader`; known: producers, consumers",
         "mix: 8, fault: kill | unknown key `fault`",
+        "fault: wire, do: drop | `on`: say which frames",
+        "fault: wire, on: {api: Produce} | `do` is missing",
+        "fault: wire, on: {api: Produce}, do: dorp | unknown `dorp`, did you mean `drop`?",
+        "fault: wire, on: {api: Prodcue}, do: drop | unknown `Prodcue`, did you mean `Produce`?",
+        "fault: wire, on: {nth: 3}, do: drop | `api`: say which kind of request",
+        "fault: wire, on: {api: []}, do: drop | `api`: name at least one",
+        "fault: wire, on: {api: Fetch, nth: 0}, do: drop | `nth`: `0` is not a whole number",
+        "fault: wire, on: {api: Fetch, partition: 1}, do: drop | `partition`: of which `topic`?",
+        "fault: wire, on: {api: Fetch, error: NONE}, do: drop | `error`: only a reply has an error",
+        "fault: wire, on: {api: Fetch, topci: t}, do: drop | unknown key `topci`, did you mean",
+        "fault: wire, on: {api: Fetch}, do: answer | `error` is missing",
+        "fault: wire, on: {api: Fetch}, do: answer, error: NONE | `error`: `NONE` is no error",
+        "fault: wire, on: {api: Fetch}, do: drop, until: 2s | `until`: only `do: hold` has it",
+        "fault: wire, on: {api: Fetch}, do: hold, bytes: 2 | `bytes`: only `do: cut` has it",
+        "fault: wire, on: {api: Fetch, direction: reply}, do: duplicate | no client takes a second",
+        "fault: wire, on: {api: Fetch}, do: hold, until: soon | `until: soon` is neither",
+        "fault: wire, on: {api: Fetch}, do: watch, for: 1s | `for`: `do: watch` is over when",
+        "fault: wire, on: {api: Fetch, times: 2}, do: watch | `times`: `watch` is over with",
+        "fault: wire, target: producers, on: {api: Fetch}, do: drop | hits brokers, not clients",
+        "fault: kill, on: {api: Fetch} | unknown key `on`",
+        "fault: kill, after: nothing | `after`: no step before is called `nothing`",
+        "fault: kill, name: 1st | `name`: a letter, then letters, digits",
+        "fault: kill, name: a, repeat: 2 | `name`: what has a `repeat` is several steps",
+        "fault: kill, name: a}, {fault: pause, name: a | `name`: another step is called `a`",
+        "fault: kill, within: 3s | `within`: only what has a `when`, and `wire`, waits",
+        "fault: kill, when: {acks: 5} | `configuration` is missing",
+        "fault: kill, when: {topic: t} | `when`: say one of acks, appended, leader-changed",
+        "fault: kill, when: {ack: 5} | unknown key `ack`, did you mean `acks`?",
+        "fault: kill, when: {acks: 0, configuration: a} | `acks`: `0` is not a whole number",
       })
   void mistake_isNamedWithItsPlace(String keys, String complaint) {
     assertThatThrownBy(() -> entry(keys))

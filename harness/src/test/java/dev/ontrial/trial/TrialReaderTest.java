@@ -309,7 +309,8 @@ class TrialReaderTest {
   void everyKindOfFault_survivesPaper() throws Exception {
     StringBuilder yaml = new StringBuilder(LEAST).append("schedule:\n");
     for (Step.Kind kind : Step.Kind.values()) {
-      yaml.append("  - {fault: ").append(kind.word()).append(", at: 1500ms, for: 90s}\n");
+      String more = kind == Step.Kind.WIRE ? ", on: {api: Produce}, do: drop" : "";
+      yaml.append("  - {fault: %s, at: 1500ms, for: 90s%s}\n".formatted(kind.word(), more));
     }
     Trial trial = read(yaml.toString());
     assertThat(trial.schedule()).hasSameSizeAs(Step.Kind.values());

@@ -1,0 +1,26 @@
+package dev.ontrial.fault;
+
+import dev.ontrial.cluster.PartitionState;
+import java.util.Optional;
+
+/** Signals for schedules that wait for none. */
+final class NoSignals implements Signals {
+  @Override
+  public long acknowledged(String configuration) {
+    throw nobody();
+  }
+
+  @Override
+  public Optional<PartitionState> partition(String topic, int partition) {
+    throw nobody();
+  }
+
+  @Override
+  public Optional<Long> openTransaction(String transactionalId) {
+    throw nobody();
+  }
+
+  private static FaultException nobody() {
+    return new FaultException("a step waits for what nobody tells it");
+  }
+}

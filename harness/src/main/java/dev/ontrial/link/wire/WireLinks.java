@@ -1,0 +1,45 @@
+package dev.ontrial.link.wire;
+
+import dev.ontrial.link.Link;
+import dev.ontrial.link.Links;
+import dev.ontrial.link.RelayLinks;
+import java.net.InetSocketAddress;
+
+/** Links that know Kafka's frames, in this JVM; without a rule they are the byte relay. */
+public final class WireLinks implements Links {
+  private final RelayLinks relays = new RelayLinks();
+  private final TopicNames topics = new TopicNames();
+  private final Budget budget = new Budget();
+
+  @Override
+  public Link open(String name, InetSocketAddress listen, InetSocketAddress upstream) {
+    return new WireLink(
+        topics,
+        rules ->
+            relays.open(
+                name,
+                listen,
+                upstream,
+                connection -> new WireConnection(name, connection, () -> rules, topics, budget)));
+  }
+
+  /** How many bytes of frames are being gathered, or held whole, at this moment. */
+  long gathered() {
+    return budget.taken();
+  }
+
+  @Override
+  public String description() {
+    return "wire link";
+  }
+
+  @Override
+  public boolean countsLive() {
+    return true;
+  }
+
+  @Override
+  public void close() {
+    relays.close();
+  }
+}

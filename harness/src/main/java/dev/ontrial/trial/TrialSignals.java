@@ -1,0 +1,58 @@
+package dev.ontrial.trial;
+
+import dev.ontrial.cluster.ClusterAdmin;
+import dev.ontrial.cluster.PartitionState;
+import dev.ontrial.fault.Signals;
+import dev.ontrial.workload.ProcessStatus;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.TransactionDescription;
+import org.apache.kafka.clients.admin.TransactionState;
+
+/** What a trial's clients and its cluster tell to the triggers of its schedule. */
+final class TrialSignals implements Signals {
+  private final Crew crew;
+  private final ClusterAdmin admin;
+
+  TrialSignals(Crew crew, ClusterAdmin admin) {
+    this.crew = crew;
+    this.admin = admin;
+  }
+
+  /** As the workers report it, some times a second; successors of killed ones count from 0. */
+  @Override
+  public long acknowledged(String configuration) {
+    return crew.statuses().stream()
+        .filter(status -> status.configuration().equals(configuration))
+        .mapToLong(ProcessStatus::acked)
+        .sum();
+  }
+
+  @Override
+  public Optional<PartitionState> partition(String topic, int partition) {
+    return admin.snapshot(List.of(topic)).stream()
+        .filter(state -> state.partition().partition() == partition)
+        .findFirst();
+  }
+
+  @Override
+  public Optional<Long> openTransaction(String transactionalId) {
+    try {
+      TransactionDescription described =
+          admin
+              .kafka()
+              .describeTransactions(List.of(transactionalId))
+              .description(transactionalId)
+              .get();
+      return described.state() == TransactionState.ONGOING
+          ? described.transactionStartTimeMs().stream().boxed().findFirst()
+          : Optional.empty();
+    } catch (ExecutionException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+}
