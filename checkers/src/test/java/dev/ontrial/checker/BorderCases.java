@@ -1,8 +1,10 @@
 package dev.ontrial.checker;
 
+import static dev.ontrial.history.Outcome.FAIL;
 import static dev.ontrial.history.Outcome.INFO;
 import static dev.ontrial.history.Outcome.NONE;
 import static dev.ontrial.history.Outcome.OK;
+import static dev.ontrial.history.Outcome.SENT;
 
 import dev.ontrial.checker.AnomalyCases.Case;
 import dev.ontrial.history.EventKind;
@@ -25,6 +27,8 @@ final class BorderCases {
     groups();
     outputs();
     shares();
+    unknownDestination();
+    failedInTransaction();
   }
 
   static List<Case> all() {
@@ -167,5 +171,30 @@ final class BorderCases {
 
   private static HistoryBuilder acknowledged() {
     return share().leader(0, 1).leader(0, 1).delivered(7, 0, "1#0", 1).acknowledges(7, 0, OK);
+  }
+
+  /** The client chose where the record went, and never told. */
+  private static HistoryBuilder somewhere() {
+    return history().process(1, "producer").begin(1, 0).send("1#0", -1, 0, 0).commit(1, 0, OK);
+  }
+
+  private void unknownDestination() {
+    border(
+        AnomalyKind.LOST,
+        somewhere().finalRead(0, "-").finalRead(1, "-"),
+        somewhere().finalRead(0, "-").finalRead(1, "1#0"));
+    border(
+        AnomalyKind.DROPPED,
+        history().process(1, "producer").send("1#0", -1).done("1#0", -1, SENT, -1).finalRead(0).finalRead(1),
+        history().send("1#0", -1).done("1#0", -1, SENT, -1).finalRead(0).finalRead(1));
+  }
+
+  private void failedInTransaction() {
+    HistoryBuilder failed = history().begin(1, 0).send("1#0", 0, 0, 0).done("1#0", FAIL, -1);
+    HistoryBuilder timedOut = history().begin(1, 0).send("1#0", 0, 0, 0).done("1#0", INFO, -1);
+    border(
+        AnomalyKind.ABORTED_READ,
+        failed.read(0, 0, "1#0", Flags.UNCOMMITTED),
+        timedOut.read(0, 0, "1#0", Flags.UNCOMMITTED));
   }
 }

@@ -49,7 +49,13 @@ class NearestNeighbourTest {
   @ParameterizedTest
   @MethodSource("borders")
   void everyBorder_runsBetweenTheTwo(AnomalyCases.Case each) {
-    assertThat(Accusations.count(each.history().events(), each.kind())).isEqualTo(each.count());
+    List<Accusation> found =
+        Accusations.in(each.history().build()).stream()
+            .filter(accusation -> accusation.kind() == each.kind())
+            .toList();
+
+    assertThat(found).hasSize(each.count());
+    assertThat(found).allMatch(accusation -> accusation.configuration().equals("c"));
   }
 
   @ParameterizedTest
