@@ -29,6 +29,7 @@ final class BorderCases {
     shares();
     unknownDestination();
     failedInTransaction();
+    repeatedInBetween();
   }
 
   static List<Case> all() {
@@ -196,5 +197,28 @@ final class BorderCases {
         AnomalyKind.ABORTED_READ,
         failed.read(0, 0, "1#0", Flags.UNCOMMITTED),
         timedOut.read(0, 0, "1#0", Flags.UNCOMMITTED));
+  }
+
+  private void repeatedInBetween() {
+    border(
+        AnomalyKind.REDELIVERED,
+        application().processed(7, 0, "1#0").processed(7, 0, "1#1").processed(8, 0, "1#0"),
+        application().processed(7, 0, "1#0").processed(7, 0, "1#1").processed(8, 0, "1#2"));
+    border(
+        AnomalyKind.REDELIVERED_COMMITTED,
+        twice().processed(7, 0, "1#0"),
+        twice().assigned(7).processed(7, 0, "1#0"));
+    border(
+        AnomalyKind.OVER_DELIVERED,
+        limited().delivered(7, 0, "1#0", 3).delivered(8, 0, "1#0", 1),
+        limited().delivered(7, 0, "1#0", 2).delivered(8, 0, "1#0", 1));
+  }
+
+  private static HistoryBuilder twice() {
+    return application().assigned(7).processed(7, 0, "1#0").processed(8, 0, "1#0");
+  }
+
+  private static HistoryBuilder limited() {
+    return share().setting("share.delivery.count.limit", "2");
   }
 }
