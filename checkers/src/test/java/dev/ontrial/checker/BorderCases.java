@@ -186,7 +186,12 @@ final class BorderCases {
         somewhere().finalRead(0, "-").finalRead(1, "1#0"));
     border(
         AnomalyKind.DROPPED,
-        history().process(1, "producer").send("1#0", -1).done("1#0", -1, SENT, -1).finalRead(0).finalRead(1),
+        history()
+            .process(1, "producer")
+            .send("1#0", -1)
+            .done("1#0", -1, SENT, -1)
+            .finalRead(0)
+            .finalRead(1),
         history().send("1#0", -1).done("1#0", -1, SENT, -1).finalRead(0).finalRead(1));
   }
 

@@ -11,6 +11,7 @@ import dev.ontrial.history.Event;
 import dev.ontrial.history.History;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** What all checkers say of a history: the only place where a proof touches how they are called. */
@@ -24,6 +25,17 @@ public final class Accusations {
 
   /** Everything that is found in a history. */
   public static List<Accusation> in(History history) {
+    return in(history, Checkers.all());
+  }
+
+  /** What is found of some kinds. */
+  static List<Accusation> in(List<Event> events, Set<AnomalyKind> kinds) {
+    return in(
+        History.of(events),
+        Checkers.all().stream().filter(checker -> kinds.contains(checker.kind())).toList());
+  }
+
+  private static List<Accusation> in(History history, List<Checker> checkers) {
     List<Accusation> found = new ArrayList<>();
     Findings findings =
         new Findings() {
@@ -36,7 +48,7 @@ public final class Accusations {
           public void gap(String configuration, String reason) {}
         };
     Evidence evidence = new Evidence(history);
-    for (Checker checker : Checkers.all()) {
+    for (Checker checker : checkers) {
       checker.check(evidence, findings);
     }
     return found;
@@ -44,6 +56,6 @@ public final class Accusations {
 
   /** How often a kind is found. */
   public static long count(List<Event> events, AnomalyKind kind) {
-    return in(events).stream().filter(accusation -> accusation.kind() == kind).count();
+    return in(events, Set.of(kind)).size();
   }
 }
