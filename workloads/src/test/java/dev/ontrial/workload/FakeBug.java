@@ -81,6 +81,8 @@ enum FakeBug {
   DELIVER_TOO_OFTEN("share", OVER_DELIVERED);
 
   private final String configuration;
+
+  @SuppressWarnings("ImmutableEnumChecker") // the set is one of Set.of
   private final Set<AnomalyKind> found;
 
   FakeBug(String configuration, AnomalyKind... found) {

@@ -58,11 +58,11 @@ final class FakeGroups {
     List<FakeLog.Fetched> batch = log.fetch(6, from);
     List<FakeLog.Fetched> handed = batch.subList(0, Math.min(BATCH, batch.size()));
     for (FakeLog.Fetched each : handed) {
-      recorder.read(member, 0, 6, each.offset(), 1, content(each));
+      recorder.read(member, 0, 6, each.offset(), 1, each.content());
     }
     int done = handed.size() - (!lives && log.has(FakeBug.COMMIT_AHEAD) ? 2 : 0);
     for (FakeLog.Fetched each : handed.subList(0, done)) {
-      recorder.processed(member, 6, each.offset(), content(each));
+      recorder.processed(member, 6, each.offset(), each.content());
     }
     long position = handed.getLast().offset() + 1;
     recorder.offsetCommit(member, 6, position, Event.NONE);
@@ -72,10 +72,6 @@ final class FakeGroups {
       committed = position;
       recorder.offsetCommitDone(member, 6, position, Event.NONE, Outcome.OK, "");
     }
-  }
-
-  private static RecordContent content(FakeLog.Fetched fetched) {
-    return RecordIdentity.decode(fetched.value(), FakeTrial.RUN);
   }
 
   private void share() {
@@ -93,12 +89,12 @@ final class FakeGroups {
   private void deliver(FakeLog.Fetched record, int member, int other) {
     int times = log.strikes(FakeBug.DELIVER_TOO_OFTEN) ? LIMIT + 1 : 1;
     for (int count = 1; count <= times; count++) {
-      recorder.delivered(member, 7, record.offset(), content(record), count);
+      recorder.delivered(member, 7, record.offset(), record.content(), count);
     }
     recorder.shareAck(member, 7, record.offset());
     recorder.shareAckDone(member, 7, record.offset(), Outcome.OK, "");
     if (log.strikes(FakeBug.DELIVER_ACKNOWLEDGED)) {
-      recorder.delivered(other, 7, record.offset(), content(record), times + 1);
+      recorder.delivered(other, 7, record.offset(), record.content(), times + 1);
     }
   }
 
@@ -109,8 +105,8 @@ final class FakeGroups {
     int count = 0;
     for (FakeLog.Fetched each : log.fetch(8, 0)) {
       count += log.strikes(FakeBug.COUNT_TWICE) ? 2 : 1;
-      recorder.read(41, 0, 8, each.offset(), 1, content(each));
-      if (content(each) instanceof RecordIdentity input && !log.strikes(FakeBug.LOSE_OUTPUT)) {
+      recorder.read(41, 0, 8, each.offset(), 1, each.content());
+      if (each.content() instanceof RecordIdentity input && !log.strikes(FakeBug.LOSE_OUTPUT)) {
         int times = log.strikes(FakeBug.REPEAT_OUTPUT) ? 2 : 1;
         for (int time = 0; time < times; time++) {
           log.append(9, FakeTrial.value(input.withPosition(count)), 9);

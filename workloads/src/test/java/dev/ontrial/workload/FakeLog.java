@@ -32,13 +32,24 @@ final class FakeLog {
     }
   }
 
-  /**
-   * What a reader is handed.
-   *
-   * @param offset where it stands
-   * @param value its bytes
-   */
-  record Fetched(long offset, byte[] value) {}
+  /** What a reader is handed. */
+  static final class Fetched {
+    private final long offset;
+    private final byte[] value;
+
+    private Fetched(long offset, byte[] value) {
+      this.offset = offset;
+      this.value = value;
+    }
+
+    long offset() {
+      return offset;
+    }
+
+    RecordContent content() {
+      return RecordIdentity.decode(value, FakeTrial.RUN);
+    }
+  }
 
   private static final int CHANCE = 3;
 

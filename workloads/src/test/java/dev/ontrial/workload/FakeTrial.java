@@ -28,7 +28,6 @@ final class FakeTrial {
   private final FakeLog log;
   private final @Nullable FakeBug bug;
   private final HistoryWriter harness;
-  private final HistoryWriter worker;
   private final Recorder recorder;
   private final long recoveryMillis;
 
@@ -36,7 +35,6 @@ final class FakeTrial {
     this.log = new FakeLog(bug);
     this.bug = bug;
     this.harness = harness;
-    this.worker = worker;
     this.recorder = Recorder.into(worker, 1);
     this.recoveryMillis = bug == FakeBug.STOP_SERVING ? 2 : 60_000;
   }
@@ -65,6 +63,7 @@ final class FakeTrial {
     new FakeProducers(this).idempotent(healed + recoveryMillis * 1_000_000);
     new FakeProducers(this).others();
     new FakeGroups(this).all();
+    phase("stopping");
     phase("quiesced");
     finish();
     phase("read");
@@ -181,8 +180,7 @@ final class FakeTrial {
   long read(int process, int flags, int topicPartition, long from) {
     Recorder own = process == FINAL_READER ? Recorder.into(harness, 0) : recorder;
     for (FakeLog.Fetched each : log.fetch(topicPartition, from)) {
-      RecordContent content = RecordIdentity.decode(each.value(), RUN);
-      own.read(process, flags, topicPartition, each.offset(), 1, content);
+      own.read(process, flags, topicPartition, each.offset(), 1, each.content());
     }
     return log.end(topicPartition);
   }
