@@ -55,18 +55,15 @@ record Edit(Event event) {
   }
 
   Edit transaction(int transaction) {
-    return identity(
-        event.writer(), event.sequence(), transaction, event.position(), event.size());
+    return identity(event.writer(), event.sequence(), transaction, event.position(), event.size());
   }
 
   Edit position(int position) {
-    return identity(
-        event.writer(), event.sequence(), event.transaction(), position, event.size());
+    return identity(event.writer(), event.sequence(), event.transaction(), position, event.size());
   }
 
   Edit size(int size) {
-    return identity(
-        event.writer(), event.sequence(), event.transaction(), event.position(), size);
+    return identity(event.writer(), event.sequence(), event.transaction(), event.position(), size);
   }
 
   Edit text(String text) {

@@ -26,7 +26,9 @@ final class GroupMutations {
         new Mutation(
             "a successor repeats a record", Mutation.APPLICATION, tape -> succeed(tape, false)),
         new Mutation(
-            "commits are lost, and a successor repeats", Mutation.APPLICATION, t -> succeed(t, true)),
+            "commits are lost, and a successor repeats",
+            Mutation.APPLICATION,
+            t -> succeed(t, true)),
         new Mutation("an output is dropped", Mutation.STREAMS, GroupMutations::dropDerived),
         new Mutation("an output is made twice", Mutation.STREAMS, GroupMutations::twiceDerived),
         new Mutation("an output is made of nothing", Mutation.STREAMS, GroupMutations::ofNothing),
@@ -90,8 +92,7 @@ final class GroupMutations {
     if (commitsLost) {
       tape.replaceAll(event -> unanswered(event, done));
     }
-    Event member =
-        tape.all(EventKind.PROCESS, born -> born.process() == done.process()).getFirst();
+    Event member = tape.all(EventKind.PROCESS, born -> born.process() == done.process()).getFirst();
     long now = tape.lastNanos();
     int place = done.topicPartition();
     tape.add(Edit.of(member).by(NEWCOMER).at(now).event());
@@ -133,7 +134,8 @@ final class GroupMutations {
     return tape
         .all(
             EventKind.READ,
-            r -> r.has(Flags.FINAL) && role.equals(tape.recording().kinds().get(r.topicPartition())))
+            r ->
+                r.has(Flags.FINAL) && role.equals(tape.recording().kinds().get(r.topicPartition())))
         .stream()
         .filter(other -> Tape.same(other, read))
         .count();
@@ -210,7 +212,8 @@ final class GroupMutations {
     return tape.any(
         EventKind.SHARE_ACK_DONE,
         ok ->
-            ok.outcome() == Outcome.OK && deliveries(tape, ok).size() == 1
+            ok.outcome() == Outcome.OK
+                && deliveries(tape, ok).size() == 1
                 && ok.offset() < position(tape, ok.topicPartition()));
   }
 

@@ -164,12 +164,13 @@ final class HarmlessMutations {
 
   private static Event moved(Event event, Map<Long, Long> wider) {
     boolean answered = event.kind() != EventKind.SEND_DONE || event.outcome() == Outcome.OK;
-    return answered ? Edit.of(event).offset(wider.getOrDefault(event.offset(), event.offset())).event() : event;
+    return answered
+        ? Edit.of(event).offset(wider.getOrDefault(event.offset(), event.offset())).event()
+        : event;
   }
 
   private static Optional<Map<AnomalyKind, Integer>> forget(Tape tape) {
-    Optional<Event> answer =
-        tape.any(EventKind.SEND_DONE, done -> done.outcome() == Outcome.INFO);
+    Optional<Event> answer = tape.any(EventKind.SEND_DONE, done -> done.outcome() == Outcome.INFO);
     if (answer.isEmpty()) {
       return IMPOSSIBLE;
     }
@@ -183,8 +184,7 @@ final class HarmlessMutations {
       return IMPOSSIBLE;
     }
     Event at = some.get();
-    tape.add(
-        Edit.of(EventKind.NOTE, at.process(), Event.NONE, at.timeNanos()).text("hm").event());
+    tape.add(Edit.of(EventKind.NOTE, at.process(), Event.NONE, at.timeNanos()).text("hm").event());
     return HARMLESS;
   }
 }

@@ -92,8 +92,7 @@ final class RecordMutations {
   }
 
   private static Event exchanged(Event event, Event one, Event other) {
-    boolean read =
-        event.kind() == EventKind.READ && event.topicPartition() == one.topicPartition();
+    boolean read = event.kind() == EventKind.READ && event.topicPartition() == one.topicPartition();
     if (read && event.offset() == one.offset()) {
       return Edit.of(event).record(other).event();
     }
@@ -226,7 +225,10 @@ final class RecordMutations {
     tape.replaceAll(event ->
         event.kind() == EventKind.TRIAL
             ? Edit.of(event)
-                .text(event.text().replaceAll("\"recoveryMillis\":\\d+", "\"recoveryMillis\":" + millis))
+                .text(
+                    event
+                        .text()
+                        .replaceAll("\"recoveryMillis\":\\d+", "\"recoveryMillis\":" + millis))
                 .event()
             : event);
     return one(AnomalyKind.STUCK);

@@ -109,8 +109,7 @@ record Recording(
         kinds.put(event.topicPartition(), json(event).path("role").asText());
       }
     }
-    List<Event> events =
-        whole.stream().filter(event -> isOf(event, name, roles, kinds)).toList();
+    List<Event> events = whole.stream().filter(event -> isOf(event, name, roles, kinds)).toList();
     return new Recording(trial + "/" + name, workload, events, roles, kinds);
   }
 

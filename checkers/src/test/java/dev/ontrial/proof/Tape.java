@@ -55,8 +55,7 @@ final class Tape {
   }
 
   List<Event> finals(int topicPartition) {
-    return all(
-        EventKind.READ, r -> r.topicPartition() == topicPartition && r.has(Flags.FINAL));
+    return all(EventKind.READ, r -> r.topicPartition() == topicPartition && r.has(Flags.FINAL));
   }
 
   /** A record that a final read met in a topic-partition of that role, and that must be there. */
@@ -79,9 +78,7 @@ final class Tape {
   }
 
   Optional<Event> sendOf(Event read) {
-    return all(
-            EventKind.SEND,
-            s -> s.process() == read.writer() && s.sequence() == read.sequence())
+    return all(EventKind.SEND, s -> s.process() == read.writer() && s.sequence() == read.sequence())
         .stream()
         .findFirst();
   }
@@ -167,8 +164,7 @@ final class Tape {
 
   /** Lets the final read of a topic-partition meet one record more, at its end. */
   void append(int topicPartition, Event read) {
-    Event end =
-        all(EventKind.FINAL_READ, r -> r.topicPartition() == topicPartition).getFirst();
+    Event end = all(EventKind.FINAL_READ, r -> r.topicPartition() == topicPartition).getFirst();
     Event met =
         Edit.of(read)
             .by(end.process())
@@ -189,13 +185,9 @@ final class Tape {
       boolean later =
           at.topicPartition() == topicPartition
               && (at.kind() == EventKind.FINAL_READ
-                  || (at.kind() == EventKind.READ
-                      && at.has(Flags.FINAL)
-                      && at.offset() >= offset));
+                  || (at.kind() == EventKind.READ && at.has(Flags.FINAL) && at.offset() >= offset));
       if (later) {
-        events.add(
-            index,
-            Edit.of(read).by(at.process()).offset(offset).at(at.timeNanos()).event());
+        events.add(index, Edit.of(read).by(at.process()).offset(offset).at(at.timeNanos()).event());
         return;
       }
     }

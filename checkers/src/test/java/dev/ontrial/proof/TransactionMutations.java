@@ -23,7 +23,9 @@ final class TransactionMutations {
         new Mutation(
             "a reader gets an aborted record", Mutation.TRANSACTIONAL, TransactionMutations::leak),
         new Mutation(
-            "a transaction of open fate is torn", Mutation.TRANSACTIONAL, TransactionMutations::tear),
+            "a transaction of open fate is torn",
+            Mutation.TRANSACTIONAL,
+            TransactionMutations::tear),
         new Mutation("a zombie writes late", Mutation.TRANSACTIONAL, TransactionMutations::zombie),
         new Mutation(
             "a commit is taken back", Mutation.TRANSACTIONAL, TransactionMutations::takeBack),
@@ -138,8 +140,7 @@ final class TransactionMutations {
     return tape.any(EventKind.FINAL_READ, read -> true)
         .map(read -> {
           Edit hanging =
-              Edit.of(
-                  EventKind.HANGING_TXN, Event.NONE, read.topicPartition(), read.timeNanos());
+              Edit.of(EventKind.HANGING_TXN, Event.NONE, read.topicPartition(), read.timeNanos());
           tape.add(hanging.offset(read.offset() / 2).text("producer id 7").event());
           return Mutation.found(AnomalyKind.HANGING_TRANSACTION, 1);
         });

@@ -22,8 +22,16 @@ final class FakeTrial {
   private static final int BYTES = 100;
   private static final List<String> TOPIC_PARTITIONS =
       List.of(
-          "idempotent", "idempotent", "acks-0", "resending", "transactional", "transactional",
-          "application", "share", "streams", "streams");
+          "idempotent",
+          "idempotent",
+          "acks-0",
+          "resending",
+          "transactional",
+          "transactional",
+          "application",
+          "share",
+          "streams",
+          "streams");
 
   private final FakeLog log;
   private final @Nullable FakeBug bug;
@@ -119,10 +127,14 @@ final class FakeTrial {
           EventKind.TOPIC_PARTITION,
           id,
           Map.of(
-              "topic", name + (id == 9 ? "-out" : ""),
-              "partition", id == 1 || id == 5 ? 1 : 0,
-              "configuration", name,
-              "role", role));
+              "topic",
+              name + (id == 9 ? "-out" : ""),
+              "partition",
+              id == 1 || id == 5 ? 1 : 0,
+              "configuration",
+              name,
+              "role",
+              role));
       leader(id);
     }
   }
