@@ -1,6 +1,6 @@
 # `make` prints this help. Everything else is in ./ontrial and in Maven.
 .DEFAULT_GOAL := help
-.PHONY: help verify verify-all verify-everything nightly test test-docker check run format figures bench-links clean
+.PHONY: help verify verify-all verify-everything nightly test test-docker prove mutants check run format figures bench-links clean
 
 MVN ?= mvn -B -ntp
 
@@ -22,6 +22,17 @@ test: ## build and run all tests, on real brokers and real Toxiproxy
 test-docker: ## run verify's trials, and the tests of containers, on the Docker engine that is there
 	@./ontrial verify --cluster docker --plain $(ARGS)
 	@$(MVN) test -pl harness -am -Dtests.without=none -Dtests.only=docker
+
+prove: ## every small history, and 10 000 mutants of a recorded run, kept or RUN=... (10 minutes); writes docs/proof.md
+	@$(MVN) test -pl checkers -Dtest='ExhaustiveTest,MutationsTest' -Dontrial.proof=full $(if $(RUN),-Dontrial.run=$(abspath $(RUN)))
+
+# PIT runs the tests with the JDK that runs Maven, so that must be one that can.
+JDK ?= $(shell for j in "$$JAVA_HOME" /usr/lib/jvm/* /opt/java/* /usr/local/openjdk*; do \
+	v=$$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$$j/release" 2>/dev/null); [ -x "$$j/bin/javac" ] && [ "$${v:-0}" -ge 21 ] && echo "$$v $$j"; \
+	done | sort -n | tail -n 1 | cut -d' ' -f2)
+
+mutants: ## change the checkers' byte code, and count the changes that no test notices (PIT)
+	@JAVA_HOME=$(JDK) $(MVN) test-compile org.pitest:pitest-maven:mutationCoverage -pl checkers -Pmutants
 
 check: ## judge a run again, from disk alone: make check RUN=results/latest
 	@./ontrial check $(or $(RUN),results/latest)

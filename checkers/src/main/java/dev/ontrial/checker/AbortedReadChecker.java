@@ -41,9 +41,8 @@ final class AbortedReadChecker implements Checker {
     if (sends == null || !sends.invoked(sequence)) {
       return false;
     }
-    boolean failedItself = sends.outcome(sequence) == Outcome.FAIL;
-    if (sends.transaction(sequence) == Event.NONE) {
-      return failedItself;
+    if (sends.outcome(sequence) == Outcome.FAIL) {
+      return true; // It was never appended, in a transaction or not.
     }
     return !reads.has(index, Flags.UNCOMMITTED) && sends.effectiveOutcome(sequence) == Outcome.FAIL;
   }

@@ -106,7 +106,10 @@ public enum AnomalyKind {
       p5 gets OK for the abort
       a read_committed reader of t-0 meets p5#17\
       """,
-      "The fate of the transaction is open: a commit was asked for and never answered."),
+      """
+      The fate of the transaction is open: a commit was asked for and never answered. Counted once \
+      for each offset.\
+      """),
   /** Part of a transaction. */
   TORN_TRANSACTION(
       "torn-transaction",
@@ -149,7 +152,7 @@ public enum AnomalyKind {
       """,
       """
       The record's checksum does not match (corrupt). A damaged history file may have lost the \
-      invocation: then it is undecided.\
+      invocation: then it is undecided. Counted once for each offset.\
       """),
   /** A record whose content was changed. */
   CORRUPT(
@@ -165,7 +168,7 @@ public enum AnomalyKind {
       a reader of t-0 gets a record at offset 2082
       its content does not have the checksum that it carries\
       """,
-      "Never."),
+      "Never. Counted once for each offset."),
   /** A record in the wrong place. */
   MISROUTED(
       "misrouted",
@@ -180,7 +183,9 @@ public enum AnomalyKind {
       both get OK
       a reader of b-0 meets p3#17\
       """,
-      "The client chose the topic-partition, so that none was intended."),
+      """
+      The client chose the topic-partition, and never told which. Counted once for each offset.\
+      """),
   /** A record whose attachments were changed. */
   ALTERED("altered", false, ReaderAnomalies.ALTERED),
   /** Two readers saw different records at one place. */
@@ -202,7 +207,7 @@ public enum AnomalyKind {
       An acknowledgement is not a read: an acks=1 record whose offset another record has taken is \
       lost. Consumers see only what lies below the high watermark, which no clean election cuts; \
       so no legal truncation explains two reads that disagree. read_committed readers may see \
-      fewer records than read_uncommitted ones, never others.\
+      fewer records than read_uncommitted ones, never others. Counted once for each offset.\
       """),
   /** A reader that left something out. */
   POLL_SKIP("poll-skip", true, ReaderAnomalies.POLL_SKIP),

@@ -124,10 +124,13 @@ public final class Evidence {
       return complete(topicPartition);
     }
     String configuration = configurationOf(sends);
-    return history.topicPartitions().stream()
-        .filter(declared -> declared.configuration().equals(configuration))
-        .filter(declared -> !declared.isDerived())
-        .allMatch(declared -> complete(declared.id()));
+    List<DeclaredTopicPartition> possible =
+        history.topicPartitions().stream()
+            .filter(declared -> declared.configuration().equals(configuration))
+            .filter(declared -> !declared.isDerived())
+            .toList();
+    // Of a producer that nobody declared it is not known where its records may stand.
+    return !possible.isEmpty() && possible.stream().allMatch(each -> complete(each.id()));
   }
 
   /** The complete final read that counts, or null. */

@@ -28,7 +28,8 @@ final class GroupAnomalies {
           """,
           """
           The final read is missing or incomplete, or the group's final position is not known (a \
-          gap). A record of which another copy was processed is not skipped.\
+          gap). A record of which another copy was processed is not skipped; one of whose copies \
+          none was processed is counted for each of them.\
           """);
 
   static final Description REDELIVERED =
@@ -65,7 +66,8 @@ final class GroupAnomalies {
           """,
           """
           The commit was acknowledged after the assignment was recorded, or was not acknowledged \
-          at all. Where a fault may have held back an earlier commit it is undecided: nothing \
+          at all; the member was not handed the record again since then; or nobody has recorded \
+          any assignment of it. Where a fault may have held back an earlier commit it is undecided: nothing \
           orders a commit that was sent twice.\
           """);
 
@@ -109,7 +111,8 @@ final class GroupAnomalies {
   static final Description OUTPUT_MISSING =
       new Description(
           """
-          A record of the input that stands below the group's final position, and has no output.\
+          A record of the input that stands below the group's final position, and has no output, \
+          or fewer than it stands there.\
           """,
           EXACTLY_ONCE,
           """
@@ -123,7 +126,8 @@ final class GroupAnomalies {
   static final Description OUTPUT_REPEATED =
       new Description(
           """
-          A record of the input that has more outputs than it stands times in the input.\
+          A record of the input that stands below the group's final position, and has more outputs \
+          than it stands times in the input.\
           """,
           EXACTLY_ONCE,
           """
@@ -138,7 +142,8 @@ final class GroupAnomalies {
       new Description(
           """
           An output of a record that stands at or above the group's final position in the input, \
-          or that does not stand in the input at all.\
+          or that does not stand in the input at all. One too many of a record that stands below \
+          it is output-repeated.\
           """,
           EXACTLY_ONCE,
           """
@@ -207,7 +212,8 @@ final class GroupAnomalies {
   static final Description OVER_DELIVERED =
       new Description(
           """
-          A record that a share group was handed more often than its delivery count limit allows.\
+          A record that a share group was handed more often than its delivery count limit allows, \
+          as the delivery count says that the broker told.\
           """,
           "KIP-932, broker setting `group.share.delivery.count.limit`",
           """

@@ -45,7 +45,7 @@ final class LostChecker implements Checker {
     Accusation accusation =
         new Accusation(
             kind(),
-            evidence.configurationOf(topicPartition),
+            evidence.configurationOf(sends),
             topicPartition,
             sends.process(),
             sends.doneNanos(sequence));

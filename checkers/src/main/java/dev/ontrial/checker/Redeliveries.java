@@ -123,20 +123,36 @@ final class Redeliveries {
     return records;
   }
 
-  /** The first repetition in spite of a commit, or else the first; null if they are two records. */
+  /** The first repetition in spite of a commit, or else the first; null if there is none. */
   private @Nullable Repeated gravest(List<Processing> processings) {
     Repeated gravest = null;
     for (int index = 1; index < processings.size(); index++) {
-      Processing first = processings.get(index - 1);
-      Processing again = processings.get(index);
-      if (same(first, again)) {
-        Repeated repeated = judge(first, again);
-        if (gravest == null || (repeated.inSpite() && !gravest.inSpite())) {
-          gravest = repeated;
-        }
+      Repeated repeated = repetition(processings.subList(0, index), processings.get(index));
+      if (repeated != null && (gravest == null || (repeated.inSpite() && !gravest.inSpite()))) {
+        gravest = repeated;
       }
     }
     return gravest;
+  }
+
+  /**
+   * Set against what the same member did before, if it was not assigned anew since, and otherwise
+   * against the last processing of the record; null if that is the first.
+   */
+  private @Nullable Repeated repetition(List<Processing> before, Processing again) {
+    Processing last = null;
+    Processing own = null;
+    for (Processing each : before) {
+      if (same(each, again)) {
+        last = each;
+        own = each.process() == again.process() ? each : own;
+      }
+    }
+    LocatedEvent anew = group.assignedBefore(again.process(), topicPartition, again.nanos());
+    if (own != null && (anew == null || anew.timeNanos() < own.nanos())) {
+      return judge(own, again, anew, true);
+    }
+    return last == null ? null : judge(last, again, anew, false);
   }
 
   private static boolean same(Processing one, Processing other) {
@@ -144,11 +160,9 @@ final class Redeliveries {
         && one.events().sequence(one.index()) == other.events().sequence(other.index());
   }
 
-  private Repeated judge(Processing first, Processing again) {
+  private Repeated judge(
+      Processing first, Processing again, @Nullable LocatedEvent anew, boolean stayed) {
     long offset = first.events().offset(first.index());
-    LocatedEvent anew = group.assignedBefore(again.process(), topicPartition, again.nanos());
-    boolean own = first.process() == again.process();
-    boolean stayed = own && (anew == null || anew.timeNanos() < first.nanos());
     LocatedEvent commit =
         anew != null && readSince(again, offset, anew.timeNanos())
             ? commits.pastBefore(offset, anew.timeNanos())

@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       NightlyCommand.class,
       CheckCommand.class,
       HistoryCommand.class,
+      ExportCommand.class,
       ListCommand.class,
       FiguresCommand.class,
       TallyCommand.class,

@@ -76,6 +76,10 @@ class BadInputTest {
         "list nothing | no trial `nothing` ships with ontrial",
         "check nowhere | nowhere: there is no such folder",
         "history nowhere | nowhere: there is no such folder",
+        "export nowhere --format=jepsen | nowhere: there is no such folder",
+        "export nowhere | Missing required option: '--format=FORMAT'",
+        "export nowhere --format=elle | Invalid value for option '--format'",
+        "export nowhere --format=jepsen --out=nowhere/x.edn | not a file in a folder that is there",
         "prune | --keep",
         "prune --keep=-1 | not a number of runs",
         "prune --keep=1 --results=nowhere | nowhere: there is no such folder",
@@ -115,6 +119,7 @@ class BadInputTest {
     Path empty = folder.resolve("empty");
     oneLine(ontrial.run("check", empty), 64, "no history is in there");
     oneLine(ontrial.run("history", empty), 64, "no history is in there");
+    oneLine(ontrial.run("export", empty, "--format=jepsen"), 64, "no history is in there");
   }
 
   @Test

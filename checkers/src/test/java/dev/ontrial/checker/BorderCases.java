@@ -1,0 +1,229 @@
+package dev.ontrial.checker;
+
+import static dev.ontrial.history.Outcome.FAIL;
+import static dev.ontrial.history.Outcome.INFO;
+import static dev.ontrial.history.Outcome.NONE;
+import static dev.ontrial.history.Outcome.OK;
+import static dev.ontrial.history.Outcome.SENT;
+
+import dev.ontrial.checker.AnomalyCases.Case;
+import dev.ontrial.history.EventKind;
+import dev.ontrial.history.Flags;
+import dev.ontrial.history.HistoryBuilder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The border of each kind: a guilty history that is innocent without any one of its events, and an
+ * innocent one beside it. Those of {@link AnomalyCases} that are as close are not told again.
+ */
+final class BorderCases {
+  private final List<Case> cases = new ArrayList<>();
+
+  private BorderCases() {
+    records();
+    transactions();
+    trial();
+    groups();
+    outputs();
+    shares();
+    unknownDestination();
+    failedInTransaction();
+    repeatedInBetween();
+  }
+
+  static List<Case> all() {
+    return new BorderCases().cases;
+  }
+
+  private void border(AnomalyKind kind, HistoryBuilder guilty, HistoryBuilder innocent) {
+    cases.add(new Case(kind, "at the border", guilty, 1));
+    cases.add(new Case(kind, "at the border", innocent, 0));
+  }
+
+  private static HistoryBuilder history() {
+    return new HistoryBuilder();
+  }
+
+  private void records() {
+    border(
+        AnomalyKind.DUPLICATE,
+        history().send("1#0").finalRead(0, "1#0", "1#0"),
+        history().send("1#0").finalRead(0, "1#0", "-"));
+    border(
+        AnomalyKind.PHANTOM,
+        history().read(0, 0, "1#0", 0),
+        history().send("1#0").read(0, 0, "1#0", 0));
+    border(
+        AnomalyKind.CORRUPT,
+        history().read(0, 0, "1#0", Flags.CORRUPT),
+        history().send("1#0").read(0, 0, "1#0", 0));
+    border(
+        AnomalyKind.MISROUTED,
+        history().send("1#0", 0).read(1, 0, "1#0", 0),
+        history().send("1#0", 1).read(1, 0, "1#0", 0));
+    border(
+        AnomalyKind.INCONSISTENT_OFFSET,
+        history().read(0, 0, "1#0", 0).finalRecords(0, "1#1"),
+        history().read(0, 0, "1#0", 0).finalRecords(0, "1#0"));
+    border(
+        AnomalyKind.RESENT,
+        history().send("1#0").sendAgain("1#1", 0, "1#0").finalRead(0, "1#0", "1#1"),
+        history().send("1#0").sendAgain("1#1", 0, "1#0").finalRead(0, "-", "1#1"));
+  }
+
+  private static HistoryBuilder two() {
+    return history().send("1#0", 0, 0, 0).send("1#1", 1, 0, 1).commit(1, 0, NONE);
+  }
+
+  private void transactions() {
+    border(
+        AnomalyKind.ABORTED_READ,
+        history().send("1#0", 0, 0, 0).read(0, 0, "1#0", 0),
+        history().send("1#0", 0, 0, 0).read(0, 0, "1#0", Flags.UNCOMMITTED));
+    border(
+        AnomalyKind.TORN_TRANSACTION,
+        two().finalRead(0, "1#0").finalRead(1, "-"),
+        two().finalRead(0, "1#0").finalRead(1, "1#1"));
+    border(
+        AnomalyKind.HANGING_TRANSACTION,
+        history().simple(EventKind.HANGING_TXN, -1, 0, 0, 0, "producer id 7"),
+        history());
+  }
+
+  private static HistoryBuilder quiesced(HistoryBuilder history) {
+    return history.simple(EventKind.PHASE, -1, -1, 0, 0, "quiesced");
+  }
+
+  private void trial() {
+    border(
+        AnomalyKind.STUCK,
+        quiesced(history().fault().healed().send("1#0").pass(1100)),
+        quiesced(history().fault().healed().send("1#0").pass(900).done("1#0", OK, 0).pass(200)));
+  }
+
+  private static HistoryBuilder application() {
+    return history().application("after").process(7, "application").process(8, "application");
+  }
+
+  private void groups() {
+    border(
+        AnomalyKind.SKIPPED,
+        application().groupOffset(0, 1).finalRead(0, "1#0"),
+        application().processed(7, 0, "1#0").groupOffset(0, 1).finalRead(0, "1#0"));
+    border(
+        AnomalyKind.REDELIVERED,
+        application().processed(7, 0, "1#0").processed(8, 0, "1#0"),
+        application().processed(7, 0, "1#0").processed(8, 1, "1#0"));
+    border(
+        AnomalyKind.REDELIVERED_COMMITTED,
+        application().processed(7, 0, "1#0").committed(7, 1, OK).assigned(8).handles(8, 0, "1#0"),
+        application()
+            .processed(7, 0, "1#0")
+            .committed(7, 1, INFO)
+            .assigned(8)
+            .handles(8, 0, "1#0"));
+  }
+
+  private static HistoryBuilder streams(long position) {
+    return history().makes("streams", "derived").groupOffset(0, position).finalRead(0, "1#0");
+  }
+
+  private void outputs() {
+    border(
+        AnomalyKind.OUTPUT_MISSING,
+        streams(1).finalDerived(1),
+        streams(1).finalDerived(1, "1#0=1"));
+    border(
+        AnomalyKind.OUTPUT_REPEATED,
+        streams(1).finalDerived(1, "1#0=1", "1#0=1"),
+        streams(1).finalDerived(1, "1#0=1"));
+    HistoryBuilder nothing = history().makes("streams", "derived").finalRead(0);
+    border(
+        AnomalyKind.OUTPUT_UNACCOUNTED,
+        nothing.finalDerived(1, "1#0=1"),
+        history().makes("streams", "derived").finalRead(0).finalDerived(1));
+    HistoryBuilder read = history().makes("streams", "derived").finalRead(0, "1#0");
+    border(
+        AnomalyKind.STATE_DIVERGENCE,
+        read.finalDerived(1, "1#0=2"),
+        history().makes("streams", "derived").finalRead(0, "1#0").finalDerived(1, "1#0=1"));
+  }
+
+  private static HistoryBuilder share() {
+    return history().workload("share").process(7, "share").process(8, "share");
+  }
+
+  private void shares() {
+    border(
+        AnomalyKind.UNDELIVERED,
+        share().groupOffset(0, 1).finalRead(0, "1#0"),
+        share().delivered(7, 0, "1#0", 1).groupOffset(0, 1).finalRead(0, "1#0"));
+    border(
+        AnomalyKind.REDELIVERED_ACKNOWLEDGED,
+        acknowledged().delivered(8, 0, "1#0", 2),
+        acknowledged().delivered(8, 0, "1#0", 1));
+    HistoryBuilder limited = share().setting("share.delivery.count.limit", "1");
+    border(
+        AnomalyKind.OVER_DELIVERED,
+        limited.delivered(7, 0, "1#0", 2),
+        share().setting("share.delivery.count.limit", "1").delivered(7, 0, "1#0", 1));
+  }
+
+  private static HistoryBuilder acknowledged() {
+    return share().leader(0, 1).leader(0, 1).delivered(7, 0, "1#0", 1).acknowledges(7, 0, OK);
+  }
+
+  /** The client chose where the record went, and never told. */
+  private static HistoryBuilder somewhere() {
+    return history().process(1, "producer").begin(1, 0).send("1#0", -1, 0, 0).commit(1, 0, OK);
+  }
+
+  private void unknownDestination() {
+    border(
+        AnomalyKind.LOST,
+        somewhere().finalRead(0, "-").finalRead(1, "-"),
+        somewhere().finalRead(0, "-").finalRead(1, "1#0"));
+    border(
+        AnomalyKind.DROPPED,
+        history()
+            .process(1, "producer")
+            .send("1#0", -1)
+            .done("1#0", -1, SENT, -1)
+            .finalRead(0)
+            .finalRead(1),
+        history().send("1#0", -1).done("1#0", -1, SENT, -1).finalRead(0).finalRead(1));
+  }
+
+  private void failedInTransaction() {
+    HistoryBuilder failed = history().begin(1, 0).send("1#0", 0, 0, 0).done("1#0", FAIL, -1);
+    HistoryBuilder timedOut = history().begin(1, 0).send("1#0", 0, 0, 0).done("1#0", INFO, -1);
+    border(
+        AnomalyKind.ABORTED_READ,
+        failed.read(0, 0, "1#0", Flags.UNCOMMITTED),
+        timedOut.read(0, 0, "1#0", Flags.UNCOMMITTED));
+  }
+
+  private void repeatedInBetween() {
+    border(
+        AnomalyKind.REDELIVERED,
+        application().processed(7, 0, "1#0").processed(7, 0, "1#1").processed(8, 0, "1#0"),
+        application().processed(7, 0, "1#0").processed(7, 0, "1#1").processed(8, 0, "1#2"));
+    border(
+        AnomalyKind.REDELIVERED_COMMITTED,
+        twice().processed(7, 0, "1#0"),
+        twice().assigned(7).processed(7, 0, "1#0"));
+    border(
+        AnomalyKind.OVER_DELIVERED,
+        limited().delivered(7, 0, "1#0", 3).delivered(8, 0, "1#0", 1),
+        limited().delivered(7, 0, "1#0", 2).delivered(8, 0, "1#0", 1));
+  }
+
+  private static HistoryBuilder twice() {
+    return application().assigned(7).processed(7, 0, "1#0").processed(8, 0, "1#0");
+  }
+
+  private static HistoryBuilder limited() {
+    return share().setting("share.delivery.count.limit", "2");
+  }
+}

@@ -1,0 +1,61 @@
+package dev.ontrial.proof;
+
+import dev.ontrial.checker.Accusation;
+import dev.ontrial.checker.Anomaly;
+import dev.ontrial.checker.AnomalyKind;
+import dev.ontrial.checker.Checker;
+import dev.ontrial.checker.Checkers;
+import dev.ontrial.checker.Evidence;
+import dev.ontrial.checker.Findings;
+import dev.ontrial.history.Event;
+import dev.ontrial.history.History;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** What all checkers say of a history: the only place where a proof touches how they are called. */
+public final class Accusations {
+  private Accusations() {}
+
+  /** Everything that is found in the history which consists of these events. */
+  public static List<Accusation> in(List<Event> events) {
+    return in(History.of(events));
+  }
+
+  /** Everything that is found in a history. */
+  public static List<Accusation> in(History history) {
+    return in(history, Checkers.all());
+  }
+
+  /** What is found of some kinds. */
+  static List<Accusation> in(List<Event> events, Set<AnomalyKind> kinds) {
+    return in(
+        History.of(events),
+        Checkers.all().stream().filter(checker -> kinds.contains(checker.kind())).toList());
+  }
+
+  private static List<Accusation> in(History history, List<Checker> checkers) {
+    List<Accusation> found = new ArrayList<>();
+    Findings findings =
+        new Findings() {
+          @Override
+          public void found(Accusation accusation, Supplier<Anomaly> witness) {
+            found.add(accusation);
+          }
+
+          @Override
+          public void gap(String configuration, String reason) {}
+        };
+    Evidence evidence = new Evidence(history);
+    for (Checker checker : checkers) {
+      checker.check(evidence, findings);
+    }
+    return found;
+  }
+
+  /** How often a kind is found. */
+  public static long count(List<Event> events, AnomalyKind kind) {
+    return in(events, Set.of(kind)).size();
+  }
+}

@@ -1,0 +1,181 @@
+package dev.ontrial.proof;
+
+import static dev.ontrial.checker.AnomalyKind.ABORTED_READ;
+import static dev.ontrial.checker.AnomalyKind.CORRUPT;
+import static dev.ontrial.checker.AnomalyKind.DROPPED;
+import static dev.ontrial.checker.AnomalyKind.DUPLICATE;
+import static dev.ontrial.checker.AnomalyKind.INCONSISTENT_OFFSET;
+import static dev.ontrial.checker.AnomalyKind.LOST;
+import static dev.ontrial.checker.AnomalyKind.MISROUTED;
+import static dev.ontrial.checker.AnomalyKind.OUTPUT_MISSING;
+import static dev.ontrial.checker.AnomalyKind.OUTPUT_REPEATED;
+import static dev.ontrial.checker.AnomalyKind.OUTPUT_UNACCOUNTED;
+import static dev.ontrial.checker.AnomalyKind.OVER_DELIVERED;
+import static dev.ontrial.checker.AnomalyKind.PHANTOM;
+import static dev.ontrial.checker.AnomalyKind.REDELIVERED;
+import static dev.ontrial.checker.AnomalyKind.REDELIVERED_ACKNOWLEDGED;
+import static dev.ontrial.checker.AnomalyKind.REDELIVERED_COMMITTED;
+import static dev.ontrial.checker.AnomalyKind.REORDERING;
+import static dev.ontrial.checker.AnomalyKind.RESENT;
+import static dev.ontrial.checker.AnomalyKind.SKIPPED;
+import static dev.ontrial.checker.AnomalyKind.STATE_DIVERGENCE;
+import static dev.ontrial.checker.AnomalyKind.TORN_TRANSACTION;
+import static dev.ontrial.checker.AnomalyKind.UNDELIVERED;
+
+import dev.ontrial.checker.AnomalyKind;
+import dev.ontrial.history.Event;
+import dev.ontrial.proof.RecordHistories.Bound;
+import dev.ontrial.proof.RecordHistories.Final;
+import dev.ontrial.proof.RecordHistories.Visitor;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * A set of histories that is enumerated as a whole.
+ *
+ * @param what which histories
+ * @param quick whether it is small enough for every build
+ * @param kinds what is looked for in them
+ * @param oracle what is to be found
+ * @param visits visits each of them
+ */
+record Family(
+    String what,
+    boolean quick,
+    Set<AnomalyKind> kinds,
+    Function<List<Event>, Charges> oracle,
+    Consumer<Visitor> visits) {
+  private static final Set<AnomalyKind> OF_RECORDS =
+      EnumSet.of(
+          LOST,
+          DROPPED,
+          DUPLICATE,
+          REORDERING,
+          ABORTED_READ,
+          TORN_TRANSACTION,
+          PHANTOM,
+          CORRUPT,
+          MISROUTED,
+          INCONSISTENT_OFFSET,
+          RESENT);
+  private static final Set<AnomalyKind> OF_APPLICATIONS =
+      EnumSet.of(SKIPPED, REDELIVERED, REDELIVERED_COMMITTED);
+  private static final Set<AnomalyKind> OF_SHARES =
+      EnumSet.of(UNDELIVERED, REDELIVERED_ACKNOWLEDGED, OVER_DELIVERED);
+  private static final Set<AnomalyKind> OF_OUTPUTS =
+      EnumSet.of(OUTPUT_MISSING, OUTPUT_REPEATED, OUTPUT_UNACCOUNTED, STATE_DIVERGENCE);
+
+  private static final List<Final> WHOLE = List.of(Final.COMPLETE);
+  private static final List<Final> MAYBE = List.of(Final.COMPLETE, Final.INCOMPLETE);
+  private static final List<Final> ANY = List.of(Final.values());
+
+  static List<Family> all() {
+    return List.of(
+        records(true, new Bound(1, 2, 0, false, true, true, ANY)),
+        records(false, new Bound(1, 2, 1, false, true, true, ANY)),
+        records(true, new Bound(2, 2, 0, false, true, true, WHOLE)),
+        records(false, new Bound(2, 2, 0, false, true, true, ANY)),
+        records(false, new Bound(2, 2, 1, false, true, true, WHOLE)),
+        records(false, new Bound(2, 3, 0, false, true, true, WHOLE)),
+        records(false, new Bound(2, 4, 0, false, true, false, WHOLE)),
+        records(false, new Bound(3, 3, 0, false, false, false, WHOLE)),
+        records(true, new Bound(1, 2, 1, true, true, false, MAYBE)),
+        records(true, new Bound(2, 1, 0, true, false, false, WHOLE)),
+        records(false, new Bound(2, 2, 0, true, true, false, MAYBE)),
+        records(false, new Bound(2, 2, 1, true, false, false, WHOLE)),
+        records(false, new Bound(2, 3, 0, true, false, false, WHOLE)),
+        records(false, new Bound(3, 1, 0, true, false, false, WHOLE)),
+        records(false, new Bound(3, 2, 0, true, false, false, WHOLE)),
+        resends(true, 2),
+        resends(false, 4),
+        applications(true, 3),
+        applications(false, 5),
+        passed(true, false, 2),
+        passed(false, false, 3),
+        shareGroups(true, 3),
+        shareGroups(false, 5),
+        passed(true, true, 2),
+        passed(false, true, 4),
+        outputs(true, "Streams", 2),
+        outputs(false, "Streams", 3),
+        outputs(true, "transform", 2),
+        outputs(false, "transform", 3));
+  }
+
+  private static Family records(boolean quick, Bound bound) {
+    StringBuilder what = new StringBuilder();
+    what.append("%d sends".formatted(bound.sends()));
+    what.append(bound.transactional() ? ", plain or in transactions" : "");
+    what.append(bound.chosen() ? ", the client may choose where" : "");
+    what.append("; logs of %d offsets".formatted(bound.slots()));
+    what.append(bound.strangers() ? ", with strange and damaged records" : "");
+    what.append("; %d concurrent reads".formatted(bound.reads()));
+    what.append("; final reads: " + bound.finals());
+    return new Family(
+        "producers: " + what,
+        quick,
+        OF_RECORDS,
+        RecordOracle::charges,
+        visitor -> RecordHistories.visit(bound, visitor));
+  }
+
+  private static Family resends(boolean quick, int slots) {
+    return new Family(
+        "resends: 4 records, two contents; a log of %d offsets".formatted(slots),
+        quick,
+        OF_RECORDS,
+        RecordOracle::charges,
+        visitor -> RecordHistories.resends(slots, visitor));
+  }
+
+  private static Family applications(boolean quick, int steps) {
+    return new Family(
+        "application: %d steps of two members at one offset".formatted(steps),
+        quick,
+        OF_APPLICATIONS,
+        GroupOracle::ofApplication,
+        visitor -> GroupHistories.applications(steps, visitor));
+  }
+
+  private static Family shareGroups(boolean quick, int steps) {
+    return new Family(
+        "share group: %d steps of two members at one offset".formatted(steps),
+        quick,
+        OF_SHARES,
+        events -> GroupOracle.ofShareGroup(events, 2),
+        visitor -> GroupHistories.shareGroups(steps, visitor));
+  }
+
+  private static Family passed(boolean quick, boolean share, int slots) {
+    return new Family(
+        "%s: what became of %d offsets".formatted(share ? "share group" : "application", slots),
+        quick,
+        share ? OF_SHARES : OF_APPLICATIONS,
+        share ? events -> GroupOracle.ofShareGroup(events, 5) : GroupOracle::ofApplication,
+        visitor -> GroupHistories.passed(share, slots, visitor));
+  }
+
+  private static Family outputs(boolean quick, String maker, int slots) {
+    boolean counts = maker.equals("Streams");
+    return new Family(
+        "%s: %d offsets of input, %d of output".formatted(maker, slots, slots),
+        quick,
+        OF_OUTPUTS,
+        events -> GroupOracle.ofOutputs(events, counts),
+        visitor -> {
+          if (counts) {
+            GroupHistories.streams(slots, visitor);
+          } else {
+            GroupHistories.transforms(slots, visitor);
+          }
+        });
+  }
+
+  @Override
+  public String toString() {
+    return what;
+  }
+}

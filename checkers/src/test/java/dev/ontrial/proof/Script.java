@@ -1,0 +1,180 @@
+package dev.ontrial.proof;
+
+import dev.ontrial.history.Event;
+import dev.ontrial.history.EventKind;
+import dev.ontrial.history.Flags;
+import dev.ontrial.history.HistoryBuilder;
+import dev.ontrial.history.Outcome;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * A history in the making, whose last events can be taken back; every event comes a millisecond
+ * after the one before. Two topic-partitions of one configuration "c" are declared at its head.
+ */
+final class Script {
+  static final int READER = 90;
+  static final int FINAL_READER = 99;
+  private static final long TICK_NANOS = 1_000_000;
+
+  private final List<Event> events;
+
+  /** An empty history that is headed by the declarations of that builder. */
+  Script(HistoryBuilder head) {
+    events = new ArrayList<>(head.endsIn("").events());
+  }
+
+  /** What has been told so far; a view. */
+  List<Event> events() {
+    return Collections.unmodifiableList(events);
+  }
+
+  int size() {
+    return events.size();
+  }
+
+  /** Takes back everything that was told since there were so many events. */
+  void cut(int size) {
+    events.subList(size, events.size()).clear();
+  }
+
+  void send(int process, int sequence, int topicPartition, int transaction) {
+    add(EventKind.SEND, 0, process, topicPartition, sequence, -1, transaction, 0, -1, -1);
+  }
+
+  /** A send to t-0 of what had been sent before. */
+  void resend(int process, int sequence, int ofProcess, int ofSequence) {
+    add(EventKind.SEND, 0, process, 0, sequence, ofSequence, -1, 0, ofProcess, -1);
+  }
+
+  /** A send to t-1 of what was made from that record. */
+  void made(int process, int sequence, int ofProcess, int ofSequence) {
+    add(EventKind.SEND, 0, process, 1, sequence, ofSequence, -1, 0, ofProcess, -1);
+  }
+
+  void done(int process, int sequence, int topicPartition, Outcome outcome) {
+    int flags = HistoryBuilder.code(outcome);
+    long offset = outcome == Outcome.OK ? 0 : -1;
+    add(EventKind.SEND_DONE, flags, process, topicPartition, sequence, offset, -1, 0, -1, -1);
+  }
+
+  void transactionEnd(int process, int transaction, boolean commit, Outcome told) {
+    int flag = commit ? Flags.COMMIT : 0;
+    add(EventKind.TXN_END, flag, process, -1, 0, 0, transaction, 0, -1, -1);
+    if (told != Outcome.NONE) {
+      int flags = flag | HistoryBuilder.code(told);
+      add(EventKind.TXN_DONE, flags, process, -1, 0, 0, transaction, 0, -1, -1);
+    }
+  }
+
+  void read(int reader, int topicPartition, long offset, Met met, int flags) {
+    add(
+        EventKind.READ,
+        flags | met.flags(),
+        reader,
+        topicPartition,
+        met.sequence(),
+        offset,
+        -1,
+        met.count(),
+        met.writer(),
+        -1);
+  }
+
+  void finalEnd(int topicPartition, long first, long end, boolean complete) {
+    int flags = complete ? Flags.COMPLETE : 0;
+    add(EventKind.FINAL_READ, flags, FINAL_READER, topicPartition, first, end, -1, 0, -1, -1);
+  }
+
+  /** Something that a member does at t-0 by itself: it is given it, loses it, or ends. */
+  void member(EventKind kind, int process) {
+    int topicPartition = kind == EventKind.PROCESS_END ? Event.NONE : 0;
+    add(kind, 0, process, topicPartition, 0, -1, -1, 0, -1, -1);
+  }
+
+  void commit(int process, long position, Outcome told) {
+    add(EventKind.OFFSET_COMMIT, 0, process, 0, 0, position, -1, 0, -1, -1);
+    if (told != Outcome.NONE) {
+      int flags = HistoryBuilder.code(told);
+      add(EventKind.OFFSET_COMMIT_DONE, flags, process, 0, 0, position, -1, 0, -1, -1);
+    }
+  }
+
+  void processed(int process, long offset, Met met) {
+    add(EventKind.PROCESSED, 0, process, 0, met.sequence(), offset, -1, 0, met.writer(), -1);
+  }
+
+  void groupOffset(long position) {
+    add(EventKind.GROUP_OFFSET, 0, Event.NONE, 0, 0, position, -1, 0, -1, -1);
+  }
+
+  void delivered(int process, Met met, int count) {
+    delivered(process, 0, met, count);
+  }
+
+  void delivered(int process, long offset, Met met, int count) {
+    Event last =
+        new Event(
+            EventKind.DELIVERED,
+            0,
+            process,
+            0,
+            now(),
+            met.sequence(),
+            offset,
+            -1,
+            0,
+            count,
+            met.writer(),
+            -1,
+            "");
+    events.add(last);
+  }
+
+  void acknowledged(int process, Outcome told) {
+    int flags = HistoryBuilder.code(told);
+    add(EventKind.SHARE_ACK_DONE, flags, process, 0, 0, 0, -1, 0, -1, -1);
+  }
+
+  void leader(int epoch) {
+    add(EventKind.LEADER, 0, Event.NONE, 0, 0, 0, -1, 0, 1, epoch);
+  }
+
+  void born(int process) {
+    String text = "{\"role\":\"share\",\"configuration\":\"c\"}";
+    events.add(new Event(EventKind.PROCESS, 0, process, -1, now(), 0, 0, -1, 0, 0, -1, -1, text));
+  }
+
+  private long now() {
+    return events.size() * TICK_NANOS + TICK_NANOS;
+  }
+
+  private void add(
+      EventKind kind,
+      int flags,
+      int process,
+      int topicPartition,
+      long sequence,
+      long offset,
+      int transaction,
+      int position,
+      int writer,
+      int epoch) {
+    events.add(
+        new Event(
+            kind,
+            flags,
+            process,
+            topicPartition,
+            now(),
+            sequence,
+            offset,
+            transaction,
+            position,
+            0,
+            writer,
+            epoch,
+            ""));
+  }
+}

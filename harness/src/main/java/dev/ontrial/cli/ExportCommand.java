@@ -1,0 +1,84 @@
+package dev.ontrial.cli;
+
+import dev.ontrial.export.JepsenHistory;
+import dev.ontrial.trial.BadInput;
+import dev.ontrial.trial.RunFolder;
+import java.io.BufferedWriter;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ontrial export}: a trial's history for other programs. */
+@Command(
+    name = "export",
+    description = "Writes a trial's history in the format of another program; see docs/jepsen.md.")
+final class ExportCommand implements Callable<Integer> {
+  /** What can be written. */
+  enum Format {
+    /** One map a line, in EDN, as jepsen.tests.kafka takes it. */
+    JEPSEN
+  }
+
+  @Option(
+      names = "--format",
+      required = true,
+      paramLabel = "FORMAT",
+      description = "One of: jepsen.")
+  Format format;
+
+  @Option(names = "--out", paramLabel = "FILE", description = "Where to; default: the output.")
+  @Nullable Path out;
+
+  @Parameters(paramLabel = "RUN", description = "A trial's folder, or a run of one trial.")
+  Path folder;
+
+  @SuppressWarnings("NullAway.Init") // picocli fills the fields
+  ExportCommand() {}
+
+  @Override
+  public Integer call() throws Exception {
+    if (out != null) {
+      refuseUnlessWritable(out);
+    }
+    JepsenHistory history = new JepsenHistory(histories());
+    if (out == null) {
+      history.write(new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8)));
+    } else {
+      try (Writer writer = Files.newBufferedWriter(out)) {
+        System.out.println(history.write(writer) + " lines in " + out);
+      }
+    }
+    history.leftOut().forEach(words -> System.err.println("ontrial: " + words));
+    history.damages().forEach(damage -> System.err.println("ontrial: " + damage));
+    return history.damages().isEmpty() ? ExitCode.HELD : ExitCode.UNPROVEN;
+  }
+
+  private Path histories() {
+    List<Path> trials = RunFolder.open(folder).trials();
+    if (trials.size() > 1) {
+      throw new BadInput(
+          "%s: there are %d trials in it, and each is a history; name one, such as %s"
+              .formatted(folder, trials.size(), trials.getFirst()));
+    }
+    Path histories = trials.getFirst().resolve("history");
+    if (!Files.isDirectory(histories)) {
+      throw new BadInput(trials.getFirst() + ": it has lost its history");
+    }
+    return histories;
+  }
+
+  private static void refuseUnlessWritable(Path file) {
+    Path parent = file.toAbsolutePath().getParent();
+    if (Files.isDirectory(file) || parent == null || !Files.isDirectory(parent)) {
+      throw new BadInput("--out " + file + ": not a file in a folder that is there");
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.ontrial.workload;
+
+import static dev.ontrial.checker.AnomalyKind.ABORTED_READ;
+import static dev.ontrial.checker.AnomalyKind.CORRUPT;
+import static dev.ontrial.checker.AnomalyKind.DROPPED;
+import static dev.ontrial.checker.AnomalyKind.DUPLICATE;
+import static dev.ontrial.checker.AnomalyKind.HANGING_TRANSACTION;
+import static dev.ontrial.checker.AnomalyKind.INCONSISTENT_OFFSET;
+import static dev.ontrial.checker.AnomalyKind.LOST;
+import static dev.ontrial.checker.AnomalyKind.MISROUTED;
+import static dev.ontrial.checker.AnomalyKind.OUTPUT_MISSING;
+import static dev.ontrial.checker.AnomalyKind.OUTPUT_REPEATED;
+import static dev.ontrial.checker.AnomalyKind.OUTPUT_UNACCOUNTED;
+import static dev.ontrial.checker.AnomalyKind.OVER_DELIVERED;
+import static dev.ontrial.checker.AnomalyKind.PHANTOM;
+import static dev.ontrial.checker.AnomalyKind.REDELIVERED;
+import static dev.ontrial.checker.AnomalyKind.REDELIVERED_ACKNOWLEDGED;
+import static dev.ontrial.checker.AnomalyKind.REDELIVERED_COMMITTED;
+import static dev.ontrial.checker.AnomalyKind.REORDERING;
+import static dev.ontrial.checker.AnomalyKind.RESENT;
+import static dev.ontrial.checker.AnomalyKind.SKIPPED;
+import static dev.ontrial.checker.AnomalyKind.STATE_DIVERGENCE;
+import static dev.ontrial.checker.AnomalyKind.STUCK;
+import static dev.ontrial.checker.AnomalyKind.TORN_TRANSACTION;
+import static dev.ontrial.checker.AnomalyKind.UNDELIVERED;
+
+import dev.ontrial.checker.AnomalyKind;
+import java.util.Set;
+
+/** What can be wrong with a {@link FakeLog}, and what is to be found because of it. */
+enum FakeBug {
+  /** An acknowledged record is not stored. */
+  LOSE_ACKNOWLEDGED("idempotent", LOST),
+  /** A record that nobody asked about is not stored. */
+  LOSE_UNCONFIRMED("acks-0", DROPPED),
+  /** A reply is lost, and the retry is stored again. */
+  STORE_RETRY("idempotent", DUPLICATE),
+  /** Of two requests in flight the second is stored first. */
+  REORDER_IN_FLIGHT("idempotent", REORDERING),
+  /** An acknowledgement tells another offset, which promises nothing. */
+  MISTELL_OFFSET("idempotent"),
+  /** A record that nobody sent is stored. */
+  INVENT("idempotent", PHANTOM),
+  /** A reader gets a flipped bit. */
+  FLIP_BIT("idempotent", CORRUPT),
+  /** A record is stored in another topic-partition. */
+  MISROUTE("idempotent", MISROUTED, LOST),
+  /** What was read at two offsets is stored the other way round. */
+  REWRITE_AFTER_READ("idempotent", INCONSISTENT_OFFSET),
+  /** A reply is lost, and the application sends the content again. */
+  LOSE_REPLY("resending", RESENT),
+  /** After a fault nothing is acknowledged any more. */
+  STOP_SERVING("idempotent", STUCK),
+  /** Aborted records are handed to readers of committed ones. */
+  REVEAL_ABORTED("transactional", ABORTED_READ),
+  /** A commit whose reply is lost reaches one of two topic-partitions. */
+  TEAR_COMMIT("transactional", TORN_TRANSACTION),
+  /** A request that comes after the abort marker opens the transaction again. */
+  HANG("transactional", HANGING_TRANSACTION),
+  /** A new member begins behind the committed position. */
+  SKIP_ON_REBALANCE("application", SKIPPED),
+  /** A member commits what it has not processed, and dies. */
+  COMMIT_AHEAD("application", SKIPPED),
+  /** A commit is lost with its reply, and its member dies. */
+  LOSE_COMMIT("application", REDELIVERED),
+  /** A new member begins before the committed position. */
+  REWIND_ON_REBALANCE("application", REDELIVERED_COMMITTED),
+  /** An output is lost, its position is not. */
+  LOSE_OUTPUT("streams", OUTPUT_MISSING),
+  /** An output is made twice. */
+  REPEAT_OUTPUT("streams", OUTPUT_REPEATED),
+  /** A position is lost, its output is not. */
+  LOSE_POSITION("streams", OUTPUT_UNACCOUNTED),
+  /** A record is counted twice. */
+  COUNT_TWICE("streams", STATE_DIVERGENCE),
+  /** A share group's start offset passes a record that nobody was handed. */
+  PASS_UNDELIVERED("share", UNDELIVERED),
+  /** A record is handed out after its acknowledgement. */
+  DELIVER_ACKNOWLEDGED("share", REDELIVERED_ACKNOWLEDGED),
+  /** A record is handed out more often than the limit allows. */
+  DELIVER_TOO_OFTEN("share", OVER_DELIVERED);
+
+  private final String configuration;
+
+  @SuppressWarnings("ImmutableEnumChecker") // the set is one of Set.of
+  private final Set<AnomalyKind> found;
+
+  FakeBug(String configuration, AnomalyKind... found) {
+    this.configuration = configuration;
+    this.found = Set.of(found);
+  }
+
+  /** Where it shows. */
+  String configuration() {
+    return configuration;
+  }
+
+  /** What is to be found there; nowhere else is anything. */
+  Set<AnomalyKind> found() {
+    return found;
+  }
+}

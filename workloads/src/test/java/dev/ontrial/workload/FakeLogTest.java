@@ -1,0 +1,87 @@
+package dev.ontrial.workload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ontrial.checker.AnomalyKind;
+import dev.ontrial.contract.CellVerdict;
+import dev.ontrial.contract.Judge;
+import dev.ontrial.contract.Verdict;
+import dev.ontrial.history.History;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** From a log with a known bug, by recorder, files, checkers and contract, to the right verdict. */
+class FakeLogTest {
+  /** Kinds that no bug of a log in memory can show, each with the reason why. */
+  private static final Set<AnomalyKind> CANNOT_BE = EnumSet.noneOf(AnomalyKind.class);
+
+  @TempDir Path folder;
+
+  private List<CellVerdict> judge() throws IOException {
+    History history = History.read(folder);
+    assertThat(history.damages()).isEmpty();
+    return Judge.judge(history);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void withoutABug_everyCellIsHeld(boolean faulty) throws IOException {
+    FakeTrial.run(folder, null, faulty);
+
+    assertThat(judge())
+        .hasSize(7)
+        .allSatisfy(cell -> {
+          assertThat(cell.reason()).as(cell.configuration()).isEmpty();
+          assertThat(cell.anomalies()).isEmpty();
+          assertThat(cell.verdict()).isEqualTo(Verdict.HELD);
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyBug_turnsExactlyItsCheckersRed(FakeBug bug) throws IOException {
+    FakeTrial.run(folder, bug, false);
+
+    for (CellVerdict cell : judge()) {
+      boolean hit = cell.configuration().equals(bug.configuration());
+      Set<AnomalyKind> found =
+          cell.anomalies().keySet().stream()
+              .map(id -> AnomalyKind.of(id).orElseThrow())
+              .collect(Collectors.toSet());
+
+      assertThat(found).as(cell.configuration()).isEqualTo(hit ? bug.found() : Set.of());
+      assertThat(cell.verdict() == Verdict.BROKEN)
+          .as("%s: %s %s", cell.configuration(), cell.verdict(), cell.reason())
+          .isEqualTo(hit && isForbidden(bug));
+    }
+  }
+
+  /** What acks=0 and resends do is permitted, and so is what a lost commit does. */
+  private static boolean isForbidden(FakeBug bug) {
+    return switch (bug) {
+      case LOSE_UNCONFIRMED, LOSE_REPLY, LOSE_COMMIT, MISTELL_OFFSET -> false;
+      default -> true;
+    };
+  }
+
+  @Test
+  void everyKind_isTurnedRedByABug() {
+    Set<AnomalyKind> red =
+        Arrays.stream(FakeBug.values())
+            .flatMap(bug -> bug.found().stream())
+            .collect(Collectors.toSet());
+    red.addAll(CANNOT_BE);
+
+    assertThat(red).containsExactlyInAnyOrder(AnomalyKind.values());
+  }
+}

@@ -1,0 +1,140 @@
+package dev.ontrial.workload;
+
+import dev.ontrial.history.Event;
+import dev.ontrial.history.Outcome;
+
+/** The producers of a {@link FakeTrial}, and its concurrent reader. */
+final class FakeProducers {
+  private static final int ROUNDS = 10;
+  private static final int TRANSACTIONS = 12;
+
+  private final FakeTrial trial;
+  private final FakeLog log;
+  private final Recorder recorder;
+
+  FakeProducers(FakeTrial trial) {
+    this.trial = trial;
+    this.log = trial.log();
+    this.recorder = trial.recorder();
+  }
+
+  /**
+   * Two producers with two records in flight each, and a reader that reads them twice; where
+   * nothing is acknowledged any more, they go on until recovery is due.
+   */
+  void idempotent(long dueNanos) {
+    if (log.has(FakeBug.STOP_SERVING)) {
+      log.stop();
+    }
+    long[] read = new long[2];
+    for (int round = 0; round < ROUNDS || unserved(dueNanos); round++) {
+      for (int process = 11; process <= 12; process++) {
+        pair(process, round * 2L, round % 2);
+      }
+      if (round == ROUNDS / 2) {
+        read[0] = trial.readConcurrently(0, 0);
+        read[1] = trial.readConcurrently(1, 0);
+        if (log.has(FakeBug.REWRITE_AFTER_READ)) {
+          log.exchange(0, 1);
+        }
+      }
+    }
+    trial.readConcurrently(0, read[0]);
+    trial.readConcurrently(1, read[1]);
+    recorder.metric(11, "record-retry-total", 0, true);
+    recorder.metric(12, "record-retry-total", 0, true);
+  }
+
+  private boolean unserved(long dueNanos) {
+    return log.has(FakeBug.STOP_SERVING) && System.nanoTime() <= dueNanos;
+  }
+
+  private void pair(int process, long sequence, int topicPartition) {
+    RecordIdentity first = trial.identity(process, sequence, topicPartition);
+    RecordIdentity second = trial.identity(process, sequence + 1, topicPartition);
+    recorder.send(process, first);
+    recorder.send(process, second);
+    boolean reordered = log.strikes(FakeBug.REORDER_IN_FLIGHT);
+    trial.answer(process, reordered ? second : first);
+    trial.answer(process, reordered ? first : second);
+    if (log.strikes(FakeBug.INVENT)) {
+      RecordIdentity invented = trial.identity(process, 1_000_000, topicPartition);
+      log.append(topicPartition, FakeTrial.value(invented), topicPartition);
+    }
+  }
+
+  void others() {
+    unconfirmed();
+    resending();
+    transactional();
+  }
+
+  private void unconfirmed() {
+    trial.producer(13, "acks-0");
+    for (int sequence = 0; sequence < ROUNDS; sequence++) {
+      RecordIdentity identity = trial.identity(13, sequence, 2);
+      recorder.send(13, identity);
+      if (!log.strikes(FakeBug.LOSE_UNCONFIRMED)) {
+        log.append(2, FakeTrial.value(identity), 2);
+      }
+      recorder.sendDone(13, identity, Outcome.SENT, -1, "");
+    }
+  }
+
+  private void resending() {
+    trial.producer(14, "resending");
+    int sequence = 0;
+    for (int content = 0; content < ROUNDS; content++) {
+      RecordIdentity identity = trial.identity(14, sequence++, 3);
+      recorder.send(14, identity);
+      long offset = log.append(3, FakeTrial.value(identity), 3);
+      if (log.strikes(FakeBug.LOSE_REPLY)) {
+        recorder.sendDone(14, identity, Outcome.INFO, -1, "TimeoutException");
+        RecordIdentity copy =
+            RecordIdentity.copy(FakeTrial.RUN, 14, sequence++, 3, 1, 14, identity.sequence());
+        recorder.send(14, copy);
+        trial.answer(14, copy);
+      } else {
+        recorder.sendDone(14, identity, Outcome.OK, offset, "");
+      }
+    }
+  }
+
+  /** Each has a record for each of two topic-partitions; every fourth is aborted, and the last. */
+  private void transactional() {
+    trial.producer(15, "transactional");
+    long[] read = new long[2];
+    for (int number = 0; number < TRANSACTIONS; number++) {
+      transaction(number, number % 4 != 3);
+      read[0] = trial.readConcurrently(4, read[0]);
+      read[1] = trial.readConcurrently(5, read[1]);
+    }
+  }
+
+  private void transaction(int number, boolean commit) {
+    String name = "15-" + number;
+    recorder.transactionBegin(15, number);
+    boolean late = log.has(FakeBug.HANG) && number == TRANSACTIONS - 1;
+    for (int position = 0; position < 2; position++) {
+      int place = 4 + position;
+      RecordIdentity identity =
+          RecordIdentity.inTransaction(
+              FakeTrial.RUN, 15, number * 2L + position, place, number, position, 2);
+      recorder.send(15, identity);
+      if (!late) {
+        long offset = log.append(place, FakeTrial.value(identity), name);
+        recorder.sendDone(15, identity, Outcome.OK, offset, "");
+      }
+    }
+    recorder.transactionEnd(15, number, commit, 2);
+    boolean answered = log.end(name, commit);
+    Outcome told = answered ? Outcome.OK : Outcome.INFO;
+    recorder.transactionDone(15, number, commit, 2, told, answered ? "" : "TimeoutException");
+    if (late) {
+      RecordIdentity delayed =
+          RecordIdentity.inTransaction(FakeTrial.RUN, 15, number * 2L, 4, number, 0, 2);
+      log.append(4, FakeTrial.value(delayed), name);
+      recorder.sendDone(15, delayed, Outcome.INFO, Event.NONE, "TimeoutException");
+    }
+  }
+}
