@@ -101,7 +101,7 @@ public final class HistoryReader {
         if (filled < slotsPerRead) {
           return damage.isPresent() || ended
               ? damage.or(this::holes)
-              : tail(at + (long) filled * SLOT_BYTES, bytes);
+              : tail(at + (long) filled * SLOT_BYTES, buffer.slice(0, bytes), filled * SLOT_BYTES);
         }
         at += bytes;
       }
@@ -129,9 +129,15 @@ public final class HistoryReader {
         : damage(8, "it has version " + version + ", and this ontrial reads 1");
   }
 
-  /** A living writer always leaves zeros behind its last event; a file without them was cut. */
-  private Optional<Damage> tail(long end, int bytes) {
-    boolean whole = bytes % SLOT_BYTES == 0 && sawUnwritten;
+  /**
+   * A living writer always leaves zeros behind its last event; a file without them was cut. One that
+   * was killed while it made the file longer may leave some zeros more than fill a slot.
+   */
+  private Optional<Damage> tail(long end, ByteBuffer read, int rest) {
+    boolean whole = sawUnwritten;
+    for (int at = rest; at < read.limit(); at++) {
+      whole &= read.get(at) == 0;
+    }
     return whole ? Optional.empty() : damage(end, "it ends here, cut short");
   }
 
