@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -188,6 +189,17 @@ final class TrialOptions {
 
   /** Runs trials, shows how it goes, prints the matrix, and returns the exit code. */
   int run(String suite, Trials trials, boolean verbose) throws IOException {
+    return run(suite, trials, verbose, ExitCode::of);
+  }
+
+  /**
+   * As {@link #run(String, Trials, boolean)}, but with other exit codes.
+   *
+   * @param coding is told the verdicts when they are printed, and makes the exit code of them
+   */
+  int run(
+      String suite, Trials trials, boolean verbose, ToIntFunction<List<CellVerdict>> coding)
+      throws IOException {
     Thread hook = new Thread(endedEarly(Thread.currentThread()), "ended-early");
     Runtime.getRuntime().addShutdownHook(hook);
     long start = System.nanoTime();
@@ -200,7 +212,7 @@ final class TrialOptions {
                   Reports::write)
               .run(results, progress());
       print(result, Duration.ofNanos(System.nanoTime() - start), verbose);
-      int code = ExitCode.of(result.cells());
+      int code = coding.applyAsInt(result.cells());
       exitCode = result.interrupted() ? interrupted(code) : code;
       return exitCode;
     } finally {
