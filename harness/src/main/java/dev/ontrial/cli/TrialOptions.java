@@ -197,8 +197,7 @@ final class TrialOptions {
    *
    * @param coding is told the verdicts when they are printed, and makes the exit code of them
    */
-  int run(
-      String suite, Trials trials, boolean verbose, ToIntFunction<List<CellVerdict>> coding)
+  int run(String suite, Trials trials, boolean verbose, ToIntFunction<List<CellVerdict>> coding)
       throws IOException {
     Thread hook = new Thread(endedEarly(Thread.currentThread()), "ended-early");
     Runtime.getRuntime().addShutdownHook(hook);

@@ -40,12 +40,13 @@ public record Incident(Trial trial, Map<String, List<String>> found) {
     Map<String, List<String>> controls = new LinkedHashMap<>();
     Map<String, List<String>> seen = new LinkedHashMap<>();
     for (CellVerdict cell : cells) {
-      cell.anomalies().forEach((kind, finding) -> {
-        boolean forbidden = finding.grades().getOrDefault(Grade.FORBIDDEN, 0L) > 0;
-        add(forbidden, broken, cell, kind);
-        add(cell.controls().getOrDefault(kind, false), controls, cell, kind);
-        add(finding.count() > 0, seen, cell, kind);
-      });
+      cell.anomalies()
+          .forEach((kind, finding) -> {
+            boolean forbidden = finding.grades().getOrDefault(Grade.FORBIDDEN, 0L) > 0;
+            add(forbidden, broken, cell, kind);
+            add(cell.controls().getOrDefault(kind, false), controls, cell, kind);
+            add(finding.count() > 0, seen, cell, kind);
+          });
     }
     return !broken.isEmpty() ? broken : controls.isEmpty() ? seen : controls;
   }
@@ -103,10 +104,11 @@ public record Incident(Trial trial, Map<String, List<String>> found) {
     List<Path> those =
         files.size() == 1
             ? files
-            : files.stream().filter(file -> !found(file, TrialReader.read(file)).isEmpty()).toList();
+            : files.stream()
+                .filter(file -> !found(file, TrialReader.read(file)).isEmpty())
+                .toList();
     if (those.size() != 1) {
-      String names =
-          those.stream().map(Path::toString).sorted().collect(Collectors.joining(", "));
+      String names = those.stream().map(Path::toString).sorted().collect(Collectors.joining(", "));
       throw new BadInput(
           "%s: %d of its trials found something; name one%s"
               .formatted(place, those.size(), names.isEmpty() ? "" : ": " + names));

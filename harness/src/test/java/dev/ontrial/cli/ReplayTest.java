@@ -43,7 +43,8 @@ class ReplayTest {
         .anyMatch(line -> line.matches("acks-all duplicate +2 of 2"))
         .anyMatch(line -> line.matches("reproduced +2 of 2"));
 
-    Path other = Files.writeString(folder.resolve("o.yaml"), TRIAL + "found: {idempotent: [lost]}\n");
+    Path other =
+        Files.writeString(folder.resolve("o.yaml"), TRIAL + "found: {idempotent: [lost]}\n");
     Ontrial.Ended never = ontrial.run("replay", other);
     assertThat(never.code()).as(never.all()).isEqualTo(ExitCode.NEVER);
     assertThat(never.out()).anyMatch(line -> line.matches("reproduced +0 of 1"));

@@ -75,8 +75,7 @@ class IncidentTest {
   @Test
   void again_isTold_forEachAnomaly() throws Exception {
     Path file =
-        Files.writeString(
-            folder.resolve("i.yaml"), TRIAL + "found: {acks-1: [lost, duplicate]}\n");
+        Files.writeString(folder.resolve("i.yaml"), TRIAL + "found: {acks-1: [lost, duplicate]}\n");
     Incident incident = Incident.read(file);
     assertThat(
             incident.again(
