@@ -1,6 +1,6 @@
 # `make` prints this help. Everything else is in ./ontrial and in Maven.
 .DEFAULT_GOAL := help
-.PHONY: help verify verify-all verify-everything nightly test test-docker prove mutants check run format figures bench-links clean
+.PHONY: help verify verify-all verify-everything nightly test test-docker prove mutants check run replay format figures bench-links clean
 
 MVN ?= mvn -B -ntp
 
@@ -39,6 +39,9 @@ check: ## judge a run again, from disk alone: make check RUN=results/latest
 
 run: ## run a trial file: make run TRIAL=my.yaml
 	@./ontrial run $(TRIAL) $(ARGS)
+
+replay: ## run an incident again, and tell how often the same comes of it: make replay INCIDENT=results/latest TIMES=7
+	@./ontrial replay $(or $(INCIDENT),results/latest) --times $(or $(TIMES),1) $(ARGS)
 
 format: ## format all sources as the tests demand
 	@$(MVN) -q test -pl harness -am -Dtest=TidyTest -Dsurefire.failIfNoSpecifiedTests=false -Dtidy.fix=true

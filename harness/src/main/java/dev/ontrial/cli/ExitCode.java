@@ -15,6 +15,12 @@ final class ExitCode {
   /** Nothing was broken, but something is unproven. */
   static final int UNPROVEN = 2;
 
+  /** Some replays of an incident reproduced it, and some did not. */
+  static final int SOMETIMES = 3;
+
+  /** No replay of an incident reproduced it. */
+  static final int NEVER = 4;
+
   /** The user's input cannot be used. */
   static final int USAGE = 64;
 

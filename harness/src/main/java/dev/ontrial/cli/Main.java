@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SuiteCommand.VerifyAll.class,
       SuiteCommand.VerifyEverything.class,
       NightlyCommand.class,
+      ReplayCommand.class,
       CheckCommand.class,
       HistoryCommand.class,
       ExportCommand.class,
@@ -45,6 +46,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  0   as promised, and every control was seen",
       "  1   a promise was broken",
       "  2   nothing broken, but something unproven: too little was seen, or a history is damaged",
+      "  3   a replay reproduced its incident sometimes, 4 never; 0 each time",
       "  64  what was asked for cannot be used: options, trial files, Kafka versions, folders",
       "  70  ontrial itself failed, or this machine has no room or lacks a program",
     })

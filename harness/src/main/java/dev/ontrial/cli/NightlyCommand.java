@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -56,6 +57,8 @@ final class NightlyCommand implements Callable<Integer> {
       paramLabel = "FOLDER",
       description = "Where runs are kept; default: results.")
   Path results = TrialOptions.DEFAULT_RESULTS;
+
+  @Mixin ContainerOptions containers = new ContainerOptions();
 
   @Option(names = "--plain", description = "Lines instead of the live table.")
   boolean plain;
@@ -105,6 +108,7 @@ final class NightlyCommand implements Callable<Integer> {
     if (seed != null) {
       arguments.addAll(List.of("--seed", seed.toString()));
     }
+    arguments.addAll(containers.arguments());
     if (plain) {
       arguments.add("--plain");
     }

@@ -3,9 +3,7 @@ package dev.ontrial.cli;
 import dev.ontrial.cluster.CacheFolder;
 import dev.ontrial.cluster.ClientDistribution;
 import dev.ontrial.cluster.ClusterException;
-import dev.ontrial.cluster.KafkaVersion;
 import dev.ontrial.contract.CellVerdict;
-import dev.ontrial.docker.Images;
 import dev.ontrial.report.LiveTable;
 import dev.ontrial.report.Matrix;
 import dev.ontrial.report.PlainProgress;
@@ -22,7 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of every command that runs trials, and the way such a command runs. */
@@ -47,38 +47,7 @@ final class TrialOptions {
       description = "Overrides the version of kafka-clients that is on trial.")
   @Nullable String clients;
 
-  /** What brokers run in. */
-  enum Where {
-    /** Processes of this machine. */
-    LOCAL,
-    /** Containers. */
-    DOCKER
-  }
-
-  @Option(
-      names = "--cluster",
-      paramLabel = "local|docker",
-      description = "Where brokers and links run: processes of this machine, or containers.")
-  @Nullable Where cluster;
-
-  @Option(
-      names = "--image",
-      paramLabel = "NAME[:TAG]",
-      description =
-          "The brokers' image; without a tag Kafka's version is the tag. Default: apache/kafka.")
-  @Nullable String image;
-
-  @Option(
-      names = "--toxiproxy-image",
-      paramLabel = "NAME:TAG",
-      description = "The image of the links.")
-  @Nullable String toxiproxyImage;
-
-  @Option(
-      names = "--image-adapter",
-      paramLabel = "CLASS",
-      description = "What tells brokers of another image what to be; see docs/docker.md.")
-  @Nullable String imageAdapter;
+  @Mixin ContainerOptions containers = new ContainerOptions();
 
   @Option(names = "--links", description = "How to fault the network: ${COMPLETION-CANDIDATES}.")
   Trial.@Nullable LinksChoice links;
@@ -115,39 +84,8 @@ final class TrialOptions {
     Trial.Brokers brokers = trial.cluster();
     brokers = kafka == null ? brokers : brokers.of(kafka);
     brokers = clients == null ? brokers : brokers.withClients(clients);
-    Trial changed = trial.with(contained(brokers));
+    Trial changed = trial.with(containers.override(brokers, kafka != null));
     return links == null ? changed : changed.with(links);
-  }
-
-  /** The brokers where the options say that they run. */
-  private Trial.Brokers contained(Trial.Brokers brokers) {
-    Images images = brokers.images();
-    if (cluster == Where.LOCAL) {
-      images = null;
-    } else if (cluster == Where.DOCKER && images == null) {
-      images = Images.ofEnvironment();
-    }
-    if (images == null) {
-      if (image != null || toxiproxyImage != null || imageAdapter != null) {
-        throw new BadInput("an image is only for brokers in containers; add --cluster docker");
-      }
-      return brokers.in(null);
-    }
-    Images named =
-        new Images(
-            image == null ? images.broker() : image,
-            toxiproxyImage == null ? images.toxiproxy() : toxiproxyImage,
-            imageAdapter == null ? images.adapter() : imageAdapter);
-    return versioned(brokers.in(named), named.tag());
-  }
-
-  /** An image whose tag is a version of Kafka runs that version, unless --kafka says otherwise. */
-  private Trial.Brokers versioned(Trial.Brokers brokers, String tag) {
-    try {
-      return kafka == null && !tag.isEmpty() ? brokers.of(KafkaVersion.parse(tag).text()) : brokers;
-    } catch (ClusterException e) {
-      return brokers;
-    }
   }
 
   /** The seed is needed when trials are read, before {@link #run}. */
@@ -188,6 +126,16 @@ final class TrialOptions {
 
   /** Runs trials, shows how it goes, prints the matrix, and returns the exit code. */
   int run(String suite, Trials trials, boolean verbose) throws IOException {
+    return run(suite, trials, verbose, ExitCode::of);
+  }
+
+  /**
+   * As {@link #run(String, Trials, boolean)}, but with other exit codes.
+   *
+   * @param coding is told the verdicts when they are printed, and makes the exit code of them
+   */
+  int run(String suite, Trials trials, boolean verbose, ToIntFunction<List<CellVerdict>> coding)
+      throws IOException {
     Thread hook = new Thread(endedEarly(Thread.currentThread()), "ended-early");
     Runtime.getRuntime().addShutdownHook(hook);
     long start = System.nanoTime();
@@ -200,7 +148,7 @@ final class TrialOptions {
                   Reports::write)
               .run(results, progress());
       print(result, Duration.ofNanos(System.nanoTime() - start), verbose);
-      int code = ExitCode.of(result.cells());
+      int code = coding.applyAsInt(result.cells());
       exitCode = result.interrupted() ? interrupted(code) : code;
       return exitCode;
     } finally {

@@ -1,6 +1,8 @@
 package dev.ontrial.docker;
 
 import dev.ontrial.cluster.ClusterException;
+import dev.ontrial.cluster.KafkaVersion;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,18 @@ public record Images(String broker, String toxiproxy, String adapter) {
   public String tag() {
     int colon = broker.lastIndexOf(':');
     return colon > broker.lastIndexOf('/') ? broker.substring(colon + 1) : "";
+  }
+
+  /** The version of Kafka that the tag names; empty if it names none, or another maker's. */
+  public Optional<String> kafka() {
+    if (!adapter.equals(DEFAULT_ADAPTER) || tag().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(KafkaVersion.parse(tag()).text());
+    } catch (ClusterException e) {
+      return Optional.empty();
+    }
   }
 
   /** The brokers' image with its tag. */

@@ -182,6 +182,7 @@ public final class Suite {
       throws IOException {
     List<CellVerdict> judged = RunFolder.judge(folder.trial(trial.name()));
     cells.addAll(judged);
+    Incident.write(folder.trial(trial.name()), judged);
     folder.writeVerdicts(cells, complete);
     reports.write(folder.path(), cells);
     progress.judged(trial, judged);

@@ -98,6 +98,7 @@ public final class TrialReader {
     }
     // What a finished run adds to its trial file says where it came from; it changes nothing.
     root.has("provenance");
+    root.has("found");
     Brokers cluster = cluster();
     long own = root.number("seed", DEFAULT_SEED, 0, Long.MAX_VALUE);
     long seed = seedInstead == null ? own : seedInstead;

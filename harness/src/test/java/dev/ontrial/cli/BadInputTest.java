@@ -68,12 +68,17 @@ class BadInputTest {
         "verify --clients=9.9.9 | --clients 9.9.9: kafka-clients 9.9.9 cannot be had: no"
             + " org.apache",
         "verify --image=x | an image is only for brokers in containers; add --cluster docker",
+        "verify --cluster=docker --image=apache/kafka:4.2.0 --kafka=4.3.1"
+            + " | --kafka 4.3.1: the image apache/kafka:4.2.0 is another version; leave its tag",
         "verify --cluster=cloud | Invalid value for option '--cluster'",
         "verify --cluster=docker --links=relay | containers are linked by Toxiproxy alone",
         "nightly --only-entry=nothing | --only-entry nothing: no entry has such a name",
         "run | TRIAL.yaml",
         "run nowhere.yaml | nowhere.yaml: cannot be read: there is no such file",
         "list nothing | no trial `nothing` ships with ontrial",
+        "replay nowhere | nowhere: cannot be read: there is no such file",
+        "replay --times=0 nowhere | --times 0: a number from 1 to 1000 is needed",
+        "replay --repeat=2 nowhere | --repeat takes another seed each time",
         "check nowhere | nowhere: there is no such folder",
         "history nowhere | nowhere: there is no such folder",
         "export nowhere --format=jepsen | nowhere: there is no such folder",
