@@ -31,6 +31,8 @@ public final class History {
   /** About what an event takes in columns that have just grown. */
   private static final long BYTES_A_SLOT = 64;
 
+  private static final long SHORT = 1 << 19;
+
   private final Map<Integer, DeclaredProcess> processes = new TreeMap<>();
   private final Map<Integer, DeclaredTopicPartition> topicPartitions = new TreeMap<>();
   private final List<DeclaredConfiguration> configurations = new ArrayList<>();
@@ -201,6 +203,16 @@ public final class History {
   /** The same history with all its records in memory. */
   public History inMemory() {
     return whole();
+  }
+
+  /** Whether it is so short that leaving something out is not worth the trouble. */
+  public boolean isShort() {
+    return source == null || source.slots() <= SHORT;
+  }
+
+  /** Whether no record is left out of it. */
+  public boolean keepsEveryRecord() {
+    return leftOut == null;
   }
 
   /** Whether all its records are in memory, or take half of what there is at most. */
