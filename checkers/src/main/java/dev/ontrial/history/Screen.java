@@ -56,8 +56,7 @@ final class Screen {
       boolean handedOn = declared != null && frame.isHandedOn(declared);
       if (each.process() >= 0 && !whole.contains(each.process()) && !handedOn) {
         SendScreen screen =
-            new SendScreen(
-                each.process(), producers.size(), each.file(), frame, realtime, visitor);
+            new SendScreen(each.process(), producers.size(), each.file(), frame, realtime, visitor);
         producers.add(screen);
         sends[each.process()] = screen;
       }
@@ -268,8 +267,7 @@ final class Screen {
       met(reader, screen, sequence, state, offset);
     }
     if (isFinal && reader.counts) {
-      reader.keepUntil =
-          Math.max(reader.keepUntil, realtime.until(place.topicPartition, offset));
+      reader.keepUntil = Math.max(reader.keepUntil, realtime.until(place.topicPartition, offset));
       if (offset <= reader.keepUntil) {
         screen.keepLater(sequence);
       }
