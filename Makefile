@@ -1,6 +1,6 @@
 # `make` prints this help. Everything else is in ./ontrial and in Maven.
 .DEFAULT_GOAL := help
-.PHONY: help verify verify-all verify-everything nightly test check run format figures bench-checkers bench-kernels clean
+.PHONY: help verify verify-all verify-everything nightly test test-docker check run format figures bench-checkers bench-kernels clean
 
 MVN ?= mvn -B -ntp
 
@@ -18,6 +18,10 @@ verify-everything: ## every configuration against every fault (16 minutes)
 
 test: ## build and run all tests, on real brokers and real Toxiproxy
 	@$(MVN) package
+
+test-docker: ## run verify's trials, and the tests of containers, on the Docker engine that is there
+	@./ontrial verify --cluster docker --plain $(ARGS)
+	@$(MVN) test -pl harness -am -Dtests.without=none -Dtests.only=docker
 
 check: ## judge a run again, from disk alone: make check RUN=results/latest
 	@./ontrial check $(or $(RUN),results/latest)
