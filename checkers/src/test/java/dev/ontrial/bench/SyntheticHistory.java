@@ -173,6 +173,8 @@ public final class SyntheticHistory implements AutoCloseable {
         plant("lost");
       } else if (rare == RARE / 2 && place >= PARTITIONS) {
         swap(log);
+        offsets[place]--;
+        offsets[place - PARTITIONS]++;
         plant("reordering");
       } else if (rare == RARE / 3) {
         log.append(process, sequence, Event.NONE);
