@@ -1,6 +1,6 @@
 # `make` prints this help. Everything else is in ./ontrial and in Maven.
 .DEFAULT_GOAL := help
-.PHONY: help verify verify-all verify-everything nightly test check run format figures clean
+.PHONY: help verify verify-all verify-everything nightly test test-docker check run format figures bench-checkers bench-kernels clean
 
 MVN ?= mvn -B -ntp
 
@@ -19,6 +19,10 @@ verify-everything: ## every configuration against every fault (16 minutes)
 test: ## build and run all tests, on real brokers and real Toxiproxy
 	@$(MVN) package
 
+test-docker: ## run verify's trials, and the tests of containers, on the Docker engine that is there
+	@./ontrial verify --cluster docker --plain $(ARGS)
+	@$(MVN) test -pl harness -am -Dtests.without=none -Dtests.only=docker
+
 check: ## judge a run again, from disk alone: make check RUN=results/latest
 	@./ontrial check $(or $(RUN),results/latest)
 
@@ -33,6 +37,13 @@ nightly: ## versions of brokers and clients, mixed, against the faults (8 minute
 
 figures: ## measure the README's figures and write them into it
 	@./ontrial figures $(ARGS)
+
+bench-checkers: ## measure how fast histories are judged, to MILLIONS=100 of records (takes 15 GB in FOLDER=/tmp)
+	@$(MVN) -q -Dstyle.color=never test -pl checkers -Dtest=CheckersBenchmarkTest#benchmark_isRun \
+	  -Dontrial.bench=$(or $(MILLIONS),100) -Dontrial.bench.folder=$(or $(FOLDER),/tmp)
+
+bench-kernels: ## measure the loops within, by JMH
+	@$(MVN) -q -Dstyle.color=never test -Pjmh -pl checkers -Dtest=KernelsTest
 
 clean: ## remove what was built; runs in results/ stay
 	@$(MVN) -q clean

@@ -187,17 +187,22 @@ public final class History {
       sends.values().forEach(all::visit);
       return new Screened<>(this, all);
     }
-    History landmarks = new History(this, List.of());
-    landmarks.sends.putAll(sends);
-    landmarks.reads.putAll(reads);
     try {
-      HistorySource.Kept<V> kept = source.screen(landmarks, visitor);
+      HistorySource.Kept<V> kept = source.screen(landmarks(), visitor);
       History history = new History(this, kept.columns());
       history.leftOut = kept.leftOut();
       return new Screened<>(history, kept.visitor());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The same history with the first and the last record of each producer alone. */
+  History landmarks() {
+    History landmarks = new History(this, List.of());
+    landmarks.sends.putAll(sends);
+    landmarks.reads.putAll(reads);
+    return landmarks;
   }
 
   /** The same history with all its records in memory. */

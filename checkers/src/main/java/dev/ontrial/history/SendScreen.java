@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SendScreen {
   private static final int FIRST_WINDOW = 1 << 8;
-  private static final int LARGEST_WINDOW = 1 << 20;
+  private static final int LARGEST_WINDOW = 1 << 18;
   private static final byte ANSWERED = 0x10;
   private static final byte COPY = 0x20;
 

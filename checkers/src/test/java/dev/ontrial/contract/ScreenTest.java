@@ -6,6 +6,8 @@ import dev.ontrial.checker.Checker;
 import dev.ontrial.checker.Checkers;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.History;
+import dev.ontrial.history.HistoryBuilder;
+import dev.ontrial.history.Outcome;
 import dev.ontrial.history.Reads;
 import dev.ontrial.history.Sends;
 import dev.ontrial.history.SlotWriter;
@@ -20,10 +22,16 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is left out of a history must not change what is found in it. */
 class ScreenTest {
   @TempDir Path folder = Path.of("");
+
+  /** The others are given everything. */
+  private final List<Checker> checkers =
+      Checkers.all().stream().filter(checker -> !checker.needsEveryRecord()).toList();
 
   private int histories;
 
@@ -61,7 +69,7 @@ class ScreenTest {
   void screenedHistory_hasTheVerdictsAndWitnessesOfTheWhole() throws IOException {
     Random random = new Random(7);
     Set<String> found = new TreeSet<>();
-    for (int round = 0; round < 1500; round++) {
+    for (int round = 0; round < 800; round++) {
       Map<String, List<Event>> files = RandomHistory.of(40 + random.nextInt(80), random);
       for (int mutation = random.nextInt(4); mutation > 0; mutation--) {
         RandomHistory.mutate(files, random);
@@ -121,5 +129,38 @@ class ScreenTest {
             .mapToLong(Reads::count)
             .sum();
     assertThat(reads).isPositive();
+  }
+
+  /** More records than the window holds are sent while the first one, or its transaction, waits. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void recordThatLeavesTheWindow_isJudgedAsItIsInTheEnd(boolean transactional) throws IOException {
+    int count = 270_000;
+    HistoryBuilder builder = new HistoryBuilder().setting("transactional", "" + transactional);
+    int transaction = transactional ? 0 : Event.NONE;
+    String[] log = new String[count + 1];
+    if (transactional) {
+      builder.begin(3, 0);
+    }
+    for (int number = 0; number < count; number++) {
+      String record = "3#" + number;
+      builder.send(record, 0, transaction, 0);
+      log[number] = number % 100_000 == 7 ? "-" : record;
+      if (number > 0) {
+        builder.done(record, Outcome.OK, number);
+      }
+    }
+    log[count] = "3#0";
+    builder.done("3#0", Outcome.OK, 0);
+    if (transactional) {
+      builder.commit(3, 0, Outcome.OK);
+    }
+    History history = write(Map.of("history.oth", builder.finalRead(0, log).events()));
+
+    List<CellVerdict> verdicts = Judge.judge(history, checkers);
+
+    assertThat(verdicts).isEqualTo(Judge.judge(history.inMemory(), checkers));
+    assertThat(verdicts.getFirst().anomalies()).containsKeys("lost", "duplicate");
+    assertThat(verdicts.getFirst().exposure()).containsEntry("acknowledged", (long) count);
   }
 }

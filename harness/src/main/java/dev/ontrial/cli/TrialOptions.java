@@ -3,7 +3,9 @@ package dev.ontrial.cli;
 import dev.ontrial.cluster.CacheFolder;
 import dev.ontrial.cluster.ClientDistribution;
 import dev.ontrial.cluster.ClusterException;
+import dev.ontrial.cluster.KafkaVersion;
 import dev.ontrial.contract.CellVerdict;
+import dev.ontrial.docker.Images;
 import dev.ontrial.report.LiveTable;
 import dev.ontrial.report.Matrix;
 import dev.ontrial.report.PlainProgress;
@@ -45,6 +47,39 @@ final class TrialOptions {
       description = "Overrides the version of kafka-clients that is on trial.")
   @Nullable String clients;
 
+  /** What brokers run in. */
+  enum Where {
+    /** Processes of this machine. */
+    LOCAL,
+    /** Containers. */
+    DOCKER
+  }
+
+  @Option(
+      names = "--cluster",
+      paramLabel = "local|docker",
+      description = "Where brokers and links run: processes of this machine, or containers.")
+  @Nullable Where cluster;
+
+  @Option(
+      names = "--image",
+      paramLabel = "NAME[:TAG]",
+      description =
+          "The brokers' image; without a tag Kafka's version is the tag. Default: apache/kafka.")
+  @Nullable String image;
+
+  @Option(
+      names = "--toxiproxy-image",
+      paramLabel = "NAME:TAG",
+      description = "The image of the links.")
+  @Nullable String toxiproxyImage;
+
+  @Option(
+      names = "--image-adapter",
+      paramLabel = "CLASS",
+      description = "What tells brokers of another image what to be; see docs/docker.md.")
+  @Nullable String imageAdapter;
+
   @Option(names = "--links", description = "How to fault the network: ${COMPLETION-CANDIDATES}.")
   Trial.@Nullable LinksChoice links;
 
@@ -77,11 +112,42 @@ final class TrialOptions {
     if (clients != null) {
       refuseUnlessThere(clients);
     }
-    Trial.Brokers cluster = trial.cluster();
-    cluster = kafka == null ? cluster : cluster.of(kafka);
-    cluster = clients == null ? cluster : cluster.withClients(clients);
-    Trial changed = trial.with(cluster);
+    Trial.Brokers brokers = trial.cluster();
+    brokers = kafka == null ? brokers : brokers.of(kafka);
+    brokers = clients == null ? brokers : brokers.withClients(clients);
+    Trial changed = trial.with(contained(brokers));
     return links == null ? changed : changed.with(links);
+  }
+
+  /** The brokers where the options say that they run. */
+  private Trial.Brokers contained(Trial.Brokers brokers) {
+    Images images = brokers.images();
+    if (cluster == Where.LOCAL) {
+      images = null;
+    } else if (cluster == Where.DOCKER && images == null) {
+      images = Images.ofEnvironment();
+    }
+    if (images == null) {
+      if (image != null || toxiproxyImage != null || imageAdapter != null) {
+        throw new BadInput("an image is only for brokers in containers; add --cluster docker");
+      }
+      return brokers.in(null);
+    }
+    Images named =
+        new Images(
+            image == null ? images.broker() : image,
+            toxiproxyImage == null ? images.toxiproxy() : toxiproxyImage,
+            imageAdapter == null ? images.adapter() : imageAdapter);
+    return versioned(brokers.in(named), named.tag());
+  }
+
+  /** An image whose tag is a version of Kafka runs that version, unless --kafka says otherwise. */
+  private Trial.Brokers versioned(Trial.Brokers brokers, String tag) {
+    try {
+      return kafka == null && !tag.isEmpty() ? brokers.of(KafkaVersion.parse(tag).text()) : brokers;
+    } catch (ClusterException e) {
+      return brokers;
+    }
   }
 
   /** The seed is needed when trials are read, before {@link #run}. */

@@ -1,25 +1,26 @@
 package dev.ontrial.cluster;
 
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The {@code server.properties} of one combined broker and controller. */
-final class BrokerSettings {
+public final class BrokerSettings {
   private BrokerSettings() {}
 
   /**
-   * The settings of broker {@code id}. Listeners are bound at {@code 127.0.0.id}; what goes by the
-   * name {@code broker-id} passes the links, and what goes by the address does not.
+   * The settings of broker {@code id}.
+   *
+   * @param data where its logs are, as the broker sees it
    */
-  static Map<String, String> of(ClusterSpec spec, PortBlock ports, int id, Path data) {
+  public static Map<String, String> of(
+      ClusterSpec spec, BrokerAddresses addresses, int id, String data) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("node.id", Integer.toString(id));
     settings.put("process.roles", "broker,controller");
-    settings.put("log.dirs", data.toString());
-    settings.putAll(listeners(spec, ports, id));
+    settings.put("log.dirs", data);
+    settings.putAll(listeners(spec, addresses, id));
     settings.putAll(durability(spec.brokers()));
     settings.putAll(thrift());
     if (!spec.productionTimeouts()) {
@@ -29,26 +30,36 @@ final class BrokerSettings {
     return settings;
   }
 
-  private static Map<String, String> listeners(ClusterSpec spec, PortBlock ports, int id) {
-    String real = "127.0.0." + id;
+  private static Map<String, String> listeners(
+      ClusterSpec spec, BrokerAddresses addresses, int id) {
+    String bind = addresses.bind().apply(id);
     String name = LocalBroker.name(id);
+    int internal = addresses.internal().applyAsInt(id);
+    int controller = addresses.controller().applyAsInt(id);
     String advertised =
         "CLIENT://%s:%d,INTERNAL://%s:%d,DIRECT://%s:%d"
-            .formatted(name, ports.client(), name, ports.internal(), real, ports.direct());
+            .formatted(
+                addresses.clientHost().apply(id),
+                addresses.client(),
+                name,
+                internal,
+                addresses.directHost().apply(id),
+                addresses.direct());
     if (spec.version().isAtLeast(3, 9)) {
       // Controllers tell each other their address since KIP-853; before, advertising it was
       // refused.
-      advertised += ",CONTROLLER://%s:%d".formatted(name, ports.controller());
+      advertised += ",CONTROLLER://%s:%d".formatted(name, controller);
     }
     String voters =
         IntStream.rangeClosed(1, spec.brokers())
-            .mapToObj(node -> node + "@" + LocalBroker.name(node) + ":" + ports.controller())
+            .mapToObj(node ->
+                node + "@" + LocalBroker.name(node) + ":" + addresses.controller().applyAsInt(node))
             .collect(Collectors.joining(","));
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put(
         "listeners",
         "CLIENT://%1$s:%2$d,INTERNAL://%1$s:%3$d,CONTROLLER://%1$s:%4$d,DIRECT://%1$s:%5$d"
-            .formatted(real, ports.client(), ports.internal(), ports.controller(), ports.direct()));
+            .formatted(bind, addresses.client(), internal, controller, addresses.direct()));
     settings.put("advertised.listeners", advertised);
     settings.put("inter.broker.listener.name", "INTERNAL");
     settings.put("controller.listener.names", "CONTROLLER");

@@ -352,7 +352,7 @@ public final class ClusterAdmin implements AutoCloseable {
   }
 
   /** The ids 1 to {@code count}, as a bootstrap string over those addresses. */
-  static String bootstrap(String prefix, int count, int port) {
+  public static String bootstrap(String prefix, int count, int port) {
     return IntStream.rangeClosed(1, count)
         .mapToObj(broker -> prefix + broker + ":" + port)
         .collect(Collectors.joining(","));

@@ -1,12 +1,19 @@
 package dev.ontrial.cluster;
 
-import java.nio.file.Path;
+import java.io.IOException;
 
-/**
- * What of a broker a loss of power leaves or takes.
- *
- * @param data the folder of its logs
- * @param forces the file in which it writes down each force of a log segment that has come to its
- *     end: path, space, size in bytes that were forced; no such file before the first
- */
-public record Disk(Path data, Path forces) {}
+/** The disk of one broker, for what happens to it while the broker is dead. */
+public interface Disk {
+  /** Changes a dead broker's files. */
+  @FunctionalInterface
+  interface Work<T> {
+    T on(DiskFiles files) throws IOException;
+  }
+
+  /**
+   * Lets the work change the files. What it leaves is what the broker finds when it starts again.
+   *
+   * @throws IOException if the files cannot be read or written
+   */
+  <T> T change(Work<T> work) throws IOException;
+}

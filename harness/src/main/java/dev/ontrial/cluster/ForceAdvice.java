@@ -15,7 +15,7 @@ import net.bytebuddy.asm.Advice;
  * <p>This code is copied into a class of Kafka's and refers to nothing of ours.
  */
 final class ForceAdvice {
-  /** Names the file of a {@link Disk#forces}; without it nothing is written. */
+  /** Names the file of a {@link DiskFiles#forces}; without it nothing is written. */
   static final String PROPERTY = "ontrial.forces";
 
   private ForceAdvice() {}

@@ -21,12 +21,15 @@ import net.bytebuddy.pool.TypePool;
  * <p>A class changed beforehand rather than by an agent: a JVM with an agent that changes classes
  * does not use its class-data archive.
  */
-final class ForceRecorder {
+public final class ForceRecorder {
   /** Part of the file's name; to be changed with what is woven in. */
   private static final int EDITION = 1;
 
   private static final String CLASS = "FileRecords.class";
   private static final String FORCE = "flush";
+
+  /** The system property by which the broker is told where to write its forces down. */
+  public static final String PROPERTY = ForceAdvice.PROPERTY;
 
   private ForceRecorder() {}
 
@@ -35,7 +38,7 @@ final class ForceRecorder {
    *
    * @throws ClusterException if that version forces its segments in another way
    */
-  static Path jar(KafkaDistribution kafka, CacheFolder cache) throws IOException {
+  public static Path jar(KafkaDistribution kafka, CacheFolder cache) throws IOException {
     Path jar = cache.entry("kafka", kafka.version().text(), "force-recorder-" + EDITION + ".jar");
     return cache.locked(
         jar,

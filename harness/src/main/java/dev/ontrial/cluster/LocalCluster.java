@@ -58,22 +58,24 @@ public final class LocalCluster implements Cluster {
       ClusterAdmin admin =
           new ClusterAdmin(
               ClusterAdmin.bootstrap("127.0.0.", spec.brokers(), place.ports().direct()));
+      BrokerAddresses addresses = BrokerAddresses.onThisMachine(place.ports());
       List<LocalBroker> brokers = new ArrayList<>();
       for (int i = 1; i <= spec.brokers(); i++) {
         int id = i;
         Path data = folder.resolve("data").resolve(LocalBroker.name(id));
-        Disk disk = new Disk(data, data.resolveSibling(LocalBroker.name(id) + ".forces"));
+        DiskFiles files =
+            new DiskFiles(data, data.resolveSibling(LocalBroker.name(id) + ".forces"));
         storage.format(data, clusterId, id);
         Path properties = logs.resolve(LocalBroker.name(id) + ".properties");
-        write(properties, BrokerSettings.of(spec, place.ports(), id, data));
+        write(properties, BrokerSettings.of(spec, addresses, id, data.toString()));
         brokers.add(
             new LocalBroker(
                 id,
                 () ->
                     programs
                         .of(id)
-                        .command(properties, place.hostsFile().apply(id), logging, disk.forces()),
-                programs.of(id).recordsForces() ? disk : null,
+                        .command(properties, place.hostsFile().apply(id), logging, files.forces()),
+                programs.of(id).recordsForces() ? new LocalDisk(files) : null,
                 data,
                 logs.resolve(LocalBroker.name(id) + ".log"),
                 place.launcher(),

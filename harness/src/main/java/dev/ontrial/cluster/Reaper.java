@@ -62,6 +62,7 @@ public final class Reaper implements ProcessLauncher, AutoCloseable {
             sleep 0.05 2>/dev/null || sleep 1
             pass=$((pass + 1))
           done
+          if [ -f "$folder/will" ]; then sh "$folder/will" < /dev/null > /dev/null 2>&1; fi
           mv "$folder" "$folder.gone" && rm -rf "$folder.gone"
           """;
 
@@ -117,6 +118,41 @@ public final class Reaper implements ProcessLauncher, AutoCloseable {
       return child;
     } finally {
       builder.command(program);
+    }
+  }
+
+  /** A command that is run once this JVM has died. */
+  public static final class Will {
+    private final Path file;
+
+    private Will(Path file) {
+      this.file = file;
+    }
+
+    /** Does without it: what it was for is done. */
+    public void revoke() {
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        throw new ClusterException("a last will cannot be revoked: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  /**
+   * Has a command run when this JVM has died, however it died, after its children have ended; there
+   * is one at a time. It takes nothing in and its output is thrown away.
+   *
+   * @throws ClusterException if it cannot be written down
+   */
+  public Will will(List<String> command) {
+    StringBuilder line = new StringBuilder("exec");
+    command.forEach(word -> line.append(" '").append(word.replace("'", "'\\''")).append('\''));
+    try {
+      Path draft = Files.writeString(folder.resolve("will.draft"), line.append('\n'));
+      return new Will(Files.move(draft, folder.resolve("will")));
+    } catch (IOException e) {
+      throw new ClusterException("a last will cannot be written down: " + e.getMessage(), e);
     }
   }
 

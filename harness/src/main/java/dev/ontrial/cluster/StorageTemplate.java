@@ -23,13 +23,24 @@ import java.util.stream.Stream;
  * <p>Two files make a formatted folder: {@code meta.properties}, in which the ids are rewritten,
  * and {@code bootstrap.checkpoint}, which holds the feature levels and no id (KIP-778).
  */
-final class StorageTemplate {
+public final class StorageTemplate {
   private static final String META = "meta.properties";
 
   private final Path folder;
 
   private StorageTemplate(Path folder) {
     this.folder = folder;
+  }
+
+  /**
+   * The template for that version and those features.
+   *
+   * @throws ClusterException if the version cannot be had or {@code StorageTool} refuses them
+   * @throws IOException if the cache cannot be used
+   */
+  public static StorageTemplate of(
+      KafkaVersion version, Map<String, Integer> features, CacheFolder cache) throws IOException {
+    return of(KafkaDistribution.of(version, cache), Jdk.forKafka(version), features, cache);
   }
 
   /**
@@ -109,7 +120,7 @@ final class StorageTemplate {
   }
 
   /** Formats {@code data} for one broker of one cluster. */
-  void format(Path data, String clusterId, int node) throws IOException {
+  public void format(Path data, String clusterId, int node) throws IOException {
     Files.createDirectories(data);
     Properties meta = new Properties();
     try (Reader reader = Files.newBufferedReader(folder.resolve(META))) {
@@ -142,7 +153,7 @@ final class StorageTemplate {
   }
 
   /** A random id in Kafka's notation: 128 bits in URL-safe base 64, never beginning with a dash. */
-  static String randomId() {
+  public static String randomId() {
     while (true) {
       UUID uuid = UUID.randomUUID();
       ByteBuffer bytes = ByteBuffer.allocate(16);

@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waiting for a condition that only asking can tell. */
-final class Wait {
+public final class Wait {
   private static final long BETWEEN_NANOS = Duration.ofMillis(20).toNanos();
 
   private Wait() {}
@@ -16,7 +16,8 @@ final class Wait {
    *
    * @throws ClusterException with {@code complaint} if it does not hold in time
    */
-  static void until(Duration timeout, BooleanSupplier condition, Supplier<String> complaint) {
+  public static void until(
+      Duration timeout, BooleanSupplier condition, Supplier<String> complaint) {
     long startNanos = System.nanoTime();
     while (!condition.getAsBoolean()) {
       if (Thread.currentThread().isInterrupted()) {
@@ -30,7 +31,7 @@ final class Wait {
   }
 
   /** A duration as users read it, such as {@code 2.5 s}. */
-  static String text(Duration duration) {
+  public static String text(Duration duration) {
     return duration.toMillis() / 1000.0 + " s";
   }
 }

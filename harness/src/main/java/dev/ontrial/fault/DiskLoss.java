@@ -1,6 +1,6 @@
 package dev.ontrial.fault;
 
-import dev.ontrial.cluster.Disk;
+import dev.ontrial.cluster.DiskFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +58,7 @@ record DiskLoss(int logs, long bytes, long records, long internalBytes, Map<Stri
    *
    * @param seed decides where
    */
-  static DiskLoss play(Disk disk, long seed) throws IOException {
+  static DiskLoss play(DiskFiles disk, long seed) throws IOException {
     Map<Path, Long> forced = forced(disk.forces());
     Map<String, Long> recoveryPoints = recoveryPoints(disk.data().resolve(CHECKPOINT));
     Random random = new Random(seed);

@@ -77,7 +77,7 @@ final class PowerLoss implements Fault {
 
   private DiskLoss play(int node) {
     try {
-      return DiskLoss.play(disk(node), seed * 31 + node);
+      return disk(node).change(files -> DiskLoss.play(files, seed * 31 + node));
     } catch (IOException e) {
       throw new FaultException(
           "the logs of broker-" + node + " could not be cut: " + e.getMessage());

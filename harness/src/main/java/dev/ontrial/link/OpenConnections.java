@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -20,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * reading of it.
  */
 final class OpenConnections {
-  private static final Path TABLE = Path.of("/proc/net/tcp");
   private static final long SHARED_NANOS = Duration.ofMillis(50).toNanos();
 
   /**
@@ -29,8 +29,30 @@ final class OpenConnections {
    */
   private static final Pattern OPEN = Pattern.compile("^ *\\d+: (\\S+) \\S+ (?:01|08) ");
 
+  private final List<Path> tables;
+  private final boolean byPort;
   private @Nullable Long readNanos;
   private final Map<String, Long> openByLocal = new HashMap<>();
+
+  /** Those of this process's own network. */
+  OpenConnections() {
+    this(List.of(Path.of("/proc/net/tcp")), false);
+  }
+
+  private OpenConnections(List<Path> tables, boolean byPort) {
+    this.tables = tables;
+    this.byPort = byPort;
+  }
+
+  /**
+   * Those of another process's network. Listeners there are told apart by their ports, since one
+   * that is bound to all addresses has connections at each of them.
+   */
+  static OpenConnections inNamespaceOf(long pid) {
+    // Go listens to all addresses by a socket of IPv6, which takes IPv4 as well.
+    Path net = Path.of("/proc", Long.toString(pid), "net");
+    return new OpenConnections(List.of(net.resolve("tcp"), net.resolve("tcp6")), true);
+  }
 
   /**
    * The count for an IPv4 listener whose connections are about to be cut; 0 where the system does
@@ -42,23 +64,35 @@ final class OpenConnections {
       read();
       readNanos = System.nanoTime();
     }
+    Long open = openByLocal.remove(byPort ? port(listener) : local(listener));
+    return open == null ? 0 : open;
+  }
+
+  private static String port(InetSocketAddress listener) {
+    return String.format(Locale.ROOT, "%04X", listener.getPort());
+  }
+
+  private static String local(InetSocketAddress listener) {
     byte[] ip = listener.getAddress().getAddress();
     // The table has the address as a number in the machine's byte order: little-endian, on all that
     // a broker runs on today.
-    String local =
-        String.format(
-            Locale.ROOT, "%02X%02X%02X%02X:%04X", ip[3], ip[2], ip[1], ip[0], listener.getPort());
-    Long open = openByLocal.remove(local);
-    return open == null ? 0 : open;
+    return String.format(
+        Locale.ROOT, "%02X%02X%02X%02X:%s", ip[3], ip[2], ip[1], ip[0], port(listener));
   }
 
   private void read() {
     openByLocal.clear();
-    try (Stream<String> lines = Files.lines(TABLE)) {
+    tables.forEach(this::read);
+  }
+
+  private void read(Path table) {
+    try (Stream<String> lines = Files.lines(table)) {
       lines
           .map(OPEN::matcher)
           .filter(Matcher::find)
-          .forEach(line -> openByLocal.merge(line.group(1), 1L, Long::sum));
+          .map(line -> line.group(1))
+          .map(local -> byPort ? local.substring(local.indexOf(':') + 1) : local)
+          .forEach(local -> openByLocal.merge(local, 1L, Long::sum));
     } catch (IOException e) {
       // Not Linux: nothing is counted.
     }

@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Links through a Toxiproxy server that this starts, and ends when closed. */
+/** Links through a Toxiproxy server; one that this started ends when this is closed. */
 public final class ToxiproxyLinks implements Links {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ToxiproxyServer server;
   private final String version;
-  private final OpenConnections openConnections = new OpenConnections();
+  private final OpenConnections openConnections;
 
   private final Map<String, Long> accepted = new HashMap<>();
   private long logRead;
@@ -32,9 +32,28 @@ public final class ToxiproxyLinks implements Links {
    * @throws LinkException if it does not come up
    */
   public ToxiproxyLinks(Path binary, Path log, ProcessLauncher launcher) {
-    logRead = log.toFile().length();
-    server = ToxiproxyServer.start(binary, log, launcher);
-    version = server.version();
+    this(
+        ToxiproxyServer.start(binary, log, launcher), log.toFile().length(), new OpenConnections());
+  }
+
+  private ToxiproxyLinks(ToxiproxyServer server, long logRead, OpenConnections openConnections) {
+    this.server = server;
+    this.logRead = logRead;
+    this.openConnections = openConnections;
+    this.version = server.version();
+  }
+
+  /**
+   * Links through a server in a network namespace of its own, which somebody else started.
+   *
+   * @param apiPort where its API is published on this machine
+   * @param log what it writes is there, from its first line
+   * @param pid a process of that namespace by which its connections can be counted, where this
+   *     machine's kernel runs it
+   */
+  public static ToxiproxyLinks inNamespace(int apiPort, Path log, long pid) {
+    return new ToxiproxyLinks(
+        ToxiproxyServer.of(apiPort, log), 0, OpenConnections.inNamespaceOf(pid));
   }
 
   @Override
@@ -52,7 +71,7 @@ public final class ToxiproxyLinks implements Links {
     return false;
   }
 
-  /** Ends the server, and all links and connections with it. */
+  /** Ends the server if this started it, and all links and connections with it. */
   @Override
   public void close() {
     server.close();

@@ -11,18 +11,19 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
-/** A running {@code toxiproxy-server} of our own. */
+/** A running {@code toxiproxy-server}: a process of our own, or one in a container. */
 final class ToxiproxyServer implements AutoCloseable {
   private static final int ATTEMPTS = 5;
   private static final Duration START_LIMIT = Duration.ofSeconds(10);
   private static final long POLL_NANOS = 5_000_000;
 
-  private final Process process;
+  private final @Nullable Process process;
   private final ToxiproxyApi api;
   private final Path log;
 
-  private ToxiproxyServer(Process process, ToxiproxyApi api, Path log) {
+  private ToxiproxyServer(@Nullable Process process, ToxiproxyApi api, Path log) {
     this.process = process;
     this.api = api;
     this.log = log;
@@ -49,6 +50,11 @@ final class ToxiproxyServer implements AutoCloseable {
     }
   }
 
+  /** A server that somebody else has started, and will end. */
+  static ToxiproxyServer of(int apiPort, Path log) {
+    return new ToxiproxyServer(null, new ToxiproxyApi(apiPort), log);
+  }
+
   private static ToxiproxyServer startOnce(Path binary, Path log, ProcessLauncher launcher)
       throws IOException {
     int port = freePort();
@@ -66,7 +72,7 @@ final class ToxiproxyServer implements AutoCloseable {
       Process process = launcher.start(command(binary, port, config, log));
       ToxiproxyServer server = new ToxiproxyServer(process, new ToxiproxyApi(port), log);
       try {
-        server.awaitUp(marker);
+        server.awaitUp(process, marker);
         return server;
       } catch (IOException | RuntimeException e) {
         server.close();
@@ -92,7 +98,7 @@ final class ToxiproxyServer implements AutoCloseable {
     return command;
   }
 
-  private void awaitUp(String marker) throws IOException {
+  private void awaitUp(Process process, String marker) throws IOException {
     long deadlineNanos = System.nanoTime() + START_LIMIT.toNanos();
     while (true) {
       if (!process.isAlive()) {
@@ -135,16 +141,20 @@ final class ToxiproxyServer implements AutoCloseable {
     }
   }
 
-  /** Ends the server, and with it every connection through it. */
+  /** Ends the server if it is ours, and with it every connection through it. */
   @Override
   public void close() {
-    process.destroy();
+    Process ours = process;
+    if (ours == null) {
+      return;
+    }
+    ours.destroy();
     try {
-      if (!process.waitFor(2, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
+      if (!ours.waitFor(2, TimeUnit.SECONDS)) {
+        ours.destroyForcibly().waitFor();
       }
     } catch (InterruptedException e) {
-      process.destroyForcibly();
+      ours.destroyForcibly();
       Thread.currentThread().interrupt();
     }
   }

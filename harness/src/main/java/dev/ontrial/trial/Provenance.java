@@ -2,7 +2,7 @@ package dev.ontrial.trial;
 
 import dev.ontrial.cluster.ClientDistribution;
 import dev.ontrial.cluster.ShortenedDefault;
-import dev.ontrial.link.Links;
+import dev.ontrial.venue.Venue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -17,14 +17,14 @@ final class Provenance {
 
   private Provenance() {}
 
-  static Map<String, Object> of(Trial trial, Links links) {
+  static Map<String, Object> of(Trial trial, Venue venue) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("ontrial", VERSION);
     map.put("commit", commit());
     map.put("started", Instant.now().toString());
     map.put("clients", trial.cluster().clients());
     map.put("harness-clients", ClientDistribution.ownVersion());
-    map.put("links", links.description());
+    map.put("links", venue.description());
     map.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
     map.put(
         "os",
@@ -45,7 +45,7 @@ final class Provenance {
   }
 
   /** One line that says what a suite runs on. */
-  static String header(List<Trial> trials, Links links) {
+  static String header(List<Trial> trials, Venue venue) {
     Trial first = trials.get(0);
     return "ontrial %s · %d brokers × Kafka %s · clients %s · %s · seed %d"
         .formatted(
@@ -53,7 +53,7 @@ final class Provenance {
             first.cluster().brokers(),
             first.cluster().kafka(),
             first.cluster().clients(),
-            links.description(),
+            venue.description(),
             first.seed());
   }
 

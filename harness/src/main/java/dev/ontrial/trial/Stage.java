@@ -2,16 +2,16 @@ package dev.ontrial.trial;
 
 import dev.ontrial.cluster.CacheFolder;
 import dev.ontrial.cluster.ClientDistribution;
+import dev.ontrial.cluster.Cluster;
 import dev.ontrial.cluster.ClusterSpec;
 import dev.ontrial.cluster.KafkaVersion;
-import dev.ontrial.cluster.LocalCluster;
-import dev.ontrial.cluster.Placement;
 import dev.ontrial.cluster.PortBlock;
 import dev.ontrial.cluster.ProcessLauncher;
 import dev.ontrial.fault.Step;
 import dev.ontrial.fault.Uninterrupted;
-import dev.ontrial.link.Links;
 import dev.ontrial.link.Network;
+import dev.ontrial.venue.Site;
+import dev.ontrial.venue.Venue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,10 +25,10 @@ final class Stage implements AutoCloseable {
   private final Trial trial;
   private final Path folder;
   private final ProcessLauncher launcher;
-  private final Consumer<String> notices;
   private final PortBlock ports;
   private final Network network;
-  private @Nullable LocalCluster cluster;
+  private final Site site;
+  private @Nullable Cluster cluster;
   private final Plan plan;
   private final long runId;
   private @Nullable Crew crew;
@@ -39,15 +39,15 @@ final class Stage implements AutoCloseable {
       long runId,
       Path folder,
       ProcessLauncher launcher,
-      Consumer<String> notices,
       PortBlock ports,
+      Site site,
       Network network) {
     this.trial = trial;
     this.plan = plan;
     this.runId = runId;
     this.folder = folder;
     this.launcher = launcher;
-    this.notices = notices;
+    this.site = site;
     this.ports = ports;
     this.network = network;
   }
@@ -63,17 +63,27 @@ final class Stage implements AutoCloseable {
       Path folder,
       long runId,
       ProcessLauncher launcher,
-      Links links,
+      Venue venue,
       Consumer<String> notices)
       throws IOException, InterruptedException {
     PortBlock ports = PortBlock.reserve(trial.cluster().brokers());
+    Site site = null;
     Network network = null;
     Stage stage = null;
     try {
       int brokers = trial.cluster().brokers();
+      site =
+          venue.open(
+              new Venue.Request(
+                  brokers,
+                  ports,
+                  folder,
+                  (broker, code) ->
+                      notices.accept(
+                          "broker-" + broker + " ended by itself with exit code " + code)));
       List<Integer> peerPorts = List.of(ports.internal(), ports.controller());
-      network = new Network(links, brokers, peerPorts, ports.client());
-      stage = new Stage(trial, plan, runId, folder, launcher, notices, ports, network);
+      network = new Network(site.links(), brokers, peerPorts, ports.client());
+      stage = new Stage(trial, plan, runId, folder, launcher, ports, site, network);
       stage.start();
       return stage;
     } catch (RuntimeException | IOException | InterruptedException e) {
@@ -82,6 +92,9 @@ final class Stage implements AutoCloseable {
       } else {
         if (network != null) {
           network.close();
+        }
+        if (site != null) {
+          site.close();
         }
         ports.close();
       }
@@ -103,15 +116,7 @@ final class Stage implements AutoCloseable {
             wanted.productionTimeouts(),
             wanted.settings(),
             trial.schedule().stream().anyMatch(step -> step.kind() == Step.Kind.POWER_LOSS));
-    Placement place =
-        new Placement(
-            folder,
-            ports,
-            this::hostsFile,
-            launcher,
-            (broker, code) ->
-                notices.accept("broker-" + broker + " ended by itself with exit code " + code));
-    cluster = LocalCluster.start(spec, place, CacheFolder.ofUser(), notices);
+    cluster = site.start(spec, this::hostsFile);
   }
 
   /** Workers with a hosts file and paths of their own. */
@@ -152,7 +157,7 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  LocalCluster cluster() {
+  Cluster cluster() {
     return there(cluster);
   }
 
@@ -196,6 +201,7 @@ final class Stage implements AutoCloseable {
         cluster.close();
       }
       network.close();
+      site.close();
       ports.close();
     }
   }

@@ -7,11 +7,15 @@ import dev.ontrial.cluster.KafkaVersion;
 import dev.ontrial.cluster.Preflight;
 import dev.ontrial.cluster.Reaper;
 import dev.ontrial.contract.CellVerdict;
+import dev.ontrial.docker.DockerVenue;
+import dev.ontrial.docker.Images;
 import dev.ontrial.fault.FaultException;
 import dev.ontrial.fault.Uninterrupted;
 import dev.ontrial.link.LinkException;
 import dev.ontrial.link.LinkKind;
 import dev.ontrial.link.Links;
+import dev.ontrial.venue.LocalVenue;
+import dev.ontrial.venue.Venue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +23,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** Several trials, one after the other, in one run's folder. */
@@ -69,6 +74,7 @@ public final class Suite {
    */
   public Result run(Path results, Progress progress) throws IOException {
     checkVersions();
+    checkContainers(progress);
     RunFolder.makeWritable(results);
     int brokers = trials.stream().mapToInt(trial -> trial.cluster().brokers()).max().orElse(1);
     Preflight.check(brokers, results);
@@ -76,10 +82,10 @@ public final class Suite {
     List<CellVerdict> cells = new ArrayList<>();
     boolean interrupted = false;
     try (Reaper reaper = Reaper.open();
-        Links links = links(folder, reaper, progress)) {
-      progress.begins(trials, Provenance.header(trials, links));
+        Venue venue = venue(folder, reaper, progress)) {
+      progress.begins(trials, Provenance.header(trials, venue));
       for (Trial trial : trials) {
-        interrupted = run(trial, folder, reaper, links, progress);
+        interrupted = run(trial, folder, reaper, venue, progress);
         boolean complete = trial.equals(trials.getLast()) && !interrupted;
         Uninterrupted.run(() -> judge(trial, folder, cells, complete, progress));
         interrupted |= Thread.interrupted();
@@ -101,7 +107,9 @@ public final class Suite {
     Set<String> clients = new LinkedHashSet<>();
     for (Trial trial : trials) {
       clients.add(trial.cluster().clients());
-      had(() -> KafkaDistribution.of(brokers(trial), CacheFolder.ofUser()));
+      if (trial.cluster().images() == null) {
+        had(() -> KafkaDistribution.of(brokers(trial), CacheFolder.ofUser()));
+      }
     }
     for (String version : clients) {
       List<Configuration> theirs =
@@ -111,6 +119,26 @@ public final class Suite {
               .toList();
       had(() -> ClientSettings.of(version, theirs));
     }
+  }
+
+  /** Before a folder is made for the run, since without an engine there is nothing to keep. */
+  private void checkContainers(Progress progress) {
+    Trial first = trials.get(0);
+    Images images = first.cluster().images();
+    for (Trial trial : trials) {
+      if (!Objects.equals(trial.cluster().images(), images)) {
+        throw new BadInput(
+            "trials `%s` and `%s` have brokers in different places; run them one after the other"
+                .formatted(first.name(), trial.name()));
+      }
+    }
+    if (images == null) {
+      return;
+    }
+    if (first.links() == Trial.LinksChoice.RELAY) {
+      throw new BadInput("containers are linked by Toxiproxy alone; leave `links: relay` away");
+    }
+    DockerVenue.check(images, first.cluster().kafka(), progress::notice);
   }
 
   private static KafkaVersion brokers(Trial trial) {
@@ -138,21 +166,27 @@ public final class Suite {
     progress.judged(trial, judged);
   }
 
-  private Links links(RunFolder folder, Reaper reaper, Progress progress) {
+  private Venue venue(RunFolder folder, Reaper reaper, Progress progress) {
+    Trial.Brokers cluster = trials.get(0).cluster();
+    Images images = cluster.images();
+    if (images != null) {
+      return DockerVenue.open(images, cluster.kafka(), reaper, progress::notice);
+    }
     LinkKind kind = LinkKind.valueOf(trials.get(0).links().name());
     Path log = folder.path().resolve("toxiproxy.log");
-    return Links.choose(kind, log, reaper, progress::notice);
+    Links links = Links.choose(kind, log, reaper, progress::notice);
+    return new LocalVenue(links, reaper, progress::notice);
   }
 
   /** Runs one trial; returns whether it was interrupted. Its failures are in its history. */
-  private boolean run(Trial trial, RunFolder folder, Reaper reaper, Links links, Progress progress)
+  private boolean run(Trial trial, RunFolder folder, Reaper reaper, Venue venue, Progress progress)
       throws IOException {
     Path trialFolder = folder.trial(trial.name());
     Files.writeString(
-        trialFolder.resolve("trial.yaml"), TrialWriter.write(trial, Provenance.of(trial, links)));
+        trialFolder.resolve("trial.yaml"), TrialWriter.write(trial, Provenance.of(trial, venue)));
     long runId = new SecureRandom().nextLong();
     try {
-      new TrialRun(trial, trialFolder, runId, reaper, links, progress).run();
+      new TrialRun(trial, trialFolder, runId, reaper, venue, progress).run();
     } catch (InterruptedException e) {
       return true;
     } catch (ClusterException | FaultException | LinkException | IllegalStateException e) {

@@ -1,11 +1,13 @@
 package dev.ontrial.trial;
 
+import dev.ontrial.docker.Images;
 import dev.ontrial.fault.Step;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One cluster, one schedule of faults, one seed, many configurations at once: everything that is
@@ -94,6 +96,7 @@ public record Trial(
    * @param productionTimeouts whether Kafka's own defaults hold, nothing shortened
    * @param settings broker settings of the user's
    * @param features levels of the cluster's features, where not Kafka's own for that version
+   * @param images what they run in; null for processes of this machine
    */
   public record Brokers(
       int brokers,
@@ -101,21 +104,38 @@ public record Trial(
       String clients,
       boolean productionTimeouts,
       Map<String, String> settings,
-      Map<String, Integer> features) {
+      Map<String, Integer> features,
+      @Nullable Images images) {
+
+    /** Brokers that are processes of this machine. */
+    public Brokers(
+        int brokers,
+        String kafka,
+        String clients,
+        boolean productionTimeouts,
+        Map<String, String> settings,
+        Map<String, Integer> features) {
+      this(brokers, kafka, clients, productionTimeouts, settings, features, null);
+    }
+
+    /** The same brokers in containers, or for null as processes of this machine. */
+    public Brokers in(@Nullable Images others) {
+      return new Brokers(brokers, kafka, clients, productionTimeouts, settings, features, others);
+    }
 
     /** The same brokers of another version. */
     public Brokers of(String version) {
-      return new Brokers(brokers, version, clients, productionTimeouts, settings, features);
+      return new Brokers(brokers, version, clients, productionTimeouts, settings, features, images);
     }
 
     /** The same brokers for clients of another version. */
     public Brokers withClients(String version) {
-      return new Brokers(brokers, kafka, version, productionTimeouts, settings, features);
+      return new Brokers(brokers, kafka, version, productionTimeouts, settings, features, images);
     }
 
     /** The same brokers with other feature levels. */
     Brokers with(Map<String, Integer> levels) {
-      return new Brokers(brokers, kafka, clients, productionTimeouts, settings, levels);
+      return new Brokers(brokers, kafka, clients, productionTimeouts, settings, levels, images);
     }
   }
 

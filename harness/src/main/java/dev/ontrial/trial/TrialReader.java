@@ -3,6 +3,7 @@ package dev.ontrial.trial;
 import dev.ontrial.cluster.ClientDistribution;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.KafkaVersion;
+import dev.ontrial.docker.Images;
 import dev.ontrial.trial.Trial.Brokers;
 import dev.ontrial.trial.Trial.LinksChoice;
 import dev.ontrial.trial.Trial.Timing;
@@ -125,9 +126,24 @@ public final class TrialReader {
             clients(map),
             map.oneOf("timeouts", List.of("short", "production"), "short").equals("production"),
             map.strings("settings"),
-            ConfigurationReader.features(map));
+            ConfigurationReader.features(map),
+            images(map));
     map.done();
     return cluster;
+  }
+
+  private static @Nullable Images images(YamlMap map) {
+    boolean docker = map.oneOf("kind", List.of("local", "docker"), "local").equals("docker");
+    Images usual = Images.ofEnvironment();
+    Images named =
+        new Images(
+            map.string("image", usual.broker()),
+            map.string("toxiproxy-image", usual.toxiproxy()),
+            map.string("image-adapter", usual.adapter()));
+    if (!docker && !named.equals(usual)) {
+      throw map.complaint("image", "only for brokers in containers; add `kind: docker`");
+    }
+    return docker ? named : null;
   }
 
   private static String version(YamlMap map) {

@@ -5,7 +5,7 @@ import dev.ontrial.cluster.ProcessLauncher;
 import dev.ontrial.fault.Nemesis;
 import dev.ontrial.fault.Roles;
 import dev.ontrial.history.HistoryWriter;
-import dev.ontrial.link.Links;
+import dev.ontrial.venue.Venue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ final class TrialRun {
   private final Trial trial;
   private final Path folder;
   private final ProcessLauncher launcher;
-  private final Links links;
+  private final Venue venue;
   private final Progress progress;
   private final Plan plan;
   private final long runId;
@@ -38,12 +38,12 @@ final class TrialRun {
       Path folder,
       long runId,
       ProcessLauncher launcher,
-      Links links,
+      Venue venue,
       Progress progress) {
     this.trial = trial;
     this.folder = folder;
     this.launcher = launcher;
-    this.links = links;
+    this.venue = venue;
     this.progress = progress;
     this.plan = new Plan(trial, folder.resolve("data").resolve("clients"));
     this.runId = runId;
@@ -69,7 +69,7 @@ final class TrialRun {
         }
         say(declarations, "starting");
         try (Stage stage =
-            Stage.set(trial, plan, folder, runId, launcher, links, progress::notice)) {
+            Stage.set(trial, plan, folder, runId, launcher, venue, progress::notice)) {
           perform(stage, history, declarations);
           if (Thread.interrupted()) {
             // Kafka's clients take an interrupt for the end of what they were asked.

@@ -1,5 +1,6 @@
 package dev.ontrial.trial;
 
+import dev.ontrial.docker.Images;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -61,6 +62,13 @@ final class TrialWriter {
     map.put("timeouts", cluster.productionTimeouts() ? "production" : "short");
     map.put("settings", cluster.settings());
     map.put("features", cluster.features());
+    Images images = cluster.images();
+    if (images != null) {
+      map.put("kind", "docker");
+      map.put("image", images.broker());
+      map.put("toxiproxy-image", images.toxiproxy());
+      map.put("image-adapter", images.adapter());
+    }
     return map;
   }
 

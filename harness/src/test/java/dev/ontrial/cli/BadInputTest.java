@@ -67,6 +67,9 @@ class BadInputTest {
         "verify --clients=2.4.1 | --clients 2.4.1: kafka-clients 2.4.1 is too old",
         "verify --clients=9.9.9 | --clients 9.9.9: kafka-clients 9.9.9 cannot be had: no"
             + " org.apache",
+        "verify --image=x | an image is only for brokers in containers; add --cluster docker",
+        "verify --cluster=cloud | Invalid value for option '--cluster'",
+        "verify --cluster=docker --links=relay | containers are linked by Toxiproxy alone",
         "nightly --only-entry=nothing | --only-entry nothing: no entry has such a name",
         "run | TRIAL.yaml",
         "run nowhere.yaml | nowhere.yaml: cannot be read: there is no such file",
@@ -80,6 +83,21 @@ class BadInputTest {
   void mistakeOnTheCommandLine_isNamed(String line, String complaint) throws Exception {
     Object[] arguments = line.isEmpty() ? new Object[0] : line.split(" ", -1);
     oneLine(ontrial.run(arguments), 64, complaint);
+  }
+
+  @Test
+  void noDockerEngine_isTold() throws Exception {
+    Map<String, String> nowhere = Map.of("DOCKER_HOST", "unix://" + folder.resolve("no.sock"));
+    oneLine(
+        new Ontrial(folder, nowhere).run("verify", "--cluster", "docker"),
+        70,
+        "no Docker engine answers at DOCKER_HOST=unix://",
+        "; start Docker, or leave `--cluster docker` away");
+    oneLine(
+        new Ontrial(folder, nowhere)
+            .run("verify", "--cluster=docker", "--image-adapter=com.example.None"),
+        70,
+        "there is no class com.example.None for --image-adapter");
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class ReaperTest {
@@ -49,6 +50,50 @@ class ReaperTest {
 
   private static int niceness(Process process) throws IOException {
     return Integer.parseInt(process.inputReader(StandardCharsets.UTF_8).readLine());
+  }
+
+  /** Leaves a will and waits to be killed, or revokes it and ends. */
+  static final class Testator {
+    private Testator() {}
+
+    public static void main(String[] args) throws IOException {
+      Reaper reaper = Reaper.open();
+      Process child = reaper.start(new ProcessBuilder("sleep", "300"));
+      // A zombie has ended, too.
+      String look = "{ read -r s < /proc/%d/stat; } 2>/dev/null".formatted(child.pid());
+      String mark = look + "; case \"$s\" in ''|*') Z'*) touch \"$0\" ;; esac";
+      Reaper.Will will = reaper.will(List.of("sh", "-c", mark, args[0]));
+      if (args.length > 1) {
+        will.revoke();
+        reaper.close();
+        return;
+      }
+      System.out.println("written");
+      LockSupport.park();
+    }
+  }
+
+  @Test
+  void willOfAKilledHarness_isDone_onceItsChildrenHaveEnded(@TempDir Path folder) throws Exception {
+    Path mark = folder.resolve("it's done");
+    Process killed = testator(mark.toString());
+    assertThat(killed.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("written");
+    assertThat(mark).doesNotExist();
+    killed.destroyForcibly().waitFor();
+    await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(mark).exists());
+
+    Path other = folder.resolve("other");
+    assertThat(testator(other.toString(), "revoked").waitFor()).isZero();
+    assertThat(other).doesNotExist();
+  }
+
+  private static Process testator(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(Testator.class.getName());
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
   @Test

@@ -2,7 +2,7 @@ package dev.ontrial.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ontrial.cluster.Disk;
+import dev.ontrial.cluster.DiskFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -18,11 +18,11 @@ class DiskLossTest {
   private static final int BATCH_BYTES = 100;
 
   @TempDir Path folder;
-  private Disk disk;
+  private DiskFiles disk;
 
   @BeforeEach
   void broker() throws IOException {
-    disk = new Disk(Files.createDirectory(folder.resolve("data")), folder.resolve("forces"));
+    disk = new DiskFiles(Files.createDirectory(folder.resolve("data")), folder.resolve("forces"));
   }
 
   /** A segment of batches of two records each, from offset 0 on. */

@@ -1,0 +1,73 @@
+package dev.ontrial.docker;
+
+import dev.ontrial.cluster.ClusterException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which images a cluster is made of.
+ *
+ * @param broker the brokers' image; without a tag, the tag is Kafka's version
+ * @param toxiproxy the image of the links
+ * @param adapter the class of the {@link BrokerImage} that knows the brokers' image
+ */
+public record Images(String broker, String toxiproxy, String adapter) {
+  /** What is published by Apache Kafka. */
+  public static final String DEFAULT_BROKER = "apache/kafka";
+
+  /** What is published by Toxiproxy's makers. */
+  public static final String DEFAULT_TOXIPROXY = "ghcr.io/shopify/toxiproxy:2.12.0";
+
+  /** Knows Apache Kafka's images, and those that are made like them. */
+  public static final String DEFAULT_ADAPTER = ApacheKafkaImage.class.getName();
+
+  /** The published images, or those that the environment names instead. */
+  public static Images ofEnvironment() {
+    return new Images(
+        named("ONTRIAL_IMAGE", DEFAULT_BROKER),
+        named("ONTRIAL_TOXIPROXY_IMAGE", DEFAULT_TOXIPROXY),
+        named("ONTRIAL_IMAGE_ADAPTER", DEFAULT_ADAPTER));
+  }
+
+  private static String named(String variable, String otherwise) {
+    @Nullable String value = System.getenv(variable);
+    return value == null || value.isBlank() ? otherwise : value.strip();
+  }
+
+  /** The tag of the brokers' image; empty where it has none. */
+  public String tag() {
+    int colon = broker.lastIndexOf(':');
+    return colon > broker.lastIndexOf('/') ? broker.substring(colon + 1) : "";
+  }
+
+  /** The brokers' image with its tag. */
+  String broker(String kafka) {
+    return tag().isEmpty() ? broker + ":" + kafka : broker;
+  }
+
+  /**
+   * The adapter itself.
+   *
+   * @throws ClusterException if there is no such class, or it is none
+   */
+  BrokerImage brokerImage() {
+    try {
+      Object made = Class.forName(adapter).getDeclaredConstructor().newInstance();
+      if (made instanceof BrokerImage image) {
+        return image;
+      }
+      throw new ClusterException(
+          "the image adapter %s does not implement %s"
+              .formatted(adapter, BrokerImage.class.getName()));
+    } catch (ClassNotFoundException e) {
+      throw new ClusterException(
+          "there is no class %s for --image-adapter; name its jar in ONTRIAL_CLASSPATH"
+              .formatted(adapter),
+          e);
+    } catch (ReflectiveOperationException e) {
+      throw new ClusterException(
+          "the image adapter %s needs a public constructor without parameters: %s"
+              .formatted(adapter, e),
+          e);
+    }
+  }
+}

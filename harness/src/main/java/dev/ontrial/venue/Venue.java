@@ -1,0 +1,31 @@
+package dev.ontrial.venue;
+
+import dev.ontrial.cluster.Placement.CrashListener;
+import dev.ontrial.cluster.PortBlock;
+import java.nio.file.Path;
+
+/** Where trials take place, one after the other: processes of this machine, or containers. */
+public interface Venue extends AutoCloseable {
+  /** What carries the bytes and runs the brokers, for people: "Toxiproxy 2.12.0". */
+  String description();
+
+  /**
+   * Makes room for one cluster; no broker runs yet.
+   *
+   * @throws dev.ontrial.cluster.ClusterException if there is none
+   */
+  Site open(Request request);
+
+  /**
+   * What a site is asked for.
+   *
+   * @param brokers how many
+   * @param ports what is reserved for them on this machine
+   * @param folder the trial's own: logs and data go below it
+   * @param crashes who hears of brokers that end by themselves
+   */
+  record Request(int brokers, PortBlock ports, Path folder, CrashListener crashes) {}
+
+  @Override
+  void close();
+}
