@@ -1,6 +1,6 @@
 # `make` prints this help. Everything else is in ./ontrial and in Maven.
 .DEFAULT_GOAL := help
-.PHONY: help verify verify-all verify-everything nightly test test-docker prove mutants check run replay format figures bench-links clean
+.PHONY: help verify verify-all verify-everything nightly test test-docker prove mutants check run replay format figures bench-links bench-checkers bench-kernels clean
 
 MVN ?= mvn -B -ntp
 
@@ -54,6 +54,13 @@ figures: ## measure the README's figures and write them into it
 
 bench-links: ## measure the links side by side: Toxiproxy, the byte relay, the wire link (2 minutes); writes docs/wire.md
 	@./ontrial figures --links $(ARGS)
+
+bench-checkers: ## measure how fast histories are judged, to MILLIONS=100 of records (takes 15 GB in FOLDER=/tmp)
+	@$(MVN) -q -Dstyle.color=never test -pl checkers -Dtest=CheckersBenchmarkTest#benchmark_isRun \
+	  -Dontrial.bench=$(or $(MILLIONS),100) -Dontrial.bench.folder=$(or $(FOLDER),/tmp)
+
+bench-kernels: ## measure the loops within, by JMH
+	@$(MVN) -q -Dstyle.color=never test -Pjmh -pl checkers -Dtest=KernelsTest
 
 clean: ## remove what was built; runs in results/ stay
 	@$(MVN) -q clean

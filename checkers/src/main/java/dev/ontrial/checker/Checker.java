@@ -1,5 +1,7 @@
 package dev.ontrial.checker;
 
+import dev.ontrial.history.History;
+
 /** Finds the anomalies of one kind in a history; a pure function. */
 public interface Checker {
   /** What it looks for. */
@@ -12,6 +14,11 @@ public interface Checker {
    */
   default boolean needsEveryRecord() {
     return true;
+  }
+
+  /** The same for a history; transactions may make the difference. */
+  default boolean needsEveryRecord(History history) {
+    return needsEveryRecord();
   }
 
   /** Hands every anomaly of its kind over, and every reason why it could not look. */

@@ -6,8 +6,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Finds readers that left out what the final read met. Definition, source, timeline and limits:
- * {@link AnomalyKind#POLL_SKIP}. One bit for each offset of the final reads.
+ * Finds records that readers left out and the final read met. Definition, source, timeline and
+ * limits: {@link AnomalyKind#POLL_SKIP}. One bit for each offset of the final reads.
+ *
+ * <p>The screen keeps all such records, and those between which they were left out: a reader that
+ * left one out differs from the final read in that block of offsets, or has passed it whole.
  */
 final class PollSkipChecker implements Checker {
   /** Sparse offsets beyond this would cost more memory than the answer is worth. */
@@ -19,6 +22,11 @@ final class PollSkipChecker implements Checker {
   }
 
   @Override
+  public boolean needsEveryRecord() {
+    return false;
+  }
+
+  @Override
   public void check(Evidence evidence, Findings findings) {
     Map<Integer, BitSet> met = new HashMap<>();
     Polls.forEachStep(
@@ -27,8 +35,10 @@ final class PollSkipChecker implements Checker {
           if (reads.offset(index) > reads.offset(before) + 1 && reads.offset(before) >= 0) {
             BitSet there =
                 met.computeIfAbsent(reads.topicPartition(), id -> finalOffsets(evidence, id));
-            int skipped = there.nextSetBit((int) Math.min(reads.offset(before) + 1, MOST_OFFSETS));
-            if (skipped >= 0 && skipped < reads.offset(index)) {
+            int from = (int) Math.min(reads.offset(before) + 1, MOST_OFFSETS);
+            for (int skipped = there.nextSetBit(from);
+                skipped >= 0 && skipped < reads.offset(index);
+                skipped = there.nextSetBit(skipped + 1)) {
               found(evidence, reads, before, index, skipped, findings);
             }
           }
@@ -60,13 +70,7 @@ final class PollSkipChecker implements Checker {
             .read(reads, before)
             .read(reads, index)
             .faults(reads.timeNanos(before), reads.timeNanos(index));
-    Reads last = evidence.finalReads(reads.topicPartition());
-    for (int at = 0; last != null && at < last.count(); at++) {
-      if (last.offset(at) == skipped) {
-        story.read(last, at);
-        break;
-      }
-    }
+    evidence.atOffset(reads.topicPartition(), skipped, story::read);
     return story.tell(
         accusation,
         "p%d went on from offset %d to %d of %s, %s, and left out offset %d"

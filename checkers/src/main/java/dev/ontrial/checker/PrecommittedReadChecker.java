@@ -18,6 +18,11 @@ final class PrecommittedReadChecker implements Checker {
   }
 
   @Override
+  public boolean needsEveryRecord() {
+    return false; // The screen knows when each commit was asked for.
+  }
+
+  @Override
   public void check(Evidence evidence, Findings findings) {
     ReadScan.run(
         evidence.history(),

@@ -18,8 +18,8 @@ final class ReaderAnomalies {
           """,
           """
           The final read is missing or incomplete. Offsets at which it met nothing are no gap: they \
-          are markers, or records of aborted transactions. Counted once for each jump of a reader. \
-          What share groups are handed has no order.\
+          are markers, or records of aborted transactions. Counted once for each \
+          record and each time that a reader left it out. What share groups are handed has no order.\
           """);
 
   static final Description NONMONOTONIC_POLL =

@@ -4,15 +4,20 @@ import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.Outcome;
 import dev.ontrial.history.Reads;
 import dev.ontrial.history.Sends;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds acknowledged records that stand behind one that was sent later. Definition, source,
  * timeline and limits: {@link AnomalyKind#REALTIME_ORDER}.
  *
- * <p>One pass in the order of offsets, which remembers the record that was sent last, and that of
- * another process that was. Only an acknowledgement of the very offset at which the record stands
- * counts: whatever was appended after it came behind it, on every log that holds it there.
+ * <p>One pass in the order of offsets, which remembers for each history file the record that was
+ * sent last, and that of another process that was. What was earlier is told by the order of events
+ * in one file, which needs no clock. Only an acknowledgement of the very offset at which a record
+ * stands counts: whatever was appended after it came behind it, on every log that holds it there.
+ *
+ * <p>The screen keeps all such records: see {@code RealtimeScreen}.
  */
 final class RealtimeOrderChecker implements Checker {
   @Override
@@ -21,18 +26,46 @@ final class RealtimeOrderChecker implements Checker {
   }
 
   @Override
+  public boolean needsEveryRecord() {
+    return false;
+  }
+
+  @Override
   public void check(Evidence evidence, Findings findings) {
     for (DeclaredTopicPartition declared : evidence.history().topicPartitions()) {
       if (!declared.isDerived()) {
-        evidence.forEachFinal(declared.id(), new Pass(evidence, declared.id(), findings)::visit);
+        Map<String, Pass> files = new HashMap<>();
+        evidence.forEachFinal(
+            declared.id(),
+            (reads, index) -> {
+              Sends sends = evidence.history().sends(reads.writer(index));
+              int sequence = reads.sequence(index);
+              if (sends != null
+                  && evidence.belongs(sends.process(), sequence, declared.id())
+                  && sends.outcome(sequence) == Outcome.OK
+                  && sends.offset(sequence) == reads.offset(index)) {
+                files
+                    .computeIfAbsent(
+                        sends.file(), file -> new Pass(evidence, declared.id(), findings))
+                    .visit(new Sent(sends, sequence, reads, index));
+              }
+            });
       }
     }
   }
 
-  /** A record that was met, and when it was sent. */
+  /** A record that stands where it was acknowledged. */
   private record Sent(Sends sends, int sequence, Reads reads, int index) {
-    long nanos() {
-      return sends.timeNanos(sequence);
+    long slot() {
+      return sends.slot(sequence);
+    }
+
+    boolean isOf(Sent other) {
+      return sends.process() == other.sends.process();
+    }
+
+    String name() {
+      return "p" + sends.process() + "#" + sequence;
     }
   }
 
@@ -49,57 +82,47 @@ final class RealtimeOrderChecker implements Checker {
       this.findings = findings;
     }
 
-    void visit(Reads reads, int index) {
-      int sequence = reads.sequence(index);
-      Sends sends = evidence.history().sends(reads.writer(index));
-      if (sends == null || !evidence.belongs(sends.process(), sequence, topicPartition)) {
+    void visit(Sent sent) {
+      Sent latest = last;
+      if (latest == null) {
+        last = sent;
         return;
       }
-      Sent latest = last;
-      Sent later =
-          latest != null && latest.sends().process() == sends.process() ? lastOfAnother : latest;
-      if (later != null
-          && sends.outcome(sequence) == Outcome.OK
-          && sends.offset(sequence) == reads.offset(index)
-          && sends.doneNanos(sequence) < later.nanos()) {
-        found(new Sent(sends, sequence, reads, index), later);
+      Sent later = sent.isOf(latest) ? lastOfAnother : latest;
+      if (later != null && sent.sends().doneSlot(sent.sequence()) < later.slot()) {
+        found(sent, later);
       }
-      if (latest == null || sends.timeNanos(sequence) > latest.nanos()) {
-        if (latest != null && latest.sends().process() != sends.process()) {
-          lastOfAnother = latest;
-        }
-        last = new Sent(sends, sequence, reads, index);
-      } else if (latest.sends().process() != sends.process()
-          && (lastOfAnother == null || sends.timeNanos(sequence) > lastOfAnother.nanos())) {
-        lastOfAnother = new Sent(sends, sequence, reads, index);
+      if (sent.slot() > latest.slot()) {
+        lastOfAnother = sent.isOf(latest) ? lastOfAnother : latest;
+        last = sent;
+      } else if (!sent.isOf(latest)
+          && (lastOfAnother == null || sent.slot() > lastOfAnother.slot())) {
+        lastOfAnother = sent;
       }
     }
 
     private void found(Sent sent, Sent later) {
+      long laterNanos = later.sends().timeNanos(later.sequence());
       Accusation accusation =
           new Accusation(
               AnomalyKind.REALTIME_ORDER,
               evidence.configurationOf(topicPartition),
               topicPartition,
               sent.sends().process(),
-              later.nanos());
+              laterNanos);
       findings.found(
           accusation,
           () ->
               new Story(evidence)
                   .record(sent.sends(), sent.sequence())
                   .record(later.sends(), later.sequence())
-                  .faults(sent.nanos(), later.nanos())
+                  .faults(sent.sends().timeNanos(sent.sequence()), laterNanos)
                   .read(later.reads(), later.index())
                   .read(sent.reads(), sent.index())
                   .tell(
                       accusation,
-                      "p%d#%d was acknowledged before p%d#%d was sent, and stands behind it"
-                          .formatted(
-                              sent.sends().process(),
-                              sent.sequence(),
-                              later.sends().process(),
-                              later.sequence())));
+                      "%s was acknowledged before %s was sent, and stands behind it"
+                          .formatted(sent.name(), later.name())));
     }
   }
 }

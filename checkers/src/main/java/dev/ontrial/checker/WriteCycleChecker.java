@@ -2,8 +2,10 @@ package dev.ontrial.checker;
 
 import dev.ontrial.checker.TransactionGraph.Node;
 import dev.ontrial.history.DeclaredConfiguration;
+import dev.ontrial.history.DeclaredProcess;
 import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.Event;
+import dev.ontrial.history.History;
 import dev.ontrial.history.Sends;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -20,6 +22,22 @@ final class WriteCycleChecker implements Checker {
   @Override
   public AnomalyKind kind() {
     return AnomalyKind.WRITE_CYCLE;
+  }
+
+  @Override
+  public boolean needsEveryRecord() {
+    return true; // where several producers use transactions
+  }
+
+  @Override
+  public boolean needsEveryRecord(History history) {
+    return history.configurations().stream()
+        .anyMatch(each ->
+            history.processes().stream()
+                    .filter(DeclaredProcess::transactional)
+                    .filter(process -> process.configuration().equals(each.name()))
+                    .count()
+                > 1);
   }
 
   @Override

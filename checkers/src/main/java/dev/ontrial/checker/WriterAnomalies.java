@@ -22,20 +22,20 @@ final class WriterAnomalies {
   static final Description REALTIME_ORDER =
       new Description(
           """
-          An acknowledged record that stands behind another process's record of the same \
-          topic-partition, which was sent only after the acknowledgement.\
+          An acknowledged record that stands behind another process's acknowledged record of the \
+          same topic-partition, which was sent only after the acknowledgement of the first.\
           """,
           "Linearizability (Herlihy and Wing 1990) of appends; Kafka documentation, Design",
           """
           p3 sends #17 to t-0
           p3 gets OK, offset 2082
-          p4 sends #9 to t-0
+          p4 sends #9 to t-0, and gets OK, offset 2081
           the final read of t-0 meets p4#9 at 2081, and p3#17 at 2082\
           """,
           """
-          The final read is missing or incomplete, or did not meet the record where it was \
-          acknowledged. Within one process it is reordering. Times are compared between the JVMs of \
-          one machine.\
+          The final read is missing or incomplete, or did not meet both where they were \
+          acknowledged; or they are told of in two history files, whose events have no common \
+          order. Within one process it is reordering.\
           """);
 
   static final Description ZOMBIE_WRITE =

@@ -3,6 +3,7 @@ package dev.ontrial.checker;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.Flags;
+import dev.ontrial.history.History;
 import dev.ontrial.history.LocatedEvent;
 import dev.ontrial.history.Outcome;
 import dev.ontrial.history.Reads;
@@ -22,8 +23,18 @@ final class ZombieWriteChecker implements Checker {
   }
 
   @Override
+  public boolean needsEveryRecord() {
+    return true; // where someone was fenced
+  }
+
+  @Override
+  public boolean needsEveryRecord(History history) {
+    return !fenced(history).isEmpty();
+  }
+
+  @Override
   public void check(Evidence evidence, Findings findings) {
-    Map<Integer, LocatedEvent> fenced = fenced(evidence);
+    Map<Integer, LocatedEvent> fenced = fenced(evidence.history());
     fenced.entrySet().removeIf(each -> !actedAfter(evidence, each.getKey(), each.getValue()));
     if (!fenced.isEmpty()) {
       ReadScan.run(
@@ -34,15 +45,14 @@ final class ZombieWriteChecker implements Checker {
   }
 
   /** By process, the first answer that told a certainly newer instance that it is fenced. */
-  private static Map<Integer, LocatedEvent> fenced(Evidence evidence) {
+  private static Map<Integer, LocatedEvent> fenced(History history) {
     Map<Integer, Long> asked = new HashMap<>();
-    evidence
-        .history()
+    history
         .events(EventKind.INIT_TXN)
         .forEach(each -> asked.putIfAbsent(each.event().process(), each.timeNanos()));
     Map<Integer, LocatedEvent> fenced = new HashMap<>();
     Map<String, Map<Integer, LocatedEvent>> instances = new HashMap<>();
-    for (LocatedEvent done : evidence.history().events(EventKind.INIT_TXN_DONE)) {
+    for (LocatedEvent done : history.events(EventKind.INIT_TXN_DONE)) {
       Event event = done.event();
       if (event.outcome() != Outcome.OK || event.text().isEmpty()) {
         continue;

@@ -36,14 +36,21 @@ public final class Judge {
 
   /** The same by some checkers only. */
   static List<CellVerdict> judge(History history, List<Checker> checkers) {
-    boolean every = checkers.stream().anyMatch(Checker::needsEveryRecord);
+    return judge(history, checkers, history.isShort());
+  }
+
+  /**
+   * @param whole whether to judge the whole history, although some of it could be left out
+   */
+  static List<CellVerdict> judge(History history, List<Checker> checkers, boolean whole) {
+    boolean every = checkers.stream().anyMatch(checker -> checker.needsEveryRecord(history));
     boolean fits = history.fitsInMemory();
     History.Screened<Traffic> screened =
-        (every && fits ? history.inMemory() : history).screened(Traffic::new);
+        ((every || whole) && fits ? history.inMemory() : history).screened(Traffic::new);
     Traffic traffic = screened.visitor();
     Judge judge = new Judge(screened.history());
     for (Checker checker : checkers) {
-      if (fits || !checker.needsEveryRecord()) {
+      if (fits || !checker.needsEveryRecord(history)) {
         judge.run(checker);
       } else {
         judge.doubt(

@@ -17,7 +17,7 @@ import java.util.Map;
 
 /**
  * How late concurrent readers were, as named counters: measured, and judged by nothing, since Kafka
- * promises no time.
+ * promises no time; and only where all records are in memory.
  */
 final class ReaderExposure {
   /** The counters, and what each counts. */
@@ -42,6 +42,9 @@ final class ReaderExposure {
 
   /** Adds the counters of a configuration to the others. */
   static void count(Evidence evidence, String configuration, Map<String, Long> counts) {
+    if (!evidence.history().keepsEveryRecord()) {
+      return;
+    }
     ReaderExposure exposure = new ReaderExposure(evidence);
     long late = 0;
     long lag = 0;

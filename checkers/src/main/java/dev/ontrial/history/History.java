@@ -31,6 +31,8 @@ public final class History {
   /** About what an event takes in columns that have just grown. */
   private static final long BYTES_A_SLOT = 64;
 
+  private static final long SHORT = 1 << 19;
+
   private final Map<Integer, DeclaredProcess> processes = new TreeMap<>();
   private final Map<Integer, DeclaredTopicPartition> topicPartitions = new TreeMap<>();
   private final List<DeclaredConfiguration> configurations = new ArrayList<>();
@@ -185,11 +187,8 @@ public final class History {
       sends.values().forEach(all::visit);
       return new Screened<>(this, all);
     }
-    History landmarks = new History(this, List.of());
-    landmarks.sends.putAll(sends);
-    landmarks.reads.putAll(reads);
     try {
-      HistorySource.Kept<V> kept = source.screen(landmarks, visitor);
+      HistorySource.Kept<V> kept = source.screen(landmarks(), visitor);
       History history = new History(this, kept.columns());
       history.leftOut = kept.leftOut();
       return new Screened<>(history, kept.visitor());
@@ -198,9 +197,27 @@ public final class History {
     }
   }
 
+  /** The same history with the first and the last record of each producer alone. */
+  History landmarks() {
+    History landmarks = new History(this, List.of());
+    landmarks.sends.putAll(sends);
+    landmarks.reads.putAll(reads);
+    return landmarks;
+  }
+
   /** The same history with all its records in memory. */
   public History inMemory() {
     return whole();
+  }
+
+  /** Whether it is so short that leaving something out is not worth the trouble. */
+  public boolean isShort() {
+    return source == null || source.slots() <= SHORT;
+  }
+
+  /** Whether no record is left out of it. */
+  public boolean keepsEveryRecord() {
+    return leftOut == null;
   }
 
   /** Whether all its records are in memory, or take half of what there is at most. */

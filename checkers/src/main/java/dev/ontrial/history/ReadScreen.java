@@ -1,6 +1,7 @@
 package dev.ontrial.history;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The screen over what one process reads from one topic-partition. */
 final class ReadScreen {
@@ -23,6 +24,21 @@ final class ReadScreen {
   int lowestEpoch = Integer.MAX_VALUE;
   int highestEpoch = -1;
   private long reached = -1;
+
+  /** Up to which offset of the final read all is kept. */
+  long keepUntil = -1;
+
+  // What was met last on the way, not in a final read.
+  private boolean underWay;
+  private boolean wasBack;
+  private long lastOffset;
+  private @Nullable SendScreen lastWriter;
+  private int lastSequence;
+
+  // And what was met last when all is read again.
+  private boolean differed;
+  private @Nullable SendScreen lastAgain;
+  private int lastSequenceAgain;
   // The highest number met of each producer, by the producer's index: one more than it.
   private int[] highest = {};
   private int[] highestKept = {};
@@ -30,7 +46,8 @@ final class ReadScreen {
   /** What the readers of a topic-partition have in common. */
   static final class Place {
     final int topicPartition;
-    final boolean plain;
+    final long end;
+    boolean plain;
     int readers;
 
     /** Offsets at which something odd was met, so that whatever else was met there is kept. */
@@ -39,8 +56,12 @@ final class ReadScreen {
     /** Blocks of offsets in which the readers differ. */
     final LongSet differing = new LongSet();
 
-    Place(int topicPartition, boolean plain) {
+    /**
+     * @param end where its final read ends, or 0
+     */
+    Place(int topicPartition, boolean plain, long end) {
       this.topicPartition = topicPartition;
+      this.end = end;
       this.plain = plain;
     }
   }
@@ -60,6 +81,55 @@ final class ReadScreen {
     }
     reached = offset;
     return true;
+  }
+
+  /**
+   * Takes a read that is no final one. Where the reader went back, all is kept until it has gone on
+   * from there; and what lies between two reads is, where that is new to it in no way, or so far
+   * that it has passed a whole block of offsets.
+   *
+   * @param forward whether it had never come so far
+   */
+  void step(long offset, boolean forward, @Nullable SendScreen writer, int sequence) {
+    boolean back = underWay && (!forward || wasBack);
+    if (back) {
+      keep(writer, sequence);
+      keep(lastWriter, lastSequence);
+    }
+    if (underWay && lastOffset >= 0 && offset > lastOffset + 1) {
+      long from = lastOffset >>> Fingerprints.BLOCK_BITS;
+      long to = Math.min(offset, place.end) >>> Fingerprints.BLOCK_BITS;
+      for (long block = from; (back || to - from > 1) && block <= to; block++) {
+        place.differing.add(block);
+      }
+    }
+    underWay = true;
+    wasBack = !forward;
+    lastOffset = offset;
+    lastWriter = writer;
+    lastSequence = sequence;
+  }
+
+  /**
+   * Takes a read once more: kept is what is odd, what stands in a block that differs, and what the
+   * reader met right before and right behind that.
+   */
+  void again(@Nullable SendScreen writer, int sequence, boolean differs, boolean odd) {
+    if (writer != null && (differs || odd || differed)) {
+      writer.keep(sequence);
+    }
+    if (differs && !differed && lastAgain != null) {
+      lastAgain.keep(lastSequenceAgain);
+    }
+    differed = differs;
+    lastAgain = writer;
+    lastSequenceAgain = sequence;
+  }
+
+  private static void keep(@Nullable SendScreen writer, int sequence) {
+    if (writer != null && sequence >= 0 && sequence < writer.count()) {
+      writer.keepLater(sequence);
+    }
   }
 
   void epoch(int epoch) {

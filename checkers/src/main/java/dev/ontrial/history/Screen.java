@@ -37,6 +37,8 @@ final class Screen {
   private final List<SendScreen> producers = new ArrayList<>();
   private final List<ReadScreen> readers = new ArrayList<>();
   private final List<long[]> originals = new ArrayList<>();
+  private final Map<Integer, ReadScreen.Place> places = new HashMap<>();
+  private final RealtimeScreen realtime = new RealtimeScreen();
   private final ScreenFrame frame;
 
   // Of the file that is being read: who has events in it that count.
@@ -54,16 +56,16 @@ final class Screen {
       boolean handedOn = declared != null && frame.isHandedOn(declared);
       if (each.process() >= 0 && !whole.contains(each.process()) && !handedOn) {
         SendScreen screen =
-            new SendScreen(each.process(), producers.size(), each.file(), frame, visitor);
+            new SendScreen(each.process(), producers.size(), each.file(), frame, realtime, visitor);
         producers.add(screen);
         sends[each.process()] = screen;
       }
     }
-    Map<Integer, ReadScreen.Place> places = new HashMap<>();
     for (Reads each : landmarks.reads()) {
       ReadScreen.Place place =
           places.computeIfAbsent(
-              each.topicPartition(), id -> new ReadScreen.Place(id, frame.isPlain(id)));
+              each.topicPartition(),
+              id -> new ReadScreen.Place(id, frame.isPlain(id), frame.end(id)));
       boolean counts = frame.counts(each.process(), each.topicPartition());
       readers.add(new ReadScreen(each.process(), each.file(), place, counts));
     }
@@ -88,6 +90,7 @@ final class Screen {
   void open(String file) {
     Arrays.fill(ownSends, null);
     Arrays.fill(ownReaders, null);
+    realtime.open();
     for (SendScreen screen : producers) {
       if (screen.file.equals(file)) {
         ownSends[screen.process] = screen;
@@ -120,8 +123,18 @@ final class Screen {
           } else {
             transaction(kind, (commit >>> 8) & 0xff, slots, at, screen);
           }
+        } else if (kind <= SEND_DONE) {
+          unplain(HistoryFormat.topicPartition(slots, at));
         }
       }
+    }
+  }
+
+  /** Where someone writes of whom everything is kept, all that is read is kept as well. */
+  private void unplain(int topicPartition) {
+    ReadScreen.Place place = places.get(topicPartition);
+    if (place != null) {
+      place.plain = false;
     }
   }
 
@@ -133,7 +146,8 @@ final class Screen {
     long nanos = (long) LONG.get(slots, at + HistoryFormat.TIME);
     int to = HistoryFormat.topicPartition(slots, at);
     if (kind == SEND_DONE) {
-      screen.done(sequence, nanos, flags & Flags.OUTCOME_MASK, to);
+      long told = (long) LONG.get(slots, at + HistoryFormat.OFFSET);
+      screen.done(sequence, nanos, flags & Flags.OUTCOME_MASK, to, told);
       return;
     }
     int original = (int) INT.get(slots, at + HistoryFormat.WRITER);
@@ -157,7 +171,7 @@ final class Screen {
     if (kind == TXN_BEGIN) {
       screen.begin(number, nanos);
     } else if (kind == TXN_END) {
-      screen.end(number, commit);
+      screen.end(number, commit, nanos);
     } else {
       screen.ended(number, nanos, commit, flags & Flags.OUTCOME_MASK);
     }
@@ -220,10 +234,18 @@ final class Screen {
     }
     SendScreen screen = writer(slots, at);
     int sequence = Columns.narrow((long) LONG.get(slots, at + HistoryFormat.SEQUENCE));
+    if (!isFinal) {
+      reader.step(offset, forward, screen, sequence);
+    }
     boolean identified = (flags & (Flags.CORRUPT | Flags.FOREIGN)) == 0;
     if (screen == null || sequence < 0 || sequence >= screen.count() || !identified) {
       odd(place, offset, forward);
       return;
+    }
+    boolean committed = (flags & Flags.UNCOMMITTED) == 0;
+    int number = (int) INT.get(slots, at + HistoryFormat.TRANSACTION);
+    if (committed && screen.isEarly(number, (long) LONG.get(slots, at + HistoryFormat.TIME))) {
+      screen.keepLater(sequence);
     }
     int state = screen.state(sequence);
     boolean there =
@@ -234,11 +256,21 @@ final class Screen {
     if (!plain || !there || !mayBeMet || state == RecordStates.KEPT) {
       screen.keepLater(sequence);
       odd(place, offset, forward);
-    } else if (compared) {
-      reader.fingerprints.add(offset, screen.process, sequence, hidden);
+    } else if (compared && hidden) {
+      reader.fingerprints.add(offset, screen.process, sequence, true);
+    }
+    // Of what is kept as well: a reader that has left it out stands out by its sum.
+    if (compared && forward && !hidden) {
+      reader.fingerprints.add(offset, screen.process, sequence, false);
     }
     if (isFinal && reader.counts && there) {
-      met(reader, screen, sequence, state);
+      met(reader, screen, sequence, state, offset);
+    }
+    if (isFinal && reader.counts) {
+      reader.keepUntil = Math.max(reader.keepUntil, realtime.until(place.topicPartition, offset));
+      if (offset <= reader.keepUntil) {
+        screen.keepLater(sequence);
+      }
     }
   }
 
@@ -250,13 +282,14 @@ final class Screen {
   }
 
   /** The final read that counts met the record. */
-  private static void met(ReadScreen reader, SendScreen screen, int sequence, int state) {
+  private static void met(
+      ReadScreen reader, SendScreen screen, int sequence, int state, long offset) {
     if (state == RecordStates.MET) {
       screen.keepLater(sequence);
       return;
     }
     if (state == RecordStates.EXPECTED) {
-      screen.states.set(sequence, RecordStates.MET);
+      screen.met(sequence, offset);
     }
     reader.inOrder(screen, sequence, state == RecordStates.KEPT);
   }
@@ -269,6 +302,7 @@ final class Screen {
   boolean finishReads() {
     for (SendScreen screen : producers) {
       screen.keepThose();
+      screen.keepDisplaced();
       int count = screen.count();
       int sequence = screen.states.next(RecordStates.EXPECTED, 0, count);
       while (sequence < count) {
@@ -300,13 +334,11 @@ final class Screen {
       ReadScreen reader = kind == READ ? reader(slots, at) : null;
       if (reader != null) {
         long offset = (long) LONG.get(slots, at + HistoryFormat.OFFSET);
-        SendScreen screen = writer(slots, at);
-        if (screen != null
-            && (reader.disordered
-                || reader.place.odd.contains(offset)
-                || reader.place.differing.contains(offset >>> Fingerprints.BLOCK_BITS))) {
-          screen.keep(Columns.narrow((long) LONG.get(slots, at + HistoryFormat.SEQUENCE)));
-        }
+        ReadScreen.Place place = reader.place;
+        boolean differs = place.differing.contains(offset >>> Fingerprints.BLOCK_BITS);
+        boolean odd = reader.disordered || place.odd.contains(offset);
+        int sequence = Columns.narrow((long) LONG.get(slots, at + HistoryFormat.SEQUENCE));
+        reader.again(writer(slots, at), sequence, differs, odd);
       }
     }
   }

@@ -64,6 +64,12 @@ final class ScreenFrame {
     return complete.containsKey(topicPartition);
   }
 
+  /** Where the final read that counts ends; 0 if there is none. */
+  long end(int topicPartition) {
+    FinalRead read = complete.get(topicPartition);
+    return read == null ? 0 : read.endOffset();
+  }
+
   /** When the last fault ended; {@link Long#MAX_VALUE} if none did. */
   long healedNanos() {
     return healedNanos;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SendScreen {
   private static final int FIRST_WINDOW = 1 << 8;
-  private static final int LARGEST_WINDOW = 1 << 20;
+  private static final int LARGEST_WINDOW = 1 << 18;
   private static final byte ANSWERED = 0x10;
   private static final byte COPY = 0x20;
 
@@ -31,19 +31,32 @@ final class SendScreen {
   private final Landmarks landmarks;
   private final PartitionColumn partitions = new PartitionColumn();
   private final Map<Integer, Late> late = new HashMap<>();
+  private final RealtimeScreen realtime;
+  private final AckedOffsets offsets = new AckedOffsets();
   private long[] sent = new long[FIRST_WINDOW];
+  private long[] offset = new long[FIRST_WINDOW];
+  private long[] moment = new long[FIRST_WINDOW];
   private long[] done = new long[FIRST_WINDOW];
   private char[] topicPartition = new char[FIRST_WINDOW];
   private byte[] answer = new byte[FIRST_WINDOW];
   private int base;
   private int count;
   private int[] keepers = {};
+  // When the commit of each transaction was asked for.
+  private long[] asked = {};
   private int toKeep;
   private boolean broken;
   private Outcome usual = Outcome.NONE;
   private OpenTransaction transaction = new OpenTransaction(Event.NONE, 0);
 
-  SendScreen(int process, int index, String file, ScreenFrame frame, SendVisitor visitor) {
+  SendScreen(
+      int process,
+      int index,
+      String file,
+      ScreenFrame frame,
+      RealtimeScreen realtime,
+      SendVisitor visitor) {
+    this.realtime = realtime;
     this.process = process;
     this.index = index;
     this.file = file;
@@ -55,12 +68,14 @@ final class SendScreen {
   /** A record that left the window without an answer, or before its transaction was over. */
   private static final class Late {
     final long sent;
+    final long moment;
     int topicPartition;
     Outcome outcome = Outcome.NONE;
     long done = Long.MAX_VALUE;
 
-    Late(long sent, int topicPartition) {
+    Late(long sent, long moment, int topicPartition) {
       this.sent = sent;
+      this.moment = moment;
       this.topicPartition = topicPartition;
     }
   }
@@ -98,6 +113,25 @@ final class SendScreen {
   /** The state of a record; of one that was never sent it is {@link RecordStates#KEPT}. */
   int state(int sequence) {
     return states.get(sequence);
+  }
+
+  /** The final read that counts met the record for the first time, as it was expected. */
+  void met(int sequence, long at) {
+    states.set(sequence, RecordStates.MET);
+    if (usual != Outcome.SENT) {
+      offsets.met(sequence, at);
+    }
+  }
+
+  /** Whether a transaction's commit may have been asked for only after that moment. */
+  boolean isEarly(int number, long nanos) {
+    return !transactionStarts.isEmpty()
+        && (number < 0 || number >= asked.length || asked[number] > nanos);
+  }
+
+  /** Keeps what does not stand where it was acknowledged. */
+  void keepDisplaced() {
+    offsets.forEachDoubtful(count, this::keep);
   }
 
   /** Has the events of a record kept. */
@@ -138,6 +172,7 @@ final class SendScreen {
     }
     int at = sequence & (sent.length - 1);
     sent[at] = nanos;
+    moment[at] = realtime.moment();
     topicPartition[at] = (char) to;
     answer[at] = copy ? COPY : 0;
     count++;
@@ -153,7 +188,7 @@ final class SendScreen {
     }
   }
 
-  void done(int sequence, long nanos, int outcome, int to) {
+  void done(int sequence, long nanos, int outcome, int to, long told) {
     int at = sequence & (sent.length - 1);
     boolean again = sequence >= base && (answer[at] & ANSWERED) != 0;
     broken |= sequence >= count || again;
@@ -161,7 +196,7 @@ final class SendScreen {
       return;
     }
     if (sequence < base) {
-      late(late.get(sequence), nanos, outcome, to);
+      late(late.get(sequence), nanos, outcome, to, told);
       return;
     }
     answer[at] |= (byte) (ANSWERED | outcome);
@@ -169,12 +204,17 @@ final class SendScreen {
     if (topicPartition[at] == Character.MAX_VALUE) {
       topicPartition[at] = (char) to;
     }
+    boolean acknowledged = Outcome.of(outcome) == Outcome.OK && told >= 0;
+    offset[at] = acknowledged ? told : -1;
+    if (acknowledged) {
+      realtime.answered(topicPartition[at], told, moment[at]);
+    }
     if (sequence == base && transactionStarts.isEmpty()) {
       retireAnswered();
     }
   }
 
-  private void late(@Nullable Late row, long nanos, int outcome, int to) {
+  private void late(@Nullable Late row, long nanos, int outcome, int to, long told) {
     if (row == null || row.done != Long.MAX_VALUE) {
       broken = true;
       return;
@@ -182,6 +222,9 @@ final class SendScreen {
     row.done = nanos;
     row.outcome = Outcome.of(outcome);
     row.topicPartition = row.topicPartition == Event.NONE ? to : row.topicPartition;
+    if (row.outcome == Outcome.OK && told >= 0) {
+      realtime.answered(row.topicPartition, told, row.moment);
+    }
   }
 
   void begin(int number, long nanos) {
@@ -197,8 +240,14 @@ final class SendScreen {
     }
   }
 
-  void end(int number, boolean commit) {
+  void end(int number, boolean commit, long nanos) {
     broken |= number != transaction.number;
+    if (commit && !broken) {
+      if (number >= asked.length) {
+        asked = Arrays.copyOf(asked, Math.max(number + 1, asked.length * 2));
+      }
+      asked[number] = asked[number] == 0 ? nanos : asked[number];
+    }
     transaction.end(commit);
   }
 
@@ -238,6 +287,13 @@ final class SendScreen {
     if (landmarks.isOne(base, sent[at], done[at], own)) {
       state = RecordStates.KEPT;
     }
+    if (state == RecordStates.EXPECTED && own == Outcome.OK && frame.isComplete(to)) {
+      if (offset[at] >= 0) {
+        offsets.told(base, offset[at]);
+      } else {
+        state = RecordStates.KEPT;
+      }
+    }
     partitions.add(to);
     states.set(base++, state);
     visitor.send(process, to, own, sent[at], done[at]);
@@ -260,7 +316,7 @@ final class SendScreen {
   private void leave() {
     int at = base & (sent.length - 1);
     char stored = topicPartition[at];
-    Late row = new Late(sent[at], stored == Character.MAX_VALUE ? Event.NONE : stored);
+    Late row = new Late(sent[at], moment[at], stored == Character.MAX_VALUE ? Event.NONE : stored);
     if ((answer[at] & ANSWERED) != 0) {
       row.done = done[at];
       row.outcome = Outcome.of(answer[at] & Flags.OUTCOME_MASK);
@@ -281,6 +337,8 @@ final class SendScreen {
     int before = sent.length;
     sent = Arrays.copyOf(sent, before * 2);
     done = Arrays.copyOf(done, before * 2);
+    offset = Arrays.copyOf(offset, before * 2);
+    moment = Arrays.copyOf(moment, before * 2);
     topicPartition = Arrays.copyOf(topicPartition, before * 2);
     answer = Arrays.copyOf(answer, before * 2);
     for (int sequence = base; sequence < count; sequence++) {
@@ -288,6 +346,8 @@ final class SendScreen {
       int to = sequence & (before * 2 - 1);
       sent[to] = sent[from];
       done[to] = done[from];
+      offset[to] = offset[from];
+      moment[to] = moment[from];
       topicPartition[to] = topicPartition[from];
       answer[to] = answer[from];
     }

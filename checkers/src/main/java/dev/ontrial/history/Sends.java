@@ -169,6 +169,16 @@ public final class Sends {
     return LocatedEvent.pointer(file, slot[rows.find(sequence)] - 1);
   }
 
+  /** Where in its file the record was about to be sent; they are appended in the order of time. */
+  public int slot(int sequence) {
+    return slot[rows.find(sequence)] - 1;
+  }
+
+  /** Where in its file the client answered; only if it did. */
+  public int doneSlot(int sequence) {
+    return doneSlot[rows.find(sequence)] - 1;
+  }
+
   /** Where the completion stands. */
   public String donePointer(int sequence) {
     return LocatedEvent.pointer(file, doneSlot[rows.find(sequence)] - 1);

@@ -69,7 +69,8 @@ class ApplicationTest {
     client.schedulePollTask(() -> {
       for (int offset = 0; offset < 3; offset++) {
         RecordIdentity identity = RecordIdentity.plain(RUN, WRITER, offset, TARGET.id());
-        client.addRecord(AttachmentTest.read(Attachment.record("t", 0, null, identity, 100), offset));
+        client.addRecord(
+            AttachmentTest.read(Attachment.record("t", 0, null, identity, 100), offset));
       }
     });
   }

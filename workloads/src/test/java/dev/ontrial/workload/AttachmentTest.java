@@ -63,7 +63,8 @@ class AttachmentTest {
       byte @Nullable [] sentKey, byte @Nullable [] readKey, long late, TimestampType type) {
     ProducerRecord<byte[], byte[]> sent = sent(sentKey);
     long timestamp = sent.timestamp() + late;
-    return Attachment.difference(read(sent, 2082, timestamp, type, readKey, sent.headers()), IDENTITY);
+    return Attachment.difference(
+        read(sent, 2082, timestamp, type, readKey, sent.headers()), IDENTITY);
   }
 
   @Test
@@ -97,8 +98,7 @@ class AttachmentTest {
         read(sent(KEY), 6, 1, TimestampType.CREATE_TIME, KEY, sent(KEY).headers());
     try (HistoryWriter history = HistoryWriter.create(file)) {
       new ReadLog(90, 7, 0, Recorder.into(history, 10), List.of(target))
-          .append(
-              new ConsumerRecords<>(Map.of(target.toKafka(), List.of(good, bad)), Map.of()));
+          .append(new ConsumerRecords<>(Map.of(target.toKafka(), List.of(good, bad)), Map.of()));
     }
 
     List<Event> events = new ArrayList<>();

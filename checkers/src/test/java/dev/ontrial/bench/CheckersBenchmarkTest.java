@@ -1,0 +1,41 @@
+package dev.ontrial.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ontrial.contract.CellVerdict;
+import dev.ontrial.contract.Judge;
+import dev.ontrial.history.History;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CheckersBenchmarkTest {
+  @TempDir Path folder = Path.of("");
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatIsPlantedInASyntheticHistory_isFound_andNothingElse(boolean transactional)
+      throws Exception {
+    Map<String, Long> planted = SyntheticHistory.write(folder, 250_000, transactional);
+
+    CellVerdict verdict = Judge.judge(History.read(folder)).getFirst();
+
+    Map<String, Long> found = new HashMap<>();
+    verdict.anomalies().forEach((kind, finding) -> found.put(kind, finding.count()));
+    assertThat(found).isEqualTo(planted).hasSizeGreaterThan(2);
+    assertThat(verdict.exposure().get("sent")).isGreaterThan(249_000);
+  }
+
+  /** {@code make bench-checkers}. */
+  @Test
+  @EnabledIfSystemProperty(named = "ontrial.bench", matches = "\\d+")
+  void benchmark_isRun() throws Exception {
+    String where = System.getProperty("ontrial.bench.folder", folder.toString());
+    CheckersBenchmark.main(new String[] {where, System.getProperty("ontrial.bench")});
+  }
+}
