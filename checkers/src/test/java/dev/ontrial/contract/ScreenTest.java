@@ -69,7 +69,7 @@ class ScreenTest {
   void screenedHistory_hasTheVerdictsAndWitnessesOfTheWhole() throws IOException {
     Random random = new Random(7);
     Set<String> found = new TreeSet<>();
-    for (int round = 0; round < 800; round++) {
+    for (int round = 0; round < 500; round++) {
       Map<String, List<Event>> files = RandomHistory.of(40 + random.nextInt(80), random);
       for (int mutation = random.nextInt(4); mutation > 0; mutation--) {
         RandomHistory.mutate(files, random);
