@@ -33,8 +33,10 @@ final class GroupMutations {
         new Mutation("an output is made twice", Mutation.STREAMS, GroupMutations::twiceDerived),
         new Mutation("an output is made of nothing", Mutation.STREAMS, GroupMutations::ofNothing),
         new Mutation("a state counts wrongly", Mutation.STREAMS, GroupMutations::miscount),
-        new Mutation("a position falls back", Mutation.STREAMS, GroupMutations::fallBack),
-        new Mutation("a position falls back", Mutation.TRANSFORM, GroupMutations::fallBack),
+        new Mutation("a position falls back", Mutation.STREAMS, GroupMutations::fallBack)
+            .orAlso("commit-regression", "commit-unaccounted"),
+        new Mutation("a position falls back", Mutation.TRANSFORM, GroupMutations::fallBack)
+            .orAlso("commit-regression", "commit-unaccounted"),
         new Mutation("an output is dropped", Mutation.TRANSFORM, GroupMutations::dropOutput),
         new Mutation("an output is appended again", Mutation.TRANSFORM, GroupMutations::copyOutput),
         new Mutation("a record is not delivered", Mutation.SHARE, GroupMutations::withhold),

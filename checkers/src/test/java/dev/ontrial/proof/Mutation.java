@@ -14,8 +14,18 @@ import java.util.Set;
  * @param workloads where it makes sense
  * @param change does it somewhere; tells what is to be found beyond what was found before, or
  *     nothing where it cannot be done
+ * @param also the ids of further kinds that may follow, by what happens to lie around the place
  */
-record Mutation(String what, Set<String> workloads, Change change) {
+record Mutation(String what, Set<String> workloads, Change change, Set<String> also) {
+  Mutation(String what, Set<String> workloads, Change change) {
+    this(what, workloads, change, Set.of());
+  }
+
+  /** The same, from which other kinds may follow as well. */
+  Mutation orAlso(String... ids) {
+    return new Mutation(what, workloads, change, Set.of(ids));
+  }
+
   /** Tampers with a tape. */
   interface Change {
     Optional<Map<AnomalyKind, Integer>> on(Tape tape);

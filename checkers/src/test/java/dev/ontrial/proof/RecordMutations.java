@@ -21,11 +21,13 @@ final class RecordMutations {
     return List.of(
         new Mutation("a record is dropped from the log", Mutation.RECORDS, RecordMutations::drop),
         new Mutation("a record is appended again", Mutation.RECORDS, RecordMutations::duplicate),
-        new Mutation("two records change places", Mutation.RECORDS, RecordMutations::swap),
+        new Mutation("two records change places", Mutation.RECORDS, RecordMutations::swap)
+            .orAlso("wrong-offset", "precommitted-read", "realtime-order"),
         new Mutation("a record of the log is corrupted", Mutation.RECORDS, RecordMutations::rot),
         new Mutation("a reader gets a corrupt record", Mutation.ALL, RecordMutations::garble),
         new Mutation("a record goes elsewhere", Mutation.RECORDS, RecordMutations::misroute),
-        new Mutation("a reader's offset is shifted", Mutation.ALL, RecordMutations::shift),
+        new Mutation("a reader's offset is shifted", Mutation.ALL, RecordMutations::shift)
+            .orAlso("poll-skip", "nonmonotonic-poll", "precommitted-read"),
         new Mutation("a record is forged", Mutation.RECORDS, RecordMutations::forge),
         new Mutation("a record of another run appears", Mutation.ALL, RecordMutations::stranger),
         new Mutation("a failed record is there", Mutation.RECORDS, RecordMutations::deny),
