@@ -88,7 +88,6 @@ record Family(
         records(false, new Bound(2, 2, 1, true, false, false, WHOLE)),
         records(false, new Bound(2, 3, 0, true, false, false, WHOLE)),
         records(false, new Bound(3, 1, 0, true, false, false, WHOLE)),
-        records(false, new Bound(3, 2, 0, true, false, false, WHOLE)),
         resends(true, 2),
         resends(false, 4),
         applications(true, 3),

@@ -14,7 +14,8 @@ import java.util.List;
 
 /**
  * What was judged once, whole: verdicts with their reasons, counters and witnesses, word for word.
- * Where they change on purpose: {@code mvn -pl checkers test -Dtest='Golden*Test' -Dontrial.docs=write}.
+ * Where they change on purpose: {@code mvn -pl checkers test -Dtest='Golden*Test'
+ * -Dontrial.docs=write}.
  */
 public final class Golden {
   private static final ObjectMapper JSON =

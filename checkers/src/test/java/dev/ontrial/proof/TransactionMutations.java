@@ -19,10 +19,14 @@ final class TransactionMutations {
   static List<Mutation> all() {
     return List.of(
         new Mutation(
-            "an aborted record is revealed", Mutation.TRANSACTIONAL, TransactionMutations::reveal)
+                "an aborted record is revealed",
+                Mutation.TRANSACTIONAL,
+                TransactionMutations::reveal)
             .orAlso("poll-skip", "nonmonotonic-poll"),
         new Mutation(
-            "a reader gets an aborted record", Mutation.TRANSACTIONAL, TransactionMutations::leak)
+                "a reader gets an aborted record",
+                Mutation.TRANSACTIONAL,
+                TransactionMutations::leak)
             .orAlso("poll-skip", "nonmonotonic-poll"),
         new Mutation(
             "a transaction of open fate is torn",
