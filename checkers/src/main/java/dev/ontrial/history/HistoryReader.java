@@ -130,8 +130,8 @@ public final class HistoryReader {
   }
 
   /**
-   * A living writer always leaves zeros behind its last event; a file without them was cut. One that
-   * was killed while it made the file longer may leave some zeros more than fill a slot.
+   * A living writer always leaves zeros behind its last event; a file without them was cut. One
+   * that was killed while it made the file longer may leave some zeros more than fill a slot.
    */
   private Optional<Damage> tail(long end, ByteBuffer read, int rest) {
     boolean whole = sawUnwritten;

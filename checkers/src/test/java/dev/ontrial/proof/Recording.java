@@ -11,12 +11,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.PriorityQueue;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
@@ -68,10 +72,13 @@ record Recording(
   }
 
   private static List<Recording> of(Path histories) throws IOException {
-    List<Event> events = new ArrayList<>();
+    List<Deque<Event>> files = new ArrayList<>();
     for (Path file : HistoryDirectory.files(histories)) {
+      Deque<Event> events = new ArrayDeque<>();
       HistoryReader.read(file, events::add);
+      files.add(events);
     }
+    List<Event> events = inOrder(files);
     List<Recording> all = new ArrayList<>();
     String trial = "";
     for (Event event : events) {
@@ -84,6 +91,21 @@ record Recording(
       }
     }
     return all;
+  }
+
+  /** By time, without a change in the order of any file: in memory all of it is one file. */
+  private static List<Event> inOrder(List<Deque<Event>> files) {
+    List<Event> events = new ArrayList<>();
+    PriorityQueue<Deque<Event>> heads =
+        new PriorityQueue<>(Comparator.comparingLong(file -> file.getFirst().timeNanos()));
+    files.stream().filter(file -> !file.isEmpty()).forEach(heads::add);
+    for (Deque<Event> next = heads.poll(); next != null; next = heads.poll()) {
+      events.add(next.removeFirst());
+      if (!next.isEmpty()) {
+        heads.add(next);
+      }
+    }
+    return events;
   }
 
   private static JsonNode json(Event event) {
