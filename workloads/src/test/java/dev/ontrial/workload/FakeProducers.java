@@ -59,7 +59,7 @@ final class FakeProducers {
     trial.answer(process, reordered ? first : second);
     if (log.strikes(FakeBug.INVENT)) {
       RecordIdentity invented = trial.identity(process, 1_000_000, topicPartition);
-      log.append(topicPartition, FakeTrial.value(invented), topicPartition);
+      log.append(topicPartition, FakeTrial.record(invented), topicPartition);
     }
   }
 
@@ -75,7 +75,7 @@ final class FakeProducers {
       RecordIdentity identity = trial.identity(13, sequence, 2);
       recorder.send(13, identity);
       if (!log.strikes(FakeBug.LOSE_UNCONFIRMED)) {
-        log.append(2, FakeTrial.value(identity), 2);
+        log.append(2, FakeTrial.record(identity), 2);
       }
       recorder.sendDone(13, identity, Outcome.SENT, -1, "");
     }
@@ -87,7 +87,7 @@ final class FakeProducers {
     for (int content = 0; content < ROUNDS; content++) {
       RecordIdentity identity = trial.identity(14, sequence++, 3);
       recorder.send(14, identity);
-      long offset = log.append(3, FakeTrial.value(identity), 3);
+      long offset = log.append(3, FakeTrial.record(identity), 3);
       if (log.strikes(FakeBug.LOSE_REPLY)) {
         recorder.sendDone(14, identity, Outcome.INFO, -1, "TimeoutException");
         RecordIdentity copy =
@@ -122,7 +122,7 @@ final class FakeProducers {
               FakeTrial.RUN, 15, number * 2L + position, place, number, position, 2);
       recorder.send(15, identity);
       if (!late) {
-        long offset = log.append(place, FakeTrial.value(identity), name);
+        long offset = log.append(place, FakeTrial.record(identity), name);
         recorder.sendDone(15, identity, Outcome.OK, offset, "");
       }
     }
@@ -133,7 +133,7 @@ final class FakeProducers {
     if (late) {
       RecordIdentity delayed =
           RecordIdentity.inTransaction(FakeTrial.RUN, 15, number * 2L, 4, number, 0, 2);
-      log.append(4, FakeTrial.value(delayed), name);
+      log.append(4, FakeTrial.record(delayed), name);
       recorder.sendDone(15, delayed, Outcome.INFO, Event.NONE, "TimeoutException");
     }
   }
