@@ -2,6 +2,8 @@ package dev.ontrial.workload;
 
 import static dev.ontrial.checker.AnomalyKind.ABORTED_READ;
 import static dev.ontrial.checker.AnomalyKind.ALTERED;
+import static dev.ontrial.checker.AnomalyKind.COMMIT_REGRESSION;
+import static dev.ontrial.checker.AnomalyKind.COMMIT_UNACCOUNTED;
 import static dev.ontrial.checker.AnomalyKind.CORRUPT;
 import static dev.ontrial.checker.AnomalyKind.DROPPED;
 import static dev.ontrial.checker.AnomalyKind.DUPLICATE;
@@ -17,6 +19,8 @@ import static dev.ontrial.checker.AnomalyKind.OUTPUT_UNACCOUNTED;
 import static dev.ontrial.checker.AnomalyKind.OVER_DELIVERED;
 import static dev.ontrial.checker.AnomalyKind.PHANTOM;
 import static dev.ontrial.checker.AnomalyKind.POLL_SKIP;
+import static dev.ontrial.checker.AnomalyKind.PRECOMMITTED_READ;
+import static dev.ontrial.checker.AnomalyKind.READ_CYCLE;
 import static dev.ontrial.checker.AnomalyKind.REALTIME_ORDER;
 import static dev.ontrial.checker.AnomalyKind.REDELIVERED;
 import static dev.ontrial.checker.AnomalyKind.REDELIVERED_ACKNOWLEDGED;
@@ -29,7 +33,9 @@ import static dev.ontrial.checker.AnomalyKind.STATE_DIVERGENCE;
 import static dev.ontrial.checker.AnomalyKind.STUCK;
 import static dev.ontrial.checker.AnomalyKind.TORN_TRANSACTION;
 import static dev.ontrial.checker.AnomalyKind.UNDELIVERED;
+import static dev.ontrial.checker.AnomalyKind.WRITE_CYCLE;
 import static dev.ontrial.checker.AnomalyKind.WRONG_OFFSET;
+import static dev.ontrial.checker.AnomalyKind.ZOMBIE_WRITE;
 
 import dev.ontrial.checker.AnomalyKind;
 import java.util.Set;
@@ -72,6 +78,12 @@ enum FakeBug {
   STOP_SERVING("idempotent", STUCK),
   /** Aborted records are handed to readers of committed ones. */
   REVEAL_ABORTED("transactional", ABORTED_READ),
+  /** Records of an open transaction are handed to readers of committed ones. */
+  REVEAL_OPEN("transactional", PRECOMMITTED_READ),
+  /** A producer that was fenced goes on. */
+  FORGET_FENCE("transactional", ZOMBIE_WRITE),
+  /** Two transactions' records stand in one order here, and in the other there; permitted. */
+  CROSS_WRITES("transactional", WRITE_CYCLE),
   /** A commit whose reply is lost reaches one of two topic-partitions. */
   TEAR_COMMIT("transactional", TORN_TRANSACTION),
   /** A request that comes after the abort marker opens the transaction again. */
@@ -84,6 +96,12 @@ enum FakeBug {
   LOSE_COMMIT("application", REDELIVERED),
   /** A new member begins before the committed position. */
   REWIND_ON_REBALANCE("application", REDELIVERED_COMMITTED),
+  /** The coordinator forgets the last commit. */
+  TAKE_BACK_COMMIT("application", COMMIT_REGRESSION),
+  /** A position comes to stand behind the end of the log. */
+  COMMIT_BEYOND("application", COMMIT_UNACCOUNTED),
+  /** A record is handed out before it is sent. */
+  FORETELL("transform", READ_CYCLE),
   /** An output is lost, its position is not. */
   LOSE_OUTPUT("streams", OUTPUT_MISSING),
   /** An output is made twice. */

@@ -2,9 +2,11 @@ package dev.ontrial.workload;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.CRC32C;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -69,6 +71,8 @@ final class FakeLog {
 
   private final @Nullable FakeBug bug;
   private final Map<Integer, List<Slot>> slots = new HashMap<>();
+  private final Map<String, Integer> newest = new HashMap<>();
+  private final Set<Integer> fenced = new HashSet<>();
   private int chances;
   private @Nullable Slot leftOut;
   private boolean stopped;
@@ -97,11 +101,15 @@ final class FakeLog {
       return -1;
     }
     List<Slot> log = of(topicPartition);
+    int gap = log.indexOf(leftOut);
+    if (gap >= 0 && log.size() > gap + PASS_BY) {
+      log.set(gap, new Slot(record, "", State.PLAIN));
+      leftOut = null;
+      return gap;
+    }
     if (strikes(FakeBug.LEAVE_OUT_OFFSET)) {
       leftOut = new Slot(NOTHING, "", State.MARKER);
       log.add(leftOut);
-    } else if (log.size() >= log.indexOf(leftOut) + 1 + PASS_BY && log.contains(leftOut)) {
-      return fill(log, record);
     }
     long offset = log.size();
     if (strikes(FakeBug.LOSE_ACKNOWLEDGED)) {
@@ -118,14 +126,6 @@ final class FakeLog {
     return strikes(FakeBug.MISTELL_OFFSET) ? offset + 1 : offset;
   }
 
-  /** Stores a record at the offset that was left out. */
-  private long fill(List<Slot> log, ProducerRecord<byte[], byte[]> record) {
-    int offset = log.indexOf(leftOut);
-    log.set(offset, new Slot(record, "", State.PLAIN));
-    leftOut = null;
-    return offset;
-  }
-
   private static ProducerRecord<byte[], byte[]> later(ProducerRecord<byte[], byte[]> record) {
     return new ProducerRecord<>(
         record.topic(),
@@ -134,6 +134,19 @@ final class FakeLog {
         record.key(),
         record.value(),
         record.headers());
+  }
+
+  /** A producer takes over a transactional id, and fences whoever had it. */
+  void initTransactions(String transactionalId, int process) {
+    Integer before = newest.put(transactionalId, process);
+    if (before != null && !has(FakeBug.FORGET_FENCE)) {
+      fenced.add(before);
+    }
+  }
+
+  /** Whether what a producer sends is refused. */
+  boolean isFenced(int process) {
+    return fenced.contains(process);
   }
 
   /** Stores a record of an open transaction. */
@@ -184,9 +197,13 @@ final class FakeLog {
   /** The records from an offset on that readers of committed ones are handed. */
   List<Fetched> fetch(int topicPartition, long from) {
     List<Fetched> fetched = new ArrayList<>();
-    for (long offset = from; offset < end(topicPartition); offset++) {
+    boolean early = open().containsKey(topicPartition) && strikes(FakeBug.REVEAL_OPEN);
+    long end = early ? size(topicPartition) : end(topicPartition);
+    for (long offset = from; offset < end; offset++) {
       Slot slot = of(topicPartition).get((int) offset);
-      boolean revealed = slot.state == State.ABORTED && strikes(FakeBug.REVEAL_ABORTED);
+      boolean revealed =
+          slot.state == State.OPEN
+              || (slot.state == State.ABORTED && strikes(FakeBug.REVEAL_ABORTED));
       if (slot.state == State.PLAIN || slot.state == State.COMMITTED || revealed) {
         byte[] value = slot.record.value().clone();
         if (strikes(FakeBug.FLIP_BIT)) {
@@ -228,7 +245,10 @@ final class FakeLog {
     return of(topicPartition).size();
   }
 
-  /** What the copy of a topic-partition on a broker holds, as a checksum; the last may lack one. */
+  /**
+   * What the copy of a topic-partition on a broker holds, as a checksum; a record may be missing on
+   * the last.
+   */
   String digest(int topicPartition, boolean last) {
     CRC32C crc = new CRC32C();
     for (Slot slot : of(topicPartition)) {

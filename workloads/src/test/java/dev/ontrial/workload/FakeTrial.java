@@ -42,7 +42,9 @@ final class FakeTrial {
           "application",
           "share",
           "streams",
-          "streams");
+          "streams",
+          "transform",
+          "transform");
 
   private static final List<TopicPartitionId> CLIENTS_SEE =
       IntStream.range(0, TOPIC_PARTITIONS.size())
@@ -86,7 +88,9 @@ final class FakeTrial {
     recorder.process(READER, Map.of("role", "reader", "isolation", "read_committed"));
     new FakeProducers(this).idempotent(healed + recoveryMillis * 1_000_000);
     new FakeProducers(this).others();
+    new FakeTransactions(this).all();
     new FakeGroups(this).all();
+    new FakeTransform(this).all();
     for (int id = 0; id < TOPIC_PARTITIONS.size(); id++) {
       leader(id, 0);
     }
@@ -113,7 +117,23 @@ final class FakeTrial {
   }
 
   void member(int process, String role) {
-    recorder.process(process, Map.of("role", role, "configuration", role));
+    recorder.process(
+        process,
+        Map.of("role", role, "configuration", role, "transactional", role.equals("transform")));
+  }
+
+  /** A producer that begins with fencing whoever had its transactional id. */
+  void transactional(int process, String transactionalId) {
+    Map<String, Object> description =
+        Map.of("role", "producer", "configuration", "transactional", "transactional", true);
+    recorder.process(process, description);
+    initTransactions(process, transactionalId);
+  }
+
+  void initTransactions(int process, String transactionalId) {
+    recorder.initTransactions(process, transactionalId);
+    log.initTransactions(transactionalId, process);
+    recorder.initTransactionsDone(process, transactionalId, Outcome.OK);
   }
 
   private void phase(String name) {
@@ -139,15 +159,17 @@ final class FakeTrial {
     configuration("application", "application", Map.of("processing", "after"));
     configuration("share", "share", Map.of());
     configuration("streams", "streams", Map.of("processing.guarantee", "exactly_once_v2"));
+    configuration("transform", "transform", Map.of());
     for (int id = 0; id < TOPIC_PARTITIONS.size(); id++) {
-      String role = id == 8 ? "input" : id == 9 ? "derived" : "";
+      boolean made = id == 9 || id == 11;
+      String role = id < 8 ? "" : id == 9 ? "derived" : made ? "output" : "input";
       String name = TOPIC_PARTITIONS.get(id);
       tell(
           EventKind.TOPIC_PARTITION,
           id,
           Map.of(
               "topic",
-              name + (id == 9 ? "-out" : ""),
+              name + (made ? "-out" : ""),
               "partition",
               id == 1 || id == 5 ? 1 : 0,
               "configuration",
@@ -244,7 +266,8 @@ final class FakeTrial {
   long read(int process, int flags, int topicPartition, long from) {
     List<FakeLog.Fetched> polled = log.fetch(topicPartition, from);
     hand(process, flags, topicPartition, polled);
-    return log.end(topicPartition);
+    long end = log.end(topicPartition);
+    return polled.isEmpty() ? end : Math.max(end, polled.getLast().offset() + 1);
   }
 
   /** What one poll of a process returns. */
