@@ -1,12 +1,10 @@
 package dev.ontrial.workload;
 
-import dev.ontrial.history.Event;
 import dev.ontrial.history.Outcome;
 
 /** The producers of a {@link FakeTrial}, and its concurrent reader. */
 final class FakeProducers {
   private static final int ROUNDS = 10;
-  private static final int TRANSACTIONS = 12;
 
   private final FakeTrial trial;
   private final FakeLog log;
@@ -59,14 +57,13 @@ final class FakeProducers {
     trial.answer(process, reordered ? first : second);
     if (log.strikes(FakeBug.INVENT)) {
       RecordIdentity invented = trial.identity(process, 1_000_000, topicPartition);
-      log.append(topicPartition, FakeTrial.value(invented), topicPartition);
+      log.append(topicPartition, FakeTrial.record(invented), topicPartition);
     }
   }
 
   void others() {
     unconfirmed();
     resending();
-    transactional();
   }
 
   private void unconfirmed() {
@@ -75,7 +72,7 @@ final class FakeProducers {
       RecordIdentity identity = trial.identity(13, sequence, 2);
       recorder.send(13, identity);
       if (!log.strikes(FakeBug.LOSE_UNCONFIRMED)) {
-        log.append(2, FakeTrial.value(identity), 2);
+        log.append(2, FakeTrial.record(identity), 2);
       }
       recorder.sendDone(13, identity, Outcome.SENT, -1, "");
     }
@@ -87,7 +84,7 @@ final class FakeProducers {
     for (int content = 0; content < ROUNDS; content++) {
       RecordIdentity identity = trial.identity(14, sequence++, 3);
       recorder.send(14, identity);
-      long offset = log.append(3, FakeTrial.value(identity), 3);
+      long offset = log.append(3, FakeTrial.record(identity), 3);
       if (log.strikes(FakeBug.LOSE_REPLY)) {
         recorder.sendDone(14, identity, Outcome.INFO, -1, "TimeoutException");
         RecordIdentity copy =
@@ -97,44 +94,6 @@ final class FakeProducers {
       } else {
         recorder.sendDone(14, identity, Outcome.OK, offset, "");
       }
-    }
-  }
-
-  /** Each has a record for each of two topic-partitions; every fourth is aborted, and the last. */
-  private void transactional() {
-    trial.producer(15, "transactional");
-    long[] read = new long[2];
-    for (int number = 0; number < TRANSACTIONS; number++) {
-      transaction(number, number % 4 != 3);
-      read[0] = trial.readConcurrently(4, read[0]);
-      read[1] = trial.readConcurrently(5, read[1]);
-    }
-  }
-
-  private void transaction(int number, boolean commit) {
-    String name = "15-" + number;
-    recorder.transactionBegin(15, number);
-    boolean late = log.has(FakeBug.HANG) && number == TRANSACTIONS - 1;
-    for (int position = 0; position < 2; position++) {
-      int place = 4 + position;
-      RecordIdentity identity =
-          RecordIdentity.inTransaction(
-              FakeTrial.RUN, 15, number * 2L + position, place, number, position, 2);
-      recorder.send(15, identity);
-      if (!late) {
-        long offset = log.append(place, FakeTrial.value(identity), name);
-        recorder.sendDone(15, identity, Outcome.OK, offset, "");
-      }
-    }
-    recorder.transactionEnd(15, number, commit, 2);
-    boolean answered = log.end(name, commit);
-    Outcome told = answered ? Outcome.OK : Outcome.INFO;
-    recorder.transactionDone(15, number, commit, 2, told, answered ? "" : "TimeoutException");
-    if (late) {
-      RecordIdentity delayed =
-          RecordIdentity.inTransaction(FakeTrial.RUN, 15, number * 2L, 4, number, 0, 2);
-      log.append(4, FakeTrial.value(delayed), name);
-      recorder.sendDone(15, delayed, Outcome.INFO, Event.NONE, "TimeoutException");
     }
   }
 }

@@ -9,6 +9,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +22,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class FakeTrial {
   static final long RUN = 77;
+  static final int EPOCH = 1;
+
+  /** The one topic of which clients are told, by which they know all topic-partitions. */
+  static final String TOPIC = "fake";
+
   private static final int READER = 90;
   private static final int FINAL_READER = 99;
   private static final int BYTES = 100;
+  private static final int BROKERS = 3;
   private static final List<String> TOPIC_PARTITIONS =
       List.of(
           "idempotent",
@@ -31,7 +42,14 @@ final class FakeTrial {
           "application",
           "share",
           "streams",
-          "streams");
+          "streams",
+          "transform",
+          "transform");
+
+  private static final List<TopicPartitionId> CLIENTS_SEE =
+      IntStream.range(0, TOPIC_PARTITIONS.size())
+          .mapToObj(id -> new TopicPartitionId(id, TOPIC, id))
+          .toList();
 
   private final FakeLog log;
   private final @Nullable FakeBug bug;
@@ -70,7 +88,12 @@ final class FakeTrial {
     recorder.process(READER, Map.of("role", "reader", "isolation", "read_committed"));
     new FakeProducers(this).idempotent(healed + recoveryMillis * 1_000_000);
     new FakeProducers(this).others();
+    new FakeTransactions(this).all();
     new FakeGroups(this).all();
+    new FakeTransform(this).all();
+    for (int id = 0; id < TOPIC_PARTITIONS.size(); id++) {
+      leader(id, 0);
+    }
     phase("stopping");
     phase("quiesced");
     finish();
@@ -94,7 +117,23 @@ final class FakeTrial {
   }
 
   void member(int process, String role) {
-    recorder.process(process, Map.of("role", role, "configuration", role));
+    recorder.process(
+        process,
+        Map.of("role", role, "configuration", role, "transactional", role.equals("transform")));
+  }
+
+  /** A producer that begins with fencing whoever had its transactional id. */
+  void transactional(int process, String transactionalId) {
+    Map<String, Object> description =
+        Map.of("role", "producer", "configuration", "transactional", "transactional", true);
+    recorder.process(process, description);
+    initTransactions(process, transactionalId);
+  }
+
+  void initTransactions(int process, String transactionalId) {
+    recorder.initTransactions(process, transactionalId);
+    log.initTransactions(transactionalId, process);
+    recorder.initTransactionsDone(process, transactionalId, Outcome.OK);
   }
 
   private void phase(String name) {
@@ -111,7 +150,7 @@ final class FakeTrial {
             "kafka", "4.3.1",
             "clients", "4.3.1",
             "recoveryMillis", recoveryMillis,
-            "brokers", 3,
+            "brokers", BROKERS,
             "histories", List.of("harness.oth", "worker-1.oth")));
     configuration("idempotent", "sequenced", Map.of());
     configuration("acks-0", "sequenced", Map.of("acks", "0", "enable.idempotence", "false"));
@@ -120,22 +159,24 @@ final class FakeTrial {
     configuration("application", "application", Map.of("processing", "after"));
     configuration("share", "share", Map.of());
     configuration("streams", "streams", Map.of("processing.guarantee", "exactly_once_v2"));
+    configuration("transform", "transform", Map.of());
     for (int id = 0; id < TOPIC_PARTITIONS.size(); id++) {
-      String role = id == 8 ? "input" : id == 9 ? "derived" : "";
+      boolean made = id == 9 || id == 11;
+      String role = id < 8 ? "" : id == 9 ? "derived" : made ? "output" : "input";
       String name = TOPIC_PARTITIONS.get(id);
       tell(
           EventKind.TOPIC_PARTITION,
           id,
           Map.of(
               "topic",
-              name + (id == 9 ? "-out" : ""),
+              name + (made ? "-out" : ""),
               "partition",
               id == 1 || id == 5 ? 1 : 0,
               "configuration",
               name,
               "role",
               role));
-      leader(id);
+      leader(id, 0);
     }
   }
 
@@ -150,8 +191,41 @@ final class FakeTrial {
     harness.appendText(kind, 0, Event.NONE, topicPartition, 0, Json.encode(text));
   }
 
-  private void leader(int id) {
-    harness.append(EventKind.LEADER, 0, Event.NONE, id, 0, 0, Event.NONE, 0, 3, 1, 1);
+  /**
+   * Asks a leader where its log ends, and who it is.
+   *
+   * @param less by how much less it tells than there is
+   */
+  private void leader(int id, int less) {
+    end(id, Flags.UNCOMMITTED, log.size(id) - less);
+    end(id, 0, log.end(id) - less);
+    harness.append(EventKind.LEADER, 0, Event.NONE, id, 0, 0, Event.NONE, 0, BROKERS, 1, EPOCH);
+  }
+
+  private void end(int id, int flags, long offset) {
+    harness.append(
+        EventKind.END_OFFSET,
+        flags,
+        Event.NONE,
+        id,
+        0,
+        offset,
+        Event.NONE,
+        0,
+        0,
+        Event.NONE,
+        EPOCH);
+  }
+
+  /** Looks at what each broker's disk holds of a topic-partition. */
+  private void replicas(int id) {
+    for (int node = 1; node <= BROKERS; node++) {
+      String digest = log.digest(id, node == BROKERS);
+      int text = harness.intern(Json.encode(Map.of("digest", digest, "batches", log.size(id))));
+      long end = log.size(id);
+      harness.append(
+          EventKind.REPLICA, Flags.COMPLETE, Event.NONE, id, 0, end, Event.NONE, 0, 0, node, text);
+    }
   }
 
   private long fault() {
@@ -168,8 +242,8 @@ final class FakeTrial {
     return RecordIdentity.plain(RUN, process, sequence, topicPartition);
   }
 
-  static byte[] value(RecordIdentity identity) {
-    return identity.encode(BYTES);
+  static ProducerRecord<byte[], byte[]> record(RecordIdentity identity) {
+    return Attachment.record(TOPIC, identity.topicPartition(), null, identity, BYTES);
   }
 
   /** A producer's record outside transactions, sent and answered. */
@@ -182,7 +256,7 @@ final class FakeTrial {
   /** The answer to a record that was sent; none where the log gives none. */
   void answer(int process, RecordIdentity identity) {
     int place = identity.topicPartition();
-    long offset = log.append(place, value(identity), place == 0 ? 1 : 0);
+    long offset = log.append(place, record(identity), place == 0 ? 1 : 0);
     if (offset >= 0) {
       recorder.sendDone(process, identity, Outcome.OK, offset, "");
     }
@@ -190,11 +264,21 @@ final class FakeTrial {
 
   /** A process reads a topic-partition from some offset on; tells where it has come to. */
   long read(int process, int flags, int topicPartition, long from) {
+    List<FakeLog.Fetched> polled = log.fetch(topicPartition, from);
+    hand(process, flags, topicPartition, polled);
+    long end = log.end(topicPartition);
+    return polled.isEmpty() ? end : Math.max(end, polled.getLast().offset() + 1);
+  }
+
+  /** What one poll of a process returns. */
+  void hand(int process, int flags, int topicPartition, List<FakeLog.Fetched> polled) {
     Recorder own = process == FINAL_READER ? Recorder.into(harness, 0) : recorder;
-    for (FakeLog.Fetched each : log.fetch(topicPartition, from)) {
-      own.read(process, flags, topicPartition, each.offset(), 1, each.content());
-    }
-    return log.end(topicPartition);
+    List<ConsumerRecord<byte[], byte[]>> records =
+        polled.stream().map(FakeLog.Fetched::record).toList();
+    new ReadLog(process, RUN, flags, own, CLIENTS_SEE)
+        .append(
+            new ConsumerRecords<>(
+                Map.of(new TopicPartition(TOPIC, topicPartition), records), Map.of()));
   }
 
   long readConcurrently(int topicPartition, long from) {
@@ -213,7 +297,8 @@ final class FakeTrial {
     Recorder own = Recorder.into(harness, 0);
     own.process(FINAL_READER, Map.of("role", "final-reader", "isolation", "read_committed"));
     for (int id = 0; id < TOPIC_PARTITIONS.size(); id++) {
-      leader(id);
+      leader(id, id == 0 && has(FakeBug.TELL_SHORTER_END) ? 1 : 0);
+      replicas(id);
       long end = read(FINAL_READER, Flags.FINAL, id, 0);
       own.finalRead(FINAL_READER, id, 0, end, true, "");
     }
