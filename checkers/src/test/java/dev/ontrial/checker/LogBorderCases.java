@@ -29,6 +29,7 @@ final class LogBorderCases {
     replicas();
     commitRegressions();
     commitsUnaccounted();
+    endOffsets();
   }
 
   static List<Case> all() {
@@ -223,5 +224,22 @@ final class LogBorderCases {
         "behind the end",
         member().application("auto").groupOffset(0, 2).finalRead(0, "1#0"),
         member().application("auto").groupOffset(0, 1).finalRead(0, "1#0"));
+  }
+
+  private static HistoryBuilder ends(int... epochsAndOffsets) {
+    HistoryBuilder history = history();
+    for (int at = 0; at < epochsAndOffsets.length; at += 2) {
+      int epoch = epochsAndOffsets[at];
+      int offset = epochsAndOffsets[at + 1];
+      history.add(EventKind.END_OFFSET, 0, -1, 0, 0, offset, -1, 0, 0, -1, epoch, "");
+    }
+    return history;
+  }
+
+  /** What an earlier leader takes back says nothing of what a later one had told. */
+  private void endOffsets() {
+    AnomalyKind kind = AnomalyKind.END_OFFSET_REGRESSION;
+    cases.add(new Case(kind, "in two epochs, each for itself", ends(1, 9, 2, 9, 1, 8, 2, 8), 2));
+    cases.add(new Case(kind, "in the earlier one alone", ends(1, 9, 2, 9, 1, 8, 2, 9), 1));
   }
 }
