@@ -45,7 +45,7 @@ final class EndOffsetRegressionChecker implements Checker {
       if (before != null && before.event().offset() > event.offset()) {
         found(evidence, before, located, findings);
         // What was cut off is told once, and not again by every answer until it has grown back.
-        byEpoch.clear();
+        byEpoch.headMap(event.leaderEpoch(), true).clear();
       }
       byEpoch.merge(
           event.leaderEpoch(),

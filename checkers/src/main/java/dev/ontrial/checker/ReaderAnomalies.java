@@ -96,7 +96,8 @@ final class ReaderAnomalies {
           """,
           """
           The lower one was told by a leader of an earlier epoch, which may not know yet that it is \
-          none any more.\
+          none any more. What was told before one that is counted, by leaders of its epoch or of \
+          earlier ones, is not held against later ones again.\
           """);
 
   static final Description REPLICA_DIVERGENCE =

@@ -25,23 +25,6 @@ class NearestNeighbourTest {
   /** An innocent history that is farther away says little about where the border runs. */
   private static final int FARTHEST = 2;
 
-  /**
-   * Kinds whose guilty histories all have something in them that could be left out, by id. They are
-   * held to the distance alone, until somebody makes them smaller.
-   */
-  private static final Set<String> LARGER =
-      Set.of(
-          "altered",
-          "commit-regression",
-          "commit-unaccounted",
-          "nonmonotonic-poll",
-          "poll-skip",
-          "precommitted-read",
-          "read-cycle",
-          "replica-divergence",
-          "write-cycle",
-          "zombie-write");
-
   /** By what a history is understood, and questions, without which there is no answer. */
   private static final Set<EventKind> GIVEN =
       Set.of(
@@ -53,14 +36,13 @@ class NearestNeighbourTest {
           EventKind.SHARE_ACK);
 
   private static List<AnomalyCases.Case> cases(AnomalyKind kind, boolean guilty) {
-    return Stream.of(AnomalyCases.all(), BorderCases.all())
-        .flatMap(List::stream)
+    return Stream.concat(AnomalyCases.all().stream(), borders().stream())
         .filter(each -> each.kind() == kind && each.count() > 0 == guilty)
         .toList();
   }
 
   static List<AnomalyCases.Case> borders() {
-    return BorderCases.all();
+    return Stream.of(BorderCases.all(), LogBorderCases.all()).flatMap(List::stream).toList();
   }
 
   @ParameterizedTest
@@ -79,9 +61,7 @@ class NearestNeighbourTest {
   @EnumSource
   void aGuiltyHistory_isMinimal_andHasAnInnocentNeighbour(AnomalyKind kind) {
     List<AnomalyCases.Case> minimal =
-        cases(kind, true).stream()
-            .filter(guilty -> LARGER.contains(kind.id()) || isMinimal(guilty))
-            .toList();
+        cases(kind, true).stream().filter(NearestNeighbourTest::isMinimal).toList();
 
     assertThat(minimal)
         .as("guilty histories of %s that are innocent without any one event", kind.id())

@@ -1,17 +1,22 @@
 package dev.ontrial.proof;
 
 import static dev.ontrial.checker.AnomalyKind.ABORTED_READ;
+import static dev.ontrial.checker.AnomalyKind.COMMIT_REGRESSION;
 import static dev.ontrial.checker.AnomalyKind.CORRUPT;
 import static dev.ontrial.checker.AnomalyKind.DROPPED;
 import static dev.ontrial.checker.AnomalyKind.DUPLICATE;
+import static dev.ontrial.checker.AnomalyKind.END_OFFSET_REGRESSION;
 import static dev.ontrial.checker.AnomalyKind.INCONSISTENT_OFFSET;
 import static dev.ontrial.checker.AnomalyKind.LOST;
 import static dev.ontrial.checker.AnomalyKind.MISROUTED;
+import static dev.ontrial.checker.AnomalyKind.NONMONOTONIC_POLL;
 import static dev.ontrial.checker.AnomalyKind.OUTPUT_MISSING;
 import static dev.ontrial.checker.AnomalyKind.OUTPUT_REPEATED;
 import static dev.ontrial.checker.AnomalyKind.OUTPUT_UNACCOUNTED;
 import static dev.ontrial.checker.AnomalyKind.OVER_DELIVERED;
 import static dev.ontrial.checker.AnomalyKind.PHANTOM;
+import static dev.ontrial.checker.AnomalyKind.POLL_SKIP;
+import static dev.ontrial.checker.AnomalyKind.REALTIME_ORDER;
 import static dev.ontrial.checker.AnomalyKind.REDELIVERED;
 import static dev.ontrial.checker.AnomalyKind.REDELIVERED_ACKNOWLEDGED;
 import static dev.ontrial.checker.AnomalyKind.REDELIVERED_COMMITTED;
@@ -21,6 +26,7 @@ import static dev.ontrial.checker.AnomalyKind.SKIPPED;
 import static dev.ontrial.checker.AnomalyKind.STATE_DIVERGENCE;
 import static dev.ontrial.checker.AnomalyKind.TORN_TRANSACTION;
 import static dev.ontrial.checker.AnomalyKind.UNDELIVERED;
+import static dev.ontrial.checker.AnomalyKind.WRONG_OFFSET;
 
 import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.history.Event;
@@ -101,7 +107,14 @@ record Family(
         outputs(true, "Streams", 2),
         outputs(false, "Streams", 3),
         outputs(true, "transform", 2),
-        outputs(false, "transform", 3));
+        outputs(false, "transform", 3),
+        orders(true, 2),
+        orders(false, 3),
+        polls(true, 3),
+        polls(false, 5),
+        endOffsets(true, 4),
+        commits(true, 2),
+        commits(false, 4));
   }
 
   private static Family records(boolean quick, Bound bound) {
@@ -171,6 +184,42 @@ record Family(
             GroupHistories.transforms(slots, visitor);
           }
         });
+  }
+
+  private static Family orders(boolean quick, int sends) {
+    return new Family(
+        "order: %d sends, answered in between; logs of %d offsets".formatted(sends, sends),
+        quick,
+        EnumSet.of(WRONG_OFFSET, REALTIME_ORDER),
+        LogOracle::ofOrder,
+        visitor -> LogHistories.orders(sends, visitor));
+  }
+
+  private static Family polls(boolean quick, int steps) {
+    return new Family(
+        "readers: %d steps of two readers; a log of 3 offsets".formatted(steps),
+        quick,
+        EnumSet.of(POLL_SKIP, NONMONOTONIC_POLL),
+        LogOracle::ofPolls,
+        visitor -> LogHistories.polls(steps, visitor));
+  }
+
+  private static Family endOffsets(boolean quick, int answers) {
+    return new Family(
+        "end offsets: %d answers of leaders in three epochs".formatted(answers),
+        quick,
+        EnumSet.of(END_OFFSET_REGRESSION),
+        LogOracle::ofEndOffsets,
+        visitor -> LogHistories.endOffsets(answers, visitor));
+  }
+
+  private static Family commits(boolean quick, int commits) {
+    return new Family(
+        "positions: %d commits of two members".formatted(commits),
+        quick,
+        EnumSet.of(COMMIT_REGRESSION),
+        LogOracle::ofCommits,
+        visitor -> LogHistories.commits(commits, visitor));
   }
 
   @Override

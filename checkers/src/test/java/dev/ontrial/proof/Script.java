@@ -54,8 +54,11 @@ final class Script {
   }
 
   void done(int process, int sequence, int topicPartition, Outcome outcome) {
+    done(process, sequence, topicPartition, outcome, outcome == Outcome.OK ? 0 : -1);
+  }
+
+  void done(int process, int sequence, int topicPartition, Outcome outcome, long offset) {
     int flags = HistoryBuilder.code(outcome);
-    long offset = outcome == Outcome.OK ? 0 : -1;
     add(EventKind.SEND_DONE, flags, process, topicPartition, sequence, offset, -1, 0, -1, -1);
   }
 
@@ -96,9 +99,19 @@ final class Script {
   void commit(int process, long position, Outcome told) {
     add(EventKind.OFFSET_COMMIT, 0, process, 0, 0, position, -1, 0, -1, -1);
     if (told != Outcome.NONE) {
-      int flags = HistoryBuilder.code(told);
-      add(EventKind.OFFSET_COMMIT_DONE, flags, process, 0, 0, position, -1, 0, -1, -1);
+      committed(process, position, told);
     }
+  }
+
+  /** The answer to a commit, of which nobody may have told before. */
+  void committed(int process, long position, Outcome told) {
+    int flags = HistoryBuilder.code(told);
+    add(EventKind.OFFSET_COMMIT_DONE, flags, process, 0, 0, position, -1, 0, -1, -1);
+  }
+
+  /** The leader of t-0 in that epoch tells its end offset. */
+  void endOffset(int flags, int epoch, long offset) {
+    add(EventKind.END_OFFSET, flags, Event.NONE, 0, 0, offset, -1, 0, -1, epoch);
   }
 
   void processed(int process, long offset, Met met) {
