@@ -53,7 +53,8 @@ final class WriterAnomalies {
           a read_committed reader of t-0 meets p5#17\
           """,
           """
-          Which of the two instances is newer is not certain: their calls overlapped. What was sent \
+          Which of the two instances is newer is not certain: their calls overlapped, or the older one \
+          asked again after it had been fenced. What was sent \
           and asked for before the answer is not judged. Times are compared between the JVMs of one machine.\
           """);
 

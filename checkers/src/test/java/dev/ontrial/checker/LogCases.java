@@ -169,6 +169,11 @@ final class LogCases {
         "written, then fenced",
         init(writes(init(history().transactional(), 1, "x", OK), OK), 2, "x", OK)
             .finalRead(0, "1#0", "-"));
+    HistoryBuilder again = init(init(history().transactional(), 1, "x", OK), 2, "x", OK);
+    innocent(
+        kind,
+        "fenced, and initialized again",
+        writes(init(again, 1, "x", OK), OK).finalRead(0, "1#0", "-"));
     innocent(
         kind,
         "another transactional id",
