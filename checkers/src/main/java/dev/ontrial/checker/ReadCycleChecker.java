@@ -1,6 +1,5 @@
 package dev.ontrial.checker;
 
-import dev.ontrial.checker.TransactionGraph.Node;
 import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.Sends;
@@ -14,8 +13,6 @@ import java.util.List;
  * whoever had made something of it by then closes the circle at once.
  */
 final class ReadCycleChecker implements Checker {
-  private static final int MOST_TOLD = 4;
-
   @Override
   public AnomalyKind kind() {
     return AnomalyKind.READ_CYCLE;
@@ -39,7 +36,7 @@ final class ReadCycleChecker implements Checker {
       if (!producers.isEmpty()) {
         TransactionGraph graph = new TransactionGraph(producers);
         producers.forEach(sends -> inputs(evidence, sends, graph, findings));
-        graph.cycles().forEach(cycle -> found(evidence, configuration, cycle, findings));
+        graph.tell(kind(), evidence, configuration, "read from each other in a circle", findings);
       }
     }
   }
@@ -87,28 +84,5 @@ final class ReadCycleChecker implements Checker {
                     accusation,
                     "p%d had made #%d from p%d#%d before that was sent"
                         .formatted(sends.process(), sequence, input.process(), original)));
-  }
-
-  private void found(
-      Evidence evidence, DeclaredConfiguration configuration, List<Node> cycle, Findings findings) {
-    Accusation accusation =
-        new Accusation(
-            kind(),
-            configuration.name(),
-            Event.NONE,
-            cycle.getFirst().transactions().process(),
-            Long.MAX_VALUE);
-    findings.found(
-        accusation,
-        () -> {
-          Story story = new Story(evidence);
-          cycle.stream()
-              .limit(MOST_TOLD)
-              .forEach(node -> story.transaction(node.transactions(), node.number()));
-          return story.tell(
-              accusation,
-              "%d transactions, %s among them, read from each other in a circle"
-                  .formatted(cycle.size(), cycle.getFirst().name()));
-        });
   }
 }

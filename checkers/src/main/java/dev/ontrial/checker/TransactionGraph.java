@@ -1,5 +1,6 @@
 package dev.ontrial.checker;
 
+import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.Outcome;
 import dev.ontrial.history.Sends;
@@ -19,6 +20,9 @@ import java.util.Optional;
  * moments.
  */
 final class TransactionGraph {
+  /** How many transactions of a circle a witness tells. */
+  private static final int MOST_TOLD = 4;
+
   /** A transaction. */
   record Node(Transactions transactions, int number) {
     long beginNanos() {
@@ -102,5 +106,35 @@ final class TransactionGraph {
                 .toList())
         .filter(component -> component.size() > 1)
         .toList();
+  }
+
+  /**
+   * Reports every circle.
+   *
+   * @param what the transactions in it do to each other
+   */
+  void tell(
+      AnomalyKind kind,
+      Evidence evidence,
+      DeclaredConfiguration configuration,
+      String what,
+      Findings findings) {
+    for (List<Node> cycle : cycles()) {
+      int process = cycle.getFirst().transactions().process();
+      Accusation accusation =
+          new Accusation(kind, configuration.name(), Event.NONE, process, Long.MAX_VALUE);
+      findings.found(
+          accusation,
+          () -> {
+            Story story = new Story(evidence);
+            cycle.stream()
+                .limit(MOST_TOLD)
+                .forEach(node -> story.transaction(node.transactions(), node.number()));
+            return story.tell(
+                accusation,
+                "%d transactions, %s among them, %s"
+                    .formatted(cycle.size(), cycle.getFirst().name(), what));
+          });
+    }
   }
 }

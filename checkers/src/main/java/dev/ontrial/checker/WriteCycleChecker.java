@@ -1,10 +1,8 @@
 package dev.ontrial.checker;
 
-import dev.ontrial.checker.TransactionGraph.Node;
 import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.DeclaredProcess;
 import dev.ontrial.history.DeclaredTopicPartition;
-import dev.ontrial.history.Event;
 import dev.ontrial.history.History;
 import dev.ontrial.history.Sends;
 import java.util.BitSet;
@@ -17,8 +15,6 @@ import java.util.Map;
  * {@link AnomalyKind#WRITE_CYCLE}.
  */
 final class WriteCycleChecker implements Checker {
-  private static final int MOST_TOLD = 4;
-
   @Override
   public AnomalyKind kind() {
     return AnomalyKind.WRITE_CYCLE;
@@ -60,7 +56,8 @@ final class WriteCycleChecker implements Checker {
             .filter(declared -> declared.configuration().equals(configuration.name()))
             .filter(declared -> !declared.isDerived())
             .forEach(declared -> neighbours(evidence, declared, repeated, graph));
-        graph.cycles().forEach(cycle -> found(evidence, configuration, cycle, findings));
+        graph.tell(
+            kind(), evidence, configuration, "stand in each other's way in a circle", findings);
       }
     }
   }
@@ -88,29 +85,6 @@ final class WriteCycleChecker implements Checker {
                   before[0] = node;
                 });
           }
-        });
-  }
-
-  private void found(
-      Evidence evidence, DeclaredConfiguration configuration, List<Node> cycle, Findings findings) {
-    Accusation accusation =
-        new Accusation(
-            kind(),
-            configuration.name(),
-            Event.NONE,
-            cycle.getFirst().transactions().process(),
-            Long.MAX_VALUE);
-    findings.found(
-        accusation,
-        () -> {
-          Story story = new Story(evidence);
-          cycle.stream()
-              .limit(MOST_TOLD)
-              .forEach(node -> story.transaction(node.transactions(), node.number()));
-          return story.tell(
-              accusation,
-              "%d transactions, %s among them, stand in each other's way in a circle"
-                  .formatted(cycle.size(), cycle.getFirst().name()));
         });
   }
 }

@@ -8,12 +8,12 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -89,8 +89,7 @@ final class DockerDisk implements Disk {
       return;
     }
     String told = Files.readString(here.resolve(Path.of(Kit.FORCES).getFileName()));
-    Files.writeString(
-        forces, told.replaceAll("(?m)^" + java.util.regex.Pattern.quote(data) + "/", copy + "/"));
+    Files.writeString(forces, told.replaceAll("(?m)^" + Pattern.quote(data) + "/", copy + "/"));
   }
 
   private void send(Path copy) throws IOException {
@@ -126,13 +125,9 @@ final class DockerDisk implements Disk {
       entry.setMode(TarArchiveEntry.DEFAULT_FILE_MODE);
       entry.setSize(Files.size(file));
       tar.putArchiveEntry(entry);
-      copy(file, tar);
+      Files.copy(file, tar);
     }
     tar.closeArchiveEntry();
-  }
-
-  private static void copy(Path file, OutputStream out) throws IOException {
-    Files.copy(file, out);
   }
 
   private static void deleteAll(Path folder) throws IOException {

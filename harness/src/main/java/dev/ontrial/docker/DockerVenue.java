@@ -31,9 +31,14 @@ public final class DockerVenue implements Venue {
    */
   public static void check(Images images, String kafka, Consumer<String> notices) {
     images.brokerImage();
+    engine(images, kafka, notices);
+  }
+
+  private static Engine engine(Images images, String kafka, Consumer<String> notices) {
     Engine engine = Engine.connect();
     engine.require(images.broker(kafka), "--image", notices);
     engine.require(images.toxiproxy(), "--toxiproxy-image", notices);
+    return engine;
   }
 
   /**
@@ -47,11 +52,9 @@ public final class DockerVenue implements Venue {
   public static DockerVenue open(
       Images images, String kafka, Reaper reaper, Consumer<String> notices) {
     BrokerImage adapter = images.brokerImage();
-    Engine engine = Engine.connect();
-    String image = images.broker(kafka);
-    engine.require(image, "--image", notices);
-    engine.require(images.toxiproxy(), "--toxiproxy-image", notices);
-    return new DockerVenue(engine, images, image, adapter, reaper.will(Burial.command()));
+    Engine engine = engine(images, kafka, notices);
+    return new DockerVenue(
+        engine, images, images.broker(kafka), adapter, reaper.will(Burial.command()));
   }
 
   @Override
