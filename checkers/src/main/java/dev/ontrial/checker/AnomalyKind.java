@@ -239,18 +239,19 @@ public enum AnomalyKind {
       true,
       """
       After the last fault had ended, records were sent or waiting, yet for the whole stated \
-      recovery time none was acknowledged.\
+      recovery time none was acknowledged, though some had been before.\
       """,
       "the trial's `recoveryMillis`; Kafka promises no time, so the trial states one",
       """
-      the last fault ends at 30 s; recovery is granted 15 s
+      p3 is served before; the last fault ends at 30 s; recovery is granted 15 s
       p3 sends #900 at 31 s
       45 s: nothing has been acknowledged since the fault ended
       the clients were still running then\
       """,
       """
-      There was no fault; a fault did not end; nothing was sent or waiting after healing, or the \
-      clients stopped before the recovery time was over (the last three are gaps).\
+      There was no fault; a fault did not end; nothing was sent or waiting after healing, nothing \
+      had been acknowledged before either, or the clients stopped before the recovery time was \
+      over (the last four are gaps).\
       """),
   /** Input that a group left behind it. */
   SKIPPED("skipped", true, GroupAnomalies.SKIPPED),

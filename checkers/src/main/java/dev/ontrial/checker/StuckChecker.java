@@ -54,6 +54,7 @@ final class StuckChecker implements Checker {
     private final long due;
     private final long quiesced;
     private final Map<Integer, Long> ends = new HashMap<>();
+    private boolean served;
     private boolean recovered;
     private long lastActivity = Long.MIN_VALUE;
     private @Nullable Sends waiting;
@@ -79,6 +80,8 @@ final class StuckChecker implements Checker {
       }
       if (waiting == null) {
         findings.gap(configuration, "nothing was sent or waiting after the last fault ended");
+      } else if (!served) {
+        findings.gap(configuration, "nothing was acknowledged before the last fault ended, either");
       } else if (lastActivity < due) {
         findings.gap(configuration, "the clients stopped before the recovery time was over");
       } else {
@@ -95,6 +98,7 @@ final class StuckChecker implements Checker {
         long waited = sends.completed(sequence) ? done : endOf(sends.process());
         Outcome outcome = sends.outcome(sequence);
         boolean answered = outcome == Outcome.OK || outcome == Outcome.SENT;
+        served |= answered && done < healed;
         recovered |= answered && done >= healed && done <= due;
         if (sends.timeNanos(sequence) <= due && waited > healed && waiting == null) {
           waiting = sends;

@@ -2,12 +2,14 @@ package dev.ontrial.history;
 
 /**
  * Which ordinary records of a process are kept so that the extremes of all are among those that are
- * kept: the first one that got an answer between the end of the faults and the moment at which
- * recovery is due, the first that waited then, and the one with the last answer.
+ * kept: the first one that got an answer before the end of the faults, the first between that and
+ * the moment at which recovery is due, the first that waited then, and the one with the last
+ * answer.
  */
 final class Landmarks {
   private final long healed;
   private final long due;
+  private boolean served;
   private boolean answered;
   private boolean waited;
   private long lastDone = Long.MIN_VALUE;
@@ -18,16 +20,18 @@ final class Landmarks {
     this.due = frame.dueNanos();
   }
 
-  /** Whether the record, which got that answer, is one of the first two. */
+  /** Whether the record, which got that answer, is one of the first three. */
   boolean isOne(int sequence, long sent, long done, Outcome outcome) {
     if (done > lastDone) {
       lastDone = done;
       latest = sequence;
     }
-    if (done < healed) {
-      return false;
-    }
     boolean good = outcome == Outcome.OK || outcome == Outcome.SENT;
+    if (done < healed) {
+      boolean serves = !served && good;
+      served |= serves;
+      return serves;
+    }
     boolean answers = !answered && good && done <= due;
     boolean waits = !waited && sent <= due && done > healed;
     answered |= answers;

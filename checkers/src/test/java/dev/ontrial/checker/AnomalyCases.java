@@ -329,7 +329,18 @@ final class AnomalyCases {
     guilty(
         kind,
         "acknowledged too late",
-        history().fault().send("1#0").healed().pass(1100).done("1#0", OK, 0).finalRead(0, "1#0"));
+        history()
+            .ok("1#0", 0)
+            .fault()
+            .send("1#1")
+            .healed()
+            .pass(1100)
+            .done("1#1", OK, 1)
+            .finalRead(0, "1#0", "1#1"));
+    innocent(
+        kind,
+        "nobody was ever served",
+        history().fault().healed().send("1#0").pass(1100).send("1#1").finalRead(0));
     innocent(
         kind,
         "acknowledged in time",
@@ -342,6 +353,10 @@ final class AnomalyCases {
             .pass(1000)
             .send("1#1")
             .finalRead(0, "1#0"));
+    stuckOrNot(kind);
+  }
+
+  private void stuckOrNot(AnomalyKind kind) {
     innocent(
         kind,
         "the clients stopped too early to say",
@@ -350,12 +365,13 @@ final class AnomalyCases {
         kind,
         "waiting without an answer until the clients were stopped",
         history()
+            .ok("1#0", 0)
             .fault()
-            .send("1#0")
+            .send("1#1")
             .healed()
             .pass(1100)
             .simple(EventKind.PHASE, -1, -1, 0, 0, "quiesced")
-            .finalRead(0));
+            .finalRead(0, "1#0"));
     innocent(
         kind,
         "answered with an error after healing, and nobody tried again",

@@ -95,11 +95,19 @@ final class BorderCases {
     return history.simple(EventKind.PHASE, -1, -1, 0, 0, "quiesced");
   }
 
+  private static HistoryBuilder served() {
+    return history().ok("1#0", 0);
+  }
+
   private void trial() {
     border(
         AnomalyKind.STUCK,
-        quiesced(history().fault().healed().send("1#0").pass(1100)),
-        quiesced(history().fault().healed().send("1#0").pass(900).done("1#0", OK, 0).pass(200)));
+        quiesced(served().fault().healed().send("1#1").pass(1100)),
+        quiesced(served().fault().healed().send("1#1").pass(900).done("1#1", OK, 1).pass(200)));
+    border(
+        AnomalyKind.STUCK,
+        quiesced(served().fault().healed().send("1#1").pass(1100)),
+        quiesced(history().fault().healed().send("1#1").pass(1100)));
   }
 
   private static HistoryBuilder application() {

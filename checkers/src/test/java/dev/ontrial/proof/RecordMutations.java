@@ -221,6 +221,12 @@ final class RecordMutations {
       return IMPOSSIBLE;
     }
     long healed = ends.getLast().timeNanos();
+    List<Event> before =
+        tape.all(
+            EventKind.SEND_DONE, done -> done.outcome() == Outcome.OK && done.timeNanos() < healed);
+    if (before.isEmpty()) {
+      return IMPOSSIBLE;
+    }
     tape.events()
         .removeIf(done -> done.kind() == EventKind.SEND_DONE && done.timeNanos() >= healed);
     int millis = 300 + tape.random().nextInt(1000);
