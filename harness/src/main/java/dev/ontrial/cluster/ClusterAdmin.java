@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -214,7 +215,18 @@ public final class ClusterAdmin implements AutoCloseable {
    * @throws ClusterException if that takes longer than {@code timeout}
    */
   public List<PartitionState> awaitSettled(Collection<String> topics, Duration timeout) {
-    return new Settling(this, topics).awaitSettled(timeout);
+    return awaitSettled(topics, partition -> PartitionState.NONE, timeout);
+  }
+
+  /**
+   * The same, where something is known already of who leads.
+   *
+   * @param known the newest leader epoch that was told of a topic-partition; what an older leader
+   *     says is not believed
+   */
+  public List<PartitionState> awaitSettled(
+      Collection<String> topics, ToIntFunction<TopicPartition> known, Duration timeout) {
+    return new Settling(this, topics).awaitSettled(known, timeout);
   }
 
   /** Where every partition of those topics stands now, in the order of topic and partition. */

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
+import org.apache.kafka.common.TopicPartition;
 
 /** Waiting until some topics have come to rest. */
 final class Settling {
@@ -25,14 +27,19 @@ final class Settling {
     return last;
   }
 
-  List<PartitionState> awaitSettled(Duration timeout) {
+  /**
+   * @param known the newest leader epoch that anyone has told of a topic-partition
+   */
+  List<PartitionState> awaitSettled(ToIntFunction<TopicPartition> known, Duration timeout) {
+    Predicate<PartitionState> rests =
+        state -> state.isQuiet() && state.leaderEpoch() >= known.applyAsInt(state.partition());
     Wait.until(
         timeout,
         () -> {
           List<PartitionState> before = last;
-          return look() && last.stream().allMatch(PartitionState::isQuiet) && last.equals(before);
+          return look() && last.stream().allMatch(rests) && last.equals(before);
         },
-        () -> complaint("settled", timeout, PartitionState::isQuiet));
+        () -> complaint("settled", timeout, rests));
     return last;
   }
 

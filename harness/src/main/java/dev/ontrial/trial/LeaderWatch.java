@@ -23,6 +23,7 @@ final class LeaderWatch {
   private final List<String> topics;
   private final Map<TopicPartition, Integer> ids = new HashMap<>();
   private final Map<Integer, Seen> last = new HashMap<>();
+  private final Map<TopicPartition, Integer> newest = new HashMap<>();
   private final Thread thread;
   private volatile boolean stopping;
 
@@ -74,6 +75,7 @@ final class LeaderWatch {
         end(id, Flags.UNCOMMITTED, state.highWatermark(), state.leaderEpoch());
         end(id, 0, state.lastStableOffset(), state.stableEpoch());
       }
+      newest.merge(state.partition(), state.leaderEpoch(), Math::max);
       Seen before = last.get(id);
       // A partition whose leader did not answer keeps the epoch that was last seen.
       int epoch =
@@ -118,6 +120,11 @@ final class LeaderWatch {
           Event.NONE,
           epoch);
     }
+  }
+
+  /** The newest leader epoch that was seen of a topic-partition. */
+  synchronized int newestEpoch(TopicPartition partition) {
+    return newest.getOrDefault(partition, PartitionState.NONE);
   }
 
   void stop() throws InterruptedException {

@@ -3,6 +3,7 @@ package dev.ontrial.trial;
 import dev.ontrial.cluster.Cluster;
 import dev.ontrial.cluster.ClusterAdmin;
 import dev.ontrial.cluster.ClusterException;
+import dev.ontrial.cluster.MetadataLog;
 import dev.ontrial.cluster.OpenTransaction;
 import dev.ontrial.cluster.PartitionState;
 import dev.ontrial.history.Event;
@@ -44,7 +45,7 @@ final class Reckoning {
   }
 
   void settleAndRead(LeaderWatch watch, Consumer<String> phase) {
-    List<PartitionState> states = settle();
+    List<PartitionState> states = settle(watch);
     watch.noteAll(states);
     phase.accept("settled");
     plan.shares().stream()
@@ -93,9 +94,16 @@ final class Reckoning {
   }
 
   /** Waits until nothing moves; where a transaction stays open, says whether it hangs. */
-  private List<PartitionState> settle() {
+  private List<PartitionState> settle(LeaderWatch watch) {
     try {
-      return admin.awaitSettled(plan.topics(), SETTLE);
+      MetadataLog.awaitHeard(admin, SETTLE);
+    } catch (ClusterException e) {
+      // Where an old leader may be taken for the leader, nothing is read: it would look lost.
+      declarations.note("not settled: " + e.getMessage());
+      return List.of();
+    }
+    try {
+      return admin.awaitSettled(plan.topics(), watch::newestEpoch, SETTLE);
     } catch (ClusterException e) {
       declarations.note("not settled: " + e.getMessage());
       hanging();
