@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Verdict;
-import dev.ontrial.report.PlainProgress;
-import dev.ontrial.report.Reports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,9 +44,7 @@ class ClientFaultsRunTest {
   @BeforeAll
   static void runTrial() throws IOException {
     Trial trial = TrialReader.read(Files.writeString(results.resolve("clients.yaml"), TRIAL));
-    Suite.Result result =
-        new Suite("clients", List.of(trial), false, Reports::write)
-            .run(results.resolve("runs"), new PlainProgress(System.out));
+    Suite.Result result = Proven.run(trial, results.resolve("runs"));
     run = result.folder();
     cells =
         result.cells().stream()
@@ -62,11 +58,7 @@ class ClientFaultsRunTest {
   @Test
   void everythingHolds_andEveryControlIsSeen() {
     assertThat(cells).hasSize(5);
-    assertThat(cells.values())
-        .allSatisfy(cell ->
-            assertThat(cell.verdict())
-                .as("%s: %s", cell.configuration(), cell.reason())
-                .isEqualTo(Verdict.HELD));
+    Proven.assertHeld(List.copyOf(cells.values()));
     assertThat(cells.values())
         .allSatisfy(cell -> assertThat(cell.controls().values()).doesNotContain(false));
   }

@@ -31,9 +31,7 @@ class WireTrialTest {
 
   private List<CellVerdict> run(String yaml) throws IOException {
     Trial trial = trial(yaml);
-    Suite.Result result =
-        new Suite("wire", List.of(trial), false, Reports::write)
-            .run(folder.resolve("runs"), new PlainProgress(System.out));
+    Suite.Result result = Proven.run(trial, folder.resolve("runs"));
     Path its = result.folder().path().resolve(trial.name());
     assertThat(TrialReader.read(its.resolve("trial.yaml"))).isEqualTo(trial);
     assertThat(Files.readString(its.resolve("trial.yaml"))).contains("wire link");
@@ -67,8 +65,7 @@ class WireTrialTest {
             exposure: {retried: 1, faults-begun: 2}
             controls: {acks-all: [duplicate]}
             """);
-    assertThat(cells)
-        .allSatisfy(cell -> assertThat(cell.verdict()).as(cell.reason()).isEqualTo(Verdict.HELD));
+    Proven.assertHeld(cells);
     assertThat(cell(cells, "idempotent").anomalies()).doesNotContainKey("duplicate");
     assertThat(history.faults()).hasSize(2);
     assertThat(history.faults())
@@ -111,7 +108,7 @@ class WireTrialTest {
             timing: {stuck-after: 30s}
             """);
     CellVerdict cell = cell(cells, "transactional");
-    assertThat(cell.verdict()).as(cell.reason()).isEqualTo(Verdict.HELD);
+    Proven.assertHeld(List.of(cell));
     assertThat(cell.anomalies()).isEmpty();
     assertThat(history.faults())
         .extracting(FaultSeen::kind)
@@ -179,8 +176,7 @@ class WireTrialTest {
               - {fault: kill, after: opened ended, when: {appended: 50, topic: idempotent}, for: 1s}
             exposure: {faults-begun: 3}
             """);
-    assertThat(cells)
-        .allSatisfy(cell -> assertThat(cell.verdict()).as(cell.reason()).isEqualTo(Verdict.HELD));
+    Proven.assertHeld(cells);
     assertThat(history.faults())
         .extracting(FaultSeen::kind)
         .containsExactly("pause", "latency", "kill");
