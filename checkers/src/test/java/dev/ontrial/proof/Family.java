@@ -16,6 +16,7 @@ import static dev.ontrial.checker.AnomalyKind.OUTPUT_UNACCOUNTED;
 import static dev.ontrial.checker.AnomalyKind.OVER_DELIVERED;
 import static dev.ontrial.checker.AnomalyKind.PHANTOM;
 import static dev.ontrial.checker.AnomalyKind.POLL_SKIP;
+import static dev.ontrial.checker.AnomalyKind.PRECOMMITTED_READ;
 import static dev.ontrial.checker.AnomalyKind.REALTIME_ORDER;
 import static dev.ontrial.checker.AnomalyKind.REDELIVERED;
 import static dev.ontrial.checker.AnomalyKind.REDELIVERED_ACKNOWLEDGED;
@@ -26,7 +27,9 @@ import static dev.ontrial.checker.AnomalyKind.SKIPPED;
 import static dev.ontrial.checker.AnomalyKind.STATE_DIVERGENCE;
 import static dev.ontrial.checker.AnomalyKind.TORN_TRANSACTION;
 import static dev.ontrial.checker.AnomalyKind.UNDELIVERED;
+import static dev.ontrial.checker.AnomalyKind.WRITE_CYCLE;
 import static dev.ontrial.checker.AnomalyKind.WRONG_OFFSET;
+import static dev.ontrial.checker.AnomalyKind.ZOMBIE_WRITE;
 
 import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.history.Event;
@@ -114,7 +117,11 @@ record Family(
         polls(false, 5),
         endOffsets(true, 4),
         commits(true, 2),
-        commits(false, 4));
+        commits(false, 4),
+        fences(true, 4),
+        fences(false, 6),
+        circles(true, 1),
+        circles(false, 2));
   }
 
   private static Family records(boolean quick, Bound bound) {
@@ -220,6 +227,25 @@ record Family(
         EnumSet.of(COMMIT_REGRESSION),
         LogOracle::ofCommits,
         visitor -> LogHistories.commits(commits, visitor));
+  }
+
+  private static Family fences(boolean quick, int steps) {
+    return new Family(
+        "fences: %d steps of two producers with one transactional id".formatted(steps),
+        quick,
+        EnumSet.of(ZOMBIE_WRITE, PRECOMMITTED_READ),
+        TransactionOracle::ofFences,
+        visitor -> TransactionHistories.fences(steps, visitor));
+  }
+
+  private static Family circles(boolean quick, int ofFirst) {
+    return new Family(
+        "circles: %d transactions of one producer and one of another; two logs of 3 offsets"
+            .formatted(ofFirst),
+        quick,
+        EnumSet.of(WRITE_CYCLE),
+        TransactionOracle::ofCircles,
+        visitor -> TransactionHistories.circles(ofFirst, visitor));
   }
 
   @Override

@@ -62,6 +62,16 @@ final class Script {
     add(EventKind.SEND_DONE, flags, process, topicPartition, sequence, offset, -1, 0, -1, -1);
   }
 
+  void transactionBegin(int process, int transaction) {
+    add(EventKind.TXN_BEGIN, 0, process, -1, 0, 0, transaction, 0, -1, -1);
+  }
+
+  /** A producer asks to initialize the transactional id x, or is told OK. */
+  void init(EventKind kind, int process) {
+    int flags = kind == EventKind.INIT_TXN_DONE ? HistoryBuilder.code(Outcome.OK) : 0;
+    events.add(new Event(kind, flags, process, -1, now(), 0, 0, -1, 0, 0, -1, -1, "x"));
+  }
+
   void transactionEnd(int process, int transaction, boolean commit, Outcome told) {
     int flag = commit ? Flags.COMMIT : 0;
     add(EventKind.TXN_END, flag, process, -1, 0, 0, transaction, 0, -1, -1);
