@@ -30,7 +30,8 @@ final class Proven {
     return result;
   }
 
-  private static Suite.Result once(Trial trial, Path results) throws IOException {
+  /** A run, whatever comes of it. */
+  static Suite.Result once(Trial trial, Path results) throws IOException {
     return new Suite(trial.name(), List.of(trial), false, Reports::write)
         .run(results, new PlainProgress(System.out));
   }

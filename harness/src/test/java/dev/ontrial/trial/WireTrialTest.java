@@ -31,7 +31,16 @@ class WireTrialTest {
 
   private List<CellVerdict> run(String yaml) throws IOException {
     Trial trial = trial(yaml);
-    Suite.Result result = Proven.run(trial, folder.resolve("runs"));
+    return cells(trial, Proven.run(trial, folder.resolve("runs")));
+  }
+
+  /** For trials that prove nothing, and shall not. */
+  private List<CellVerdict> runOnce(String yaml) throws IOException {
+    Trial trial = trial(yaml);
+    return cells(trial, Proven.once(trial, folder.resolve("runs")));
+  }
+
+  private List<CellVerdict> cells(Trial trial, Suite.Result result) throws IOException {
     Path its = result.folder().path().resolve(trial.name());
     assertThat(TrialReader.read(its.resolve("trial.yaml"))).isEqualTo(trial);
     assertThat(Files.readString(its.resolve("trial.yaml"))).contains("wire link");
@@ -122,7 +131,7 @@ class WireTrialTest {
   @Test
   void ruleThatMeetsNothing_isUnproven_withTheReason() throws IOException {
     List<CellVerdict> cells =
-        run(
+        runOnce(
             """
             trial: no-such-frame
             configurations: [acks-1]
@@ -139,7 +148,7 @@ class WireTrialTest {
   @Test
   void triggerThatNeverComes_isUnproven_withTheReason() throws IOException {
     List<CellVerdict> cells =
-        run(
+        runOnce(
             """
             trial: never
             configurations: [acks-1]
