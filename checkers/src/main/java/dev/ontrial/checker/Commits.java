@@ -50,7 +50,10 @@ final class Commits {
       if (event.kind() == EventKind.OFFSET_COMMIT) {
         unanswered(asked.put(event.process(), located));
       } else {
-        answered(asked.remove(event.process()), located);
+        // The answer to another position is to a commit of which nobody had told.
+        LocatedEvent open = asked.get(event.process());
+        boolean its = open != null && open.event().offset() == event.offset();
+        answered(its ? asked.remove(event.process()) : null, located);
       }
     }
     asked.values().forEach(this::unanswered);

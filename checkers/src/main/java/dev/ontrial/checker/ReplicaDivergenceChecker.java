@@ -8,8 +8,11 @@ import dev.ontrial.history.EventKind;
 import dev.ontrial.history.Flags;
 import dev.ontrial.history.LocatedEvent;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -83,13 +86,13 @@ final class ReplicaDivergenceChecker implements Checker {
 
   private void check(
       Evidence evidence, int topicPartition, List<Replica> replicas, Findings findings) {
-    Replica first = replicas.getFirst();
-    boolean alike =
-        replicas.stream()
-            .allMatch(each ->
-                each.digest().equals(first.digest())
-                    || each.located().event().offset() != first.located().event().offset());
-    if (alike) {
+    // Logs that were read up to different offsets cannot be compared by their digests.
+    Map<Long, Set<String>> digests = new HashMap<>();
+    for (Replica each : replicas) {
+      long end = each.located().event().offset();
+      digests.computeIfAbsent(end, offset -> new HashSet<>()).add(each.digest());
+    }
+    if (digests.values().stream().allMatch(alike -> alike.size() == 1)) {
       return;
     }
     Accusation accusation =
@@ -98,7 +101,7 @@ final class ReplicaDivergenceChecker implements Checker {
             evidence.configurationOf(topicPartition),
             topicPartition,
             Event.NONE,
-            first.located().timeNanos());
+            replicas.getFirst().located().timeNanos());
     findings.found(
         accusation,
         () -> {

@@ -1,7 +1,9 @@
 package dev.ontrial.proof;
 
 import static dev.ontrial.checker.AnomalyKind.ABORTED_READ;
+import static dev.ontrial.checker.AnomalyKind.ALTERED;
 import static dev.ontrial.checker.AnomalyKind.COMMIT_REGRESSION;
+import static dev.ontrial.checker.AnomalyKind.COMMIT_UNACCOUNTED;
 import static dev.ontrial.checker.AnomalyKind.CORRUPT;
 import static dev.ontrial.checker.AnomalyKind.DROPPED;
 import static dev.ontrial.checker.AnomalyKind.DUPLICATE;
@@ -17,11 +19,13 @@ import static dev.ontrial.checker.AnomalyKind.OVER_DELIVERED;
 import static dev.ontrial.checker.AnomalyKind.PHANTOM;
 import static dev.ontrial.checker.AnomalyKind.POLL_SKIP;
 import static dev.ontrial.checker.AnomalyKind.PRECOMMITTED_READ;
+import static dev.ontrial.checker.AnomalyKind.READ_CYCLE;
 import static dev.ontrial.checker.AnomalyKind.REALTIME_ORDER;
 import static dev.ontrial.checker.AnomalyKind.REDELIVERED;
 import static dev.ontrial.checker.AnomalyKind.REDELIVERED_ACKNOWLEDGED;
 import static dev.ontrial.checker.AnomalyKind.REDELIVERED_COMMITTED;
 import static dev.ontrial.checker.AnomalyKind.REORDERING;
+import static dev.ontrial.checker.AnomalyKind.REPLICA_DIVERGENCE;
 import static dev.ontrial.checker.AnomalyKind.RESENT;
 import static dev.ontrial.checker.AnomalyKind.SKIPPED;
 import static dev.ontrial.checker.AnomalyKind.STATE_DIVERGENCE;
@@ -121,7 +125,13 @@ record Family(
         fences(true, 4),
         fences(false, 6),
         circles(true, 1),
-        circles(false, 2));
+        circles(false, 2),
+        reads(true, 1),
+        reads(false, 2),
+        unaccounted(true, 2),
+        unaccounted(false, 3),
+        replicas(),
+        altered());
   }
 
   private static Family records(boolean quick, Bound bound) {
@@ -246,6 +256,43 @@ record Family(
         EnumSet.of(WRITE_CYCLE),
         TransactionOracle::ofCircles,
         visitor -> TransactionHistories.circles(ofFirst, visitor));
+  }
+
+  private static Family reads(boolean quick, int ofFirst) {
+    return new Family(
+        "reads: %d transactions of one transform and one of another, made from one another's"
+            .formatted(ofFirst),
+        quick,
+        EnumSet.of(READ_CYCLE),
+        TransactionOracle::ofReads,
+        visitor -> TransactionHistories.reads(ofFirst, visitor));
+  }
+
+  private static Family unaccounted(boolean quick, int commits) {
+    return new Family(
+        "positions: %d commits of two members; the log's end known or not".formatted(commits),
+        quick,
+        EnumSet.of(COMMIT_UNACCOUNTED),
+        LogOracle::ofUnaccounted,
+        visitor -> LogHistories.unaccounted(commits, visitor));
+  }
+
+  private static Family replicas() {
+    return new Family(
+        "replicas: three, of two logs, read up to two offsets",
+        true,
+        EnumSet.of(REPLICA_DIVERGENCE),
+        LogOracle::ofReplicas,
+        LogHistories::replicas);
+  }
+
+  private static Family altered() {
+    return new Family(
+        "altered: up to 5 records that readers meet",
+        true,
+        EnumSet.of(ALTERED),
+        LogOracle::ofAltered,
+        visitor -> LogHistories.altered(5, visitor));
   }
 
   @Override

@@ -186,4 +186,58 @@ final class LogHistories {
       script.cut(size);
     }
   }
+
+  /** Up to so many commits, the position of the group, and the end of the log where it is known. */
+  static void unaccounted(int commits, RecordHistories.Visitor visitor) {
+    commits(
+        commits,
+        events -> {
+          Script script = new Script(events);
+          for (int end = -1; end < 3; end++) {
+            if (end >= 0) {
+              script.finalEnd(0, 0, end, true);
+            }
+            visitor.visit(script.events());
+            script.cut(events.size());
+          }
+        });
+  }
+
+  /**
+   * Three replicas of which each may be unread, unreadable, or hold one of two logs or their ends.
+   */
+  static void replicas(RecordHistories.Visitor visitor) {
+    LogHistories histories = new LogHistories(new HistoryBuilder(), visitor);
+    histories.replica(1);
+  }
+
+  private void replica(int broker) {
+    if (broker > 3) {
+      visit();
+      return;
+    }
+    replica(broker + 1);
+    int size = script.size();
+    for (String digest : List.of("", "aa", "ab")) {
+      for (int end = 3; end <= 4; end++) {
+        script.replica(broker, end, digest);
+        replica(broker + 1);
+        script.cut(size);
+      }
+    }
+  }
+
+  /** Up to so many altered records, met once or more. */
+  static void altered(int most, RecordHistories.Visitor visitor) {
+    List<Consumer<Script>> alphabet = new ArrayList<>();
+    for (int topicPartition = 0; topicPartition < 2; topicPartition++) {
+      for (int offset = 0; offset < 2; offset++) {
+        int in = topicPartition;
+        int at = offset;
+        alphabet.add(script -> script.altered(in, at));
+      }
+    }
+    LogHistories histories = new LogHistories(new HistoryBuilder(), visitor);
+    histories.steps(alphabet, most, histories::visit);
+  }
 }

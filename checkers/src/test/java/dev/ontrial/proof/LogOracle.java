@@ -6,8 +6,10 @@ import dev.ontrial.history.EventKind;
 import dev.ontrial.history.Flags;
 import dev.ontrial.history.Outcome;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -210,5 +212,81 @@ final class LogOracle {
       }
     }
     return false;
+  }
+
+  /** What is to be found of a position that nobody can have brought the group to. */
+  static Charges ofUnaccounted(List<Event> events) {
+    LogOracle oracle = new LogOracle(events);
+    for (Event told : events) {
+      if (told.kind() == EventKind.GROUP_OFFSET && told.offset() > 0) {
+        if (oracle.isBehindTheEnd(told.offset()) || oracle.nobodyAsked(told.offset())) {
+          oracle.charges.add(AnomalyKind.COMMIT_UNACCOUNTED, 0, Event.NONE);
+        }
+      }
+    }
+    return oracle.charges;
+  }
+
+  private boolean isBehindTheEnd(long position) {
+    for (Event event : events) {
+      if (event.kind() == EventKind.FINAL_READ && event.offset() < position) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether no member asked for it, where none is known to commit without asking. */
+  private boolean nobodyAsked(long position) {
+    Map<String, Integer> open = new HashMap<>();
+    boolean asked = false;
+    for (Event event : events) {
+      String what = event.process() + " " + event.offset();
+      if (event.kind() == EventKind.OFFSET_COMMIT) {
+        asked |= event.offset() == position;
+        open.merge(what, 1, Integer::sum);
+      } else if (event.kind() == EventKind.OFFSET_COMMIT_DONE
+          && open.merge(what, -1, Integer::sum) < 0) {
+        return false;
+      }
+    }
+    return !asked;
+  }
+
+  /** What is to be found of replicas. */
+  static Charges ofReplicas(List<Event> events) {
+    LogOracle oracle = new LogOracle(events);
+    for (Event one : events) {
+      for (Event other : events) {
+        if (one.kind() == EventKind.REPLICA
+            && other.kind() == EventKind.REPLICA
+            && one.has(Flags.COMPLETE)
+            && other.has(Flags.COMPLETE)
+            && one.offset() == other.offset()
+            && !one.text().equals(other.text())) {
+          oracle.charges.add(AnomalyKind.REPLICA_DIVERGENCE, 0, Event.NONE);
+          return oracle.charges;
+        }
+      }
+    }
+    return oracle.charges;
+  }
+
+  /** What is to be found of altered records. */
+  static Charges ofAltered(List<Event> events) {
+    LogOracle oracle = new LogOracle(events);
+    for (int at = 0; at < events.size(); at++) {
+      boolean first = events.get(at).kind() == EventKind.ALTERED;
+      for (int before = 0; before < at; before++) {
+        first &=
+            events.get(before).kind() != EventKind.ALTERED
+                || events.get(before).topicPartition() != events.get(at).topicPartition()
+                || events.get(before).offset() != events.get(at).offset();
+      }
+      if (first) {
+        oracle.charges.add(AnomalyKind.ALTERED, events.get(at).topicPartition(), 1);
+      }
+    }
+    return oracle.charges;
   }
 }

@@ -25,6 +25,11 @@ final class Script {
     events = new ArrayList<>(head.endsIn("").events());
   }
 
+  /** A history that goes on from that one. */
+  Script(List<Event> begun) {
+    events = new ArrayList<>(begun);
+  }
+
   /** What has been told so far; a view. */
   List<Event> events() {
     return Collections.unmodifiableList(events);
@@ -52,6 +57,24 @@ final class Script {
   void made(int process, int sequence, int ofProcess, int ofSequence) {
     add(EventKind.SEND, 0, process, 1, sequence, ofSequence, -1, 0, ofProcess, -1);
   }
+
+  /** A send to t-1, in a transaction, of what was made from that record. */
+  void made(int process, int sequence, int transaction, Origin origin) {
+    add(
+        EventKind.SEND,
+        0,
+        process,
+        1,
+        sequence,
+        origin.sequence(),
+        transaction,
+        0,
+        origin.process(),
+        -1);
+  }
+
+  /** What a record is made from. */
+  record Origin(int process, int sequence) {}
 
   void done(int process, int sequence, int topicPartition, Outcome outcome) {
     done(process, sequence, topicPartition, outcome, outcome == Outcome.OK ? 0 : -1);
@@ -158,6 +181,19 @@ final class Script {
   void acknowledged(int process, Outcome told) {
     int flags = HistoryBuilder.code(told);
     add(EventKind.SHARE_ACK_DONE, flags, process, 0, 0, 0, -1, 0, -1, -1);
+  }
+
+  /** The log of t-0 on a broker has that digest up to that offset, or could not be read. */
+  void replica(int broker, long end, String digest) {
+    int flags = digest.isEmpty() ? 0 : Flags.COMPLETE;
+    String text = "{\"digest\":\"" + digest + "\",\"batches\":3}";
+    events.add(
+        new Event(EventKind.REPLICA, flags, -1, 0, now(), 0, end, -1, 0, 0, broker, -1, text));
+  }
+
+  /** A reader meets a record of p1 that is not as it was sent. */
+  void altered(int topicPartition, long offset) {
+    add(EventKind.ALTERED, 0, READER, topicPartition, 0, offset, -1, 0, 1, -1);
   }
 
   void leader(int epoch) {

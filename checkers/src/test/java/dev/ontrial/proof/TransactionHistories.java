@@ -14,14 +14,25 @@ import java.util.function.Consumer;
 final class TransactionHistories {
   private static final int SENDS = 2;
 
+  private static final int INPUT = 8;
+  private static final List<Script.Origin> ORIGINS =
+      List.of(
+          new Script.Origin(INPUT, 0),
+          new Script.Origin(1, 0),
+          new Script.Origin(1, 1),
+          new Script.Origin(2, 0));
+
   private final Script script;
   private final RecordHistories.Visitor visitor;
+  private boolean transforms;
 
-  private TransactionHistories(RecordHistories.Visitor visitor) {
-    HistoryBuilder head =
-        new HistoryBuilder().transactional().process(1, "producer").process(2, "producer");
+  private TransactionHistories(HistoryBuilder head, RecordHistories.Visitor visitor) {
     this.script = new Script(head);
     this.visitor = visitor;
+  }
+
+  private static HistoryBuilder producers() {
+    return new HistoryBuilder().transactional().process(1, "producer").process(2, "producer");
   }
 
   /**
@@ -30,7 +41,7 @@ final class TransactionHistories {
    * more, and is answered or not; readers of both isolation levels meet the records.
    */
   static void fences(int steps, RecordHistories.Visitor visitor) {
-    TransactionHistories histories = new TransactionHistories(visitor);
+    TransactionHistories histories = new TransactionHistories(producers(), visitor);
     histories.steps(
         List.of(
             script -> script.init(EventKind.INIT_TXN, 1),
@@ -94,22 +105,24 @@ final class TransactionHistories {
    * @param ofFirst how many the first producer has, one after the other; the second one has one
    */
   static void circles(int ofFirst, RecordHistories.Visitor visitor) {
-    new TransactionHistories(visitor).transactions(ofFirst, 0, false, false);
+    TransactionHistories histories = new TransactionHistories(producers(), visitor);
+    histories.transactions(ofFirst, 0, false, false, () -> histories.log(0, 0, ofFirst));
   }
 
   /** The next moment is one of either process: a transaction begins, or the one that is on ends. */
-  private void transactions(int ofFirst, int moment, boolean begun, boolean ended) {
+  private void transactions(
+      int ofFirst, int moment, boolean begun, boolean ended, Runnable finish) {
     if (moment == 2 * ofFirst && ended) {
-      log(0, 0, ofFirst);
+      finish.run();
       return;
     }
     if (moment < 2 * ofFirst) {
       Txn txn = new Txn(1, moment / 2);
-      Runnable then = () -> transactions(ofFirst, moment + 1, begun, ended);
+      Runnable then = () -> transactions(ofFirst, moment + 1, begun, ended, finish);
       move(txn, moment % 2 == 1, then);
     }
     if (!ended) {
-      move(new Txn(2, 0), begun, () -> transactions(ofFirst, moment, true, begun));
+      move(new Txn(2, 0), begun, () -> transactions(ofFirst, moment, true, begun, finish));
     }
   }
 
@@ -125,11 +138,52 @@ final class TransactionHistories {
       }
     } else {
       script.transactionBegin(txn.process, txn.number);
-      script.send(txn.process, txn.sequence(0), 0, txn.number);
-      script.send(txn.process, txn.sequence(1), 1, txn.number);
-      then.run();
+      int begun = script.size();
+      if (!transforms) {
+        script.send(txn.process, txn.sequence(0), 0, txn.number);
+        script.send(txn.process, txn.sequence(1), 1, txn.number);
+        then.run();
+      }
+      for (Script.Origin origin : transforms ? ORIGINS : List.<Script.Origin>of()) {
+        script.made(txn.process, txn.number, txn.number, origin);
+        then.run();
+        script.cut(begun);
+      }
       script.cut(size);
     }
+  }
+
+  /**
+   * The same of two transforms: each transaction has one record, made from one of the other
+   * transactions', of an earlier one of its own, or of the input, which is sent before all of them,
+   * after all of them, or never.
+   */
+  static void reads(int ofFirst, RecordHistories.Visitor visitor) {
+    for (int input = 0; input < 3; input++) {
+      HistoryBuilder head =
+          new HistoryBuilder()
+              .transactional()
+              .makes("transform", "output")
+              .process(1, "transform")
+              .process(2, "transform")
+              .process(INPUT, "producer");
+      TransactionHistories histories = new TransactionHistories(head, visitor);
+      histories.transforms = true;
+      if (input == 0) {
+        histories.script.send(INPUT, 0, 0, -1);
+      }
+      boolean late = input == 1;
+      histories.transactions(ofFirst, 0, false, false, () -> histories.input(late));
+    }
+  }
+
+  private void input(boolean late) {
+    int size = script.size();
+    if (late) {
+      script.send(INPUT, 0, 0, -1);
+    }
+    visitor.visit(script.events());
+    script.cut(size);
   }
 
   private void log(int topicPartition, int offset, int ofFirst) {

@@ -114,12 +114,82 @@ final class TransactionOracle {
   /** What is to be found of transactions that write among each other. */
   static Charges ofCircles(List<Event> events) {
     TransactionOracle oracle = new TransactionOracle(events);
-    List<Txn> all = oracle.transactions();
+    oracle.circles(AnomalyKind.WRITE_CYCLE, oracle::precedes);
+    return oracle.charges;
+  }
+
+  /** What is to be found of transforms that read from each other. */
+  static Charges ofReads(List<Event> events) {
+    TransactionOracle oracle = new TransactionOracle(events);
+    oracle.circles(AnomalyKind.READ_CYCLE, oracle::isReadBy);
+    for (int made = 0; made < events.size(); made++) {
+      for (int input = made + 1; input < events.size(); input++) {
+        oracle.fromTheFuture(events.get(made), events.get(input));
+      }
+    }
+    return oracle.charges;
+  }
+
+  /** A record that was made, in a transaction that may have been committed, of a later one. */
+  private void fromTheFuture(Event made, Event input) {
+    if (made.kind() == EventKind.SEND
+        && input.kind() == EventKind.SEND
+        && made.transaction() != Event.NONE
+        && input.transaction() == Event.NONE
+        && made.writer() == input.process()
+        && made.offset() == input.sequence()
+        && commits(made.process(), made.transaction())) {
+      charges.add(AnomalyKind.READ_CYCLE, made.topicPartition(), made.process());
+    }
+  }
+
+  private boolean commits(int process, int transaction) {
+    for (Event end : events) {
+      if (end.kind() == EventKind.TXN_END
+          && end.process() == process
+          && end.transaction() == transaction
+          && end.has(Flags.COMMIT)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a record of the second transaction was made from one of the first. */
+  private boolean isReadBy(List<Txn> all, int a, int b) {
+    Txn writer = all.get(a);
+    Txn reader = all.get(b);
+    for (Event made : events) {
+      for (Event read : events) {
+        if (made.kind() == EventKind.SEND
+            && read.kind() == EventKind.SEND
+            && writer.visible
+            && reader.visible
+            && made.process() == reader.process
+            && made.transaction() == reader.number
+            && read.process() == writer.process
+            && read.transaction() == writer.number
+            && made.writer() == read.process()
+            && made.offset() == read.sequence()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Whether one transaction comes before another for what they wrote or read. */
+  private interface Order {
+    boolean holds(List<Txn> all, int a, int b);
+  }
+
+  private void circles(AnomalyKind kind, Order order) {
+    List<Txn> all = transactions();
     int count = all.size();
     boolean[][] before = new boolean[count][count];
     for (int a = 0; a < count; a++) {
       for (int b = 0; b < count; b++) {
-        before[a][b] = a != b && (all.get(a).done < all.get(b).begin || oracle.precedes(all, a, b));
+        before[a][b] = a != b && (all.get(a).done < all.get(b).begin || order.holds(all, a, b));
       }
     }
     for (int by = 0; by < count; by++) {
@@ -129,12 +199,11 @@ final class TransactionOracle {
         }
       }
     }
-    oracle.components(all, before);
-    return oracle.charges;
+    components(kind, all, before);
   }
 
   /** Each set of transactions all of which come before all others of it. */
-  private void components(List<Txn> all, boolean[][] before) {
+  private void components(AnomalyKind kind, List<Txn> all, boolean[][] before) {
     Set<Integer> told = new HashSet<>();
     for (int a = 0; a < all.size(); a++) {
       Set<Integer> processes = new HashSet<>();
@@ -146,7 +215,7 @@ final class TransactionOracle {
         }
       }
       if (!processes.isEmpty()) {
-        charges.add(AnomalyKind.WRITE_CYCLE, Event.NONE, processes);
+        charges.add(kind, Event.NONE, processes);
       }
     }
   }
