@@ -29,6 +29,7 @@ public final class Exposure {
               Map.entry(
                   "acknowledged-during-fault", "records that got OK, or were SENT, in a fault"),
               Map.entry("ambiguous", "records that got INFO, or no answer at all"),
+              Map.entry("failed", "records that got FAIL: no attempt can have been appended"),
               Map.entry("in-flight", "the most records without an answer as a fault began"),
               Map.entry(
                   "in-flight-during",
@@ -88,6 +89,7 @@ public final class Exposure {
     if (tally != null) {
       add("sent", tally.sent);
       add("ambiguous", tally.ambiguous);
+      add("failed", tally.failed);
       add("acknowledged", tally.acknowledged);
       add("unconfirmed", tally.unconfirmed);
       add("acknowledged-during-fault", tally.duringFault);

@@ -15,6 +15,7 @@ final class ProducerTally {
   private final long[] slowest;
   long sent;
   long ambiguous;
+  long failed;
   long acknowledged;
   long unconfirmed;
   long duringFault;
@@ -41,7 +42,9 @@ final class ProducerTally {
       acknowledged++;
     } else if (outcome == Outcome.SENT) {
       unconfirmed++;
-    } else if (outcome != Outcome.FAIL) {
+    } else if (outcome == Outcome.FAIL) {
+      failed++;
+    } else {
       ambiguous++;
     }
     if (begin.length > 0) {

@@ -3,12 +3,13 @@ package dev.ontrial.cli;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.trial.BadInput;
 import dev.ontrial.trial.Incident;
+import dev.ontrial.trial.Replays;
 import dev.ontrial.trial.Trial;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,24 +17,32 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code ontrial replay}: runs an incident again, and tells how often the same comes of it. */
+/** {@code ontrial replay}: runs incidents again, and tells how often the same comes of them. */
 @Command(
     name = "replay",
-    description = "Runs an incident again, and tells how often the same anomalies come of it.",
+    description = "Runs incidents again, and tells how often the same comes of each.",
     footer = {
       "",
-      "Exit codes: 0 each time, 3 sometimes, 4 never, 2 ended early; others as of `ontrial`.",
+      "Exit codes: 0 each time (or in the share that is asked for), 3 sometimes, 4 never (of"
+          + " several: one of them never), 2 ended early; others as of `ontrial`.",
     })
 final class ReplayCommand implements Callable<Integer> {
   @ParentCommand Main main;
 
   @Parameters(
       paramLabel = "RUN|FILE",
-      description = "A folder of results/, a trial's in it, or an incident's file.")
-  Path place;
+      arity = "1..*",
+      description = "Folders of results/, of trials in them, or incidents' files.")
+  List<Path> places = List.of();
 
   @Option(names = "--times", paramLabel = "N", description = "How often; default: 1.")
   int times = 1;
+
+  @Option(
+      names = "--at-least",
+      paramLabel = "PERCENT",
+      description = "In how many of the runs each must come; default: 100.")
+  int share = 100;
 
   @Mixin TrialOptions options;
 
@@ -49,34 +58,35 @@ final class ReplayCommand implements Callable<Integer> {
     if (options.repeat != 1) {
       throw new BadInput("--repeat takes another seed each time; a replay has `--times`");
     }
-    Incident incident = Incident.read(place);
-    List<Trial> trials = new ArrayList<>();
-    for (int number = 1; number <= times; number++) {
-      trials.add(replay(incident.trial(), number));
+    if (share < 1 || share > 100) {
+      throw new BadInput("--at-least " + share + ": a percentage from 1 to 100 is needed");
     }
-    return options.run(
-        "replay", seed -> trials, main.verbose, cells -> told(incident, trials, cells));
+    List<Replays> all = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (Path place : places) {
+      Replays replays = Replays.of(Incident.read(place), times, options.seed);
+      for (Trial trial : replays.trials()) {
+        if (!names.add(trial.name())) {
+          throw new BadInput(
+              place + ": another of these has a trial `" + trial.name() + "`; replay it alone");
+        }
+      }
+      all.add(replays);
+    }
+    List<Trial> trials = all.stream().flatMap(each -> each.trials().stream()).toList();
+    return options.run("replay", seed -> trials, main.verbose, cells -> told(all, cells));
   }
 
-  private Trial replay(Trial trial, int number) {
-    String name = number == 1 ? trial.name() : trial.name() + "-" + number;
-    return trial.with(name, options.seed == null ? trial.seed() : options.seed);
-  }
-
-  private static int told(Incident incident, List<Trial> trials, List<CellVerdict> cells) {
-    Map<String, Integer> seen = new LinkedHashMap<>();
-    int all = 0;
-    for (Trial trial : trials) {
-      List<CellVerdict> its =
-          cells.stream().filter(cell -> cell.trial().equals(trial.name())).toList();
-      Map<String, Boolean> again = incident.again(its);
-      again.forEach((what, was) -> seen.merge(what, was ? 1 : 0, Integer::sum));
-      all += again.containsValue(false) ? 0 : 1;
-    }
+  private int told(List<Replays> all, List<CellVerdict> cells) {
+    List<Replays.Outcome> outcomes = all.stream().map(each -> each.outcome(cells)).toList();
     System.out.println();
-    int times = trials.size();
-    seen.forEach((what, count) -> System.out.printf("%-40s %d of %d%n", what, count, times));
-    System.out.printf("%-40s %d of %d%n", "reproduced", all, times);
-    return all == times ? ExitCode.HELD : all > 0 ? ExitCode.SOMETIMES : ExitCode.NEVER;
+    (all.size() == 1 ? outcomes.getFirst().lines() : Replays.table(outcomes))
+        .forEach(System.out::println);
+    if (outcomes.stream().allMatch(each -> each.reached(share))) {
+      return ExitCode.HELD;
+    }
+    return outcomes.stream().anyMatch(each -> each.reproduced() == 0)
+        ? ExitCode.NEVER
+        : ExitCode.SOMETIMES;
   }
 }

@@ -2,7 +2,9 @@ package dev.ontrial.trial;
 
 import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.contract.CellVerdict;
+import dev.ontrial.contract.Exposure;
 import dev.ontrial.contract.Grade;
+import dev.ontrial.contract.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,23 +15,40 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 
 /**
- * A trial and what came of it: its {@code incident.yaml} is its trial file, with the anomalies
+ * A trial and what came of it: its {@code incident.yaml} is its trial file, with what was found
  * under {@code found}.
  *
+ * <p>That are kinds of anomalies. Written by hand, it may also be {@code exposure:COUNTER}: the
+ * counter reached what the trial's {@code exposure} demands of it, or 1 where it demands nothing;
+ * for what breaks no promise and is seen all the same, such as sends that fail. And {@code
+ * nothing}: the cell held, and no anomaly at all was seen in it; for the configuration that is the
+ * cure.
+ *
  * @param trial what was run
- * @param found the kinds of anomalies that make the incident, by configuration
+ * @param found what makes the incident, by configuration
  */
 public record Incident(Trial trial, Map<String, List<String>> found) {
   /** The name of the file. */
   static final String FILE = "incident.yaml";
 
-  private static final List<String> KINDS =
-      Arrays.stream(AnomalyKind.values()).map(AnomalyKind::id).toList();
+  /** The cell held, and nothing was seen in it. */
+  private static final String NOTHING = "nothing";
+
+  private static final String EXPOSURE = "exposure:";
+
+  private static final List<String> KNOWN =
+      Stream.of(
+              Arrays.stream(AnomalyKind.values()).map(AnomalyKind::id),
+              Exposure.COUNTERS.keySet().stream().map(EXPOSURE::concat),
+              Stream.of(NOTHING))
+          .flatMap(each -> each)
+          .toList();
 
   /**
    * What makes an incident of a trial: the broken promises; where there are none the controls that
@@ -138,12 +157,21 @@ public record Incident(Trial trial, Map<String, List<String>> found) {
     }
     List<String> kinds = map.words(configuration);
     for (String kind : kinds) {
-      if (!KINDS.contains(kind)) {
+      if (!KNOWN.contains(kind)) {
+        String what = kind.startsWith(EXPOSURE) ? "counter" : "anomaly";
         throw map.complaint(
-            configuration, "unknown anomaly `" + kind + "`" + YamlMap.suggestion(kind, KINDS));
+            configuration, "unknown " + what + " `" + kind + "`" + YamlMap.suggestion(kind, KNOWN));
       }
     }
+    if (kinds.contains(NOTHING) && kinds.stream().anyMatch(kind -> !isQuiet(kind))) {
+      throw map.complaint(configuration, "`nothing` and an anomaly cannot both be found");
+    }
     return List.copyOf(new TreeSet<>(kinds));
+  }
+
+  /** Whether it is no anomaly. */
+  private static boolean isQuiet(String kind) {
+    return kind.equals(NOTHING) || kind.startsWith(EXPOSURE);
   }
 
   /**
@@ -160,7 +188,19 @@ public record Incident(Trial trial, Map<String, List<String>> found) {
                 configuration + " " + kind,
                 cells.stream()
                     .filter(cell -> cell.configuration().equals(configuration))
-                    .anyMatch(cell -> cell.anomalies().containsKey(kind)))));
+                    .anyMatch(cell -> seen(cell, kind)))));
     return again;
+  }
+
+  private static boolean seen(CellVerdict cell, String kind) {
+    if (kind.equals(NOTHING)) {
+      return cell.verdict() == Verdict.HELD && cell.anomalies().isEmpty();
+    }
+    if (kind.startsWith(EXPOSURE)) {
+      String counter = kind.substring(EXPOSURE.length());
+      long least = Math.max(1, cell.required().getOrDefault(counter, 1L));
+      return cell.exposure().getOrDefault(counter, 0L) >= least;
+    }
+    return cell.anomalies().containsKey(kind);
   }
 }

@@ -48,5 +48,20 @@ class ReplayTest {
     Ontrial.Ended never = ontrial.run("replay", other);
     assertThat(never.code()).as(never.all()).isEqualTo(ExitCode.NEVER);
     assertThat(never.out()).anyMatch(line -> line.matches("reproduced +0 of 1"));
+
+    Path renamed =
+        Files.writeString(
+            folder.resolve("n.yaml"),
+            (TRIAL + "found: {acks-all: [duplicate], idempotent: [nothing]}\n")
+                .replace("trial: reply-lost", "trial: renamed"));
+    Ontrial.Ended both = ontrial.run("replay", renamed, other, "--at-least", "50");
+    assertThat(both.code()).as(both.all()).isEqualTo(ExitCode.NEVER);
+    assertThat(both.out())
+        .anyMatch(line -> line.matches("renamed +1 of 1"))
+        .anyMatch(line -> line.matches("reply-lost +0 of 1"));
+    Ontrial.Ended twice = ontrial.run("replay", renamed, renamed);
+    assertThat(twice.code()).as(twice.all()).isEqualTo(ExitCode.USAGE);
+    assertThat(twice.err()).anyMatch(line -> line.contains("has a trial `renamed`"));
+    assertThat(ontrial.run("replay", renamed, "--at-least", "0").code()).isEqualTo(ExitCode.USAGE);
   }
 }

@@ -85,10 +85,56 @@ class IncidentTest {
         .isEqualTo(Map.of("acks-1 duplicate", true, "acks-1 lost", false));
   }
 
+  @Test
+  void counters_andNothing_areFoundAsWell() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("i.yaml"),
+            TRIAL + "found: {acks-1: ['exposure:failed', 'exposure:late'], acks-all: [nothing]}\n");
+    Incident incident = Incident.read(file);
+    CellVerdict counted =
+        new CellVerdict(
+            "acks-1",
+            "f",
+            Verdict.HELD,
+            Map.of(),
+            Map.of("failed", 1L, "late", 5L),
+            Map.of("late", 6L),
+            Map.of(),
+            List.of());
+    assertThat(incident.again(List.of(counted, cell("acks-all", Map.of(), Map.of()))))
+        .isEqualTo(
+            Map.of(
+                "acks-1 exposure:failed",
+                true,
+                "acks-1 exposure:late",
+                false,
+                "acks-all nothing",
+                true));
+    assertThat(
+            incident.again(List.of(cell("acks-all", Map.of("resent", Grade.PERMITTED), Map.of()))))
+        .containsEntry("acks-all nothing", false)
+        .containsEntry("acks-1 exposure:failed", false);
+    CellVerdict unproven =
+        new CellVerdict(
+            "acks-all",
+            "f",
+            Verdict.UNPROVEN,
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            List.of("thin"));
+    assertThat(incident.again(List.of(unproven))).containsEntry("acks-all nothing", false);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
+        "found: {acks-1: ['exposure:fialed']} | unknown counter `exposure:fialed`, did you mean"
+            + " `exposure:failed`?",
+        "found: {acks-1: [nothing, lost]} | `nothing` and an anomaly cannot both be found",
         "'' | it names no anomaly to reproduce; say which",
         "found: {acks-2: [lost]} | i.yaml:3:17: `acks-2`: no such configuration is in the trial",
         "found: {acks-1: [lots]} | `acks-1`: unknown anomaly `lots`, did you mean `lost`?",
