@@ -2,6 +2,7 @@ package dev.ontrial.cli;
 
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.figures.FiguresCommand;
+import dev.ontrial.figures.FindingCommand;
 import dev.ontrial.figures.TallyCommand;
 import dev.ontrial.link.LinkException;
 import dev.ontrial.trial.BadInput;
@@ -36,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ExportCommand.class,
       ListCommand.class,
       FiguresCommand.class,
+      FindingCommand.class,
       TallyCommand.class,
       PruneCommand.class,
       CommandLine.HelpCommand.class

@@ -52,6 +52,42 @@ public final class RandomMix {
     return new RandomMix(new Random(seed), brokers, over.toMillis(), roles).draw(steps);
   }
 
+  /**
+   * Draws from certain faults, each at some time. They may meet where those of the other mixes keep
+   * apart, such as a broker that dies while its followers cannot fetch.
+   *
+   * @param kinds what to draw from; when they begin does not matter
+   * @param steps how many faults; fewer where no more fit in
+   * @param over in what time all are healed
+   */
+  public static List<Step> among(long seed, List<Step> kinds, int steps, Duration over) {
+    Random random = new Random(seed);
+    List<Step> drawn = new ArrayList<>();
+    for (int tries = 0; drawn.size() < steps && tries < steps * TRIES_PER_STEP; tries++) {
+      Step kind = kinds.get(random.nextInt(kinds.size()));
+      long latest = over.minus(kind.length()).toMillis();
+      Step candidate = kind.at(Duration.ofMillis(random.nextLong(latest + 1)));
+      if (drawn.stream().noneMatch(each -> overlap(each, candidate) && clash(each, candidate))) {
+        drawn.add(candidate);
+      }
+    }
+    drawn.sort(Comparator.comparing(Step::at));
+    return List.copyOf(drawn);
+  }
+
+  /**
+   * Whether two steps that overlap cannot be had: a broker's links cannot be cut once it is down.
+   */
+  private static boolean clash(Step a, Step b) {
+    if (a.kind().onLinks() == b.kind().onLinks()) {
+      return spoil(a, b);
+    }
+    Step link = a.kind().onLinks() ? a : b;
+    Step process = a.kind().onLinks() ? b : a;
+    return process.target().clients().isEmpty()
+        && link.at().toMillis() + GAP_MILLIS > process.at().toMillis();
+  }
+
   private List<Step> draw(int steps) {
     List<Step> drawn = new ArrayList<>();
     for (int tries = 0; drawn.size() < steps && tries < steps * TRIES_PER_STEP; tries++) {

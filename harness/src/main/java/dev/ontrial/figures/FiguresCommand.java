@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
     name = "figures",
     description = "Measures the README's figures on this machine and writes them into it.")
 public final class FiguresCommand implements Callable<Integer> {
-  private static final String BEGIN = "<!-- figures: written by `make %s` -->";
+  static final String BEGIN = "<!-- figures: written by `make %s` -->";
   private static final String END = "<!-- end of the figures -->";
 
   @Option(
@@ -93,7 +93,7 @@ public final class FiguresCommand implements Callable<Integer> {
     System.err.println("figures: " + line);
   }
 
-  private static String machine() {
+  static String machine() {
     return "%d processors, %s %s, Java %s"
         .formatted(
             Runtime.getRuntime().availableProcessors(),
@@ -102,7 +102,7 @@ public final class FiguresCommand implements Callable<Integer> {
             System.getProperty("java.version"));
   }
 
-  private static void write(Path readme, String mark, List<String> lines) throws IOException {
+  static void write(Path readme, String mark, List<String> lines) throws IOException {
     String text = Files.readString(readme);
     int begin = text.indexOf(mark);
     int end = text.indexOf(END);

@@ -74,6 +74,12 @@ final class StepReader {
     if (over.compareTo(SHORTEST_MIX) < 0) {
       throw map.complaint("over", "a mix takes at least " + Durations.format(SHORTEST_MIX));
     }
+    if (map.has("of")) {
+      List<Step> kinds = kinds(map, over);
+      return RandomMix.among(seed, kinds, number, over).stream()
+          .map(step -> step.at(step.at().plus(at)))
+          .toList();
+    }
     Set<Clients.Role> clients = EnumSet.noneOf(Clients.Role.class);
     for (String word : map.has("clients") ? map.words("clients") : List.of("producers")) {
       clients.add(
@@ -85,6 +91,28 @@ final class StepReader {
     return RandomMix.steps(seed, brokers, number, over, clients).stream()
         .map(step -> step.at(step.at().plus(at)))
         .toList();
+  }
+
+  /** What a mix is drawn from, where it names that. */
+  private List<Step> kinds(YamlMap map, Duration over) {
+    if (map.has("clients")) {
+      throw map.complaint("clients", "a mix with an `of` has no `clients`; name them in its steps");
+    }
+    List<Step> kinds =
+        map.list(
+            "of",
+            word -> {
+              throw new YamlMap.UnplacedComplaint("expected {fault: …, target: …, for: …}");
+            },
+            item -> {
+              Step step = step(item);
+              item.done();
+              return step;
+            });
+    if (kinds.isEmpty() || kinds.stream().anyMatch(each -> each.length().compareTo(over) > 0)) {
+      throw map.complaint("of", "name at least one fault, none longer than `over`");
+    }
+    return kinds;
   }
 
   /** Each broker in its turn: a step begins only when the one before it is healed. */

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RandomMixTest {
   private static final Duration OVER = Duration.ofSeconds(12);
   private static final int SEEDS = 300;
+  private static final Target LEADER = new Target("leader");
 
   @Test
   void sameSeed_drawsTheSame_andOthersDrawOthers() {
@@ -75,6 +76,36 @@ class RandomMixTest {
         }
       }
     }
+  }
+
+  @Test
+  void mixOfCertainFaults_meetsThem_butCutsNoBrokerThatIsDown() {
+    Step kill = among(Step.Kind.KILL, LEADER, Step.Scope.ALL);
+    Step isolate = among(Step.Kind.ISOLATE, LEADER, Step.Scope.REPLICATION);
+    Step clients = among(Step.Kind.KILL, Target.PRODUCERS, Step.Scope.ALL);
+    int dyingAlone = 0;
+    for (int seed = 0; seed < SEEDS; seed++) {
+      List<Step> drawn = RandomMix.among(seed, List.of(kill, isolate, clients), 6, OVER);
+      for (Step a : drawn) {
+        assertThat(a.end()).isLessThanOrEqualTo(OVER);
+        for (Step b : drawn) {
+          if (during(a, b)) {
+            assertThat(a.kind() == b.kind() && a.target().equals(b.target())).isFalse();
+          }
+          if (a.target().equals(LEADER) && a.kind() == Step.Kind.KILL && during(a, b)) {
+            boolean isolated = b.kind() == Step.Kind.ISOLATE;
+            assertThat(isolated && b.at().compareTo(a.at()) >= 0).isFalse();
+            dyingAlone += isolated ? 1 : 0;
+          }
+        }
+      }
+    }
+    assertThat(dyingAlone).isPositive();
+  }
+
+  private static Step among(Step.Kind kind, Target target, Step.Scope scope) {
+    Duration none = Duration.ZERO;
+    return new Step(kind, target, scope, none, Duration.ofSeconds(3), none, none);
   }
 
   /** Whether a broker is missing in the quorum. */

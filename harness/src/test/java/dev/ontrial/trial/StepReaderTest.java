@@ -112,10 +112,25 @@ class StepReaderTest {
         .isEqualTo(RandomMix.steps(SEED, 3, 5, Duration.ofSeconds(9), Set.of()));
   }
 
+  @Test
+  void mixOfCertainFaults_drawsFromThem() {
+    String entry =
+        "mix: 4, over: 9s, at: 1s, of: [{fault: kill, for: 2s}, {fault: isolate, from:"
+            + " replication}]";
+    List<Step> steps = entry(entry);
+    assertThat(steps).isEqualTo(entry(entry)).isNotEmpty().hasSizeLessThanOrEqualTo(4);
+    assertThat(steps).extracting(Step::kind).isSubsetOf(Step.Kind.KILL, Step.Kind.ISOLATE);
+    assertThat(steps).allMatch(step -> step.end().compareTo(Duration.ofSeconds(10)) <= 0);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
+        "mix: 2, of: [] | `of`: name at least one fault, none longer than `over`",
+        "mix: 2, over: 2s, of: [{fault: kill, for: 3s}] | none longer than `over`",
+        "mix: 2, of: [kill] | expected {fault: …, target: …, for: …}",
+        "mix: 2, clients: [producers], of: [{fault: kill}] | a mix with an `of` has no `clients`",
         "fault: isolate, target: producers | `target`: `isolate` hits brokers, not clients",
         "fault: power-loss, target: consumers | `target`: `power-loss` hits brokers, not clients",
         "fault: restart, target: producers | `target`: `restart` hits brokers, not clients",

@@ -1,0 +1,88 @@
+package dev.ontrial.figures;
+
+import dev.ontrial.trial.BadInput;
+import dev.ontrial.trial.Incident;
+import dev.ontrial.trial.RunFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ontrial finding}: how often and how soon the library's incidents were found. */
+@Command(
+    name = "finding",
+    description = "Tells how often and how soon incidents were found, by runs that replayed them.")
+public final class FindingCommand implements Callable<Integer> {
+  @Parameters(arity = "1..*", paramLabel = "RUN", description = "Folders of results/.")
+  List<Path> runs = List.of();
+
+  @Option(
+      names = "--random",
+      paramLabel = "RUN",
+      description = "Runs of the same controls under random schedules.")
+  List<Path> random = List.of();
+
+  @Option(
+      names = "--incidents",
+      paramLabel = "FOLDER",
+      description = "The library; default: docs/incidents.")
+  Path library = home().resolve("docs").resolve("incidents");
+
+  @Option(names = "--write", description = "Write the tables into the library's README.md.")
+  boolean write;
+
+  FindingCommand() {}
+
+  private static Path home() {
+    return Path.of(System.getProperty("ontrial.home", "."));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    FindingTable table = new FindingTable(incidents(), trials(runs), trials(random));
+    List<String> lines = new ArrayList<>();
+    lines.add("Measured on %s.".formatted(FiguresCommand.machine()));
+    lines.add("");
+    lines.addAll(table.rates());
+    lines.add("");
+    lines.addAll(table.speeds());
+    if (write) {
+      String mark = FiguresCommand.BEGIN.formatted("finding");
+      FiguresCommand.write(library.resolve("README.md"), mark, lines);
+    } else {
+      lines.forEach(System.out::println);
+    }
+    return 0;
+  }
+
+  private List<Incident> incidents() throws IOException {
+    try (Stream<Path> files = Files.list(library)) {
+      return files
+          .filter(file -> file.toString().endsWith(".yaml"))
+          .sorted()
+          .map(Incident::read)
+          .toList();
+    } catch (IOException e) {
+      throw new BadInput(library + ": cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static List<FirstWitness> trials(List<Path> folders) throws IOException {
+    List<FirstWitness> all = new ArrayList<>();
+    for (Path folder : folders) {
+      for (Path trial : RunFolder.open(folder).trials()) {
+        FirstWitness read = FirstWitness.of(trial);
+        if (read != null) {
+          all.add(read);
+        }
+      }
+    }
+    return all;
+  }
+}
