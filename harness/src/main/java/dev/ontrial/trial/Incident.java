@@ -31,7 +31,7 @@ import org.snakeyaml.engine.v2.common.FlowStyle;
  * cure.
  *
  * @param trial what was run
- * @param found what makes the incident, by configuration
+ * @param found what makes the incident, by configuration, or by a pattern of them
  */
 public record Incident(Trial trial, Map<String, List<String>> found) {
   /** The name of the file. */
@@ -150,7 +150,7 @@ public record Incident(Trial trial, Map<String, List<String>> found) {
   }
 
   private static List<String> kinds(YamlMap map, String configuration, List<String> names) {
-    if (!names.contains(configuration)) {
+    if (new Glob(configuration).among(names).isEmpty()) {
       throw map.complaint(
           configuration,
           "no such configuration is in the trial" + YamlMap.suggestion(configuration, names));
@@ -187,7 +187,7 @@ public record Incident(Trial trial, Map<String, List<String>> found) {
             again.put(
                 configuration + " " + kind,
                 cells.stream()
-                    .filter(cell -> cell.configuration().equals(configuration))
+                    .filter(cell -> new Glob(configuration).matches(cell.configuration()))
                     .anyMatch(cell -> seen(cell, kind)))));
     return again;
   }

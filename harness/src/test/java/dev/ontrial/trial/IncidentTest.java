@@ -86,6 +86,16 @@ class IncidentTest {
   }
 
   @Test
+  void pattern_isFound_whereOneOfThoseItNamesShowsIt() throws Exception {
+    Path file = Files.writeString(folder.resolve("i.yaml"), TRIAL + "found: {'acks-*': [lost]}\n");
+    Incident incident = Incident.read(file);
+    CellVerdict held = cell("acks-1", Map.of(), Map.of());
+    CellVerdict lost = cell("acks-all", Map.of("lost", Grade.PERMITTED), Map.of());
+    assertThat(incident.again(List.of(held, lost))).isEqualTo(Map.of("acks-* lost", true));
+    assertThat(incident.again(List.of(held))).isEqualTo(Map.of("acks-* lost", false));
+  }
+
+  @Test
   void counters_andNothing_areFoundAsWell() throws Exception {
     Path file =
         Files.writeString(
