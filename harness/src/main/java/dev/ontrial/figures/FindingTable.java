@@ -45,9 +45,8 @@ final class FindingTable {
           .found()
           .forEach((configuration, kinds) ->
               what.add("`%s`: %s".formatted(configuration, String.join(", ", kinds))));
-      lines.add(
-          "| [%s](%s.md) | %s | %d of %d |"
-              .formatted(name, name, String.join("; ", what), all, its.size()));
+      String rate = its.isEmpty() ? "not measured here" : all + " of " + its.size();
+      lines.add("| [%s](%s.md) | %s | %s |".formatted(name, name, String.join("; ", what), rate));
     }
     return lines;
   }
@@ -65,7 +64,8 @@ final class FindingTable {
         "| incident | control | first witness: seen, median | verdict: median | at random: seen,"
             + " median | ratio |");
     lines.add("|---|---|---|---|---|---|");
-    for (Incident incident : incidents) {
+    List<Incident> measured = incidents.stream().filter(each -> !of(each).isEmpty()).toList();
+    for (Incident incident : measured) {
       incident
           .found()
           .forEach((configuration, kinds) -> {

@@ -82,5 +82,8 @@ class FindingTest {
     assertThat(other.speeds())
         .last()
         .isEqualTo("| a | `acks-1`: lost | 1 of 2, 2.0 s | 21.0 s | 0 of 0, – |  |");
+    FindingTable none = new FindingTable(List.of(incident), List.of(), List.of(trial("r")));
+    assertThat(none.rates()).last().asString().endsWith("| not measured here |");
+    assertThat(none.speeds()).hasSize(2);
   }
 }
