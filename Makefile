@@ -1,6 +1,6 @@
 # `make` prints this help. Everything else is in ./ontrial and in Maven.
 .DEFAULT_GOAL := help
-.PHONY: help verify verify-all verify-everything nightly test test-docker prove mutants check run replay incidents finding format figures bench-links bench-checkers bench-kernels clean
+.PHONY: help verify verify-all verify-everything nightly test test-docker prove mutants check run replay shrink incidents finding format figures bench-links bench-checkers bench-kernels clean
 
 MVN ?= mvn -B -ntp
 
@@ -49,6 +49,9 @@ incidents: ## replay the library, docs/incidents (a quick look, 3 minutes; TIMES
 
 finding: ## write how often and how soon incidents were found: make finding RUNS="results/A …" RANDOM_RUNS="results/B …"
 	@./ontrial finding $(RUNS) $(addprefix --random ,$(RANDOM_RUNS)) --write
+
+shrink: ## take away from an incident what its anomaly does not need: make shrink RUN=results/latest
+	@./ontrial shrink $(or $(RUN),results/latest) $(ARGS)
 
 format: ## format all sources as the tests demand
 	@$(MVN) -q test -pl harness -am -Dtest=TidyTest -Dsurefire.failIfNoSpecifiedTests=false -Dtidy.fix=true

@@ -21,6 +21,9 @@ final class ExitCode {
   /** No replay of an incident reproduced it. */
   static final int NEVER = 4;
 
+  /** An incident is smaller than it was, but the time was over before nothing was left to try. */
+  static final int BUDGET = 5;
+
   /** The user's input cannot be used. */
   static final int USAGE = 64;
 

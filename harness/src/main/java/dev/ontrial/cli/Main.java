@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SuiteCommand.VerifyEverything.class,
       NightlyCommand.class,
       ReplayCommand.class,
+      ShrinkCommand.class,
       CheckCommand.class,
       HistoryCommand.class,
       ExportCommand.class,
@@ -49,6 +50,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  1   a promise was broken",
       "  2   nothing broken, but something unproven: too little was seen, or a history is damaged",
       "  3   a replay reproduced its incident sometimes, 4 never; 0 each time",
+      "  5   shrinking was ended by its budget; 0 when nothing more can be taken away",
       "  64  what was asked for cannot be used: options, trial files, Kafka versions, folders",
       "  70  ontrial itself failed, or this machine has no room or lacks a program",
     })

@@ -136,10 +136,8 @@ final class TrialOptions {
    */
   int run(String suite, Trials trials, boolean verbose, ToIntFunction<List<CellVerdict>> coding)
       throws IOException {
-    Thread hook = new Thread(endedEarly(Thread.currentThread()), "ended-early");
-    Runtime.getRuntime().addShutdownHook(hook);
     long start = System.nanoTime();
-    try {
+    return interruptible(() -> {
       Suite.Result result =
           new Suite(
                   suite,
@@ -149,7 +147,21 @@ final class TrialOptions {
               .run(results, progress());
       print(result, Duration.ofNanos(System.nanoTime() - start), verbose);
       int code = coding.applyAsInt(result.cells());
-      exitCode = result.interrupted() ? interrupted(code) : code;
+      return result.interrupted() ? interrupted(code) : code;
+    });
+  }
+
+  /** What runs trials, and returns an exit code. */
+  interface Running {
+    int call() throws IOException;
+  }
+
+  /** Lets something run that Ctrl-C ends early, and in good order. */
+  int interruptible(Running running) throws IOException {
+    Thread hook = new Thread(endedEarly(Thread.currentThread()), "ended-early");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      exitCode = running.call();
       return exitCode;
     } finally {
       System.out.flush();
@@ -203,7 +215,7 @@ final class TrialOptions {
   }
 
   /** From here where it is below here, else from the root. */
-  private static Path shortest(Path path) {
+  static Path shortest(Path path) {
     Path here = Path.of("").toAbsolutePath();
     Path whole = path.toAbsolutePath().normalize();
     return whole.startsWith(here) ? here.relativize(whole) : whole;

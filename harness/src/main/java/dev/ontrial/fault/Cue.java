@@ -32,7 +32,7 @@ public record Cue(String name, @Nullable After after, @Nullable Trigger when, Du
   }
 
   /** Whether the step's time counts from the start of the schedule. */
-  boolean isByTheClock() {
+  public boolean isByTheClock() {
     return after == null && when == null;
   }
 }

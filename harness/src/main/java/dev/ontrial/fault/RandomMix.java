@@ -67,7 +67,7 @@ public final class RandomMix {
       Step kind = kinds.get(random.nextInt(kinds.size()));
       long latest = over.minus(kind.length()).toMillis();
       Step candidate = kind.at(Duration.ofMillis(random.nextLong(latest + 1)));
-      if (drawn.stream().noneMatch(each -> overlap(each, candidate) && clash(each, candidate))) {
+      if (drawn.stream().noneMatch(each -> overlap(each, candidate) && isImpossible(each, candidate))) {
         drawn.add(candidate);
       }
     }
@@ -78,7 +78,7 @@ public final class RandomMix {
   /**
    * Whether two steps that overlap cannot be had: a broker's links cannot be cut once it is down.
    */
-  private static boolean clash(Step a, Step b) {
+  private static boolean isImpossible(Step a, Step b) {
     if (a.kind().onLinks() == b.kind().onLinks()) {
       return spoil(a, b);
     }
@@ -92,7 +92,7 @@ public final class RandomMix {
     List<Step> drawn = new ArrayList<>();
     for (int tries = 0; drawn.size() < steps && tries < steps * TRIES_PER_STEP; tries++) {
       Step candidate = candidate();
-      if (drawn.stream().noneMatch(each -> overlap(each, candidate) && spoil(each, candidate))) {
+      if (drawn.stream().noneMatch(each -> clash(each, candidate))) {
         drawn.add(candidate);
       }
     }
@@ -162,8 +162,13 @@ public final class RandomMix {
         Duration.ZERO);
   }
 
+  /** Whether two steps would be in force at one time that spoil one another. */
+  public static boolean clash(Step a, Step b) {
+    return overlap(a, b) && spoil(a, b);
+  }
+
   /** Whether two steps are in force at one time, or nearly so. */
-  static boolean overlap(Step a, Step b) {
+  private static boolean overlap(Step a, Step b) {
     return a.at().toMillis() < b.end().toMillis() + GAP_MILLIS
         && b.at().toMillis() < a.end().toMillis() + GAP_MILLIS;
   }

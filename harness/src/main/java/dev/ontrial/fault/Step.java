@@ -74,6 +74,12 @@ public record Step(
         kind, target, scope, time, length, delay, jitter, kilobytesPerSecond, every, strike, cue);
   }
 
+  /** The same, but of another length. */
+  public Step lasting(Duration time) {
+    return new Step(
+        kind, target, scope, at, time, delay, jitter, kilobytesPerSecond, every, strike, cue);
+  }
+
   /** The same, but of another target. */
   public Step of(Target whom) {
     return new Step(

@@ -105,6 +105,12 @@ public record Configuration(
     static final Load DEFAULT = new Load(1_000, 128, 5_000, 2, 1, 20);
   }
 
+  /** The same, but with another load. */
+  public Configuration with(Load other) {
+    return new Configuration(
+        name, workload, producer, consumer, topic, habits, other, features, columns);
+  }
+
   /** The word that stands for it in a trial file. */
   static String word(Processing processing) {
     return processing.name().toLowerCase(Locale.ROOT);

@@ -11,7 +11,8 @@ public final class Durations {
 
   private Durations() {}
 
-  static Optional<Duration> parse(String text) {
+  /** The duration that a text means; empty if it means none. */
+  public static Optional<Duration> parse(String text) {
     Matcher matcher = FORM.matcher(text.strip());
     if (!matcher.matches()) {
       return Optional.empty();

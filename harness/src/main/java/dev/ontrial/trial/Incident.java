@@ -83,10 +83,22 @@ public record Incident(Trial trial, Map<String, List<String>> found) {
    * @param folder the trial's
    */
   static void write(Path folder, List<CellVerdict> cells) throws IOException {
-    DumpSettings settings = DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build();
     String trial = Files.readString(folder.resolve("trial.yaml"));
-    String found = new Dump(settings).dumpToString(Map.of("found", found(cells)));
-    Files.writeString(folder.resolve(FILE), trial + found);
+    Files.writeString(folder.resolve(FILE), trial + found(found(cells)));
+  }
+
+  private static String found(Map<String, List<String>> found) {
+    DumpSettings settings = DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build();
+    return new Dump(settings).dumpToString(Map.of("found", found));
+  }
+
+  /**
+   * The text of its file.
+   *
+   * @param provenance where it came from
+   */
+  public String text(Map<String, Object> provenance) {
+    return TrialWriter.write(trial, provenance) + found(found);
   }
 
   /**

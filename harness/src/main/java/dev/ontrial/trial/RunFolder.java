@@ -60,7 +60,7 @@ public record RunFolder(Path path) {
    *
    * @throws BadInput if it cannot be made or written
    */
-  static void makeWritable(Path results) {
+  public static void makeWritable(Path results) {
     try {
       Files.createDirectories(results);
       Files.delete(Files.createTempFile(results, ".probe", ""));

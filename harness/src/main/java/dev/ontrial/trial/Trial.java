@@ -75,8 +75,18 @@ public record Trial(
   }
 
   /** The same trial with another schedule. */
-  Trial withSchedule(List<Step> steps) {
+  public Trial withSchedule(List<Step> steps) {
     return new Trial(name, column, seed, cluster, links, configurations, steps, demands, timing);
+  }
+
+  /** The same trial with other quiet phases. */
+  public Trial with(Timing phases) {
+    return new Trial(name, column, seed, cluster, links, configurations, schedule, demands, phases);
+  }
+
+  /** The same trial, of which each cell must show this. */
+  public Trial withDemands(Map<String, Demand> others) {
+    return new Trial(name, column, seed, cluster, links, configurations, schedule, others, timing);
   }
 
   /** The same trial, in which these of its configurations cannot be run. */
