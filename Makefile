@@ -1,6 +1,6 @@
 # `make` prints this help. Everything else is in ./ontrial and in Maven.
 .DEFAULT_GOAL := help
-.PHONY: help verify verify-all verify-everything nightly test test-docker prove mutants check run replay shrink incidents finding format figures bench-links bench-checkers bench-kernels clean
+.PHONY: help verify verify-all verify-everything nightly test test-docker prove mutants check run replay shrink repro incidents finding format figures bench-links bench-checkers bench-kernels clean
 
 MVN ?= mvn -B -ntp
 
@@ -52,6 +52,12 @@ finding: ## write how often and how soon incidents were found: make finding RUNS
 
 shrink: ## take away from an incident what its anomaly does not need: make shrink RUN=results/latest
 	@./ontrial shrink $(or $(RUN),results/latest) $(ARGS)
+
+repro: ## known bugs of released versions, each with and without it; one alone: make repro-KAFKA-17754 TIMES=3 (docs: results/README.md)
+	@./ontrial repro --times $(or $(TIMES),1) $(ARGS)
+
+repro-%:
+	@./ontrial repro $* --times $(or $(TIMES),1) $(ARGS)
 
 format: ## format all sources as the tests demand
 	@$(MVN) -q test -pl harness -am -Dtest=TidyTest -Dsurefire.failIfNoSpecifiedTests=false -Dtidy.fix=true

@@ -67,6 +67,12 @@ public record Trial(
         name, column, seed, cluster, choice, configurations, schedule, demands, timing);
   }
 
+  /** The same trial in another column of the matrix. */
+  Trial in(String otherColumn) {
+    return new Trial(
+        name, otherColumn, seed, cluster, links, configurations, schedule, demands, timing);
+  }
+
   /** The same trial with these of its configurations alone. */
   public Trial with(List<Configuration> some) {
     Map<String, Demand> theirs = new LinkedHashMap<>();
@@ -141,6 +147,13 @@ public record Trial(
     /** The same brokers for clients of another version. */
     public Brokers withClients(String version) {
       return new Brokers(brokers, kafka, version, productionTimeouts, settings, features, images);
+    }
+
+    /** The same brokers with more settings. */
+    Brokers and(Map<String, String> more) {
+      Map<String, String> all = new LinkedHashMap<>(settings);
+      all.putAll(more);
+      return new Brokers(brokers, kafka, clients, productionTimeouts, all, features, images);
     }
 
     /** The same brokers with other feature levels. */

@@ -96,9 +96,10 @@ public final class TrialReader {
     if (!name.matches("[A-Za-z0-9._-]{1,80}")) {
       throw root.complaint("trial", "only letters, digits, `.`, `_` and `-`, 80 at the most");
     }
-    // What a finished run adds to its trial file says where it came from; it changes nothing.
+    // What a run adds to its trial file, and with which versions to compare, changes nothing here.
     root.has("provenance");
     root.has("found");
+    root.has("versions");
     Brokers cluster = cluster();
     long own = root.number("seed", DEFAULT_SEED, 0, Long.MAX_VALUE);
     long seed = seedInstead == null ? own : seedInstead;
@@ -161,7 +162,7 @@ public final class TrialReader {
     return docker ? named : null;
   }
 
-  private static String version(YamlMap map) {
+  static String version(YamlMap map) {
     try {
       return KafkaVersion.parse(map.string("kafka", DEFAULT_KAFKA)).text();
     } catch (ClusterException e) {
@@ -169,7 +170,7 @@ public final class TrialReader {
     }
   }
 
-  private static String clients(YamlMap map) {
+  static String clients(YamlMap map) {
     try {
       return KafkaVersion.ofClients(map.string("clients", ClientDistribution.ownVersion())).text();
     } catch (ClusterException e) {

@@ -1,0 +1,197 @@
+package dev.ontrial.trial;
+
+import dev.ontrial.contract.CellVerdict;
+import dev.ontrial.contract.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * An incident, and what comes of it with which versions of Kafka: a file of the track record.
+ *
+ * @param incident what is run, and the anomalies that are looked for
+ * @param versions what it is run with, in the order of the file
+ */
+public record TrackRecord(Incident incident, List<With> versions) {
+  private static final String SUFFIX = ".yaml";
+
+  /** What comes of an incident. */
+  public enum Expectation {
+    /** All that makes the incident is seen. */
+    FOUND,
+    /** Every cell is held, and nothing is seen that makes the incident. */
+    HELD;
+
+    /** The word that stands for it in a file. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * What an incident is run with.
+   *
+   * @param kafka the brokers' version
+   * @param clients the version of the clients on trial
+   * @param settings settings of the brokers, beside those of the incident
+   * @param features levels of the cluster's features, beside those of the incident
+   * @param expect what comes of it
+   */
+  public record With(
+      String kafka,
+      String clients,
+      Map<String, String> settings,
+      Map<String, Integer> features,
+      Expectation expect) {
+
+    /** Such as {@code 3.9.1/4.3.1}: brokers, clients, and what else is set. */
+    public String label() {
+      String both = kafka + "/" + clients;
+      return Stream.concat(settings.entrySet().stream(), features.entrySet().stream())
+          .map(each -> " " + each.getKey() + "=" + each.getValue())
+          .collect(Collectors.joining("", both, ""));
+    }
+
+    private static With read(YamlMap map) {
+      // What is not said would be taken from elsewhere, and a record must say what it means.
+      map.string("kafka");
+      map.string("clients");
+      With with =
+          new With(
+              TrialReader.version(map),
+              TrialReader.clients(map),
+              map.strings("settings"),
+              ConfigurationReader.features(map),
+              map.choice("expect", Expectation.values(), Expectation::word, null));
+      map.done();
+      return with;
+    }
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws BadInput if it is no incident, or does not say with which versions to run it
+   */
+  public static TrackRecord read(Path file) {
+    Incident incident = Incident.read(file);
+    YamlMap root;
+    try {
+      root = YamlMap.parse(file.toString(), Files.readString(file));
+    } catch (IOException e) {
+      throw new BadInput(file + ": cannot be read: " + e.getMessage());
+    }
+    String example = "`{kafka: 4.3.1, clients: 3.9.1, expect: found}`";
+    List<With> versions =
+        root.list(
+            "versions",
+            word -> {
+              throw new YamlMap.UnplacedComplaint("expected " + example);
+            },
+            With::read);
+    if (versions.isEmpty()) {
+      throw root.complaint("versions", "say with which it is to be run, as in " + example);
+    }
+    if (versions.stream().map(With::label).distinct().count() < versions.size()) {
+      throw root.complaint("versions", "two of them are the same");
+    }
+    return new TrackRecord(incident, List.copyOf(versions));
+  }
+
+  /**
+   * The files that are meant.
+   *
+   * @param named files, or names of files in the folder; none for all of them
+   * @param folder that of the track record
+   * @throws BadInput if there is no such file
+   */
+  public static List<Path> files(List<String> named, Path folder) {
+    List<Path> all = new ArrayList<>();
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> children = Files.list(folder)) {
+        children.filter(each -> each.toString().endsWith(SUFFIX)).sorted().forEach(all::add);
+      } catch (IOException e) {
+        throw new BadInput(folder + ": cannot be read: " + e.getMessage());
+      }
+    }
+    if (named.isEmpty() && all.isEmpty()) {
+      throw new BadInput(folder + ": no incident is in there; name a file");
+    }
+    return named.isEmpty() ? all : named.stream().map(each -> file(each, all)).toList();
+  }
+
+  private static Path file(String named, List<Path> all) {
+    if (Files.isRegularFile(Path.of(named))) {
+      return Path.of(named);
+    }
+    List<String> names = all.stream().map(TrackRecord::name).toList();
+    return all.stream()
+        .filter(each -> name(each).equals(named))
+        .findFirst()
+        .orElseThrow(() ->
+            new BadInput(
+                "%s: neither a file nor a name of the track record%s; known: %s"
+                    .formatted(named, YamlMap.suggestion(named, names), String.join(", ", names))));
+  }
+
+  private static String name(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return name.substring(0, name.length() - SUFFIX.length());
+  }
+
+  /**
+   * One run of the incident.
+   *
+   * @param with what it is run with
+   * @param trial what is run; its name tells it from all others of the record
+   */
+  public record Attempt(With with, Trial trial) {}
+
+  /** So many runs with each of the versions. */
+  public List<Attempt> attempts(int times) {
+    List<Attempt> attempts = new ArrayList<>();
+    for (With with : versions) {
+      Trial trial = incident.trial();
+      Map<String, Integer> features = new LinkedHashMap<>(trial.cluster().features());
+      features.putAll(with.features());
+      Trial its =
+          trial
+              .with(
+                  trial
+                      .cluster()
+                      .of(with.kafka())
+                      .withClients(with.clients())
+                      .and(with.settings())
+                      .with(features))
+              .in(trial.name() + " " + with.label());
+      String name = "%s--%d".formatted(trial.name(), versions.indexOf(with) + 1);
+      for (int number = 1; number <= times; number++) {
+        attempts.add(new Attempt(with, its.with(name + "-" + number, trial.seed())));
+      }
+    }
+    return attempts;
+  }
+
+  /**
+   * Whether an attempt came out as expected.
+   *
+   * @param cells its verdicts
+   */
+  public boolean isAsExpected(With with, List<CellVerdict> cells) {
+    Map<String, Boolean> again = incident.again(cells);
+    return switch (with.expect()) {
+      case FOUND -> !again.containsValue(false);
+      case HELD ->
+          !cells.isEmpty()
+              && !again.containsValue(true)
+              && cells.stream().allMatch(cell -> cell.verdict() == Verdict.HELD);
+    };
+  }
+}
