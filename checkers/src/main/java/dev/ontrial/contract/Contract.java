@@ -11,6 +11,7 @@ import static dev.ontrial.checker.AnomalyKind.TORN_TRANSACTION;
 import static dev.ontrial.contract.Given.ACKS_0;
 import static dev.ontrial.contract.Given.ACKS_1;
 import static dev.ontrial.contract.Given.ANY;
+import static dev.ontrial.contract.Given.FORGOTTEN;
 import static dev.ontrial.contract.Given.IDEMPOTENT;
 import static dev.ontrial.contract.Given.NOT_IDEMPOTENT;
 import static dev.ontrial.contract.Given.NOT_IDEMPOTENT_PIPELINED;
@@ -67,6 +68,13 @@ public final class Contract {
               WRITER_RETRIED,
               "a retry after a lost reply writes the record again",
               "KIP-98; producer setting retries, Kafka documentation, Producer Configs"),
+          new Clause(
+              DUPLICATE,
+              PERMITTED,
+              FORGOTTEN,
+              WRITER_RETRIED,
+              "the broker may have forgotten the producer when a batch is sent again",
+              "broker setting producer.id.expiration.ms, Kafka documentation, Broker Configs"),
           new Clause(
               DUPLICATE,
               KNOWN,

@@ -16,6 +16,8 @@ public enum Given {
   NOT_IDEMPOTENT_PIPELINED("enable.idempotence=false, max.in.flight.requests.per.connection > 1"),
   /** The broker recognises a producer's copies, within one session. */
   IDEMPOTENT("enable.idempotence=true, no transactions"),
+  /** The broker forgets a silent producer before its client gives up sending a batch again. */
+  FORGOTTEN("enable.idempotence=true, producer.id.expiration.ms < delivery.timeout.ms"),
   /** Records become visible by transactions. */
   TRANSACTIONAL("transactional.id is set"),
   /** A group's application processes what it reads once its position is committed. */
@@ -68,6 +70,10 @@ public enum Given {
       case NOT_IDEMPOTENT_PIPELINED -> !idempotent && !inFlight.equals("1");
       // Whoever feeds a transform is a plain idempotent producer.
       case IDEMPOTENT -> idempotent && (!transactional || workload.equals("transform"));
+      case FORGOTTEN ->
+          idempotent
+              && millis(configuration, "producer.id.expiration.ms", 86_400_000)
+                  < millis(configuration, "delivery.timeout.ms", 120_000);
       case TRANSACTIONAL -> transactional;
       case COMMITS_BEFORE -> application && processing.equals("before");
       case COMMITS_AFTER -> application && !processing.equals("before");
@@ -79,5 +85,11 @@ public enum Given {
       case STREAMS_AT_LEAST_ONCE -> streams && atLeastOnce;
       case SHARE -> workload.equals("share");
     };
+  }
+
+  /** What is no number was refused by Kafka, and then nothing ran. */
+  private static long millis(DeclaredConfiguration configuration, String setting, long kafkas) {
+    String given = configuration.setting(setting, "");
+    return given.matches("\\d{1,18}") ? Long.parseLong(given) : kafkas;
   }
 }

@@ -137,6 +137,24 @@ class JudgeTest {
   }
 
   @Test
+  void duplicate_whereTheBrokerForgetsSoonerThanTheClientGivesUp_hangsOnTheRetries() {
+    CellVerdict retried = judge(repeated(forgotten("14999").retries(1, 3, true)));
+
+    assertThat(retried.verdict()).isEqualTo(Verdict.HELD);
+    assertThat(finding(retried, "duplicate").because().getFirst()).contains("producer.id.expir");
+    assertThat(judge(repeated(forgotten("14999").retries(1, 0, true))).verdict())
+        .isEqualTo(Verdict.BROKEN);
+    assertThat(judge(repeated(forgotten("15000").retries(1, 3, true))).verdict())
+        .isEqualTo(Verdict.BROKEN);
+  }
+
+  private static HistoryBuilder forgotten(String millis) {
+    return history()
+        .setting("producer.id.expiration.ms", millis)
+        .setting("delivery.timeout.ms", "15000");
+  }
+
+  @Test
   void duplicate_idempotentAfterAnExpiredBatch_isKnown() {
     HistoryBuilder history =
         history().send("1#0").send("1#1").done("1#0", INFO, -1).done("1#1", OK, 1);

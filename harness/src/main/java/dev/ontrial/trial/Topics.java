@@ -102,6 +102,8 @@ final class Topics {
     settings.put(
         "share.delivery.count.limit",
         cluster.getOrDefault("group.share.delivery.count.limit", "5"));
+    String forgets = "producer.id.expiration.ms";
+    settings.put(forgets, cluster.getOrDefault(forgets, "86400000"));
     trial.cluster().features().forEach((f, level) -> settings.put(f, Integer.toString(level)));
     settings.put(
         ELR, Integer.toString(trial.cluster().features().getOrDefault(ELR, usualElr(trial))));
