@@ -67,7 +67,8 @@ public final class RandomMix {
       Step kind = kinds.get(random.nextInt(kinds.size()));
       long latest = over.minus(kind.length()).toMillis();
       Step candidate = kind.at(Duration.ofMillis(random.nextLong(latest + 1)));
-      if (drawn.stream().noneMatch(each -> overlap(each, candidate) && isImpossible(each, candidate))) {
+      if (drawn.stream()
+          .noneMatch(each -> overlap(each, candidate) && isImpossible(each, candidate))) {
         drawn.add(candidate);
       }
     }

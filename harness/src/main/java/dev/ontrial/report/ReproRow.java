@@ -24,10 +24,7 @@ import java.util.stream.Stream;
  * @param runs the verdicts of each run
  */
 public record ReproRow(
-    String incident,
-    TrackRecord trackRecord,
-    TrackRecord.With with,
-    List<List<CellVerdict>> runs) {
+    String incident, TrackRecord trackRecord, TrackRecord.With with, List<List<CellVerdict>> runs) {
 
   /** How many runs came out as expected. */
   public long asExpected() {
