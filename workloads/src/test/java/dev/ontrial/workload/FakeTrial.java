@@ -81,6 +81,11 @@ final class FakeTrial {
   private void run(boolean faulty) {
     declare();
     phase("running");
+    if (bug == FakeBug.STOP_SERVING) {
+      // Who was never served cannot be missed.
+      producer(29, "idempotent");
+      send(29, 0, 0);
+    }
     long healed = faulty ? fault() : System.nanoTime();
     for (int process = 11; process <= 12; process++) {
       producer(process, "idempotent");
