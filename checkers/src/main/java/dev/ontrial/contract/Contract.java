@@ -13,11 +13,13 @@ import static dev.ontrial.contract.Given.ACKS_1;
 import static dev.ontrial.contract.Given.ANY;
 import static dev.ontrial.contract.Given.FORGOTTEN;
 import static dev.ontrial.contract.Given.IDEMPOTENT;
+import static dev.ontrial.contract.Given.IDEMPOTENT_PIPELINED;
 import static dev.ontrial.contract.Given.NOT_IDEMPOTENT;
 import static dev.ontrial.contract.Given.NOT_IDEMPOTENT_PIPELINED;
 import static dev.ontrial.contract.Given.TRANSACTIONAL;
 import static dev.ontrial.contract.Grade.KNOWN;
 import static dev.ontrial.contract.Grade.PERMITTED;
+import static dev.ontrial.contract.Observation.ALL_COPIES_STOPPED;
 import static dev.ontrial.contract.Observation.ALWAYS;
 import static dev.ontrial.contract.Observation.BATCH_FAILED_BEFORE;
 import static dev.ontrial.contract.Observation.CLIENT_REUSES_BUFFERS;
@@ -82,6 +84,15 @@ public final class Contract {
               BATCH_FAILED_BEFORE,
               "after a batch expired the client gives those in flight a new identity",
               REIDENTIFIED),
+          new Clause(
+              DUPLICATE,
+              KNOWN,
+              IDEMPOTENT_PIPELINED,
+              ALL_COPIES_STOPPED,
+              "a broker that starts knows the last batch of a producer alone, refuses the one before"
+                  + " it as out of order, and the client gives both a new identity",
+              "ProducerStateManager.readSnapshot and TransactionManager.canRetry, all versions up to"
+                  + " 4.4.0"),
           new Clause(
               DUPLICATE,
               PERMITTED,

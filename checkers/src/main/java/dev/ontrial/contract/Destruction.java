@@ -12,7 +12,9 @@ import dev.ontrial.history.EventKind;
 import dev.ontrial.history.FaultSeen;
 import dev.ontrial.history.History;
 import dev.ontrial.history.LocatedEvent;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Whether a power loss can have taken acknowledged data: it must have hit every replica that was in
@@ -34,12 +36,20 @@ final class Destruction {
   /** The cluster's internal topics acknowledge with two in-sync replicas. */
   private static final int INTERNAL_MIN_IN_SYNC = 2;
 
+  /** The faults that end a broker's process. */
+  private static final Set<String> STOPS = Set.of("kill", "restart", "power-loss");
+
   private final History history;
   private final List<FaultSeen> powerLosses;
+  private final List<FaultSeen> stops;
 
   Destruction(History history) {
     this.history = history;
     this.powerLosses = history.faults().stream().filter(FaultSeen::losesData).toList();
+    this.stops =
+        history.faults().stream()
+            .filter(fault -> STOPS.contains(fault.kind()) && Observed.hitsBroker(fault))
+            .toList();
   }
 
   /**
@@ -79,6 +89,29 @@ final class Destruction {
           Math.max(fewest, Integer.parseInt(configuration.setting("min.insync.replicas", "1")));
     }
     return fault.nodes().size() >= needed ? SEEN : NOT_SEEN;
+  }
+
+  /**
+   * Whether every in-sync replica of the topic-partition was stopped at one time, so that whoever
+   * led next had read from its disk what it knew of producers.
+   */
+  Answer stopped(int topicPartition, DeclaredConfiguration configuration) {
+    Answer answer = NOT_SEEN;
+    for (FaultSeen fault : stops) {
+      Set<Integer> nodes = new HashSet<>();
+      boolean told = true;
+      for (FaultSeen other : stops) {
+        if (other.beginNanos() <= fault.endNanos() && fault.beginNanos() <= other.endNanos()) {
+          nodes.addAll(other.nodes());
+          told &= !other.nodes().isEmpty();
+        }
+      }
+      boolean one = configuration.setting("replication.factor", "").equals("1");
+      int fewest = one ? 1 : fewestInSync(fault, topicPartition);
+      Answer its = nodes.size() >= fewest ? SEEN : NOT_SEEN;
+      answer = graver(answer, told && fewest > 0 ? its : UNKNOWN);
+    }
+    return answer;
   }
 
   /** As the facts of a power loss name it. */

@@ -16,6 +16,9 @@ public enum Given {
   NOT_IDEMPOTENT_PIPELINED("enable.idempotence=false, max.in.flight.requests.per.connection > 1"),
   /** The broker recognises a producer's copies, within one session. */
   IDEMPOTENT("enable.idempotence=true, no transactions"),
+  /** The same, with more than one request on its way. */
+  IDEMPOTENT_PIPELINED(
+      "enable.idempotence=true, no transactions, max.in.flight.requests.per.connection > 1"),
   /** The broker forgets a silent producer before its client gives up sending a batch again. */
   FORGOTTEN("enable.idempotence=true, producer.id.expiration.ms < delivery.timeout.ms"),
   /** Records become visible by transactions. */
@@ -70,6 +73,7 @@ public enum Given {
       case NOT_IDEMPOTENT_PIPELINED -> !idempotent && !inFlight.equals("1");
       // Whoever feeds a transform is a plain idempotent producer.
       case IDEMPOTENT -> idempotent && (!transactional || workload.equals("transform"));
+      case IDEMPOTENT_PIPELINED -> IDEMPOTENT.holds(configuration) && !inFlight.equals("1");
       case FORGOTTEN ->
           idempotent
               && millis(configuration, "producer.id.expiration.ms", 86_400_000)

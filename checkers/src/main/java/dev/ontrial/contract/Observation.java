@@ -17,6 +17,10 @@ public enum Observation {
       "a power loss hit as many nodes as that topic-partition had in-sync replicas at its fewest"
           + " (with eligible leader replicas: at least min.insync.replicas of them), and not"
           + " flush.messages=1; or unclean.leader.election.enable=true and the leader epoch moved"),
+  /** Whoever leads read from its disk what it knows of producers, and a batch was sent again. */
+  ALL_COPIES_STOPPED(
+      "every in-sync replica of that topic-partition was stopped at one time (killed, restarted, or"
+          + " without power), and the writer's record-retry-total is above 0"),
   /** What the cluster itself remembers may be gone. */
   INTERNAL_DESTROYED(
       "a power loss hit two nodes or more, the fewest in-sync replicas with which internal topics"

@@ -106,6 +106,10 @@ final class Observed {
         long knownBy = lost ? accusation.knownByNanos() : Long.MAX_VALUE;
         yield destroyed(accusation.topicPartition(), knownBy, configuration);
       }
+      case ALL_COPIES_STOPPED -> {
+        Answer stopped = destruction.stopped(accusation.topicPartition(), configuration);
+        yield both(stopped, retried(accusation.process()));
+      }
       case INTERNAL_DESTROYED -> destruction.ofInternalTopics();
       case GROUP_DATA_DESTROYED -> anyDestroyed(configuration);
       case HOLDER_LEFT -> told(accusation, Circumstance.HOLDER_LEFT, SEEN);
@@ -121,6 +125,13 @@ final class Observed {
         yield !version.isKnown() ? UNKNOWN : reuses ? failedBefore(accusation) : NOT_SEEN;
       }
     };
+  }
+
+  private static Answer both(Answer one, Answer other) {
+    if (one == NOT_SEEN || other == NOT_SEEN) {
+      return NOT_SEEN;
+    }
+    return one == UNKNOWN || other == UNKNOWN ? UNKNOWN : SEEN;
   }
 
   private Answer committedWhilePolling(Accusation accusation) {
@@ -188,7 +199,7 @@ final class Observed {
     return accusation.circumstances().contains(circumstance) ? then : NOT_SEEN;
   }
 
-  private static boolean hitsBroker(FaultSeen fault) {
+  static boolean hitsBroker(FaultSeen fault) {
     return !fault.target().equals("producers") && !fault.target().equals("consumers");
   }
 

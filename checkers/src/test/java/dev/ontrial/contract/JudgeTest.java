@@ -154,6 +154,35 @@ class JudgeTest {
         .setting("delivery.timeout.ms", "15000");
   }
 
+  private static CellVerdict stopped(String nodes, String inFlight, long retries) {
+    HistoryBuilder history =
+        history()
+            .setting("max.in.flight.requests.per.connection", inFlight)
+            .inSync(0, 0, 2)
+            .fault("{\"kind\":\"kill\",\"target\":\"all\",\"nodes\":" + nodes + "}")
+            .healed()
+            .inSync(0, 1, 2)
+            .retries(1, retries, true);
+    return judge(repeated(history));
+  }
+
+  @Test
+  void duplicate_whereAllCopiesWereStopped_isKnown() {
+    CellVerdict verdict = stopped("[1,2]", "5", 2);
+
+    assertThat(verdict.verdict()).isEqualTo(Verdict.HELD);
+    assertThat(finding(verdict, "duplicate").grade()).isEqualTo(Grade.KNOWN);
+    assertThat(finding(verdict, "duplicate").because().getFirst()).contains("readSnapshot");
+  }
+
+  @Test
+  void duplicate_whereACopyWentOn_orOneWasInFlight_orNoneRetried_isBroken() {
+    assertThat(stopped("[1]", "5", 2).verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(stopped("[1,2]", "1", 2).verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(stopped("[1,2]", "5", 0).verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(stopped("[]", "5", 2).verdict()).isEqualTo(Verdict.UNPROVEN);
+  }
+
   @Test
   void duplicate_idempotentAfterAnExpiredBatch_isKnown() {
     HistoryBuilder history =
