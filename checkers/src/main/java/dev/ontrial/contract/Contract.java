@@ -89,10 +89,10 @@ public final class Contract {
               KNOWN,
               IDEMPOTENT_PIPELINED,
               ALL_COPIES_STOPPED,
-              "a broker that starts knows the last batch of a producer alone, refuses the one before"
-                  + " it as out of order, and the client gives both a new identity",
-              "ProducerStateManager.readSnapshot and TransactionManager.canRetry, all versions up to"
-                  + " 4.4.0"),
+              "a broker that starts knows the last batch of a producer alone, refuses the one"
+                  + " before it as out of order, and the client gives both a new identity",
+              "ProducerStateManager.readSnapshot and TransactionManager.canRetry, all versions up"
+                  + " to 4.4.0"),
           new Clause(
               DUPLICATE,
               PERMITTED,

@@ -236,17 +236,19 @@ final class LogOracle {
     return false;
   }
 
-  /** Whether no member asked for it, where none is known to commit without asking. */
+  /**
+   * Whether no member asked for it, where none is known to commit without asking: a member waits
+   * for one answer at a time, the one to what it asked last.
+   */
   private boolean nobodyAsked(long position) {
-    Map<String, Integer> open = new HashMap<>();
+    Map<Integer, Long> open = new HashMap<>();
     boolean asked = false;
     for (Event event : events) {
-      String what = event.process() + " " + event.offset();
       if (event.kind() == EventKind.OFFSET_COMMIT) {
         asked |= event.offset() == position;
-        open.merge(what, 1, Integer::sum);
+        open.put(event.process(), event.offset());
       } else if (event.kind() == EventKind.OFFSET_COMMIT_DONE
-          && open.merge(what, -1, Integer::sum) < 0) {
+          && !open.remove(event.process(), event.offset())) {
         return false;
       }
     }
