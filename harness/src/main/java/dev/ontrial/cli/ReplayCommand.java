@@ -52,12 +52,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     options.refuseBadSeed();
-    if (times < 1 || times > 1_000) {
-      throw new BadInput("--times " + times + ": a number from 1 to 1000 is needed");
-    }
-    if (options.repeat != 1) {
-      throw new BadInput("--repeat takes another seed each time; a replay has `--times`");
-    }
+    options.refuseBadTimes(times, "replay");
     if (share < 1 || share > 100) {
       throw new BadInput("--at-least " + share + ": a percentage from 1 to 100 is needed");
     }

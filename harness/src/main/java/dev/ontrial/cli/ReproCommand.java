@@ -52,12 +52,7 @@ final class ReproCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     options.refuseBadSeed();
-    if (times < 1 || times > 1_000) {
-      throw new BadInput("--times " + times + ": a number from 1 to 1000 is needed");
-    }
-    if (options.repeat != 1) {
-      throw new BadInput("--repeat takes another seed each time; a repro has `--times`");
-    }
+    options.refuseBadTimes(times, "repro");
     if (options.kafka != null || options.clients != null) {
       throw new BadInput("the file says with which versions; `replay` takes --kafka and --clients");
     }

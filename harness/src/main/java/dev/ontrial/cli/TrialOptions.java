@@ -98,6 +98,16 @@ final class TrialOptions {
     }
   }
 
+  /** For commands that run the same so often, with the same seed. */
+  void refuseBadTimes(int times, String what) {
+    if (times < 1 || times > 1_000) {
+      throw new BadInput("--times " + times + ": a number from 1 to 1000 is needed");
+    }
+    if (repeat != 1) {
+      throw new BadInput("--repeat takes another seed each time; a " + what + " has `--times`");
+    }
+  }
+
   private static void refuseUnlessThere(String clients) {
     try {
       ClientDistribution.of(clients, CacheFolder.ofUser());

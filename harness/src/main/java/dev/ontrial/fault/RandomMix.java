@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
+import java.util.function.Supplier;
 
 /**
  * Schedules of several faults at a time, drawn by a seed.
@@ -49,7 +51,8 @@ public final class RandomMix {
    */
   public static List<Step> steps(
       long seed, int brokers, int steps, Duration over, Set<Clients.Role> roles) {
-    return new RandomMix(new Random(seed), brokers, over.toMillis(), roles).draw(steps);
+    RandomMix mix = new RandomMix(new Random(seed), brokers, over.toMillis(), roles);
+    return draw(steps, mix::candidate, RandomMix::clash);
   }
 
   /**
@@ -62,18 +65,14 @@ public final class RandomMix {
    */
   public static List<Step> among(long seed, List<Step> kinds, int steps, Duration over) {
     Random random = new Random(seed);
-    List<Step> drawn = new ArrayList<>();
-    for (int tries = 0; drawn.size() < steps && tries < steps * TRIES_PER_STEP; tries++) {
-      Step kind = kinds.get(random.nextInt(kinds.size()));
-      long latest = over.minus(kind.length()).toMillis();
-      Step candidate = kind.at(Duration.ofMillis(random.nextLong(latest + 1)));
-      if (drawn.stream()
-          .noneMatch(each -> overlap(each, candidate) && isImpossible(each, candidate))) {
-        drawn.add(candidate);
-      }
-    }
-    drawn.sort(Comparator.comparing(Step::at));
-    return List.copyOf(drawn);
+    return draw(
+        steps,
+        () -> {
+          Step kind = kinds.get(random.nextInt(kinds.size()));
+          long latest = over.minus(kind.length()).toMillis();
+          return kind.at(Duration.ofMillis(random.nextLong(latest + 1)));
+        },
+        (a, b) -> overlap(a, b) && isImpossible(a, b));
   }
 
   /**
@@ -89,11 +88,13 @@ public final class RandomMix {
         && link.at().toMillis() + GAP_MILLIS > process.at().toMillis();
   }
 
-  private List<Step> draw(int steps) {
+  /** Draws until there are so many that go together, or no more seem to fit in. */
+  private static List<Step> draw(
+      int steps, Supplier<Step> candidates, BiPredicate<Step, Step> clash) {
     List<Step> drawn = new ArrayList<>();
     for (int tries = 0; drawn.size() < steps && tries < steps * TRIES_PER_STEP; tries++) {
-      Step candidate = candidate();
-      if (drawn.stream().noneMatch(each -> clash(each, candidate))) {
+      Step candidate = candidates.get();
+      if (drawn.stream().noneMatch(each -> clash.test(each, candidate))) {
         drawn.add(candidate);
       }
     }

@@ -149,12 +149,7 @@ public record Incident(Trial trial, Map<String, List<String>> found) {
 
   private static Map<String, List<String>> found(Path file, Trial trial) {
     Map<String, List<String>> found = new LinkedHashMap<>();
-    YamlMap map;
-    try {
-      map = YamlMap.parse(file.toString(), Files.readString(file));
-    } catch (IOException e) {
-      throw new BadInput(file + ": cannot be read: " + e.getMessage());
-    }
+    YamlMap map = YamlMap.read(file);
     List<String> names = trial.configurations().stream().map(Configuration::name).toList();
     map.map("found")
         .ifPresent(its -> its.keys().forEach(name -> found.put(name, kinds(its, name, names))));

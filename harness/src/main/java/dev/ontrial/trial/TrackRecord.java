@@ -82,12 +82,7 @@ public record TrackRecord(Incident incident, List<With> versions) {
    */
   public static TrackRecord read(Path file) {
     Incident incident = Incident.read(file);
-    YamlMap root;
-    try {
-      root = YamlMap.parse(file.toString(), Files.readString(file));
-    } catch (IOException e) {
-      throw new BadInput(file + ": cannot be read: " + e.getMessage());
-    }
+    YamlMap root = YamlMap.read(file);
     String example = "`{kafka: 4.3.1, clients: 3.9.1, expect: found}`";
     List<With> versions =
         root.list(

@@ -9,10 +9,6 @@ import dev.ontrial.fault.Trigger;
 import dev.ontrial.trial.Trial.Brokers;
 import dev.ontrial.trial.Trial.LinksChoice;
 import dev.ontrial.trial.Trial.Timing;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,21 +50,9 @@ public final class TrialReader {
    * @throws BadInput if it cannot be read or used
    */
   public static Trial read(Path file, @Nullable Long seed) {
-    try {
-      Path folder = file.toAbsolutePath().getParent();
-      YamlMap root = YamlMap.parse(file.toString(), Files.readString(file));
-      return new TrialReader(root, folder == null ? Path.of(".") : folder, seed).trial();
-    } catch (IOException e) {
-      throw new BadInput(file + ": cannot be read: " + reason(e));
-    }
-  }
-
-  private static String reason(IOException e) {
-    return switch (e) {
-      case NoSuchFileException missing -> "there is no such file";
-      case CharacterCodingException garbled -> "it is not UTF-8 text";
-      default -> String.valueOf(e.getMessage());
-    };
+    Path folder = file.toAbsolutePath().getParent();
+    YamlMap root = YamlMap.read(file);
+    return new TrialReader(root, folder == null ? Path.of(".") : folder, seed).trial();
   }
 
   /** Reads a trial that ships with ontrial. */

@@ -1,5 +1,10 @@
 package dev.ontrial.trial;
 
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,6 +53,27 @@ final class YamlMap {
         throw complaint(tuple.getKeyNode(), "`" + key + "` stands here a second time");
       }
     }
+  }
+
+  /**
+   * Reads and parses a whole file whose root is a mapping.
+   *
+   * @throws BadInput if it cannot be read, or is no such thing
+   */
+  static YamlMap read(Path file) {
+    try {
+      return parse(file.toString(), Files.readString(file));
+    } catch (IOException e) {
+      throw new BadInput(file + ": cannot be read: " + reason(e));
+    }
+  }
+
+  private static String reason(IOException e) {
+    return switch (e) {
+      case NoSuchFileException missing -> "there is no such file";
+      case CharacterCodingException garbled -> "it is not UTF-8 text";
+      default -> String.valueOf(e.getMessage());
+    };
   }
 
   /** Parses a whole file whose root is a mapping. */
