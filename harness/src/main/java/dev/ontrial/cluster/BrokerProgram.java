@@ -77,8 +77,9 @@ final class BrokerProgram {
    * The command that runs a broker by {@code properties}, looking names up in {@code hosts}.
    *
    * @param forces where it is to write down what it forces, if it does
+   * @param temporary the folder of its temporary files, which a killed JVM leaves behind
    */
-  List<String> command(Path properties, Path hosts, Path logging, Path forces) {
+  List<String> command(Path properties, Path hosts, Path logging, Path forces, Path temporary) {
     List<String> command = new ArrayList<>();
     command.add(jdk.java().toString());
     command.addAll(archiveFlags);
@@ -90,6 +91,7 @@ final class BrokerProgram {
             "-XX:-UsePerfData",
             "-XX:+ExitOnOutOfMemoryError",
             "-Djava.awt.headless=true",
+            "-Djava.io.tmpdir=" + temporary,
             "-Djava.net.preferIPv4Stack=true",
             "-Djdk.net.hosts.file=" + hosts));
     if (jdk.feature() >= 24) {

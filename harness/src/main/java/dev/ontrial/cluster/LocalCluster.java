@@ -52,6 +52,7 @@ public final class LocalCluster implements Cluster {
     try {
       Path folder = place.folder().toAbsolutePath();
       Path logs = Files.createDirectories(folder.resolve("brokers"));
+      Path temporary = Files.createDirectories(folder.resolve("data").resolve("tmp"));
       StorageTemplate storage = formatter.storage(spec.features());
       String clusterId = StorageTemplate.randomId();
       Path logging = formatter.writeLogging(logs);
@@ -74,7 +75,12 @@ public final class LocalCluster implements Cluster {
                 () ->
                     programs
                         .of(id)
-                        .command(properties, place.hostsFile().apply(id), logging, files.forces()),
+                        .command(
+                            properties,
+                            place.hostsFile().apply(id),
+                            logging,
+                            files.forces(),
+                            temporary),
                 programs.of(id).recordsForces() ? new LocalDisk(files) : null,
                 data,
                 logs.resolve(LocalBroker.name(id) + ".log"),

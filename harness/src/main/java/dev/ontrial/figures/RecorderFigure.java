@@ -70,7 +70,7 @@ final class RecorderFigure {
     Path log = place.resolve("worker.log");
     Path hosts = place.resolve("hosts");
     String classpath = System.getProperty("java.class.path");
-    try (Worker worker = Worker.start(launcher, WORKER, hosts, history, log, 1, classpath)) {
+    try (Worker worker = Worker.start(launcher, WORKER, hosts, history, log, place, 1, classpath)) {
       worker.awaitReady(PATIENCE);
       worker.start(PROCESS, 1, spec);
       awaitAcked(worker, RECORDS);

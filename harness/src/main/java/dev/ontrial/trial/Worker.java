@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -61,7 +62,8 @@ public final class Worker implements AutoCloseable {
       throws IOException {
     Path history = folder.resolve("history").resolve(history(node));
     Path log = folder.resolve("workers").resolve("worker-" + node + ".log");
-    return start(launcher, node, hostsFile, history.toString(), log, runId, classpath);
+    Path temporary = Files.createDirectories(folder.resolve("data").resolve("tmp"));
+    return start(launcher, node, hostsFile, history.toString(), log, temporary, runId, classpath);
   }
 
   /**
@@ -71,6 +73,7 @@ public final class Worker implements AutoCloseable {
    * @param hostsFile where it finds the brokers
    * @param history the file to record into, or the word none
    * @param log where its complaints go
+   * @param temporary the folder of its temporary files, which a killed JVM leaves behind
    * @param classpath what it runs, see {@link ClientDistribution#workerClasspath}
    */
   public static Worker start(
@@ -79,6 +82,7 @@ public final class Worker implements AutoCloseable {
       Path hostsFile,
       String history,
       Path log,
+      Path temporary,
       long runId,
       String classpath)
       throws IOException {
@@ -88,6 +92,7 @@ public final class Worker implements AutoCloseable {
             "-Xmx512m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
+            "-Djava.io.tmpdir=" + temporary,
             "-Djdk.net.hosts.file=" + hostsFile,
             "-Djava.net.preferIPv4Stack=true",
             "-cp",
