@@ -1,6 +1,7 @@
 package dev.ontrial.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.ontrial.checker.Checker;
 import dev.ontrial.checker.Checkers;
@@ -20,6 +21,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is left out of a history must not change what is found in it. */
 class ScreenTest {
+  /** Fewer where each test runs a thousand times, as for {@code make mutants}. */
+  private static final int ROUNDS = Integer.getInteger("ontrial.screen.rounds", 500);
+
   @TempDir Path folder = Path.of("");
 
   /** The others are given everything. */
@@ -69,7 +74,7 @@ class ScreenTest {
   void screenedHistory_hasTheVerdictsAndWitnessesOfTheWhole() throws IOException {
     Random random = new Random(7);
     Set<String> found = new TreeSet<>();
-    for (int round = 0; round < 500; round++) {
+    for (int round = 0; round < ROUNDS; round++) {
       Map<String, List<Event>> files = RandomHistory.of(40 + random.nextInt(80), random);
       for (int mutation = random.nextInt(4); mutation > 0; mutation--) {
         RandomHistory.mutate(files, random);
@@ -84,6 +89,7 @@ class ScreenTest {
       assertThat(screened).hasSameSizeAs(whole);
       whole.forEach(cell -> found.addAll(cell.anomalies().keySet()));
     }
+    assumeThat(ROUNDS).as("rounds enough to meet every kind").isGreaterThanOrEqualTo(500);
     assertThat(found)
         .contains(
             "lost",
@@ -132,6 +138,7 @@ class ScreenTest {
   }
 
   /** More records than the window holds are sent while the first one, or its transaction, waits. */
+  @Tag("long")
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void recordThatLeavesTheWindow_isJudgedAsItIsInTheEnd(boolean transactional) throws IOException {
