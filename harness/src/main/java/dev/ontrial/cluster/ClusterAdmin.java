@@ -88,6 +88,20 @@ public final class ClusterAdmin implements AutoCloseable {
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /**
+   * Waits for that many live brokers; on a busy machine one that has just started may be fenced.
+   *
+   * @throws ClusterException if that takes too long
+   */
+  public void awaitAlive(int brokers) {
+    Wait.until(
+        BROKERS_ALIVE,
+        () -> liveBrokers().size() >= brokers,
+        () ->
+            "of %d brokers only %s are alive after %s"
+                .formatted(brokers, liveBrokers(), Wait.text(BROKERS_ALIVE)));
+  }
+
   /** Whether that broker itself answers and is held to be alive. */
   public boolean serves(int broker) {
     return listens(broker) && answers(broker);
@@ -172,18 +186,9 @@ public final class ClusterAdmin implements AutoCloseable {
    */
   public void createTopics(Collection<TopicWish> wishes, int leader) {
     int replication = wishes.stream().mapToInt(TopicWish::replication).max().orElse(1);
-    List<Integer> others = new ArrayList<>();
-    // A broker that has just started may be fenced for a moment, when the machine is busy.
-    Wait.until(
-        BROKERS_ALIVE,
-        () -> {
-          others.clear();
-          liveBrokers().stream().filter(broker -> broker != leader).sorted().forEach(others::add);
-          return others.size() >= replication - 1;
-        },
-        () ->
-            "topics want %d replicas, and beside broker-%d only %s are alive after %s"
-                .formatted(replication, leader, others, Wait.text(BROKERS_ALIVE)));
+    awaitAlive(replication);
+    List<Integer> others =
+        liveBrokers().stream().filter(broker -> broker != leader).sorted().toList();
     List<NewTopic> topics = new ArrayList<>();
     for (TopicWish wish : wishes) {
       Map<Integer, List<Integer>> assignment = new HashMap<>();

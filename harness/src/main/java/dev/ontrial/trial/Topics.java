@@ -35,6 +35,7 @@ final class Topics {
    */
   int create() {
     int brokers = trial.cluster().brokers();
+    admin.awaitAlive(brokers);
     int leader = brokers == 1 ? 1 : admin.brokerBesidesController();
     List<ClusterAdmin.TopicWish> wishes = new ArrayList<>();
     for (Plan.Share share : plan.shares()) {
