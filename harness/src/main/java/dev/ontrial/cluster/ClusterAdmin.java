@@ -159,48 +159,34 @@ public final class ClusterAdmin implements AutoCloseable {
   }
 
   /**
-   * A topic that is to be.
-   *
-   * @param name its name
-   * @param partitions how many
-   * @param replication how many replicas each has
-   * @param settings its configuration
-   */
-  public record TopicWish(
-      String name, int partitions, int replication, Map<String, String> settings) {}
-
-  /**
    * Creates a topic all of whose partitions prefer {@code leader}.
    *
    * @throws ClusterException if the cluster refuses
    */
   public void createTopic(
       String topic, int partitions, int replication, int leader, Map<String, String> settings) {
-    createTopics(List.of(new TopicWish(topic, partitions, replication, settings)), leader);
+    createTopics(List.of(new TopicWish(topic, partitions, replication, 1, settings)), leader);
   }
 
   /**
-   * Creates topics all of whose partitions prefer {@code leader}.
+   * Creates topics whose partitions prefer {@code leader}, and those brokers after it that they ask
+   * for.
    *
    * @throws ClusterException if the cluster refuses
    */
   public void createTopics(Collection<TopicWish> wishes, int leader) {
-    int replication = wishes.stream().mapToInt(TopicWish::replication).max().orElse(1);
-    awaitAlive(replication);
+    awaitAlive(
+        wishes.stream()
+            .mapToInt(wish -> Math.max(wish.replication(), wish.leaders()))
+            .max()
+            .orElse(1));
     List<Integer> others =
         liveBrokers().stream().filter(broker -> broker != leader).sorted().toList();
-    List<NewTopic> topics = new ArrayList<>();
-    for (TopicWish wish : wishes) {
-      Map<Integer, List<Integer>> assignment = new HashMap<>();
-      for (int partition = 0; partition < wish.partitions(); partition++) {
-        List<Integer> replicas = new ArrayList<>(List.of(leader));
-        for (int i = 0; i < wish.replication() - 1; i++) {
-          replicas.add(others.get((partition + i) % others.size()));
-        }
-        assignment.put(partition, replicas);
-      }
-      topics.add(new NewTopic(wish.name(), assignment).configs(wish.settings()));
-    }
+    List<NewTopic> topics =
+        wishes.stream()
+            .map(wish ->
+                new NewTopic(wish.name(), wish.assignment(leader, others)).configs(wish.settings()))
+            .toList();
     answer("to create " + wishes.size() + " topics", kafka().createTopics(topics).all());
   }
 

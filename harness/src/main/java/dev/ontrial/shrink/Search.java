@@ -214,45 +214,14 @@ final class Search {
   private void lighter() {
     int partitions = Steps.partitions(best.schedule());
     for (int row = 0; row < best.configurations().size(); row++) {
-      less(
-          row,
-          "producers",
-          1,
-          Load::producers,
-          (load, it) ->
-              new Load(
-                  load.recordsPerSecond(),
-                  load.recordBytes(),
-                  load.maxOutstanding(),
-                  load.partitions(),
-                  it,
-                  load.abortPercent()));
+      less(row, "producers", 1, Load::producers, Load::withProducers);
       less(
           row,
           "records a second",
           FEWEST_RECORDS_PER_SECOND,
           Load::recordsPerSecond,
-          (load, it) ->
-              new Load(
-                  it,
-                  load.recordBytes(),
-                  load.maxOutstanding(),
-                  load.partitions(),
-                  load.producers(),
-                  load.abortPercent()));
-      less(
-          row,
-          "partitions",
-          partitions,
-          Load::partitions,
-          (load, it) ->
-              new Load(
-                  load.recordsPerSecond(),
-                  load.recordBytes(),
-                  load.maxOutstanding(),
-                  it,
-                  load.producers(),
-                  load.abortPercent()));
+          Load::withRecordsPerSecond);
+      less(row, "partitions", partitions, Load::partitions, Load::withPartitions);
     }
   }
 

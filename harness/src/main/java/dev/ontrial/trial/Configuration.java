@@ -92,6 +92,8 @@ public record Configuration(
    * @param recordBytes bytes of a record's value
    * @param maxOutstanding records that may wait for their completion
    * @param partitions partitions of each topic
+   * @param leaders how many brokers lead them, turn by turn; the leader that a fault aims at is the
+   *     first
    * @param producers how many producers send that much each, all to the same topics
    * @param abortPercent share of the transactions that are deliberately aborted
    */
@@ -100,9 +102,28 @@ public record Configuration(
       int recordBytes,
       int maxOutstanding,
       int partitions,
+      int leaders,
       int producers,
       int abortPercent) {
-    static final Load DEFAULT = new Load(1_000, 128, 5_000, 2, 1, 20);
+    static final Load DEFAULT = new Load(1_000, 128, 5_000, 2, 1, 1, 20);
+
+    /** The same, but so many records a second. */
+    public Load withRecordsPerSecond(int other) {
+      return new Load(
+          other, recordBytes, maxOutstanding, partitions, leaders, producers, abortPercent);
+    }
+
+    /** The same, but so many partitions. */
+    public Load withPartitions(int other) {
+      return new Load(
+          recordsPerSecond, recordBytes, maxOutstanding, other, leaders, producers, abortPercent);
+    }
+
+    /** The same, but so many producers. */
+    public Load withProducers(int other) {
+      return new Load(
+          recordsPerSecond, recordBytes, maxOutstanding, partitions, leaders, other, abortPercent);
+    }
   }
 
   /** The same, but with another load. */

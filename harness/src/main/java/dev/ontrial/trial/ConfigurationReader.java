@@ -188,6 +188,7 @@ final class ConfigurationReader {
             (int) map.number("record-bytes", usual.recordBytes(), 100, 1_000_000),
             (int) map.number("max-outstanding", usual.maxOutstanding(), 1, 1_000_000),
             (int) map.number("partitions", usual.partitions(), 1, 64),
+            (int) map.number("leaders", usual.leaders(), 1, 9),
             (int) map.number("producers", usual.producers(), 1, 20),
             (int) map.number("abort-percent", usual.abortPercent(), 0, 100));
     map.done();

@@ -1,6 +1,7 @@
 package dev.ontrial.trial;
 
 import dev.ontrial.cluster.ClusterAdmin;
+import dev.ontrial.cluster.TopicWish;
 import dev.ontrial.history.DeclaredConfiguration;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,15 +38,16 @@ final class Topics {
     int brokers = trial.cluster().brokers();
     admin.awaitAlive(brokers);
     int leader = brokers == 1 ? 1 : admin.brokerBesidesController();
-    List<ClusterAdmin.TopicWish> wishes = new ArrayList<>();
+    List<TopicWish> wishes = new ArrayList<>();
     for (Plan.Share share : plan.shares()) {
       Configuration configuration = share.configuration();
       for (Plan.Topic topic : share.topics()) {
         wishes.add(
-            new ClusterAdmin.TopicWish(
+            new TopicWish(
                 topic.name(),
                 configuration.load().partitions(),
                 Tasks.replicas(configuration, brokers),
+                configuration.load().leaders(),
                 Tasks.topicSettings(configuration)));
       }
       if (configuration.workload() == Configuration.Workload.SHARE) {

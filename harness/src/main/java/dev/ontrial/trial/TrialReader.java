@@ -102,6 +102,15 @@ public final class TrialReader {
             new DemandReader(root, names).read(),
             root.map("timing").map(TrialReader::timing).orElse(Timing.DEFAULT));
     root.done();
+    for (Configuration each : configurations) {
+      int leaders = each.load().leaders();
+      if (leaders > cluster.brokers()) {
+        throw root.complaint(
+            "configurations",
+            "`%s` wants %d leaders of %d brokers"
+                .formatted(each.name(), leaders, cluster.brokers()));
+      }
+    }
     List<LinksChoice> know = List.of(LinksChoice.AUTO, LinksChoice.WIRE);
     if (trial.needsWire() && !know.contains(trial.links())) {
       throw root.complaint("links", "only `wire` knows the frames that `fault: wire` strikes");

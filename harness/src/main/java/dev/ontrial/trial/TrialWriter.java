@@ -99,6 +99,7 @@ final class TrialWriter {
     loadMap.put("record-bytes", load.recordBytes());
     loadMap.put("max-outstanding", load.maxOutstanding());
     loadMap.put("partitions", load.partitions());
+    loadMap.put("leaders", load.leaders());
     loadMap.put("producers", load.producers());
     loadMap.put("abort-percent", load.abortPercent());
     return loadMap;

@@ -238,7 +238,7 @@ class TrialReaderTest {
             workload: transactional
             producer: {request.timeout.ms: 777, linger.ms: 3}
             topic: {min.insync.replicas: 1}
-            load: {records-per-second: 5, record-bytes: 1000, partitions: 3}
+            load: {records-per-second: 5, record-bytes: 1000, partitions: 3, leaders: 2}
             """);
     assertThat(own.workload()).isEqualTo(Configuration.Workload.TRANSACTIONAL);
     assertThat(own.producer())
@@ -246,7 +246,7 @@ class TrialReaderTest {
         .containsEntry("linger.ms", "3")
         .containsEntry("delivery.timeout.ms", "15000");
     assertThat(own.topic()).containsExactly(Map.entry("min.insync.replicas", "1"));
-    assertThat(own.load()).isEqualTo(new Configuration.Load(5, 1000, 5_000, 3, 1, 20));
+    assertThat(own.load()).isEqualTo(new Configuration.Load(5, 1000, 5_000, 3, 2, 1, 20));
   }
 
   @Test
@@ -280,6 +280,7 @@ class TrialReaderTest {
         "producer-file: nowhere | :4:20: `producer-file`: cannot read",
         "{producer: {acks: 1}, producer-file: x} | give `producer` or `producer-file`, not both",
         "load: {producers: 21} | `21` is not a whole number from 1 to 20",
+        "load: {leaders: 4} | `own` wants 4 leaders of 3 brokers",
         "workload: sequenze | unknown `sequenze`, did you mean `sequenced`?",
       })
   void configurationThatCannotBe_isRefused(String line, String complaint) {
