@@ -25,6 +25,9 @@ public final class Evidence {
   /** The metric that tells how many records a producer has sent again. */
   public static final String RETRIES = "record-retry-total";
 
+  /** The metric that tells how many batches a producer has split, as a broker refused them. */
+  public static final String SPLITS = "batch-split-total";
+
   private final History history;
   private final FinalReads finalReads;
   private final Map<Integer, BitSet> seen = new HashMap<>();

@@ -27,6 +27,11 @@ record ClientVersion(int major, int minor, int patch) {
     };
   }
 
+  /** Whether KAFKA-19479 is in it: mended in 3.9.2, 4.0.2, 4.1.1 and 4.2.0. */
+  boolean flushesEarly() {
+    return reusesBuffers() && !(major == 4 && minor == 1 && patch == 1);
+  }
+
   /**
    * Whether its consumer with {@code group.protocol=consumer} submits {@code AsyncPollEvent} and
    * goes on without waiting; {@code PollEvent} before was waited for.

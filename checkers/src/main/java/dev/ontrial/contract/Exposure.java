@@ -1,6 +1,7 @@
 package dev.ontrial.contract;
 
 import dev.ontrial.checker.Evidence;
+import dev.ontrial.history.DeclaredProcess;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.FaultSeen;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 
 /**
  * The evidence that a trial's faults really hit a configuration's workload, as named counters.
@@ -37,6 +39,10 @@ public final class Exposure {
               Map.entry(
                   "retried",
                   "records that the clients sent again since the first fault (record-retry-total)"),
+              Map.entry(
+                  "batches-split",
+                  "batches that the clients split since the first fault, as a broker refused them"
+                      + " as too large (batch-split-total)"),
               Map.entry("read", "records read, by all readers"),
               Map.entry("transactions-committed", "transactions whose commit got OK"),
               Map.entry("transactions-interrupted", "transactions open as a fault was asked for"),
@@ -74,7 +80,8 @@ public final class Exposure {
     List<Sends> producers = evidence.producers(configuration);
     producers.forEach(exposure::sends);
     exposure.inFlight(producers);
-    exposure.retries(producers);
+    exposure.grown(Evidence.RETRIES, "retried", exposure::sent);
+    exposure.grown(Evidence.SPLITS, "batches-split", exposure::belongs);
     exposure.reads();
     exposure.leaders();
     exposure.faults();
@@ -110,20 +117,28 @@ public final class Exposure {
     }
   }
 
-  private void retries(List<Sends> producers) {
+  /** How much a total of the clients has grown since the first fault. */
+  private void grown(String total, String counter, IntPredicate ours) {
     long since = since(history);
     Map<Integer, Long> before = new HashMap<>();
     Map<Integer, Long> last = new HashMap<>();
     for (LocatedEvent located : history.events(EventKind.METRIC)) {
-      if (located.event().text().equals(Evidence.RETRIES)) {
+      Event event = located.event();
+      if (event.text().equals(total) && ours.test(event.process())) {
         Map<Integer, Long> told = located.timeNanos() <= since ? before : last;
-        told.put(located.event().process(), located.event().offset());
+        told.put(event.process(), event.offset());
       }
     }
-    for (Sends sends : producers) {
-      long already = before.getOrDefault(sends.process(), 0L);
-      add("retried", last.getOrDefault(sends.process(), already) - already);
-    }
+    last.forEach((process, value) -> add(counter, value - before.getOrDefault(process, 0L)));
+  }
+
+  private boolean sent(int process) {
+    return evidence.producers(configuration).stream().anyMatch(each -> each.process() == process);
+  }
+
+  private boolean belongs(int process) {
+    DeclaredProcess declared = history.process(process);
+    return declared != null && declared.configuration().equals(configuration);
   }
 
   /** When the first fault was asked for: what happened before is no evidence of it. */

@@ -26,6 +26,7 @@ import static dev.ontrial.contract.Observation.COMMITTED_WHILE_POLLING;
 import static dev.ontrial.contract.Observation.COMMIT_OVERTAKEN;
 import static dev.ontrial.contract.Observation.DELIVERIES_LOST;
 import static dev.ontrial.contract.Observation.DELIVERY_UNDER_WAY;
+import static dev.ontrial.contract.Observation.FLUSHED_EARLY;
 import static dev.ontrial.contract.Observation.GROUP_DATA_DESTROYED;
 import static dev.ontrial.contract.Observation.HOLDER_LEFT;
 import static dev.ontrial.contract.Observation.LEADER_EPOCH_MOVED;
@@ -76,6 +77,15 @@ final class GroupClauses {
             OVER_DELIVERED)) {
       clauses.add(destroyed(kind));
     }
+    clauses.add(
+        new Clause(
+            OUTPUT_MISSING,
+            KNOWN,
+            STREAMS_AT_LEAST_ONCE,
+            FLUSHED_EARLY,
+            "flush() returns while what became of a split batch is not written, and Streams"
+                + " commits",
+            "KAFKA-19479"));
     return clauses;
   }
 

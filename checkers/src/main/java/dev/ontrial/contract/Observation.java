@@ -55,6 +55,10 @@ public enum Observation {
   COMMITTED_WHILE_POLLING(
       "the member that was handed the record ended, or lost the topic-partition, before it"
           + " processed it, and its client is 4.2.0 or newer"),
+  /** A member ran a client with KAFKA-19479, and a batch of it was split. */
+  FLUSHED_EARLY(
+      "a member's client is older than 3.9.2, or 4.0.0-4.0.1, or 4.1.0, and its batch-split-total"
+          + " is above 0"),
   /** The writer ran a client with KAFKA-19012, and a batch of it expired. */
   CLIENT_REUSES_BUFFERS(
       "the writer's client is older than 3.9.2, or 4.0.0-4.0.1, or 4.1.0-4.1.1, and a batch of it"

@@ -21,7 +21,9 @@ import dev.ontrial.history.Outcome;
 import dev.ontrial.history.Reads;
 import dev.ontrial.history.Sends;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a history tells about the conditions of clauses; answers in constant time. */
@@ -29,6 +31,7 @@ final class Observed {
   private final History history;
   private final Map<Integer, Epochs> epochs = new HashMap<>();
   private final Map<Integer, Retries> retries = new HashMap<>();
+  private final Set<Integer> splitters = new HashSet<>();
   private final Map<Integer, Long> firstFailure = new HashMap<>();
   private final Destruction destruction;
 
@@ -73,6 +76,9 @@ final class Observed {
 
   private void metric(LocatedEvent located) {
     Event event = located.event();
+    if (event.text().equals(Evidence.SPLITS) && event.offset() > 0) {
+      splitters.add(event.process());
+    }
     if (event.text().equals(Evidence.RETRIES)) {
       Retries before = retries.getOrDefault(event.process(), new Retries(0, false));
       retries.put(
@@ -117,6 +123,7 @@ final class Observed {
       case DELIVERY_UNDER_WAY -> told(accusation, Circumstance.MAY_HAVE_BEEN_UNDER_WAY, UNKNOWN);
       case DELIVERIES_LOST -> history.faults().isEmpty() ? NOT_SEEN : UNKNOWN;
       case BROKER_HIT -> history.faults().stream().anyMatch(Observed::hitsBroker) ? SEEN : NOT_SEEN;
+      case FLUSHED_EARLY -> flushedEarly(configuration);
       case COMMITTED_WHILE_POLLING -> committedWhilePolling(accusation);
       case TRANSACTIONS_V1 -> transactionsV1(accusation.process(), configuration);
       case CLIENT_REUSES_BUFFERS -> {
@@ -146,6 +153,21 @@ final class Observed {
     return version.commitsWhilePolling()
         ? told(accusation, Circumstance.HOLDER_LEFT, SEEN)
         : NOT_SEEN;
+  }
+
+  /** Of the group's members, not of who feeds them. */
+  private Answer flushedEarly(DeclaredConfiguration configuration) {
+    Answer answer = NOT_SEEN;
+    for (DeclaredProcess member : history.processes()) {
+      if (member.role().equals("streams")
+          && member.configuration().equals(configuration.name())
+          && splitters.contains(member.id())) {
+        ClientVersion version = version(member.id());
+        Answer early = version.flushesEarly() ? SEEN : NOT_SEEN;
+        answer = Destruction.graver(answer, version.isKnown() ? early : UNKNOWN);
+      }
+    }
+    return answer;
   }
 
   /** The bug needs a delayed EndTxn; without any fault there is none. */

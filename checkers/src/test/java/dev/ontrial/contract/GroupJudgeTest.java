@@ -5,7 +5,10 @@ import static dev.ontrial.history.Outcome.OK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ontrial.checker.AnomalyKind;
+import dev.ontrial.history.Event;
+import dev.ontrial.history.EventKind;
 import dev.ontrial.history.HistoryBuilder;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -148,6 +151,46 @@ class GroupJudgeTest {
     assertThat(judge(streams("at_least_once", 2, missing)).verdict()).isEqualTo(Verdict.BROKEN);
     assertThat(judge(streams("exactly_once_v2", 2, "1#0=1", "1#1=2")).verdict())
         .isEqualTo(Verdict.HELD);
+  }
+
+  /** A process that has split a batch; an input has no output. */
+  private static HistoryBuilder split(String role, String clients) {
+    HistoryBuilder history = streams("at_least_once", 2, "1#0=1").process(9, role).clients(clients);
+    return history.simple(EventKind.METRIC, 9, Event.NONE, 0, 1, "batch-split-total");
+  }
+
+  @Test
+  void missingOutput_isKnown_whereAMemberThatFlushesEarlySplitABatch() {
+    for (String clients : List.of("3.9.1", "4.0.1", "4.1.0", "2.8.2")) {
+      assertThat(grade(split("streams", clients), AnomalyKind.OUTPUT_MISSING))
+          .isEqualTo(Grade.KNOWN);
+      assertThat(grade(split("producer", clients), AnomalyKind.OUTPUT_MISSING))
+          .isEqualTo(Grade.FORBIDDEN);
+      assertThat(
+              grade(
+                  streams("at_least_once", 2, "1#0=1").clients(clients),
+                  AnomalyKind.OUTPUT_MISSING))
+          .isEqualTo(Grade.FORBIDDEN);
+    }
+    for (String clients : List.of("3.9.2", "4.0.2", "4.1.1", "4.2.0", "4.3.1")) {
+      assertThat(grade(split("streams", clients), AnomalyKind.OUTPUT_MISSING))
+          .isEqualTo(Grade.FORBIDDEN);
+    }
+    assertThat(grade(split("streams", ""), AnomalyKind.OUTPUT_MISSING)).isEqualTo(Grade.UNDECIDED);
+    assertThat(
+            grade(
+                split("streams", "3.9.1").setting("processing.guarantee", "exactly_once_v2"),
+                AnomalyKind.OUTPUT_MISSING))
+        .isEqualTo(Grade.FORBIDDEN);
+  }
+
+  @Test
+  void batchesSplit_areCountedFromTheFirstFaultOn() {
+    HistoryBuilder history = split("streams", "4.3.1").fault().healed();
+    history.simple(EventKind.METRIC, 9, Event.NONE, 0, 4, "batch-split-total");
+
+    assertThat(judge(split("streams", "4.3.1")).exposure()).containsEntry("batches-split", 1L);
+    assertThat(judge(history).exposure()).containsEntry("batches-split", 3L);
   }
 
   @Test

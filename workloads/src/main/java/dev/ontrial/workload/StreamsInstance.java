@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.IntegerSerializer;
@@ -16,6 +17,7 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Kafka Streams instance that counts each writer's records in a store, in memory and with a
@@ -25,7 +27,13 @@ final class StreamsInstance extends Workload {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final Duration AFTER_FATAL = Duration.ofSeconds(5);
 
+  /** How many batches producers have split, as the broker refused them as too large. */
+  private static final String SPLITS = "batch-split-total";
+
   private final StreamsSpec spec;
+  private @Nullable KafkaStreams running;
+  private int runningAs;
+  private long splits;
 
   StreamsInstance(Context context, StreamsSpec spec) {
     super(context, spec.configuration());
@@ -38,6 +46,7 @@ final class StreamsInstance extends Workload {
     String why = "stopped";
     try {
       streams.start();
+      run(streams, process);
       while (!stopping() && !Thread.currentThread().isInterrupted()) {
         if (streams.state().hasCompletedShutdown()) {
           why = "fatal: it is in state " + streams.state();
@@ -52,6 +61,33 @@ final class StreamsInstance extends Workload {
       recorder.processEnd(process, why);
     }
     return why;
+  }
+
+  private synchronized void run(@Nullable KafkaStreams streams, int process) {
+    running = streams;
+    runningAs = process;
+    splits = 0;
+  }
+
+  /** Closing removes the metrics; so does the end of a thread, whose producer is its own. */
+  @Override
+  synchronized void recordMetrics() {
+    KafkaStreams streams = running;
+    if (streams == null) {
+      return;
+    }
+    long now = 0;
+    for (Metric metric : streams.metrics().values()) {
+      if (metric.metricName().group().equals("producer-metrics")
+          && metric.metricName().name().equals(SPLITS)
+          && metric.metricValue() instanceof Number value) {
+        now += Math.round(value.doubleValue());
+      }
+    }
+    if (now > splits) {
+      splits = now;
+      recorder.metric(runningAs, SPLITS, now, false);
+    }
   }
 
   private KafkaStreams open(int process) {
@@ -101,6 +137,8 @@ final class StreamsInstance extends Workload {
   }
 
   private void close(KafkaStreams streams, int process) {
+    recordMetrics();
+    run(null, process);
     boolean interrupted = Thread.interrupted();
     try {
       if (!streams.close(stopping() ? untilDeadline() : AFTER_FATAL)) {
