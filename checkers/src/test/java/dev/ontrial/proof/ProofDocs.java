@@ -10,6 +10,9 @@ final class ProofDocs {
   /** Whether whole proofs are asked for, which take minutes, and not only those of every build. */
   static final boolean FULL = "full".equals(System.getProperty("ontrial.proof"));
 
+  /** Whether a sample is enough, since it is taken for each of many mutants. */
+  static final boolean SAMPLE = "sample".equals(System.getProperty("ontrial.proof"));
+
   private ProofDocs() {}
 
   /** Writes the rows of a table, between its marks, if the proof was a whole one. */
