@@ -1,0 +1,151 @@
+package dev.ontrial.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ontrial.checker.Evidence;
+import dev.ontrial.history.EventKind;
+import dev.ontrial.history.History;
+import dev.ontrial.history.HistoryBuilder;
+import dev.ontrial.history.Outcome;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** What is counted at the very moment at which a fault, or a round, begins or ends. */
+class ExposureBordersTest {
+  private final HistoryBuilder history = new HistoryBuilder();
+
+  private Map<String, Long> count() {
+    History.Screened<Traffic> screened = history.build().inMemory().screened(Traffic::new);
+    return Exposure.of(new Evidence(screened.history()), screened.visitor(), "c");
+  }
+
+  /** What comes next happens in the same nanosecond as what came before. */
+  private HistoryBuilder meanwhile() {
+    return history.pass(-1);
+  }
+
+  private void members() {
+    history.application("after").process(7, "application");
+  }
+
+  @Test
+  void everyCounter_isThere_whereNothingHappened() {
+    History built = history.build();
+    Evidence evidence = new Evidence(built);
+    Map<String, Long> counts = new TreeMap<>();
+    GroupExposure.count(evidence, "c", counts);
+    assertThat(counts).containsOnlyKeys(GroupExposure.COUNTERS.keySet());
+    counts.clear();
+    FaultExposure.count(evidence, new Traffic(built), "c", counts);
+    assertThat(counts).containsOnlyKeys(FaultExposure.COUNTERS.keySet());
+    assertThat(counts.values()).containsOnly(0L);
+  }
+
+  @Test
+  void processedAsTheFaultBeginsOrEnds_isProcessedInIt() {
+    members();
+    history.processed(7, 0, "1#0").processed(7, 1, "1#1");
+    meanwhile().fault().healed();
+    meanwhile().processed(7, 2, "1#2").processed(7, 3, "1#3");
+
+    assertThat(count()).containsEntry("processed-during-fault", 2L).containsEntry("processed", 4L);
+  }
+
+  @Test
+  void assignedWithinTheFirstRound_isNoRebalance() {
+    members();
+    history.assigned(7).pass(99).assigned(7);
+
+    assertThat(count()).containsEntry("rebalances", 0L);
+  }
+
+  @Test
+  void assignedAfterTheFirstRound_isARebalance() {
+    members();
+    history.assigned(7).pass(100).assigned(7);
+
+    assertThat(count()).containsEntry("rebalances", 1L);
+  }
+
+  @Test
+  void assignedAgainSoonAfterGivingBack_isARebalance() {
+    members();
+    history.assigned(7).revoked(7).assigned(7);
+
+    assertThat(count()).containsEntry("rebalances", 1L);
+  }
+
+  @Test
+  void assignedAsTheFaultIsAskedFor_isARebalanceSince_andBeforeNot() {
+    members();
+    history.assigned(7).revoked(7).assigned(7).revoked(7).assigned(7);
+    meanwhile().fault().healed();
+
+    assertThat(count()).containsEntry("rebalances", 1L);
+  }
+
+  @Test
+  void anOutputThatTheFinalReadMetAgain_countsOnce() {
+    history.makes("transform", "output").finalRecords(1, "1#0", "1#1").finalRead(1, "1#0", "1#1");
+
+    assertThat(count()).containsEntry("outputs", 2L);
+  }
+
+  @Test
+  void aSingleReplicaInSync_countsSinceTheFaultWasAskedFor() {
+    history.inSync(0, 0, 1).inSync(1, 0, 1);
+    meanwhile().fault().inSync(0, 0, 2).healed();
+
+    assertThat(count()).containsEntry("alone", 1L);
+  }
+
+  @Test
+  void aChangeOfLeader_countsSinceTheFaultWasAskedFor() {
+    history.inSync(0, 0, 3).inSync(0, 1, 2).inSync(0, 5, 3);
+    meanwhile().fault().healed();
+
+    assertThat(count()).containsEntry("epochs-moved", 4L).containsEntry("isr-changes", 1L);
+  }
+
+  @Test
+  void destroyedBytes_areAddedUp() {
+    String loss =
+        "{\"kind\":\"power-loss\",\"nodes\":[1],\"losesData\":true,\"destroyed\":{\"t-0\":7,\"t-1\":4}}";
+    history.fault(loss).healed().fault(loss).healed();
+
+    assertThat(count()).containsEntry("bytes-destroyed", 22L);
+  }
+
+  @Test
+  void metAsTheFaultEnded_isNotLate() {
+    reader();
+    history.fault().ok("1#0", 0).healed();
+    meanwhile().read(0, 0, "1#0", 0).finalRead(0, "1#0");
+
+    assertThat(count()).containsEntry("late", 0L);
+  }
+
+  @Test
+  void acknowledgedAsTheFaultEnded_isLate_andThereafterNot() {
+    reader();
+    history.fault().ok("1#0", 0).read(0, 0, "1#0", 0).ok("1#1", 1);
+    meanwhile().healed().ok("1#2", 2).finalRead(0, "1#0", "1#1", "1#2");
+
+    assertThat(count()).containsEntry("late", 1L);
+  }
+
+  @Test
+  void whatNobodyAcknowledged_hasNoLag() {
+    reader();
+    history.pass(900).send("1#0").read(0, 0, "1#0", 0).done("1#0", Outcome.FAIL, -1);
+    history.read(0, 1, "5#0", 0).finalRead(0, "1#0");
+
+    assertThat(count()).containsEntry("realtime-lag-millis", 0L);
+  }
+
+  private void reader() {
+    String reader = "{\"role\":\"reader\",\"configuration\":\"\"}";
+    history.simple(EventKind.PROCESS, HistoryBuilder.READER, -1, 0, 0, reader);
+  }
+}
