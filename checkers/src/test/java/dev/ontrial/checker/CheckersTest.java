@@ -2,6 +2,7 @@ package dev.ontrial.checker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ontrial.history.EventKind;
 import dev.ontrial.history.History;
 import dev.ontrial.history.HistoryBuilder;
 import dev.ontrial.history.Outcome;
@@ -73,6 +74,69 @@ class CheckersTest {
             "p3 gets OK, offset 1, for #0",
             "the final reader p99 meets p3#0 at offset 0 of t-0",
             "the final reader p99 meets p3#0 at offset 1 of t-0");
+  }
+
+  @Test
+  void everyRecord_isNeededOnlyForFencedProducersAndSeveralTransactionalOnes() {
+    assertThat(Checkers.all())
+        .filteredOn(Checker::needsEveryRecord)
+        .extracting(Checker::kind)
+        .containsExactlyInAnyOrder(AnomalyKind.ZOMBIE_WRITE, AnomalyKind.WRITE_CYCLE);
+    HistoryBuilder history = new HistoryBuilder();
+    assertThat(needing(history)).isEmpty();
+    transactional(history, 1, "c");
+    transactional(history, 2, "d");
+    history.process(3, "producer");
+    initialized(history, 1);
+    assertThat(needing(history)).isEmpty();
+    transactional(history, 4, "c");
+    assertThat(needing(history)).containsExactly(AnomalyKind.WRITE_CYCLE);
+    initialized(history, 4);
+    assertThat(needing(history))
+        .containsExactlyInAnyOrder(AnomalyKind.ZOMBIE_WRITE, AnomalyKind.WRITE_CYCLE);
+  }
+
+  private static void transactional(HistoryBuilder history, int process, String configuration) {
+    String json =
+        "{\"role\":\"producer\",\"configuration\":\"%s\",\"transactional\":true}"
+            .formatted(configuration);
+    history.simple(EventKind.PROCESS, process, -1, 0, 0, json);
+  }
+
+  private static void initialized(HistoryBuilder history, int process) {
+    int ok = HistoryBuilder.code(Outcome.OK);
+    history
+        .simple(EventKind.INIT_TXN, process, -1, 0, 0, "x")
+        .add(EventKind.INIT_TXN_DONE, ok, process, -1, 0, 0, -1, 0, 0, -1, -1, "x");
+  }
+
+  private static List<AnomalyKind> needing(HistoryBuilder history) {
+    History built = history.build();
+    return Checkers.all().stream()
+        .filter(checker -> checker.needsEveryRecord(built))
+        .map(Checker::kind)
+        .toList();
+  }
+
+  @Test
+  void aKind_isFoundByItsId() {
+    assertThat(AnomalyKind.of("lost")).contains(AnomalyKind.LOST);
+    assertThat(AnomalyKind.of("zombie-write")).contains(AnomalyKind.ZOMBIE_WRITE);
+    assertThat(AnomalyKind.of("found")).isEmpty();
+  }
+
+  @Test
+  void aRecord_isNewToASetOnce_andWithoutANumberNeverIn() {
+    RecordSet set = new RecordSet();
+
+    assertThat(set.add(1, 0)).isTrue();
+    assertThat(set.add(1, 0)).isFalse();
+    assertThat(set.add(2, 0)).isTrue();
+    assertThat(set.add(1, -1)).isTrue();
+    assertThat(set.add(1, -1)).isTrue();
+    assertThat(set.contains(1, 0)).isTrue();
+    assertThat(set.contains(1, -1)).isFalse();
+    assertThat(set.contains(3, 0)).isFalse();
   }
 
   private static List<Anomaly> find(AnomalyKind kind, History history) {

@@ -1,0 +1,168 @@
+package dev.ontrial.checker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ontrial.history.History;
+import dev.ontrial.history.HistoryBuilder;
+import dev.ontrial.history.LocatedEvent;
+import dev.ontrial.history.Outcome;
+import org.junit.jupiter.api.Test;
+
+class CommitsTest {
+  private static final long MILLI = 1_000_000;
+
+  private final HistoryBuilder history = new HistoryBuilder();
+
+  private Commits commits() {
+    return new Commits(history.build(), 0);
+  }
+
+  private boolean mayBeStale(long offset, long fromMillis, long untilMillis) {
+    History built = history.build();
+    return new Commits(built, 0).mayBeStale(offset, fromMillis * MILLI, untilMillis * MILLI, built);
+  }
+
+  /** What comes next happens in the same nanosecond as what came before. */
+  private HistoryBuilder meanwhile() {
+    return history.pass(-1);
+  }
+
+  @Test
+  void aMemberThatTellsBeforeItCommits_isNotAutomatic() {
+    history.commits(7, 5, Outcome.OK).commits(7, 6, Outcome.OK);
+
+    assertThat(commits().isAutomatic()).isFalse();
+  }
+
+  @Test
+  void anAnswerOfWhichNobodyTold_isAutomatic_whateverComesThen() {
+    history.committed(7, 5, Outcome.OK).commits(7, 6, Outcome.OK);
+
+    assertThat(commits().isAutomatic()).isTrue();
+  }
+
+  @Test
+  void anAnswerToAnotherPosition_isAutomatic() {
+    history.commits(7, 5, Outcome.NONE).committed(7, 6, Outcome.OK);
+
+    assertThat(commits().isAutomatic()).isTrue();
+  }
+
+  @Test
+  void theLastCommitPastAnOffset_isFoundBeforeAMoment() {
+    history.commits(7, 5, Outcome.OK).commits(7, 6, Outcome.OK).commits(7, 9, Outcome.FAIL);
+
+    assertThat(commits().pastBefore(4, 4 * MILLI))
+        .extracting(LocatedEvent::timeNanos)
+        .isEqualTo(2 * MILLI);
+    assertThat(commits().pastBefore(4, 4 * MILLI + 1))
+        .extracting(LocatedEvent::timeNanos)
+        .isEqualTo(4 * MILLI);
+    assertThat(commits().pastBefore(4, 2 * MILLI)).isNull();
+    assertThat(commits().pastBefore(5, 4 * MILLI)).isNull();
+    assertThat(commits().pastBefore(6, 9 * MILLI)).isNull();
+  }
+
+  @Test
+  void askedAfterAMoment_isNotAtIt() {
+    history.commits(7, 5, Outcome.NONE);
+
+    assertThat(commits().asked(5, 0)).isTrue();
+    assertThat(commits().asked(5, MILLI)).isFalse();
+    assertThat(commits().asked(6, 0)).isFalse();
+    assertThat(new Commits(history.build(), 1).asked(5, 0)).isFalse();
+  }
+
+  @Test
+  void answeredWithinTheShortestBackoff_wasSentOnce() {
+    history.fault().commits(7, 5, Outcome.NONE).pass(39).committed(7, 5, Outcome.OK).healed();
+
+    assertThat(mayBeStale(5, 1, 90)).isFalse();
+  }
+
+  @Test
+  void answeredLater_mayHaveBeenSentTwice() {
+    history.fault().commits(7, 5, Outcome.NONE).pass(40).committed(7, 5, Outcome.OK).healed();
+
+    assertThat(mayBeStale(5, 1, 90)).isTrue();
+    assertThat(mayBeStale(4, 1, 90)).isFalse();
+    assertThat(mayBeStale(6, 1, 90)).isTrue();
+  }
+
+  @Test
+  void refused_mayHaveBeenSentTwice() {
+    history.commits(7, 5, Outcome.FAIL).pass(90).fault().healed();
+
+    assertThat(mayBeStale(5, 1, 200)).isTrue();
+  }
+
+  @Test
+  void neverAnswered_mayBeAppliedAtAnyTime() {
+    history.commits(7, 5, Outcome.NONE).pass(90).fault().healed();
+
+    assertThat(mayBeStale(5, 1, 200)).isTrue();
+  }
+
+  @Test
+  void neverAnswered_andFollowedByAnother_mayBeAppliedAtAnyTime() {
+    history.commits(7, 5, Outcome.NONE).commits(7, 6, Outcome.OK).pass(90).fault().healed();
+
+    assertThat(mayBeStale(5, 1, 200)).isTrue();
+  }
+
+  @Test
+  void askedForAsTheFaultEnds_mayBeHeldBack() {
+    history.fault().healed();
+    meanwhile().commits(7, 5, Outcome.NONE);
+
+    assertThat(mayBeStale(5, 1, 200)).isTrue();
+  }
+
+  @Test
+  void askedForAfterTheFault_isNotHeldBack() {
+    history.fault().healed().commits(7, 5, Outcome.NONE);
+
+    assertThat(mayBeStale(5, 1, 200)).isFalse();
+  }
+
+  @Test
+  void answeredAsTheFaultBegins_mayBeHeldBack() {
+    history.commits(7, 5, Outcome.NONE).pass(40).committed(7, 5, Outcome.OK);
+    meanwhile().fault().healed();
+
+    assertThat(mayBeStale(5, 1, 200)).isTrue();
+  }
+
+  @Test
+  void answeredBeforeTheFault_isNotHeldBack() {
+    history.commits(7, 5, Outcome.NONE).pass(40).committed(7, 5, Outcome.OK).fault().healed();
+
+    assertThat(mayBeStale(5, 1, 200)).isFalse();
+  }
+
+  @Test
+  void heldBack_mayArriveTwoSecondsAfterTheFault() {
+    history.commits(7, 5, Outcome.NONE).fault().healed();
+
+    assertThat(mayBeStale(5, 2_003, 9_000)).isTrue();
+    assertThat(mayBeStale(5, 2_004, 9_000)).isFalse();
+    assertThat(mayBeStale(5, 0, 2)).isTrue();
+    assertThat(mayBeStale(5, 0, 1)).isFalse();
+  }
+
+  @Test
+  void heldBackByAFaultThatLasts_mayArriveAtAnyTime() {
+    history.commits(7, 5, Outcome.NONE).fault();
+
+    assertThat(mayBeStale(5, 100_000, 200_000)).isTrue();
+  }
+
+  @Test
+  void automaticCommits_mayBeHeldBackByAnyFault() {
+    history.committed(7, 5, Outcome.OK);
+    assertThat(mayBeStale(5, 0, 200)).isFalse();
+
+    history.fault().healed();
+    assertThat(mayBeStale(5, 0, 200)).isTrue();
+  }
+}
