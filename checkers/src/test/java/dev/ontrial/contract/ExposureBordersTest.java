@@ -111,7 +111,8 @@ class ExposureBordersTest {
   @Test
   void destroyedBytes_areAddedUp() {
     String loss =
-        "{\"kind\":\"power-loss\",\"nodes\":[1],\"losesData\":true,\"destroyed\":{\"t-0\":7,\"t-1\":4}}";
+        "{\"kind\":\"power-loss\",\"nodes\":[1],\"losesData\":true,"
+            + "\"destroyed\":{\"t-0\":7,\"t-1\":4}}";
     history.fault(loss).healed().fault(loss).healed();
 
     assertThat(count()).containsEntry("bytes-destroyed", 22L);
