@@ -62,19 +62,33 @@ class ShrinkCommandTest {
     Path shrunk = only(folder.resolve("results/shrink"));
     assertThat(shrunk.resolve("minimal.yaml")).content().contains("configurations: 1 of 2");
 
-    Ontrial.Ended next =
-        ontrial.run("shrink", incident, "--rate", "1/1", "--resume", "--budget", "30s");
-    assertThat(next.code()).as(next.all()).isIn(ExitCode.HELD, ExitCode.BUDGET);
+    Ontrial.Ended next = goOn(ontrial, incident);
     assertThat(next.out())
         .contains("going on: 3 candidates are known from 3 runs before")
-        .noneMatch(line -> line.contains("as it is") || line.contains("without idempotent"))
-        .anyMatch(line -> line.contains("without latency 1") && line.contains(" kept "));
+        .noneMatch(line -> line.contains("as it is") || line.contains("without idempotent"));
+    // A busy machine may come to one candidate in that time, and to the next in the next command.
+    for (int times = 1; times < 5 && !isKept(next) && next.code() == ExitCode.BUDGET; times++) {
+      next = goOn(ontrial, incident);
+    }
+    assertThat(isKept(next)).as(next.all()).isTrue();
     // One run stays, to be looked at; those of candidates that were not kept are gone.
     Path run = only(shrunk.resolve("runs"));
     assertThat(run.resolve("two-faults/history")).isDirectory();
 
     Ontrial.Ended again = ontrial.run("replay", shrunk.resolve("minimal.yaml"));
     assertThat(again.code()).as(again.all()).isZero();
+  }
+
+  private static Ontrial.Ended goOn(Ontrial ontrial, Path incident) throws Exception {
+    Ontrial.Ended next =
+        ontrial.run("shrink", incident, "--rate", "1/1", "--resume", "--budget", "30s");
+    assertThat(next.code()).as(next.all()).isIn(ExitCode.HELD, ExitCode.BUDGET);
+    return next;
+  }
+
+  private static boolean isKept(Ontrial.Ended ended) {
+    return ended.out().stream()
+        .anyMatch(line -> line.contains("without latency 1") && line.contains(" kept "));
   }
 
   @Test
