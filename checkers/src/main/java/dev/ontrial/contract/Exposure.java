@@ -12,8 +12,10 @@ import dev.ontrial.history.Sends;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 
 /**
  * The evidence that a trial's faults really hit a configuration's workload, as named counters.
@@ -80,7 +82,8 @@ public final class Exposure {
     List<Sends> producers = evidence.producers(configuration);
     producers.forEach(exposure::sends);
     exposure.inFlight(producers);
-    exposure.grown(Evidence.RETRIES, "retried", exposure::sent);
+    Set<Integer> senders = producers.stream().map(Sends::process).collect(Collectors.toSet());
+    exposure.grown(Evidence.RETRIES, "retried", senders::contains);
     exposure.grown(Evidence.SPLITS, "batches-split", exposure::belongs);
     exposure.reads();
     exposure.leaders();
@@ -130,10 +133,6 @@ public final class Exposure {
       }
     }
     last.forEach((process, value) -> add(counter, value - before.getOrDefault(process, 0L)));
-  }
-
-  private boolean sent(int process) {
-    return evidence.producers(configuration).stream().anyMatch(each -> each.process() == process);
   }
 
   private boolean belongs(int process) {
