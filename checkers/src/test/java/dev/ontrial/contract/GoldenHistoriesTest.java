@@ -10,7 +10,6 @@ import dev.ontrial.history.SlotWriter;
 import dev.ontrial.proof.Golden;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +18,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.StringJoiner;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,15 +35,7 @@ class GoldenHistoriesTest {
   private int histories;
 
   private History write(Map<String, List<Event>> files) throws IOException {
-    Path directory = Files.createDirectory(folder.resolve(String.valueOf(histories++)));
-    for (Map.Entry<String, List<Event>> file : files.entrySet()) {
-      try (SlotWriter writer = new SlotWriter(directory.resolve(file.getKey()))) {
-        for (Event event : file.getValue()) {
-          writer.append(event);
-        }
-      }
-    }
-    return History.read(directory);
+    return SlotWriter.write(folder.resolve(String.valueOf(histories++)), files);
   }
 
   private static Map<String, List<Event>> random(int seed, int steps, int mutations) {
@@ -73,8 +65,8 @@ class GoldenHistoriesTest {
                     sends.process(),
                     sends.count(),
                     sends.topicPartitions(),
-                    kept(sends::next),
-                    kept(sends.transactions()::next)));
+                    kept(numbers(sends::next)),
+                    kept(numbers(sends.transactions()::next))));
       }
       for (Reads reads : screened.reads()) {
         section.add(
@@ -85,7 +77,7 @@ class GoldenHistoriesTest {
                     reads.topicPartition(),
                     reads.lowestEpoch(),
                     reads.highestEpoch(),
-                    kept(after -> offset(reads, after))));
+                    kept(offsets(reads))));
       }
       section.add("  left out: " + leftOut(screened));
       sections.add(section.toString());
@@ -93,16 +85,12 @@ class GoldenHistoriesTest {
     Golden.compare("golden-screened.txt", sections);
   }
 
-  /** The index of what comes next, as its offset; the same offset twice tells of it once. */
-  private static int offset(Reads reads, int after) {
-    int next = -1;
-    for (int i = 0; i < reads.count(); i++) {
-      int offset = (int) reads.offset(i);
-      if (offset > after && (next < 0 || offset < next)) {
-        next = offset;
-      }
-    }
-    return next;
+  private static IntStream offsets(Reads reads) {
+    return IntStream.range(0, reads.count()).map(each -> (int) reads.offset(each)).distinct();
+  }
+
+  private static IntStream numbers(IntUnaryOperator next) {
+    return IntStream.iterate(next.applyAsInt(-1), each -> each >= 0, next);
   }
 
   /** How many reads of the first offsets can be read again, and a hash of what they tell. */
@@ -124,11 +112,8 @@ class GoldenHistoriesTest {
   }
 
   /** How many there are, which at first, and a hash of them all. */
-  private static String kept(IntUnaryOperator next) {
-    List<Integer> all = new ArrayList<>();
-    for (int each = next.applyAsInt(-1); each >= 0; each = next.applyAsInt(each)) {
-      all.add(each);
-    }
+  private static String kept(IntStream those) {
+    List<Integer> all = those.filter(each -> each >= 0).sorted().boxed().toList();
     return "%d %s%s"
         .formatted(
             all.size(),

@@ -13,7 +13,6 @@ import dev.ontrial.history.Reads;
 import dev.ontrial.history.Sends;
 import dev.ontrial.history.SlotWriter;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -41,15 +40,7 @@ class ScreenTest {
   private int histories;
 
   private History write(Map<String, List<Event>> files) throws IOException {
-    Path directory = Files.createDirectory(folder.resolve(String.valueOf(histories++)));
-    for (Map.Entry<String, List<Event>> file : files.entrySet()) {
-      try (SlotWriter writer = new SlotWriter(directory.resolve(file.getKey()))) {
-        for (Event event : file.getValue()) {
-          writer.append(event);
-        }
-      }
-    }
-    return History.read(directory);
+    return SlotWriter.write(folder.resolve(String.valueOf(histories++)), files);
   }
 
   /** By the checkers that do not need every record of any history. */

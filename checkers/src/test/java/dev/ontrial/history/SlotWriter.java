@@ -5,9 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Writes a history file whose events have the times that they are given, and not those of now. */
@@ -23,6 +25,19 @@ public final class SlotWriter implements AutoCloseable {
     channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     slots.put(HistoryFormat.MAGIC).putInt(HistoryFormat.VERSION).putInt(HistoryFormat.SLOT_BYTES);
     slots.position(HistoryFormat.SLOT_BYTES);
+  }
+
+  /** Writes a history's files, each by its name, into a folder that is made, and reads them. */
+  public static History write(Path directory, Map<String, List<Event>> files) throws IOException {
+    Files.createDirectory(directory);
+    for (Map.Entry<String, List<Event>> file : files.entrySet()) {
+      try (SlotWriter writer = new SlotWriter(directory.resolve(file.getKey()))) {
+        for (Event event : file.getValue()) {
+          writer.append(event);
+        }
+      }
+    }
+    return History.read(directory);
   }
 
   public void append(Event event) throws IOException {
