@@ -42,7 +42,7 @@ final class AckedOffsets {
     }
   }
 
-  private static long hash(int sequence, long offset) {
+  static long hash(int sequence, long offset) {
     long hash = (offset * 0x9E3779B97F4A7C15L) ^ sequence;
     hash = (hash ^ (hash >>> 32)) * 0xD6E8FEB86659FD93L;
     return hash ^ (hash >>> 32);

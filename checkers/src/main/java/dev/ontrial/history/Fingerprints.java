@@ -49,7 +49,7 @@ final class Fingerprints {
     return last;
   }
 
-  private static long hash(long offset, int writer, int sequence) {
+  static long hash(long offset, int writer, int sequence) {
     long hash = (offset * 0x9E3779B97F4A7C15L) ^ (((long) writer << 32) | sequence);
     hash = (hash ^ (hash >>> 32)) * 0xD6E8FEB86659FD93L;
     hash = (hash ^ (hash >>> 32)) * 0xD6E8FEB86659FD93L;

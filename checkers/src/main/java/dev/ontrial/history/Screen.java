@@ -56,7 +56,9 @@ final class Screen {
       boolean handedOn = declared != null && frame.isHandedOn(declared);
       if (each.process() >= 0 && !whole.contains(each.process()) && !handedOn) {
         SendScreen screen =
-            new SendScreen(each.process(), producers.size(), each.file(), frame, realtime, visitor);
+            new SendScreen(
+                each.process(), producers.size(), each.file(), frame, realtime, visitor,
+                SendScreen.LARGEST_WINDOW);
         producers.add(screen);
         sends[each.process()] = screen;
       }
@@ -185,7 +187,7 @@ final class Screen {
     for (long[] original : originals) {
       SendScreen screen = sends((int) original[0]);
       if (screen != null) {
-        screen.keep((int) original[1]);
+        screen.keepLater((int) original[1]);
       }
     }
     return producers.stream().filter(SendScreen::isBroken).map(screen -> screen.process).toList();

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class SendScreen {
   private static final int FIRST_WINDOW = 1 << 8;
-  private static final int LARGEST_WINDOW = 1 << 18;
+
+  /** More records than this wait for nothing but an answer that is never given. */
+  static final int LARGEST_WINDOW = 1 << 18;
+
   private static final byte ANSWERED = 0x10;
   private static final byte COPY = 0x20;
 
@@ -29,6 +32,7 @@ final class SendScreen {
   private final ScreenFrame frame;
   private final SendVisitor visitor;
   private final Landmarks landmarks;
+  private final int largestWindow;
   private final PartitionColumn partitions = new PartitionColumn();
   private final Map<Integer, Late> late = new HashMap<>();
   private final RealtimeScreen realtime;
@@ -49,13 +53,18 @@ final class SendScreen {
   private Outcome usual = Outcome.NONE;
   private OpenTransaction transaction = new OpenTransaction(Event.NONE, 0);
 
+  /**
+   * @param largestWindow how many records may wait in the window; a power of two, at least 256
+   */
   SendScreen(
       int process,
       int index,
       String file,
       ScreenFrame frame,
       RealtimeScreen realtime,
-      SendVisitor visitor) {
+      SendVisitor visitor,
+      int largestWindow) {
+    this.largestWindow = largestWindow;
     this.realtime = realtime;
     this.process = process;
     this.index = index;
@@ -327,7 +336,7 @@ final class SendScreen {
   }
 
   private void makeRoom() {
-    if (sent.length == LARGEST_WINDOW) {
+    if (sent.length == largestWindow) {
       leave();
       if (transactionStarts.isEmpty()) {
         retireAnswered();
@@ -358,8 +367,8 @@ final class SendScreen {
     closeTransaction();
     late.values()
         .forEach(row -> visitor.send(process, row.topicPartition, row.outcome, row.sent, row.done));
-    keep(0);
-    keep(count - 1);
-    keep(landmarks.latest());
+    keepLater(0);
+    keepLater(count - 1);
+    keepLater(landmarks.latest());
   }
 }

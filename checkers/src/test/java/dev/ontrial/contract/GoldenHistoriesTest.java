@@ -53,7 +53,7 @@ class GoldenHistoriesTest {
     for (int seed = 1; seed <= 18; seed++) {
       int mutations = seed % 4;
       History screened =
-          write(random(seed, seed % 3 == 0 ? 6_000 : 600, mutations))
+          write(random(seed, seed % 3 == 0 ? 2_400 : 600, mutations))
               .screened(Traffic::new)
               .history();
       StringJoiner section = new StringJoiner("\n");
