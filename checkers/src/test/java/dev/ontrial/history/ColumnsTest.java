@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,14 @@ class ColumnsTest {
     return event;
   }
 
+  private static Sends sends(History history) {
+    return Objects.requireNonNull(history.sends(3));
+  }
+
+  private static Reads reads(History history, int process, int topicPartition) {
+    return Objects.requireNonNull(history.reads(process, topicPartition));
+  }
+
   @Test
   void sends() {
     List<Event> sent = new ArrayList<>();
@@ -47,7 +56,7 @@ class ColumnsTest {
       String text = number % 4 == 0 ? "" : "error " + number % 11;
       done.add(add(EventKind.SEND_DONE, number % 5, 3, 6, number, Event.NONE, text));
     }
-    Sends sends = History.of(events).sends(3);
+    Sends sends = sends(History.of(events));
 
     assertThat(sends.process()).isEqualTo(3);
     assertThat(sends.file()).isEqualTo("history.oth");
@@ -83,9 +92,9 @@ class ColumnsTest {
   /** A killed writer may leave an answer without its send, and sends without answers. */
   @Test
   void sendsOfWhichAPartIsMissing() {
-    add(EventKind.SEND_DONE, Outcome.OK.ordinal(), 3, 4, 2, Event.NONE, "");
+    add(EventKind.SEND_DONE, HistoryBuilder.code(Outcome.OK), 3, 4, 2, Event.NONE, "");
     Event last = add(EventKind.SEND, 0, 3, Event.NONE, 5, Event.NONE, "");
-    Sends sends = History.of(events).sends(3);
+    Sends sends = sends(History.of(events));
 
     assertThat(sends.count()).isEqualTo(6);
     assertThat(sends.invoked(2)).isFalse();
@@ -115,7 +124,7 @@ class ColumnsTest {
     HistoryBuilder builder = new HistoryBuilder().begin(3, 0).send("3#0", 0, 0, 0);
     builder.done("3#0", Outcome.FAIL, -1).send("3#1", 0, 0, 1).done("3#1", Outcome.INFO, -1);
     builder.send("3#2", 0, 0, 2).commit(3, 0, Outcome.OK).begin(3, 1).send("3#3", 0, 1, 0);
-    Sends sends = builder.build().sends(3);
+    Sends sends = sends(builder.build());
 
     assertThat(sends.effectiveOutcome(0)).isEqualTo(Outcome.FAIL);
     assertThat(sends.effectiveOutcome(1)).isEqualTo(Outcome.OK);
@@ -130,7 +139,7 @@ class ColumnsTest {
       int transaction = random.nextInt(5) - 1;
       read.add(add(EventKind.READ, random.nextInt(64), 90, 1, number + 7, transaction, ""));
     }
-    Reads reads = History.of(events).reads(90, 1);
+    Reads reads = reads(History.of(events), 90, 1);
 
     assertThat(reads.process()).isEqualTo(90);
     assertThat(reads.topicPartition()).isEqualTo(1);
@@ -163,7 +172,7 @@ class ColumnsTest {
   @Test
   void readsThatTellNoEpoch() {
     HistoryBuilder builder = new HistoryBuilder().read(0, 0, "3#0", 0);
-    Reads reads = builder.build().reads(HistoryBuilder.READER, 0);
+    Reads reads = reads(builder.build(), HistoryBuilder.READER, 0);
 
     assertThat(reads.highestEpoch()).isEqualTo(-1);
     assertThat(reads.lowestEpoch()).isGreaterThan(0);
@@ -219,7 +228,7 @@ class ColumnsTest {
       asked.add(add(EventKind.TXN_END, commit, 3, Event.NONE, 0, number, ""));
       done.add(add(EventKind.TXN_DONE, commit | number % 4, 3, Event.NONE, 0, number, ""));
     }
-    Transactions transactions = History.of(events).sends(3).transactions();
+    Transactions transactions = sends(History.of(events)).transactions();
 
     assertThat(transactions.process()).isEqualTo(3);
     assertThat(transactions.count()).isEqualTo(COUNT);
@@ -247,7 +256,7 @@ class ColumnsTest {
   void transactionThatNeverEnds() {
     History history =
         new HistoryBuilder().begin(3, 0).begin(3, 2).commit(3, 2, Outcome.NONE).build();
-    Transactions transactions = history.sends(3).transactions();
+    Transactions transactions = sends(history).transactions();
 
     for (int number : new int[] {0, 1, 3}) {
       assertThat(transactions.ended(number)).isFalse();
@@ -267,7 +276,7 @@ class ColumnsTest {
   void abortBehindACommit_leavesItsFateOpen() {
     HistoryBuilder builder = new HistoryBuilder().begin(3, 0).commit(3, 0, Outcome.NONE);
     History history = builder.abort(3, 0, Outcome.OK).build();
-    Transactions transactions = history.sends(3).transactions();
+    Transactions transactions = sends(history).transactions();
     LocatedEvent first = history.phase("read").orElseThrow();
 
     assertThat(transactions.commitAsked(0)).isTrue();

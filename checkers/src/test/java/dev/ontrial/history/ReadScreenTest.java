@@ -25,7 +25,7 @@ class ReadScreenTest {
         new SendScreen(3, index, "f", frame, new RealtimeScreen(), new NoVisitor(), 1 << 10);
     for (int sequence = 0; sequence < RECORDS; sequence++) {
       writer.send(sequence, 1, 0, Event.NONE, false);
-      writer.done(sequence, 2, Outcome.OK.ordinal(), 0, sequence);
+      writer.done(sequence, 2, HistoryBuilder.code(Outcome.OK), 0, sequence);
     }
     writer.finish();
     return writer;

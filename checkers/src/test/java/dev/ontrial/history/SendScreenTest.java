@@ -107,7 +107,9 @@ class SendScreenTest {
     }
 
     void answer() {
-      int sequence = waiting.remove(random.nextInt(waiting.size()));
+      int place = random.nextInt(waiting.size());
+      int sequence = waiting.get(place);
+      waiting.subList(place, place + 1).clear();
       Sent record = all.get(sequence);
       int draw = random.nextInt(40);
       record.outcome =
@@ -116,7 +118,7 @@ class SendScreenTest {
       // In the order of their answers, so that some are overtaken.
       record.offset = random.nextInt(20) == 0 ? -1 : sequence;
       int told = random.nextInt(2);
-      screen.done(sequence, record.done, record.outcome.ordinal(), told, record.offset);
+      screen.done(sequence, record.done, HistoryBuilder.code(record.outcome), told, record.offset);
       record.to = record.to == Event.NONE ? told : record.to;
       if (record.outcome == Outcome.OK && record.offset >= 0) {
         shadow.answered(record.to, record.offset, moments.get(sequence));
@@ -155,7 +157,7 @@ class SendScreenTest {
         screen.end(number, commit, ++nanos);
         if (end != Outcome.NONE) {
           done = ++nanos;
-          screen.ended(number, done, commit, end.ordinal());
+          screen.ended(number, done, commit, HistoryBuilder.code(end));
         }
       }
       Outcome fate = Transactions.fate(asked && commit, end);
@@ -286,7 +288,7 @@ class SendScreenTest {
   }
 
   private static void answered(SendScreen screen, int sequence) {
-    screen.done(sequence, 2, Outcome.OK.ordinal(), COMPLETE, sequence);
+    screen.done(sequence, 2, HistoryBuilder.code(Outcome.OK), COMPLETE, sequence);
   }
 
   @Test
@@ -306,7 +308,7 @@ class SendScreenTest {
                   sent(screen, 0, 0);
                   answered(screen, 0);
                   screen.end(0, true, 3);
-                  screen.ended(0, 4, true, Outcome.OK.ordinal());
+                  screen.ended(0, 4, true, HistoryBuilder.code(Outcome.OK));
                   screen.begin(2, 5);
                   sent(screen, 1, 2);
                 }))
@@ -484,7 +486,7 @@ class SendScreenTest {
     SendScreen screen = screen(256);
     for (int sequence = 0; sequence < 3; sequence++) {
       sent(screen, sequence, -1);
-      screen.done(sequence, 2, Outcome.SENT.ordinal(), COMPLETE, -1);
+      screen.done(sequence, 2, HistoryBuilder.code(Outcome.SENT), COMPLETE, -1);
     }
     screen.finish();
     screen.met(1, 77);

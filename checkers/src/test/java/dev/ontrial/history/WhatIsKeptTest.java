@@ -3,129 +3,14 @@ package dev.ontrial.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
-import java.util.Set;
-import java.util.StringJoiner;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/**
- * What a screened history keeps of 600 records, of which one or two are odd: those, what must be
- * seen beside them, and no more. Process 3 sends them, and of every producer the first record and
- * the last one are kept.
- */
-class WhatIsKeptTest {
-  private static final int COUNT = 600;
-  private static final int READER = HistoryBuilder.READER;
-  private static final int OTHER_READER = 91;
-  private static final int FINAL = HistoryBuilder.FINAL_READER;
-
-  @TempDir Path folder = Path.of("");
-
-  private final HistoryBuilder builder = new HistoryBuilder();
-  private final List<String> log = new ArrayList<>();
-
-  /** Transactions that a reader reads as they are sent; all those of other ones it reads later. */
-  private List<Integer> atOnce = List.of();
-
-  /** All are sent to t-0, acknowledged, and stand where they should; {@link #log} has them. */
-  private void sendAll() {
-    for (int number = 0; number < COUNT; number++) {
-      log.add("3#" + number);
-      builder.ok("3#" + number, number);
-    }
-  }
-
-  private void finalRead() {
-    builder.finalRead(0, log.toArray(String[]::new));
-  }
-
-  /** A reader that is not the final one meets the log as it stands. */
-  private void reads(int reader, int flags) {
-    for (int offset = 0; offset < log.size(); offset++) {
-      if (!log.get(offset).equals("-")) {
-        read(reader, offset, log.get(offset), flags);
-      }
-    }
-  }
-
-  private void read(int reader, long offset, String record, int flags) {
-    readIn(reader, 0, offset, record, flags, Event.NONE);
-  }
-
-  private void readIn(
-      int reader, int topicPartition, long offset, String record, int flags, int transaction) {
-    String[] parts = record.split("#", 2);
-    int writer = Integer.parseInt(parts[0]);
-    int sequence = Integer.parseInt(parts[1]);
-    builder.add(
-        EventKind.READ,
-        flags,
-        reader,
-        topicPartition,
-        sequence,
-        offset,
-        transaction,
-        0,
-        0,
-        writer,
-        -1,
-        "");
-  }
-
-  private History screened() throws IOException {
-    return screened(Map.of("history.oth", builder.events()));
-  }
-
-  private History screened(Map<String, List<Event>> files) throws IOException {
-    return SlotWriter.write(folder.resolve("run"), files).screened(all -> new Counting()).history();
-  }
-
-  private static final class Counting implements SendVisitor {
-    @Override
-    public void send(int process, int to, Outcome outcome, long sent, long done) {}
-
-    @Override
-    public void transaction(int process, Outcome fate, long begin, long done) {}
-  }
-
-  private static Set<Integer> all(History screened, int process) {
-    Sends sends = screened.sends(process);
-    assertThat(sends).isNotNull();
-    Set<Integer> kept = new TreeSet<>();
-    for (int number = sends.next(-1); number >= 0; number = sends.next(number)) {
-      kept.add(number);
-    }
-    return kept;
-  }
-
-  /** The records of a process that are kept, such as {@code "0 255-512 599"}. */
-  private static String kept(History screened, int process) {
-    StringJoiner ranges = new StringJoiner(" ");
-    Set<Integer> all = all(screened, process);
-    int from = -1;
-    for (int number : all) {
-      from = all.contains(number - 1) ? from : number;
-      if (!all.contains(number + 1)) {
-        ranges.add(from == number ? "" + from : from + "-" + number);
-      }
-    }
-    return ranges.toString();
-  }
-
-  /** The offsets of a reader's reads of t-0 that are kept. */
-  private static List<Long> offsets(History screened, int reader) {
-    Reads reads = screened.reads(reader, 0);
-    assertThat(reads).isNotNull();
-    return IntStream.range(0, reads.count()).mapToObj(reads::offset).toList();
-  }
-
+/** Kept is what is odd, what must be seen beside it, and no more. */
+class WhatIsKeptTest extends KeptRecords {
   @Test
   void whereNothingIsOdd_theFirstAndTheLast() throws IOException {
     sendAll();
@@ -137,11 +22,11 @@ class WhatIsKeptTest {
     assertThat(kept(screened, 3)).isEqualTo("0 599");
     for (int reader : new int[] {READER, OTHER_READER, FINAL}) {
       assertThat(offsets(screened, reader)).containsExactly(0L, COUNT - 1L);
-      assertThat(screened.reads(reader, 0).total()).isEqualTo(COUNT);
+      assertThat(reads(screened, reader, 0).total()).isEqualTo(COUNT);
     }
-    assertThat(screened.sends(3).count()).isEqualTo(COUNT);
-    assertThat(screened.sends(3).topicPartitions().stream()).containsExactly(0);
-    assertThat(screened.leftOut(FINAL, 0, 300).sequence(0)).isEqualTo(300);
+    assertThat(sends(screened, 3).count()).isEqualTo(COUNT);
+    assertThat(sends(screened, 3).topicPartitions().stream()).containsExactly(0);
+    assertThat(Objects.requireNonNull(screened.leftOut(FINAL, 0, 300)).sequence(0)).isEqualTo(300);
     assertThat(screened.leftOut(FINAL, 0, COUNT)).isNull();
     assertThat(screened.leftOut(FINAL, 1, 300)).isNull();
     assertThat(screened.leftOut(OTHER_READER + 1, 0, 300)).isNull();
@@ -391,7 +276,7 @@ class WhatIsKeptTest {
     History screened = screened();
 
     assertThat(kept(screened, 3)).isEqualTo("0 300 599");
-    assertThat(screened.reads(READER, 1).count()).isEqualTo(1);
+    assertThat(reads(screened, READER, 1).count()).isEqualTo(1);
   }
 
   @Test
@@ -453,149 +338,5 @@ class WhatIsKeptTest {
 
     assertThat(kept(screened, 3)).isEqualTo("0 599");
     assertThat(kept(screened, 4)).isEqualTo("0-9");
-  }
-
-  /** Transactions of ten records; the sixth of each five is aborted. */
-  private void transactions(boolean lastCommitted) {
-    builder.setting("transactional", "true");
-    for (int number = 0; number < COUNT; number++) {
-      int transaction = number / 10;
-      if (number % 10 == 0) {
-        builder.begin(3, transaction);
-      }
-      builder.send("3#" + number, 0, transaction, number % 10);
-      builder.done("3#" + number, Outcome.OK, number + transaction);
-      log.add("3#" + number);
-      int flags = transaction == 40 ? Flags.UNCOMMITTED : 0;
-      if (atOnce.contains(transaction)) {
-        readIn(READER, 0, number + transaction, "3#" + number, flags, transaction);
-      }
-      if (number % 10 == 9) {
-        boolean abort = transaction % 5 == 2;
-        boolean last = number == COUNT - 1 && !lastCommitted;
-        if (abort) {
-          builder.abort(3, transaction, Outcome.OK);
-        } else {
-          builder.commit(3, transaction, last ? Outcome.NONE : Outcome.OK);
-        }
-        log.add("-");
-        for (int each = number - 9; !atOnce.isEmpty() && each <= number; each++) {
-          if (!atOnce.contains(transaction) && !abort) {
-            readIn(READER, 0, each + transaction, "3#" + each, 0, transaction);
-          }
-        }
-      }
-    }
-  }
-
-  private static boolean aborted(String record) {
-    return !record.equals("-") && Integer.parseInt(record.substring(2)) / 10 % 5 == 2;
-  }
-
-  private void readsTransactions(int reader, int flags) {
-    for (int offset = 0; offset < log.size(); offset++) {
-      String record = log.get(offset);
-      boolean visible = (flags & Flags.UNCOMMITTED) != 0 || !aborted(record);
-      if (!record.equals("-") && visible) {
-        int transaction = Integer.parseInt(record.substring(2)) / 10;
-        readIn(reader, 0, offset, record, flags, transaction);
-      }
-    }
-  }
-
-  private void endsFinalRead() {
-    builder.finalEnd(0, 0, log.size(), true);
-  }
-
-  @Test
-  void transactionsOfWhichNothingIsOdd() throws IOException {
-    transactions(true);
-    readsTransactions(READER, Flags.UNCOMMITTED);
-    readsTransactions(OTHER_READER, 0);
-    readsTransactions(FINAL, Flags.FINAL);
-    endsFinalRead();
-    History screened = screened();
-
-    assertThat(kept(screened, 3)).isEqualTo("0-9 590-599");
-    Transactions kept = screened.sends(3).transactions();
-    assertThat(kept.count()).isEqualTo(60);
-    assertThat(kept.next(-1)).isEqualTo(0);
-    assertThat(kept.next(0)).isEqualTo(59);
-    assertThat(kept.next(59)).isEqualTo(-1);
-    assertThat(kept.fate(0)).isEqualTo(Outcome.OK);
-    assertThat(kept.beginNanos(59)).isGreaterThan(kept.doneNanos(0));
-  }
-
-  @Test
-  void abortedRecordThatIsVisible_isKeptWithItsTransaction() throws IOException {
-    transactions(true);
-    readsTransactions(FINAL, Flags.FINAL);
-    endsFinalRead();
-    for (int number = 0; number < COUNT; number++) {
-      if (!aborted("3#" + number) || number == 127) {
-        readIn(READER, 0, number + number / 10, "3#" + number, 0, number / 10);
-      }
-    }
-    History screened = screened();
-
-    assertThat(kept(screened, 3)).isEqualTo("0-9 120-129 590-599");
-    assertThat(offsets(screened, READER)).contains(127L + 12).hasSize(21);
-  }
-
-  /** A final read with read_uncommitted counts only where there are no transactions. */
-  @Test
-  void abortedRecordsOfAnUncommittedFinalRead() throws IOException {
-    transactions(true);
-    readsTransactions(READER, Flags.FINAL | Flags.UNCOMMITTED);
-
-    assertThat(kept(screened(), 3))
-        .isEqualTo("0-9 20-29 70-79 120-129 170-179 220-229 270-279 320-329 370-379 420-429 470-479 520-529 570-579 590-599");
-  }
-
-  @Test
-  void transactionWithoutAnAnswer() throws IOException {
-    transactions(false);
-    readsTransactions(FINAL, Flags.FINAL);
-    endsFinalRead();
-    History screened = screened();
-
-    assertThat(kept(screened, 3)).isEqualTo("0-9 590-599");
-    assertThat(screened.sends(3).transactions().fate(59)).isEqualTo(Outcome.INFO);
-  }
-
-  @Test
-  void recordThatWasReadBeforeItsCommitWasAskedFor() throws IOException {
-    atOnce = List.of(30, 40);
-    transactions(true);
-    readsTransactions(FINAL, Flags.FINAL);
-    endsFinalRead();
-
-    assertThat(kept(screened(), 3)).isEqualTo("0-9 300-309 590-599");
-  }
-
-  /** The first of the five records that a later transaction lacks. */
-  @Test
-  void transactionOfWhichARecordIsMissing() throws IOException {
-    transactions(true);
-    log.set(303 + 30, "-");
-    readsTransactions(FINAL, Flags.FINAL);
-    endsFinalRead();
-    Map<Integer, Integer> byTransaction = new TreeMap<>();
-    all(screened(), 3).forEach(number -> byTransaction.merge(number / 10, 1, Integer::sum));
-
-    assertThat(byTransaction.keySet()).contains(0, 30, 59).doesNotContain(10, 24, 52);
-    assertThat(byTransaction.values()).containsOnly(10);
-  }
-
-  @Test
-  void uncommittedReadersThatMetOtherAbortedRecords() throws IOException {
-    transactions(true);
-    readsTransactions(FINAL, Flags.FINAL);
-    endsFinalRead();
-    readsTransactions(READER, Flags.UNCOMMITTED);
-    log.set(127 + 12, "-");
-    readsTransactions(OTHER_READER, Flags.UNCOMMITTED);
-
-    assertThat(all(screened(), 3)).contains(0, 127, 20, 59).doesNotContain(300, 310);
   }
 }
