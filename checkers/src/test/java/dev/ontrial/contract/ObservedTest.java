@@ -1,0 +1,292 @@
+package dev.ontrial.contract;
+
+import static dev.ontrial.contract.Observation.Answer.NOT_SEEN;
+import static dev.ontrial.contract.Observation.Answer.SEEN;
+import static dev.ontrial.contract.Observation.Answer.UNKNOWN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ontrial.checker.Accusation;
+import dev.ontrial.checker.AnomalyKind;
+import dev.ontrial.checker.Circumstance;
+import dev.ontrial.checker.Evidence;
+import dev.ontrial.contract.Observation.Answer;
+import dev.ontrial.history.Event;
+import dev.ontrial.history.EventKind;
+import dev.ontrial.history.Flags;
+import dev.ontrial.history.History;
+import dev.ontrial.history.HistoryBuilder;
+import dev.ontrial.history.Outcome;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Each condition of a contract: seen, not seen, or nobody could tell. */
+class ObservedTest {
+  private static final long MILLISECOND = 1_000_000;
+
+  private final HistoryBuilder builder = new HistoryBuilder();
+
+  private Answer answer(Observation observation, Accusation accusation) {
+    History history = builder.build();
+    return new Observed(history)
+        .answer(observation, accusation, history.configurations().getFirst());
+  }
+
+  private Answer answer(Observation observation) {
+    return answer(observation, by(3, Long.MAX_VALUE));
+  }
+
+  private Answer answer(Observation observation, Circumstance circumstance) {
+    Accusation accusation =
+        new Accusation(AnomalyKind.LOST, "c", 0, 3, Long.MAX_VALUE, Set.of(circumstance));
+    return answer(observation, accusation);
+  }
+
+  private static Accusation by(int process, long knownByMillis) {
+    long known = knownByMillis == Long.MAX_VALUE ? knownByMillis : knownByMillis * MILLISECOND;
+    return new Accusation(AnomalyKind.REORDERING, "c", 0, process, known);
+  }
+
+  private void epochRead(int epoch) {
+    builder.add(EventKind.READ, Flags.FINAL, 99, 0, 1, 1, -1, 0, 0, 3, epoch, "");
+  }
+
+  private void splits(int process, long count) {
+    builder.add(EventKind.METRIC, 0, process, -1, 0, count, -1, 0, 0, -1, -1, Evidence.SPLITS);
+  }
+
+  private void declared(int process, String role, String configuration, String version) {
+    String text =
+        "{\"role\":\"%s\",\"configuration\":\"%s\",\"clientVersion\":\"%s\"}"
+            .formatted(role, configuration, version);
+    builder.simple(EventKind.PROCESS, process, -1, 0, 0, text);
+  }
+
+  @Test
+  void leaderEpochMoved_isToldByBrokersOrBatches() {
+    assertThat(answer(Observation.LEADER_EPOCH_MOVED)).isEqualTo(UNKNOWN);
+    builder.leader(0, 0);
+    assertThat(answer(Observation.LEADER_EPOCH_MOVED)).as("one look").isEqualTo(UNKNOWN);
+    builder.leader(0, 0).leader(1, 5).leader(0, -1);
+    assertThat(answer(Observation.LEADER_EPOCH_MOVED)).as("two alike").isEqualTo(NOT_SEEN);
+    epochRead(-1);
+    assertThat(answer(Observation.LEADER_EPOCH_MOVED)).as("no epoch").isEqualTo(NOT_SEEN);
+    epochRead(0);
+    assertThat(answer(Observation.LEADER_EPOCH_MOVED)).as("the same").isEqualTo(NOT_SEEN);
+    epochRead(1);
+    assertThat(answer(Observation.LEADER_EPOCH_MOVED)).isEqualTo(SEEN);
+  }
+
+  @Test
+  void leaderEpochMoved_isToldByBatchesAlone() {
+    epochRead(2);
+    assertThat(answer(Observation.LEADER_EPOCH_MOVED)).as("no broker asked").isEqualTo(UNKNOWN);
+    epochRead(0);
+    assertThat(answer(Observation.LEADER_EPOCH_MOVED)).isEqualTo(SEEN);
+  }
+
+  @Test
+  void brokersThatTellOfTwoEpochs() {
+    builder.leader(0, 4).leader(0, 3);
+    assertThat(answer(Observation.LEADER_EPOCH_MOVED)).isEqualTo(SEEN);
+  }
+
+  @Test
+  void writerRetried_isKnownOnceItHasClosed() {
+    assertThat(answer(Observation.WRITER_RETRIED)).isEqualTo(UNKNOWN);
+    builder.retries(3, 0, false).retries(4, 9, true);
+    assertThat(answer(Observation.WRITER_RETRIED)).isEqualTo(UNKNOWN);
+    builder.retries(3, 0, true);
+    assertThat(answer(Observation.WRITER_RETRIED)).isEqualTo(NOT_SEEN);
+    builder.retries(3, 0, false);
+    assertThat(answer(Observation.WRITER_RETRIED)).as("told behind it").isEqualTo(NOT_SEEN);
+    builder.retries(3, 2, false).retries(3, 0, false);
+    assertThat(answer(Observation.WRITER_RETRIED)).isEqualTo(SEEN);
+  }
+
+  @Test
+  void batchFailedBefore_isBeforeTheRecordWasKnown() {
+    builder.send("3#0").send("3#1").send("3#2");
+    assertThat(answer(Observation.BATCH_FAILED_BEFORE)).isEqualTo(NOT_SEEN);
+    builder.done("3#0", Outcome.OK, 0);
+    assertThat(answer(Observation.BATCH_FAILED_BEFORE)).isEqualTo(NOT_SEEN);
+    builder.done("3#1", Outcome.INFO, -1);
+    assertThat(answer(Observation.BATCH_FAILED_BEFORE)).isEqualTo(SEEN);
+    assertThat(answer(Observation.BATCH_FAILED_BEFORE, by(3, 4))).isEqualTo(NOT_SEEN);
+    assertThat(answer(Observation.BATCH_FAILED_BEFORE, by(3, 5))).isEqualTo(SEEN);
+    builder.done("3#2", Outcome.FAIL, -1);
+    assertThat(answer(Observation.BATCH_FAILED_BEFORE, by(3, 5))).isEqualTo(SEEN);
+    assertThat(answer(Observation.BATCH_FAILED_BEFORE, by(4, 9))).isEqualTo(NOT_SEEN);
+  }
+
+  /** What a transform sends fails with its transaction. */
+  @Test
+  void batchFailedBefore_isNotAskedOfTransforms() {
+    builder.send("3#0").done("3#0", Outcome.FAIL, -1);
+    declared(3, "producer", "c", "");
+    assertThat(answer(Observation.BATCH_FAILED_BEFORE)).isEqualTo(SEEN);
+    declared(3, "transform", "c", "");
+    assertThat(answer(Observation.BATCH_FAILED_BEFORE)).isEqualTo(NOT_SEEN);
+  }
+
+  @Test
+  void brokerHit_isNotAFaultOfClients() {
+    assertThat(answer(Observation.BROKER_HIT)).isEqualTo(NOT_SEEN);
+    for (String clients : new String[] {"producers", "consumers"}) {
+      builder.fault("{\"kind\":\"kill\",\"target\":\"" + clients + "\"}");
+      assertThat(answer(Observation.BROKER_HIT)).isEqualTo(NOT_SEEN);
+    }
+    builder.fault();
+    assertThat(answer(Observation.BROKER_HIT)).isEqualTo(SEEN);
+  }
+
+  @Test
+  void whatNobodyCanSee_isPossibleUnderAFault() {
+    assertThat(answer(Observation.ALWAYS)).isEqualTo(SEEN);
+    assertThat(answer(Observation.DELIVERIES_LOST)).isEqualTo(NOT_SEEN);
+    builder.fault();
+    assertThat(answer(Observation.DELIVERIES_LOST)).isEqualTo(UNKNOWN);
+  }
+
+  @Test
+  void circumstances_areThoseOfTheAccusation() {
+    assertThat(answer(Observation.HOLDER_LEFT)).isEqualTo(NOT_SEEN);
+    assertThat(answer(Observation.HOLDER_LEFT, Circumstance.HOLDER_LEFT)).isEqualTo(SEEN);
+    assertThat(answer(Observation.COMMIT_OVERTAKEN, Circumstance.HOLDER_LEFT)).isEqualTo(NOT_SEEN);
+    assertThat(answer(Observation.COMMIT_OVERTAKEN, Circumstance.COMMIT_MAY_BE_STALE))
+        .isEqualTo(UNKNOWN);
+    assertThat(answer(Observation.DELIVERY_UNDER_WAY)).isEqualTo(NOT_SEEN);
+    assertThat(answer(Observation.DELIVERY_UNDER_WAY, Circumstance.MAY_HAVE_BEEN_UNDER_WAY))
+        .isEqualTo(UNKNOWN);
+  }
+
+  @Test
+  void committedWhilePolling_isABugOfItsVersions() {
+    Circumstance left = Circumstance.HOLDER_LEFT;
+    assertThat(answer(Observation.COMMITTED_WHILE_POLLING, left)).as("4.3.1").isEqualTo(SEEN);
+    assertThat(answer(Observation.COMMITTED_WHILE_POLLING)).isEqualTo(NOT_SEEN);
+    builder.clients("4.1.0");
+    assertThat(answer(Observation.COMMITTED_WHILE_POLLING, left)).isEqualTo(NOT_SEEN);
+    builder.clients("4.5.0");
+    assertThat(answer(Observation.COMMITTED_WHILE_POLLING, left)).isEqualTo(UNKNOWN);
+    assertThat(answer(Observation.COMMITTED_WHILE_POLLING)).isEqualTo(NOT_SEEN);
+    declared(3, "application", "c", "4.2.0");
+    assertThat(answer(Observation.COMMITTED_WHILE_POLLING, left)).as("its own").isEqualTo(SEEN);
+  }
+
+  @Test
+  void committedWhilePolling_byAMemberThatNobodyKnows() {
+    Accusation unknown = by(Event.NONE, Long.MAX_VALUE);
+    assertThat(answer(Observation.COMMITTED_WHILE_POLLING, unknown)).isEqualTo(NOT_SEEN);
+    builder.fault();
+    assertThat(answer(Observation.COMMITTED_WHILE_POLLING, unknown)).isEqualTo(UNKNOWN);
+  }
+
+  @Test
+  void flushedEarly_isABugOfMembersThatSplitABatch() {
+    declared(7, "streams", "c", "4.1.0");
+    declared(8, "streams", "other", "4.1.0");
+    declared(9, "producer", "c", "4.1.0");
+    splits(7, 0);
+    splits(8, 1);
+    splits(9, 1);
+    assertThat(answer(Observation.FLUSHED_EARLY)).isEqualTo(NOT_SEEN);
+    splits(7, 1);
+    assertThat(answer(Observation.FLUSHED_EARLY)).isEqualTo(SEEN);
+  }
+
+  @Test
+  void flushedEarly_whereTheVersionIsMended_orUnknown() {
+    declared(7, "streams", "c", "4.1.1");
+    splits(7, 1);
+    assertThat(answer(Observation.FLUSHED_EARLY)).isEqualTo(NOT_SEEN);
+    declared(8, "streams", "c", "trunk");
+    splits(8, 1);
+    assertThat(answer(Observation.FLUSHED_EARLY)).isEqualTo(UNKNOWN);
+    declared(9, "streams", "c", "3.9.1");
+    splits(9, 1);
+    assertThat(answer(Observation.FLUSHED_EARLY)).isEqualTo(SEEN);
+  }
+
+  @Test
+  void reusedBuffers_areABugOfWritersOfWhichABatchFailed() {
+    builder.send("3#0").done("3#0", Outcome.INFO, -1);
+    assertThat(answer(Observation.CLIENT_REUSES_BUFFERS)).isEqualTo(NOT_SEEN);
+    builder.clients("4.1.1");
+    assertThat(answer(Observation.CLIENT_REUSES_BUFFERS)).isEqualTo(SEEN);
+    assertThat(answer(Observation.CLIENT_REUSES_BUFFERS, by(3, 1))).isEqualTo(NOT_SEEN);
+    builder.clients("");
+    assertThat(answer(Observation.CLIENT_REUSES_BUFFERS)).isEqualTo(UNKNOWN);
+  }
+
+  @Test
+  void transactionsV1_areThoseOfOldClients_orOldFeatures() {
+    builder.clients("3.9.1");
+    assertThat(answer(Observation.TRANSACTIONS_V1)).as("no fault").isEqualTo(NOT_SEEN);
+    builder.fault();
+    assertThat(answer(Observation.TRANSACTIONS_V1)).isEqualTo(SEEN);
+    builder.clients("4.0.0");
+    assertThat(answer(Observation.TRANSACTIONS_V1)).isEqualTo(NOT_SEEN);
+    builder.clients("");
+    assertThat(answer(Observation.TRANSACTIONS_V1)).isEqualTo(UNKNOWN);
+    builder.setting("transaction.version", "1");
+    assertThat(answer(Observation.TRANSACTIONS_V1)).isEqualTo(SEEN);
+    builder.setting("transaction.version", "2");
+    assertThat(answer(Observation.TRANSACTIONS_V1)).isEqualTo(UNKNOWN);
+  }
+
+  private void stopsAll() {
+    builder.inSync(0, 0, 1).inSync(0, 0, 1);
+    builder.fault("{\"kind\":\"kill\",\"target\":\"all\",\"nodes\":[1,2,3]}").healed();
+  }
+
+  @Test
+  void allCopiesStopped_needsBoth() {
+    builder.retries(3, 1, true).retries(4, 0, true);
+    assertThat(answer(Observation.ALL_COPIES_STOPPED)).isEqualTo(NOT_SEEN);
+    stopsAll();
+    assertThat(answer(Observation.ALL_COPIES_STOPPED)).isEqualTo(SEEN);
+    assertThat(answer(Observation.ALL_COPIES_STOPPED, by(4, 9))).isEqualTo(NOT_SEEN);
+    assertThat(answer(Observation.ALL_COPIES_STOPPED, by(5, 9))).isEqualTo(UNKNOWN);
+  }
+
+  private void losesPower(String nodes) {
+    builder.inSync(0, 0, 2).inSync(1, 0, 2);
+    builder
+        .fault("{\"kind\":\"power\",\"target\":\"x\",\"losesData\":true,\"nodes\":[" + nodes + "]}")
+        .healed();
+  }
+
+  @Test
+  void dataDestroyed_byAsManyNodesAsWereInSync() {
+    assertThat(answer(Observation.DATA_DESTROYED)).isEqualTo(NOT_SEEN);
+    losesPower("1");
+    assertThat(answer(Observation.DATA_DESTROYED)).isEqualTo(NOT_SEEN);
+    assertThat(answer(Observation.INTERNAL_DESTROYED)).isEqualTo(NOT_SEEN);
+    assertThat(answer(Observation.GROUP_DATA_DESTROYED)).isEqualTo(NOT_SEEN);
+    losesPower("1,2");
+    assertThat(answer(Observation.DATA_DESTROYED)).isEqualTo(SEEN);
+    assertThat(answer(Observation.INTERNAL_DESTROYED)).isEqualTo(SEEN);
+    assertThat(answer(Observation.GROUP_DATA_DESTROYED)).isEqualTo(SEEN);
+  }
+
+  /** Only what was acknowledged before can be lost by it; other anomalies may come later. */
+  @Test
+  void dataDestroyed_excusesLossOfWhatWasAcknowledgedBefore() {
+    losesPower("1,2");
+    Accusation before = new Accusation(AnomalyKind.LOST, "c", 0, 3, MILLISECOND);
+    Accusation after = new Accusation(AnomalyKind.LOST, "c", 0, 3, 9 * MILLISECOND);
+    assertThat(answer(Observation.DATA_DESTROYED, before)).isEqualTo(SEEN);
+    assertThat(answer(Observation.DATA_DESTROYED, after)).isEqualTo(NOT_SEEN);
+    assertThat(answer(Observation.DATA_DESTROYED, by(3, 9))).isEqualTo(SEEN);
+  }
+
+  @Test
+  void dataDestroyed_byAnUncleanElection() {
+    builder.leader(0, 0).leader(0, 1);
+    assertThat(answer(Observation.DATA_DESTROYED)).isEqualTo(NOT_SEEN);
+    builder.setting("unclean.leader.election.enable", "true");
+    assertThat(answer(Observation.DATA_DESTROYED)).isEqualTo(SEEN);
+    assertThat(answer(Observation.GROUP_DATA_DESTROYED)).isEqualTo(SEEN);
+    assertThat(answer(Observation.INTERNAL_DESTROYED)).isEqualTo(NOT_SEEN);
+  }
+}
