@@ -199,7 +199,7 @@ class HistoryTest {
     assertThat(history.fitsInMemory()).isTrue();
     assertThat(history.keepsEveryRecord()).isTrue();
     assertThat(history.inMemory()).isSameAs(history);
-    assertThat(history.screened(all -> new NoVisitor()).history()).isSameAs(history);
+    assertThat(history.screened(all -> new CountingVisitor()).history()).isSameAs(history);
     assertThat(history.leftOut(99, 0, 0)).isNull();
     assertThat(history.sends(4)).isNull();
     assertThat(history.reads(99, 0)).isNull();
@@ -221,27 +221,12 @@ class HistoryTest {
     assertThat(longer.isShort()).isFalse();
     assertThat(longer.fitsInMemory()).isTrue();
 
-    History screened = longer.screened(each -> new NoVisitor()).history();
+    History screened = longer.screened(each -> new CountingVisitor()).history();
     assertThat(screened.keepsEveryRecord()).isFalse();
     assertThat(longer.keepsEveryRecord()).isTrue();
     assertThat(longer.inMemory().keepsEveryRecord()).isTrue();
     assertThat(longer.inMemory()).isSameAs(longer.inMemory());
     assertThat(Objects.requireNonNull(longer.sends(3)).count()).isEqualTo(1 << 18);
-  }
-
-  /** Counts what it is told of. */
-  private static final class NoVisitor implements SendVisitor {
-    private int records;
-
-    @Override
-    public void send(int process, int to, Outcome outcome, long sent, long done) {
-      records++;
-    }
-
-    @Override
-    public void transaction(int process, Outcome fate, long begin, long done) {
-      records += 1000;
-    }
   }
 
   @Test
@@ -251,7 +236,7 @@ class HistoryTest {
 
     assertThat(history.isShort()).isTrue();
     assertThat(history.fitsInMemory()).isTrue();
-    assertThat(history.screened(each -> new NoVisitor()).history().keepsEveryRecord()).isFalse();
+    assertThat(history.screened(each -> new CountingVisitor()).history().keepsEveryRecord()).isFalse();
     assertThat(history.keepsEveryRecord()).isTrue();
     assertThat(history.inMemory().keepsEveryRecord()).isTrue();
     assertThat(history.inMemory()).isSameAs(history.inMemory());
@@ -265,9 +250,12 @@ class HistoryTest {
     builder.ok("4#0", 0).ok("4#1", 1).ok("4#2", 2).ok("5#0", 3);
     builder.done("6#0", Outcome.OK, 7);
 
-    assertThat(builder.build().screened(all -> new NoVisitor()).visitor().records).isEqualTo(1006);
     History files =
         SlotWriter.write(folder.resolve("run"), Map.of("history.oth", builder.events()));
-    assertThat(files.screened(all -> new NoVisitor()).visitor().records).isEqualTo(1006);
+    for (History history : List.of(builder.build(), files)) {
+      CountingVisitor visitor = history.screened(all -> new CountingVisitor()).visitor();
+      assertThat(visitor.records).isEqualTo(6);
+      assertThat(visitor.transactions).isEqualTo(1);
+    }
   }
 }

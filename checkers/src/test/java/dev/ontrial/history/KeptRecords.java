@@ -79,15 +79,7 @@ abstract class KeptRecords {
   }
 
   History screened(Map<String, List<Event>> files) throws IOException {
-    return SlotWriter.write(folder.resolve("run"), files).screened(all -> new Counting()).history();
-  }
-
-  static final class Counting implements SendVisitor {
-    @Override
-    public void send(int process, int to, Outcome outcome, long sent, long done) {}
-
-    @Override
-    public void transaction(int process, Outcome fate, long begin, long done) {}
+    return SlotWriter.write(folder.resolve("run"), files).screened(all -> new CountingVisitor()).history();
   }
 
   static Sends sends(History screened, int process) {

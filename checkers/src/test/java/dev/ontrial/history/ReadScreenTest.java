@@ -22,21 +22,13 @@ class ReadScreenTest {
   private static SendScreen writer(int index) {
     ScreenFrame frame = new ScreenFrame(new HistoryBuilder().build());
     SendScreen writer =
-        new SendScreen(3, index, "f", frame, new RealtimeScreen(), new NoVisitor(), 1 << 10);
+        new SendScreen(3, index, "f", frame, new RealtimeScreen(), new CountingVisitor(), 1 << 10);
     for (int sequence = 0; sequence < RECORDS; sequence++) {
       writer.send(sequence, 1, 0, Event.NONE, false);
       writer.done(sequence, 2, HistoryBuilder.code(Outcome.OK), 0, sequence);
     }
     writer.finish();
     return writer;
-  }
-
-  private static final class NoVisitor implements SendVisitor {
-    @Override
-    public void send(int process, int to, Outcome outcome, long sent, long done) {}
-
-    @Override
-    public void transaction(int process, Outcome fate, long begin, long done) {}
   }
 
   /** Which records are kept; the first and the last always are, and are not told. */
