@@ -57,7 +57,12 @@ final class Screen {
       if (each.process() >= 0 && !whole.contains(each.process()) && !handedOn) {
         SendScreen screen =
             new SendScreen(
-                each.process(), producers.size(), each.file(), frame, realtime, visitor,
+                each.process(),
+                producers.size(),
+                each.file(),
+                frame,
+                realtime,
+                visitor,
                 SendScreen.LARGEST_WINDOW);
         producers.add(screen);
         sends[each.process()] = screen;

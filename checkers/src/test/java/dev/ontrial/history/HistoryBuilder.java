@@ -30,12 +30,19 @@ public final class HistoryBuilder {
               "unclean.leader.election.enable", "false"));
   private String rest = "";
   private String lastPhase = "read";
+  private long recoveryMillis = 1000;
   private long millis;
   private int faults;
 
   /** Sets a setting of the configuration. */
   public HistoryBuilder setting(String key, String value) {
     settings.put(key, value);
+    return this;
+  }
+
+  /** Within what time after the last fault a record must be acknowledged; 1,000 if not told. */
+  public HistoryBuilder recovery(long withinMillis) {
+    recoveryMillis = withinMillis;
     return this;
   }
 
@@ -209,19 +216,8 @@ public final class HistoryBuilder {
 
   private HistoryBuilder touched(
       EventKind kind, int flags, int process, long offset, String record, int size) {
-    return add(
-        kind,
-        flags,
-        process,
-        0,
-        sequence(record),
-        offset,
-        Event.NONE,
-        0,
-        size,
-        writerOf(record),
-        -1,
-        "");
+    long number = sequence(record);
+    return add(kind, flags, process, 0, number, offset, -1, 0, size, writerOf(record), -1, "");
   }
 
   /** The complete final read of derived records, written {@code "3#17=2"}: carrying the count 2. */
@@ -415,8 +411,8 @@ public final class HistoryBuilder {
         Event.NONE,
         0,
         0,
-        "{\"name\":\"t\",\"fault\":\"f\",\"clients\":\"%s\",\"recoveryMillis\":1000,\"brokers\":3}"
-            .formatted(clients));
+        "{\"name\":\"t\",\"fault\":\"f\",\"clients\":\"%s\",\"recoveryMillis\":%d,\"brokers\":3}"
+            .formatted(clients, recoveryMillis));
     StringBuilder json =
         new StringBuilder("{\"name\":\"c\",\"workload\":\"" + workload + "\",\"settings\":{");
     settings.forEach((key, value) -> json.append('"' + key + "\":\"" + value + "\","));

@@ -94,8 +94,7 @@ class HistoryDamageTest {
     byte[] other = Arrays.copyOf(bytes, bytes.length + SLOT + 5);
     other[other.length - 1] = 1;
     assertThat(damage(other).byteOffset()).isEqualTo(11 * SLOT);
-    assertThat(damage(Arrays.copyOf(bytes, bytes.length + 5)).byteOffset())
-        .isEqualTo(10 * SLOT);
+    assertThat(damage(Arrays.copyOf(bytes, bytes.length + 5)).byteOffset()).isEqualTo(10 * SLOT);
   }
 
   @Test
@@ -201,8 +200,7 @@ class HistoryDamageTest {
     first.simple(EventKind.TRIAL, -1, -1, 0, 0, trial);
     History history =
         SlotWriter.write(
-            folder.resolve("run"),
-            Map.of("a.oth", first.events(), "b.oth", first.events()));
+            folder.resolve("run"), Map.of("a.oth", first.events(), "b.oth", first.events()));
 
     assertThat(history.damages())
         .extracting(damage -> damage.file().getFileName() + ": " + damage.what())

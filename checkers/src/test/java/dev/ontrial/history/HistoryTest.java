@@ -17,22 +17,26 @@ class HistoryTest {
   private static final String TRIAL =
       """
       {"name":"n","fault":"f","seed":7,"kafka":"4.3.1","clients":"3.9.1","recoveryMillis":250,
-       "brokers":5,"histories":["history.oth"],"unknown":1}""";
+       "brokers":5,"histories":["history.oth"],"unknown":1}\
+      """;
 
   private static final String CONFIGURATION =
       """
       {"name":"c","workload":"w","settings":{"acks":"all"},"controls":["lost"],"applicable":false,
-       "whyNot":"no","exposure":{"b":2,"a":1}}""";
+       "whyNot":"no","exposure":{"b":2,"a":1}}\
+      """;
 
   private static final String PROCESS =
       """
       {"role":"producer","configuration":"c","worker":2,"acks":"1","transactional":true,
-       "isolation":"read_committed","group":"g","clientVersion":"3.0.0"}""";
+       "isolation":"read_committed","group":"g","clientVersion":"3.0.0"}\
+      """;
 
   private static final String FAULT =
       """
       {"kind":"cut","target":"leader","nodes":[1,3],"connectionsCut":2,"bytesDropped":5,
-       "losesData":true,"askedNanos":77,"destroyed":{"t-0":9}}""";
+       "losesData":true,"askedNanos":77,"destroyed":{"t-0":9}}\
+      """;
 
   @TempDir Path folder = Path.of("");
 
@@ -52,7 +56,8 @@ class HistoryTest {
 
     assertThat(history.damages()).isEmpty();
     assertThat(history.trial())
-        .isEqualTo(new DeclaredTrial("n", "f", 7, "4.3.1", "3.9.1", 250, 5, List.of("history.oth")));
+        .isEqualTo(
+            new DeclaredTrial("n", "f", 7, "4.3.1", "3.9.1", 250, 5, List.of("history.oth")));
     DeclaredConfiguration configuration =
         new DeclaredConfiguration(
             "c",
@@ -236,7 +241,8 @@ class HistoryTest {
 
     assertThat(history.isShort()).isTrue();
     assertThat(history.fitsInMemory()).isTrue();
-    assertThat(history.screened(each -> new CountingVisitor()).history().keepsEveryRecord()).isFalse();
+    assertThat(history.screened(each -> new CountingVisitor()).history().keepsEveryRecord())
+        .isFalse();
     assertThat(history.keepsEveryRecord()).isTrue();
     assertThat(history.inMemory().keepsEveryRecord()).isTrue();
     assertThat(history.inMemory()).isSameAs(history.inMemory());

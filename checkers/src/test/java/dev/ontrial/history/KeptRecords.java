@@ -1,13 +1,11 @@
 package dev.ontrial.history;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeSet;
@@ -79,7 +77,9 @@ abstract class KeptRecords {
   }
 
   History screened(Map<String, List<Event>> files) throws IOException {
-    return SlotWriter.write(folder.resolve("run"), files).screened(all -> new CountingVisitor()).history();
+    return SlotWriter.write(folder.resolve("run"), files)
+        .screened(all -> new CountingVisitor())
+        .history();
   }
 
   static Sends sends(History screened, int process) {

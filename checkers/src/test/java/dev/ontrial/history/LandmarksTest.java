@@ -10,8 +10,7 @@ class LandmarksTest {
   private static final long HEALED = 1_000_000_000;
   private static final long DUE = 2_000_000_000;
 
-  private Landmarks landmarks =
-      new Landmarks(new ScreenFrame(new HistoryBuilder().build()));
+  private Landmarks landmarks = new Landmarks(new ScreenFrame(new HistoryBuilder().build()));
 
   @BeforeEach
   void faultsEnd() {

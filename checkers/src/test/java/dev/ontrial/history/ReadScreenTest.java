@@ -163,7 +163,8 @@ class ReadScreenTest {
   void again_keepsWhatDiffers_andTheReadsAroundIt() {
     for (int sequence = 1; sequence < 30; sequence++) {
       boolean differs = sequence >= 10 && sequence < 13;
-      reader.again(sequence == 20 ? null : writer, sequence, differs, sequence == 20 || sequence == 25);
+      reader.again(
+          sequence == 20 ? null : writer, sequence, differs, sequence == 20 || sequence == 25);
     }
     assertThat(kept(writer)).containsExactly(9, 10, 11, 12, 13, 25);
   }

@@ -113,7 +113,9 @@ class SendScreenTest {
       Sent record = all.get(sequence);
       int draw = random.nextInt(40);
       record.outcome =
-          draw == 0 ? Outcome.FAIL : draw == 1 ? Outcome.INFO : draw == 2 ? Outcome.SENT : Outcome.OK;
+          draw == 0
+              ? Outcome.FAIL
+              : draw == 1 ? Outcome.INFO : draw == 2 ? Outcome.SENT : Outcome.OK;
       record.done = nanos += 1 + random.nextInt(1_000_000);
       // In the order of their answers, so that some are overtaken.
       record.offset = random.nextInt(20) == 0 ? -1 : sequence;
@@ -182,8 +184,7 @@ class SendScreenTest {
         if (record.outcome != usual) {
           return true;
         }
-      } else if (record.outcome != Outcome.OK
-          || fates.get(record.transaction) == Outcome.INFO) {
+      } else if (record.outcome != Outcome.OK || fates.get(record.transaction) == Outcome.INFO) {
         return true;
       }
       return record.to == COMPLETE
@@ -294,24 +295,22 @@ class SendScreenTest {
   @Test
   void whatEveryClientDoes_isNotBroken() {
     assertThat(
-            isBroken(
-                screen -> {
-                  sent(screen, 0, -1);
-                  sent(screen, 1, -1);
-                  answered(screen, 1);
-                  answered(screen, 0);
-                }))
+            isBroken(screen -> {
+              sent(screen, 0, -1);
+              sent(screen, 1, -1);
+              answered(screen, 1);
+              answered(screen, 0);
+            }))
         .isFalse();
     assertThat(
-            isBroken(
-                screen -> {
-                  sent(screen, 0, 0);
-                  answered(screen, 0);
-                  screen.end(0, true, 3);
-                  screen.ended(0, 4, true, HistoryBuilder.code(Outcome.OK));
-                  screen.begin(2, 5);
-                  sent(screen, 1, 2);
-                }))
+            isBroken(screen -> {
+              sent(screen, 0, 0);
+              answered(screen, 0);
+              screen.end(0, true, 3);
+              screen.ended(0, 4, true, HistoryBuilder.code(Outcome.OK));
+              screen.begin(2, 5);
+              sent(screen, 1, 2);
+            }))
         .isFalse();
   }
 
@@ -329,14 +328,13 @@ class SendScreenTest {
     for (int others = 0; others < 2; others++) {
       int unanswered = others;
       assertThat(
-              isBroken(
-                  screen -> {
-                    for (int sequence = 0; sequence <= unanswered; sequence++) {
-                      sent(screen, sequence, -1);
-                    }
-                    answered(screen, unanswered);
-                    answered(screen, unanswered);
-                  }))
+              isBroken(screen -> {
+                for (int sequence = 0; sequence <= unanswered; sequence++) {
+                  sent(screen, sequence, -1);
+                }
+                answered(screen, unanswered);
+                answered(screen, unanswered);
+              }))
           .as("%d unanswered before", unanswered)
           .isTrue();
     }
@@ -345,57 +343,50 @@ class SendScreenTest {
   @Test
   void sendTwice_orInAndOutsideTransactions_isBroken() {
     assertThat(
-            isBroken(
-                screen -> {
-                  sent(screen, 0, -1);
-                  sent(screen, 0, -1);
-                }))
+            isBroken(screen -> {
+              sent(screen, 0, -1);
+              sent(screen, 0, -1);
+            }))
         .isTrue();
     assertThat(
-            isBroken(
-                screen -> {
-                  sent(screen, 0, 0);
-                  sent(screen, 1, -1);
-                }))
+            isBroken(screen -> {
+              sent(screen, 0, 0);
+              sent(screen, 1, -1);
+            }))
         .isTrue();
     assertThat(
-            isBroken(
-                screen -> {
-                  sent(screen, 0, -1);
-                  sent(screen, 1, 0);
-                }))
+            isBroken(screen -> {
+              sent(screen, 0, -1);
+              sent(screen, 1, 0);
+            }))
         .isTrue();
     assertThat(
-            isBroken(
-                screen -> {
-                  sent(screen, 0, -1);
-                  screen.begin(0, 1);
-                }))
+            isBroken(screen -> {
+              sent(screen, 0, -1);
+              screen.begin(0, 1);
+            }))
         .isTrue();
   }
 
   @Test
   void transactionThatComesAgain_isBroken() {
     assertThat(
-            isBroken(
-                screen -> {
-                  screen.begin(1, 1);
-                  screen.begin(1, 2);
-                }))
+            isBroken(screen -> {
+              screen.begin(1, 1);
+              screen.begin(1, 2);
+            }))
         .isTrue();
     assertThat(
-            isBroken(
-                screen -> {
-                  sent(screen, 0, 3);
-                  sent(screen, 1, 2);
-                }))
+            isBroken(screen -> {
+              sent(screen, 0, 3);
+              sent(screen, 1, 2);
+            }))
         .isTrue();
     assertThat(
-            isBroken(
-                screen -> {
-                  sent(screen, 0, 3);
-                  screen.end(2, true, 1);
-                }))
+            isBroken(screen -> {
+              sent(screen, 0, 3);
+              screen.end(2, true, 1);
+            }))
         .isTrue();
   }
 

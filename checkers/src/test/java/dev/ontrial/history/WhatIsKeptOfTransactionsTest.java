@@ -107,7 +107,9 @@ class WhatIsKeptOfTransactionsTest extends KeptRecords {
     readsTransactions(READER, Flags.FINAL | Flags.UNCOMMITTED);
 
     assertThat(kept(screened(), 3))
-        .isEqualTo("0-9 20-29 70-79 120-129 170-179 220-229 270-279 320-329 370-379 420-429 470-479 520-529 570-579 590-599");
+        .isEqualTo(
+            "0-9 20-29 70-79 120-129 170-179 220-229 270-279 320-329 370-379 420-429 470-479"
+                + " 520-529 570-579 590-599");
   }
 
   @Test

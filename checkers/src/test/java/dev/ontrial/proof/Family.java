@@ -8,6 +8,7 @@ import static dev.ontrial.checker.AnomalyKind.CORRUPT;
 import static dev.ontrial.checker.AnomalyKind.DROPPED;
 import static dev.ontrial.checker.AnomalyKind.DUPLICATE;
 import static dev.ontrial.checker.AnomalyKind.END_OFFSET_REGRESSION;
+import static dev.ontrial.checker.AnomalyKind.HANGING_TRANSACTION;
 import static dev.ontrial.checker.AnomalyKind.INCONSISTENT_OFFSET;
 import static dev.ontrial.checker.AnomalyKind.LOST;
 import static dev.ontrial.checker.AnomalyKind.MISROUTED;
@@ -29,6 +30,7 @@ import static dev.ontrial.checker.AnomalyKind.REPLICA_DIVERGENCE;
 import static dev.ontrial.checker.AnomalyKind.RESENT;
 import static dev.ontrial.checker.AnomalyKind.SKIPPED;
 import static dev.ontrial.checker.AnomalyKind.STATE_DIVERGENCE;
+import static dev.ontrial.checker.AnomalyKind.STUCK;
 import static dev.ontrial.checker.AnomalyKind.TORN_TRANSACTION;
 import static dev.ontrial.checker.AnomalyKind.UNDELIVERED;
 import static dev.ontrial.checker.AnomalyKind.WRITE_CYCLE;
@@ -130,6 +132,9 @@ record Family(
         reads(false, 2),
         unaccounted(true, 2),
         unaccounted(false, 3),
+        recoveries(true, 4),
+        recoveries(false, 6),
+        hanging(),
         replicas(),
         altered());
   }
@@ -275,6 +280,24 @@ record Family(
         EnumSet.of(COMMIT_UNACCOUNTED),
         LogOracle::ofUnaccounted,
         visitor -> LogHistories.unaccounted(commits, visitor));
+  }
+
+  private static Family recoveries(boolean quick, int steps) {
+    return new Family(
+        "recovery: %d steps of two producers and two faults".formatted(steps),
+        quick,
+        EnumSet.of(STUCK),
+        RecoveryOracle::ofRecovery,
+        visitor -> RecoveryHistories.recoveries(steps, visitor));
+  }
+
+  private static Family hanging() {
+    return new Family(
+        "hanging: up to 4 transactions that brokers tell of",
+        true,
+        EnumSet.of(HANGING_TRANSACTION),
+        RecoveryOracle::ofHanging,
+        visitor -> RecoveryHistories.hanging(4, visitor));
   }
 
   private static Family replicas() {

@@ -196,6 +196,22 @@ final class Script {
     add(EventKind.ALTERED, 0, READER, topicPartition, 0, offset, -1, 0, 1, -1);
   }
 
+  /** A fault begins or ends. */
+  void fault(EventKind kind, int number) {
+    String text = "{\"kind\":\"kill\",\"target\":\"leader\"}";
+    events.add(new Event(kind, 0, -1, -1, now(), number, 0, -1, 0, 0, -1, -1, text));
+  }
+
+  /** The clients have been told to stop, and have until now. */
+  void quiesced() {
+    events.add(new Event(EventKind.PHASE, 0, -1, -1, now(), 0, 0, -1, 0, 0, -1, -1, "quiesced"));
+  }
+
+  /** A broker tells of a transaction that hangs. */
+  void hangs(int process, int topicPartition) {
+    add(EventKind.HANGING_TXN, 0, process, topicPartition, 0, 4, -1, 0, -1, -1);
+  }
+
   void leader(int epoch) {
     add(EventKind.LEADER, 0, Event.NONE, 0, 0, 0, -1, 0, 1, epoch);
   }
