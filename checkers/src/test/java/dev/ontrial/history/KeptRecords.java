@@ -26,6 +26,7 @@ abstract class KeptRecords {
 
   final HistoryBuilder builder = new HistoryBuilder();
   final List<String> log = new ArrayList<>();
+  private int runs;
 
   /** All are sent to t-0, acknowledged, and stand where they should; {@link #log} has them. */
   void sendAll() {
@@ -77,7 +78,7 @@ abstract class KeptRecords {
   }
 
   History screened(Map<String, List<Event>> files) throws IOException {
-    return SlotWriter.write(folder.resolve("run"), files)
+    return SlotWriter.write(folder.resolve("run" + runs++), files)
         .screened(all -> new CountingVisitor())
         .history();
   }

@@ -210,6 +210,50 @@ class WhatIsKeptTest extends KeptRecords {
     assertThat(all(screened(), 3)).contains(297, 298, 299, 300, 301).doesNotContain(200, 520);
   }
 
+  /** Whatever else was met at that offset is kept, by whomever. */
+  @Test
+  void readerThatGoesBackAndMeetsSomethingElse() throws IOException {
+    sendAll();
+    reads(READER, 0);
+    read(READER, 300, "3#200", 0);
+    History alone = screened();
+    assertThat(kept(alone, 3)).isEqualTo("0 200 300 599");
+    assertThat(offsets(alone, READER)).containsExactly(0L, 200L, 300L, 599L, 300L);
+
+    finalRead();
+    assertThat(kept(screened(), 3)).isEqualTo("0 200 300 599");
+  }
+
+  @Test
+  void readerThatGoesBackAndCannotBelieveWhatItMeets() throws IOException {
+    sendAll();
+    reads(READER, 0);
+    read(READER, 300, "3#300", Flags.CORRUPT);
+    assertThat(kept(screened(), 3)).isEqualTo("0 300 599");
+
+    finalRead();
+    assertThat(kept(screened(), 3)).isEqualTo("0 300 599");
+  }
+
+  /** With acks=0 nobody says where a record stands. */
+  @Test
+  void recordThatIsMissing_andOfWhichNothingWasPromised() throws IOException {
+    for (int number = 0; number < COUNT; number++) {
+      builder.send("3#" + number).done("3#" + number, Outcome.SENT, -1);
+      log.add(number == 300 ? "-" : "3#" + number);
+    }
+    finalRead();
+    assertThat(kept(screened(), 3)).isEqualTo("0 300 599");
+  }
+
+  @Test
+  void producerThatBeginsWhenRecoveryIsOver() throws IOException {
+    builder.fault().healed().pass(2000);
+    sendAll();
+    finalRead();
+    assertThat(kept(screened(), 3)).isEqualTo("0 599");
+  }
+
   /** A reader may begin anywhere, and pass over what is not for it. */
   @Test
   void readerThatPassesOverMoreThanABlock() throws IOException {
