@@ -243,4 +243,50 @@ class HistoryFileTest {
         .contains("\"kind\":\"SEND\",\"process\":3,\"topicPartition\":7,\"transaction\":4")
         .contains("\"sequence\":17");
   }
+
+  @Test
+  void dumpOfADamagedFile_hasWhatStandsBeforeAndTellsTheDamage() throws IOException {
+    Path file = small(true);
+    Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 8 * SLOT + 5));
+    StringWriter out = new StringWriter();
+
+    List<Damage> damages = HistoryDump.dump(folder, out);
+
+    assertThat(damages).extracting(Damage::byteOffset).containsExactly(8L * SLOT);
+    assertThat(out.toString().lines()).hasSize(4);
+  }
+
+  @Test
+  void append_tellsTheTimeThatItWrote() throws IOException {
+    Path file = folder.resolve("times.oth");
+    long[] told = new long[2];
+    long before = System.nanoTime();
+    try (HistoryWriter writer = HistoryWriter.create(file)) {
+      told[0] = writer.append(EventKind.SEND, 0, 3, 7, 17, -1, 4, 2, 0, Event.NONE, 0);
+      told[1] = writer.appendText(EventKind.NOTE, 0, -1, -1, 0, "n");
+    }
+    assertThat(told[0]).isBetween(before, told[1]);
+    assertThat(read(file).events())
+        .extracting(Event::timeNanos)
+        .containsExactly(told[0], told[1]);
+  }
+
+  /** Of 64 KiB the last slot of a text is not full. */
+  @Test
+  void textsThatAreTooLong_areCut() throws IOException {
+    int longest = HistoryFormat.MAX_TEXT_BYTES;
+    for (int length : new int[] {1, 28, 29, longest - 1, longest, longest + 1}) {
+      Path file = folder.resolve(length + ".oth");
+      String text = "ab".repeat(length).substring(0, length);
+      try (HistoryWriter writer = HistoryWriter.create(file)) {
+        writer.appendText(EventKind.NOTE, 0, -1, -1, 0, text);
+        assertThat(writer.intern("")).isZero();
+        assertThat(writer.intern(text)).as("written once").isEqualTo(1);
+      }
+      Content content = read(file);
+      assertThat(content.damage()).isEmpty();
+      assertThat(content.events().getFirst().text())
+          .isEqualTo(text.substring(0, Math.min(length, longest)));
+    }
+  }
 }

@@ -246,6 +246,28 @@ class WhatIsKeptTest extends KeptRecords {
     assertThat(kept(screened(), 3)).isEqualTo("0 300 599");
   }
 
+  /** Also of what is left out it is known where it went. */
+  @Test
+  void topicPartitionsOfRecordsThatAreNotKept() throws IOException {
+    String[] other = new String[COUNT / 3];
+    for (int number = 0; number < COUNT; number++) {
+      int to = number % 3 == 1 ? 1 : 0;
+      long offset = to == 1 ? number / 3 : log.size();
+      builder.send("3#" + number, to).done("3#" + number, to, Outcome.OK, offset);
+      if (to == 1) {
+        other[number / 3] = "3#" + number;
+      } else {
+        log.add("3#" + number);
+      }
+    }
+    finalRead();
+    builder.finalRead(1, other);
+    History screened = screened();
+
+    assertThat(kept(screened, 3)).isEqualTo("0 599");
+    assertThat(sends(screened, 3).topicPartitions().stream()).containsExactly(0, 1);
+  }
+
   @Test
   void producerThatBeginsWhenRecoveryIsOver() throws IOException {
     builder.fault().healed().pass(2000);
