@@ -31,6 +31,7 @@ final class RandomHistory {
   private static final int[] UNANSWERED = {6};
 
   private final Random random;
+  private final boolean calm;
   private final Map<String, List<Event>> files = new TreeMap<>();
   private final List<List<Event>> logs = new ArrayList<>();
   private final int[] sequences = new int[8];
@@ -38,13 +39,23 @@ final class RandomHistory {
   private final List<Runnable> waiting = new ArrayList<>();
   private long nanos = 1_000_000_000;
 
-  private RandomHistory(Random random) {
+  private RandomHistory(Random random, boolean calm) {
     this.random = random;
+    this.calm = calm;
   }
 
   /** The events of each file, by its name. */
   static Map<String, List<Event>> of(int steps, Random random) {
-    RandomHistory history = new RandomHistory(random);
+    return of(steps, random, false);
+  }
+
+  /** The same where next to nothing is odd, so that most can be left out. */
+  static Map<String, List<Event>> calm(int steps, Random random) {
+    return of(steps, random, true);
+  }
+
+  private static Map<String, List<Event>> of(int steps, Random random, boolean calm) {
+    RandomHistory history = new RandomHistory(random, calm);
     history.declare();
     for (int step = 0; step < steps; step++) {
       if (step == steps / 3) {
@@ -104,12 +115,17 @@ final class RandomHistory {
     }
   }
 
+  /** Whether it is one of so many; of a hundred times as many where all is calm. */
+  private boolean oneOf(int many) {
+    return random.nextInt(calm ? 100 * many : many) == 0;
+  }
+
   private void transaction(int process) {
     int number = transactions[process]++;
     int size = 1 + random.nextInt(4);
     add("w2", EventKind.TXN_BEGIN, 0, process, -1, 0, 0, number, 0, 0, -1, "");
     boolean commit = random.nextInt(5) > 0;
-    boolean unclear = random.nextInt(60) == 0;
+    boolean unclear = oneOf(60);
     for (int position = 0; position < size; position++) {
       send(process, TRANSACTIONAL, number, position, commit);
     }
@@ -134,7 +150,7 @@ final class RandomHistory {
     int intended = chosen ? Event.NONE : to;
     add(file, EventKind.SEND, 0, process, intended, sequence, -1, transaction, position, 0, -1, "");
     Outcome outcome = process == 2 ? Outcome.SENT : Outcome.OK;
-    if (random.nextInt(100) == 0) {
+    if (oneOf(100)) {
       outcome = random.nextBoolean() ? Outcome.INFO : Outcome.FAIL;
     }
     boolean stands = outcome != Outcome.FAIL && (outcome != Outcome.INFO || random.nextBoolean());
@@ -143,7 +159,7 @@ final class RandomHistory {
     if (stands) {
       log.add(read(process, to, sequence, transaction, position, visible ? "" : "hidden"));
     }
-    if (stands && process < 2 && random.nextInt(80) == 0) {
+    if (stands && process < 2 && oneOf(80)) {
       log.add(log.getLast());
     }
     Outcome told = outcome;
@@ -190,8 +206,9 @@ final class RandomHistory {
   private void finish() {
     low(EventKind.PHASE, -1, -1, 0, 0, "stopping");
     for (int id = 0; id < PARTITIONS; id++) {
-      met("r1", UNCOMMITTED_READER, id, Flags.UNCOMMITTED, random.nextInt(logs.get(id).size() + 1));
-      met("r1", COMMITTED_READER, id, 0, random.nextInt(logs.get(id).size() + 1));
+      int end = logs.get(id).size();
+      met("r1", UNCOMMITTED_READER, id, Flags.UNCOMMITTED, calm ? end : random.nextInt(end + 1));
+      met("r1", COMMITTED_READER, id, 0, calm ? end : random.nextInt(end + 1));
     }
     met("w1", MEMBER, HANDED_ON[0], 0, logs.get(HANDED_ON[0]).size());
     low(EventKind.GROUP_OFFSET, -1, HANDED_ON[0], 0, logs.get(HANDED_ON[0]).size(), "g");

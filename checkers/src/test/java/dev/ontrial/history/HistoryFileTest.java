@@ -266,9 +266,7 @@ class HistoryFileTest {
       told[1] = writer.appendText(EventKind.NOTE, 0, -1, -1, 0, "n");
     }
     assertThat(told[0]).isBetween(before, told[1]);
-    assertThat(read(file).events())
-        .extracting(Event::timeNanos)
-        .containsExactly(told[0], told[1]);
+    assertThat(read(file).events()).extracting(Event::timeNanos).containsExactly(told[0], told[1]);
   }
 
   /** Of 64 KiB the last slot of a text is not full. */

@@ -368,6 +368,15 @@ class WhatIsKeptTest extends KeptRecords {
         .hasSize(21);
   }
 
+  @Test
+  void declaredProducers_areNoExceptions() throws IOException {
+    builder.process(3, "producer");
+    sendAll();
+    finalRead();
+
+    assertThat(kept(screened(), 3)).isEqualTo("0 599");
+  }
+
   /** Whoever hands records on is kept whole, and so is what is met where it writes. */
   @Test
   void producersOfAnApplication() throws IOException {
