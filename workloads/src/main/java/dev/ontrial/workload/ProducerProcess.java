@@ -48,6 +48,8 @@ final class ProducerProcess {
   private long nextSequence;
   private @Nullable Thread sending;
   private volatile @Nullable Throwable fatal;
+  // A send holds the process itself, for as long as the client blocks it.
+  private final Object measuring = new Object();
   private boolean closed;
 
   ProducerProcess(
@@ -296,9 +298,11 @@ final class ProducerProcess {
   }
 
   /** Writes the client's totals into the history, unless the client was closed. */
-  synchronized void recordMetrics() {
-    if (!closed) {
-      recordMetrics(false);
+  void recordMetrics() {
+    synchronized (measuring) {
+      if (!closed) {
+        recordMetrics(false);
+      }
     }
   }
 
@@ -333,7 +337,7 @@ final class ProducerProcess {
    * them.
    */
   void close(Duration timeout, String why) {
-    synchronized (this) {
+    synchronized (measuring) {
       recordMetrics(true);
       closed = true;
     }

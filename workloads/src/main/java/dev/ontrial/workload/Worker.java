@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 final class Worker {
   private static final Duration QUIT_TIMEOUT = Duration.ofSeconds(10);
   private static final long STATUS_MILLIS = 200;
-  private static final int STATUSES_PER_METRICS = 5;
+  static final int STATUSES_PER_METRICS = 5;
 
   private final long run;
   private final Recorder recorder;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs real workers; there is no broker, which is a case of its own. */
-@Timeout(60)
+@Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WorkerMainTest {
   @TempDir Path folder;
 
@@ -97,6 +97,9 @@ class WorkerMainTest {
   void blockedSend_isStoppedInTimeAndFails() throws Exception {
     tell(new WorkerCommand.Start(100, 1, producerWithoutBroker(Map.of("max.block.ms", "600000"))));
     awaitSend();
+    for (int status = 0; status < 2 * Worker.STATUSES_PER_METRICS; status++) {
+      next(WorkerReply.Status.class);
+    }
     tell(new WorkerCommand.Stop(100, 100));
     assertThat(next(WorkerReply.Stopped.class).last().inFlight()).isZero();
     tell(new WorkerCommand.Quit());
