@@ -16,6 +16,20 @@ class CyclesTest {
     history.done(process + "#0", topicPartition, Outcome.OK, -1).commit(process, 0, Outcome.OK);
   }
 
+  /** Five, of which the first and the last write to t-0, and the others to t-1. */
+  private void oneAfterTheOther() {
+    for (int process = 1; process <= 5; process++) {
+      transaction(process, process == 1 || process == 5 ? 0 : 1);
+    }
+  }
+
+  /** Two, both of which write to both. */
+  private void atOnce() {
+    history.begin(1, 0).begin(2, 0).send("1#0", 0, 0, 0).send("2#0", 0, 0, 0);
+    history.send("1#1", 1, 0, 1).send("2#1", 1, 0, 1);
+    history.commit(1, 0, Outcome.OK).commit(2, 0, Outcome.OK);
+  }
+
   private void assertCycles(int count) {
     assertThat(Accusations.count(history.events(), AnomalyKind.WRITE_CYCLE)).isEqualTo(count);
   }
@@ -23,9 +37,7 @@ class CyclesTest {
   /** Whatever else was over in between, and in between that. */
   @Test
   void transactionThatStandsBehindALaterOne_isInACycleWithIt() {
-    for (int process = 1; process <= 5; process++) {
-      transaction(process, process == 1 || process == 5 ? 0 : 1);
-    }
+    oneAfterTheOther();
     history.finalRead(0, "5#0", "-", "1#0", "-").finalRead(1, "2#0", "-", "3#0", "-", "4#0", "-");
     assertCycles(1);
   }
@@ -42,9 +54,7 @@ class CyclesTest {
 
   @Test
   void transactionsInTheirOrder_areInNone() {
-    for (int process = 1; process <= 5; process++) {
-      transaction(process, process == 1 || process == 5 ? 0 : 1);
-    }
+    oneAfterTheOther();
     history.finalRead(0, "1#0", "-", "5#0", "-").finalRead(1, "2#0", "-", "3#0", "-", "4#0", "-");
     assertCycles(0);
   }
@@ -52,18 +62,14 @@ class CyclesTest {
   /** Two that were under way at once may stand in any order, if they do so everywhere. */
   @Test
   void transactionsAtOnce_mayStandInEitherOrder() {
-    history.begin(1, 0).begin(2, 0).send("1#0", 0, 0, 0).send("2#0", 0, 0, 0);
-    history.send("1#1", 1, 0, 1).send("2#1", 1, 0, 1);
-    history.commit(1, 0, Outcome.OK).commit(2, 0, Outcome.OK);
+    atOnce();
     history.finalRead(0, "2#0", "1#0", "-", "-").finalRead(1, "2#1", "1#1", "-", "-");
     assertCycles(0);
   }
 
   @Test
   void transactionsAtOnce_thatStandInBothOrders() {
-    history.begin(1, 0).begin(2, 0).send("1#0", 0, 0, 0).send("2#0", 0, 0, 0);
-    history.send("1#1", 1, 0, 1).send("2#1", 1, 0, 1);
-    history.commit(1, 0, Outcome.OK).commit(2, 0, Outcome.OK);
+    atOnce();
     history.finalRead(0, "2#0", "1#0", "-", "-").finalRead(1, "1#1", "2#1", "-", "-");
     assertCycles(1);
   }

@@ -62,6 +62,17 @@ class ScreenTest {
     assertThat(counted).as("round %d", round).isEqualTo(exposure);
   }
 
+  /** The verdicts of the whole history, to which those of the screened one are alike. */
+  private static List<CellVerdict> assertJudgedAsTheWhole(History history, int round) {
+    List<CellVerdict> whole = judge(history.inMemory(), true);
+    List<CellVerdict> screened = judge(history, false);
+    for (int cell = 0; cell < whole.size(); cell++) {
+      assertAlike(screened.get(cell), whole.get(cell), round);
+    }
+    assertThat(screened).hasSameSizeAs(whole);
+    return whole;
+  }
+
   @Test
   void screenedHistory_hasTheVerdictsAndWitnessesOfTheWhole() throws IOException {
     Random random = new Random(7);
@@ -71,14 +82,7 @@ class ScreenTest {
       for (int mutation = random.nextInt(4); mutation > 0; mutation--) {
         RandomHistory.mutate(files, random);
       }
-      History history = write(files);
-      List<CellVerdict> whole = judge(history.inMemory(), true);
-
-      List<CellVerdict> screened = judge(history, false);
-      for (int cell = 0; cell < whole.size(); cell++) {
-        assertAlike(screened.get(cell), whole.get(cell), round);
-      }
-      assertThat(screened).hasSameSizeAs(whole);
+      List<CellVerdict> whole = assertJudgedAsTheWhole(write(files), round);
       whole.forEach(cell -> found.addAll(cell.anomalies().keySet()));
     }
     assumeThat(ROUNDS).as("rounds enough to meet every kind").isGreaterThanOrEqualTo(500);
@@ -116,11 +120,8 @@ class ScreenTest {
         RandomHistory.mutate(files, random);
       }
       History history = write(files);
-      List<CellVerdict> whole = judge(history.inMemory(), true);
-      List<CellVerdict> screened = judge(history, false);
-      for (int cell = 0; cell < whole.size(); cell++) {
-        assertAlike(screened.get(cell), whole.get(cell), round);
-        found += whole.get(cell).anomalies().size();
+      for (CellVerdict cell : assertJudgedAsTheWhole(history, round)) {
+        found += cell.anomalies().size();
       }
       Sends sends = Objects.requireNonNull(history.screened(Traffic::new).history().sends(0));
       sent += sends.count();
@@ -145,11 +146,7 @@ class ScreenTest {
 
     History screened = history.screened(Traffic::new).history();
 
-    List<CellVerdict> whole = judge(history.inMemory(), true);
-    List<CellVerdict> judged = judge(history, false);
-    for (int cell = 0; cell < whole.size(); cell++) {
-      assertAlike(judged.get(cell), whole.get(cell), 0);
-    }
+    assertJudgedAsTheWhole(history, 0);
     Sends sends = screened.sends().iterator().next();
     assertThat(count(sends)).isPositive().isLessThan(sends.count() / 5);
     long reads =

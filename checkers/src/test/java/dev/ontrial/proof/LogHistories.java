@@ -96,16 +96,6 @@ final class LogHistories {
     visitor.visit(script.events());
   }
 
-  private void steps(List<Consumer<Script>> alphabet, int left, Runnable then) {
-    then.run();
-    int size = script.size();
-    for (Consumer<Script> step : left == 0 ? List.<Consumer<Script>>of() : alphabet) {
-      step.accept(script);
-      steps(alphabet, left - 1, then);
-      script.cut(size);
-    }
-  }
-
   /**
    * Up to so many steps of a reader that nobody assigns anything and one that is assigned t-0 and
    * loses it: each meets the record at offset 0, 1 or 2, the one also something of t-1. Then every
@@ -125,7 +115,7 @@ final class LogHistories {
     alphabet.add(script -> script.member(EventKind.ASSIGNED, MEMBERS[0]));
     alphabet.add(script -> script.member(EventKind.REVOKED, MEMBERS[0]));
     LogHistories histories = new LogHistories(head, visitor);
-    histories.steps(alphabet, steps, () -> histories.three(0));
+    histories.script.forEachRow(alphabet, steps, () -> histories.three(0));
   }
 
   private void three(int offset) {
@@ -153,7 +143,7 @@ final class LogHistories {
       }
     }
     LogHistories histories = new LogHistories(new HistoryBuilder(), visitor);
-    histories.steps(alphabet, answers, histories::visit);
+    histories.script.forEachRow(alphabet, answers, histories::visit);
   }
 
   /**
@@ -174,7 +164,7 @@ final class LogHistories {
       }
     }
     LogHistories histories = new LogHistories(head, visitor);
-    histories.steps(alphabet, commits, histories::positions);
+    histories.script.forEachRow(alphabet, commits, histories::positions);
   }
 
   private void positions() {
@@ -238,6 +228,6 @@ final class LogHistories {
       }
     }
     LogHistories histories = new LogHistories(new HistoryBuilder(), visitor);
-    histories.steps(alphabet, most, histories::visit);
+    histories.script.forEachRow(alphabet, most, histories::visit);
   }
 }

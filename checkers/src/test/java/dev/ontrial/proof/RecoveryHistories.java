@@ -5,7 +5,6 @@ import dev.ontrial.history.EventKind;
 import dev.ontrial.history.HistoryBuilder;
 import dev.ontrial.history.Outcome;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * All histories up to a bound of what happens when the last fault is over, with a recovery time of
@@ -31,7 +30,7 @@ final class RecoveryHistories {
     RecoveryHistories histories = new RecoveryHistories(head, visitor);
     histories.send(1);
     histories.script.fault(EventKind.FAULT_BEGIN, 1);
-    histories.steps(
+    histories.script.forEachRow(
         List.of(
             script -> histories.send(1),
             script -> histories.send(2),
@@ -43,53 +42,40 @@ final class RecoveryHistories {
             script -> histories.fault(EventKind.FAULT_BEGIN, 2),
             script -> histories.fault(EventKind.FAULT_END, 2),
             script -> histories.quiesced()),
-        steps);
+        steps,
+        histories::visit);
   }
 
-  /** Up to so many transactions that hang, of a known producer or none, in three places. */
+  /** Up to so many transactions that hang, of a known producer or none, in two logs. */
   static void hanging(int most, RecordHistories.Visitor visitor) {
     HistoryBuilder head = new HistoryBuilder().transactional().process(1, "producer");
-    new RecoveryHistories(head, visitor)
-        .steps(
-            List.of(
-                script -> script.hangs(1, 0),
-                script -> script.hangs(Event.NONE, 1),
-                script -> script.hangs(Event.NONE, 0)),
-            most);
+    RecoveryHistories histories = new RecoveryHistories(head, visitor);
+    histories.script.forEachRow(
+        List.of(
+            script -> script.hangs(1, 0),
+            script -> script.hangs(Event.NONE, 1),
+            script -> script.hangs(Event.NONE, 0)),
+        most,
+        histories::visit);
   }
 
-  private void steps(List<Consumer<Script>> alphabet, int left) {
+  private void visit() {
     visitor.visit(script.events());
-    int size = script.size();
-    for (Consumer<Script> step : left == 0 ? List.<Consumer<Script>>of() : alphabet) {
-      step.accept(script);
-      if (script.size() > size) {
-        steps(alphabet, left - 1);
-      }
-      script.cut(size);
-    }
-  }
-
-  private int count(EventKind kind, int process) {
-    return (int)
-        script.events().stream()
-            .filter(event -> event.kind() == kind && event.process() == process)
-            .count();
   }
 
   private void send(int process) {
-    script.send(process, count(EventKind.SEND, process), 0, Event.NONE);
+    script.send(process, script.count(EventKind.SEND, process), 0, Event.NONE);
   }
 
   private void answer(int process, Outcome outcome) {
-    int answered = count(EventKind.SEND_DONE, process);
-    if (answered < count(EventKind.SEND, process)) {
+    int answered = script.count(EventKind.SEND_DONE, process);
+    if (answered < script.count(EventKind.SEND, process)) {
       script.done(process, answered, 0, outcome, -1);
     }
   }
 
   private void once(EventKind kind, int process) {
-    if (count(kind, process) == 0) {
+    if (script.count(kind, process) == 0) {
       script.member(kind, process);
     }
   }

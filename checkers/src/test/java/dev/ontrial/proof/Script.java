@@ -8,6 +8,7 @@ import dev.ontrial.history.Outcome;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A history in the making, whose last events can be taken back; every event comes a millisecond
@@ -42,6 +43,25 @@ final class Script {
   /** Takes back everything that was told since there were so many events. */
   void cut(int size) {
     events.subList(size, events.size()).clear();
+  }
+
+  /** Visits what each row of up to so many steps makes of it; steps that tell nothing end it. */
+  void forEachRow(List<Consumer<Script>> alphabet, int most, Runnable visit) {
+    visit.run();
+    int size = size();
+    for (Consumer<Script> step : most == 0 ? List.<Consumer<Script>>of() : alphabet) {
+      step.accept(this);
+      if (size() > size) {
+        forEachRow(alphabet, most - 1, visit);
+      }
+      cut(size);
+    }
+  }
+
+  /** How many events of a kind a process has. */
+  int count(EventKind kind, int process) {
+    return (int)
+        events.stream().filter(event -> event.kind() == kind && event.process() == process).count();
   }
 
   void send(int process, int sequence, int topicPartition, int transaction) {

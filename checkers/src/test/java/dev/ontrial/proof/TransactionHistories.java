@@ -5,7 +5,6 @@ import dev.ontrial.history.Flags;
 import dev.ontrial.history.HistoryBuilder;
 import dev.ontrial.history.Outcome;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * All histories up to a bound of two producers with transactions: of who fences whom and what the
@@ -42,7 +41,7 @@ final class TransactionHistories {
    */
   static void fences(int steps, RecordHistories.Visitor visitor) {
     TransactionHistories histories = new TransactionHistories(producers(), visitor);
-    histories.steps(
+    histories.script.forEachRow(
         List.of(
             script -> script.init(EventKind.INIT_TXN, 1),
             script -> script.init(EventKind.INIT_TXN, 2),
@@ -55,36 +54,24 @@ final class TransactionHistories {
             script -> script.read(Script.READER, 0, 0, Met.of(1, 0), 0),
             script -> script.read(Script.READER, 0, 1, Met.of(1, 1), 0),
             script -> script.read(Script.READER, 0, 0, Met.of(1, 0), Flags.UNCOMMITTED)),
-        steps);
+        steps,
+        histories::visit);
   }
 
-  private void steps(List<Consumer<Script>> alphabet, int left) {
+  private void visit() {
     visitor.visit(script.events());
-    int size = script.size();
-    for (Consumer<Script> step : left == 0 ? List.<Consumer<Script>>of() : alphabet) {
-      step.accept(script);
-      if (script.size() > size) {
-        steps(alphabet, left - 1);
-      }
-      script.cut(size);
-    }
-  }
-
-  private long count(EventKind kind, int process) {
-    return script.events().stream()
-        .filter(event -> event.kind() == kind && event.process() == process)
-        .count();
   }
 
   /** An answer follows a question. */
   private void told(int process) {
-    if (count(EventKind.INIT_TXN, process) > count(EventKind.INIT_TXN_DONE, process)) {
+    if (script.count(EventKind.INIT_TXN, process)
+        > script.count(EventKind.INIT_TXN_DONE, process)) {
       script.init(EventKind.INIT_TXN_DONE, process);
     }
   }
 
   private void send() {
-    int next = (int) count(EventKind.SEND, 1);
+    int next = script.count(EventKind.SEND, 1);
     if (next < SENDS) {
       script.send(1, next, 0, 0);
     }
