@@ -3,6 +3,7 @@ package dev.ontrial.checker;
 import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.LocatedEvent;
+import dev.ontrial.history.WorkloadKind;
 import java.util.List;
 import java.util.Set;
 
@@ -23,9 +24,9 @@ final class CommitRegressionChecker implements Checker {
 
   @Override
   public void check(Evidence evidence, Findings findings) {
-    for (String workload : List.of("application", "transform")) {
+    for (WorkloadKind workload : List.of(WorkloadKind.APPLICATION, WorkloadKind.TRANSFORM)) {
       for (Group group : Group.of(evidence, workload)) {
-        for (DeclaredTopicPartition declared : group.topicPartitions("", "input")) {
+        for (DeclaredTopicPartition declared : group.inputs()) {
           check(evidence, group, declared.id(), findings);
         }
       }

@@ -3,6 +3,7 @@ package dev.ontrial.checker;
 import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.FinalRead;
+import dev.ontrial.history.WorkloadKind;
 import java.util.List;
 
 /**
@@ -22,19 +23,24 @@ final class CommitUnaccountedChecker implements Checker {
 
   @Override
   public void check(Evidence evidence, Findings findings) {
-    for (String workload : List.of("application", "transform", "streams", "share")) {
+    for (WorkloadKind workload :
+        List.of(
+            WorkloadKind.APPLICATION,
+            WorkloadKind.TRANSFORM,
+            WorkloadKind.STREAMS,
+            WorkloadKind.SHARE)) {
       for (Group group : Group.of(evidence, workload)) {
         boolean tells = tells(evidence, workload, group.configuration());
-        for (DeclaredTopicPartition declared : group.topicPartitions("", "input")) {
+        for (DeclaredTopicPartition declared : group.inputs()) {
           check(evidence, group, declared.id(), tells, findings);
         }
       }
     }
   }
 
-  private static boolean tells(Evidence evidence, String workload, String configuration) {
-    return workload.equals("transform")
-        || (workload.equals("application")
+  private static boolean tells(Evidence evidence, WorkloadKind workload, String configuration) {
+    return workload == WorkloadKind.TRANSFORM
+        || (workload == WorkloadKind.APPLICATION
             && evidence.history().configurations().stream()
                 .filter(declared -> declared.name().equals(configuration))
                 .noneMatch(declared -> declared.setting("processing", "after").equals("auto")));

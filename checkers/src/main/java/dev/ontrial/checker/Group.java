@@ -7,6 +7,8 @@ import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.History;
 import dev.ontrial.history.LocatedEvent;
+import dev.ontrial.history.TopicRole;
+import dev.ontrial.history.WorkloadKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * and the positions that it had in the end.
  */
 final class Group {
-  private static final Set<String> ROLES = Set.of("application", "transform", "share", "streams");
-
   private final Evidence evidence;
   private final String configuration;
   private final Map<Integer, List<LocatedEvent>> assigned = new HashMap<>();
@@ -52,9 +52,9 @@ final class Group {
   }
 
   /** The groups of all configurations with that workload. */
-  static List<Group> of(Evidence evidence, String workload) {
+  static List<Group> of(Evidence evidence, WorkloadKind workload) {
     return evidence.history().configurations().stream()
-        .filter(configuration -> configuration.workload().equals(workload))
+        .filter(configuration -> configuration.workload() == workload)
         .map(DeclaredConfiguration::name)
         .map(name -> new Group(evidence, name))
         .toList();
@@ -70,15 +70,20 @@ final class Group {
     DeclaredProcess declared = evidence.history().process(process);
     return declared != null
         && declared.configuration().equals(configuration)
-        && ROLES.contains(declared.role());
+        && declared.role().isMember();
   }
 
   /** The configuration's topic-partitions of some role. */
-  List<DeclaredTopicPartition> topicPartitions(String... roles) {
+  List<DeclaredTopicPartition> topicPartitions(TopicRole... roles) {
     return evidence.history().topicPartitions().stream()
         .filter(declared -> declared.configuration().equals(configuration))
         .filter(declared -> Set.of(roles).contains(declared.role()))
         .toList();
+  }
+
+  /** The topic-partitions that the group reads. */
+  List<DeclaredTopicPartition> inputs() {
+    return topicPartitions(TopicRole.PLAIN, TopicRole.INPUT);
   }
 
   /** The position that the group had in the end; -1 where that is not known. */

@@ -4,6 +4,8 @@ import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.Reads;
 import dev.ontrial.history.Sends;
+import dev.ontrial.history.TopicRole;
+import dev.ontrial.history.WorkloadKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -72,7 +74,7 @@ final class Outputs {
 
   /** Visits every record of every transform's and Streams application's input and output. */
   static void forEach(Evidence evidence, Findings findings, Visitor visitor) {
-    for (String workload : List.of("transform", "streams")) {
+    for (WorkloadKind workload : List.of(WorkloadKind.TRANSFORM, WorkloadKind.STREAMS)) {
       for (Group group : Group.of(evidence, workload)) {
         Outputs outputs = new Outputs(evidence, group);
         outputs.collect();
@@ -85,8 +87,8 @@ final class Outputs {
   }
 
   private void collect() {
-    List<DeclaredTopicPartition> from = group.topicPartitions("input");
-    List<DeclaredTopicPartition> into = group.topicPartitions("output", "derived");
+    List<DeclaredTopicPartition> from = group.topicPartitions(TopicRole.INPUT);
+    List<DeclaredTopicPartition> into = group.topicPartitions(TopicRole.OUTPUT, TopicRole.DERIVED);
     List<DeclaredTopicPartition> all = new ArrayList<>(from);
     all.addAll(into);
     for (DeclaredTopicPartition declared : all) {
@@ -178,7 +180,7 @@ final class Outputs {
     input.outputs.forEach(place -> story.read(place.reads(), place.index()));
     if (input.outputs.isEmpty()) {
       group
-          .topicPartitions("output", "derived")
+          .topicPartitions(TopicRole.OUTPUT, TopicRole.DERIVED)
           .forEach(into -> story.finalRead(into.id(), " and has not met its output"));
     }
     return story.tell(accusation, sentence);

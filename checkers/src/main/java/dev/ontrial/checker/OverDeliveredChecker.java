@@ -2,6 +2,7 @@ package dev.ontrial.checker;
 
 import dev.ontrial.checker.Deliveries.Delivery;
 import dev.ontrial.history.DeclaredTopicPartition;
+import dev.ontrial.history.WorkloadKind;
 import java.util.List;
 
 /**
@@ -24,9 +25,9 @@ final class OverDeliveredChecker implements Checker {
 
   @Override
   public void check(Evidence evidence, Findings findings) {
-    for (Group group : Group.of(evidence, "share")) {
+    for (Group group : Group.of(evidence, WorkloadKind.SHARE)) {
       int limit = limit(evidence, group.configuration());
-      for (DeclaredTopicPartition declared : group.topicPartitions("", "input")) {
+      for (DeclaredTopicPartition declared : group.inputs()) {
         Deliveries deliveries = new Deliveries(evidence.history(), declared.id());
         deliveries.offsets().stream()
             .sorted()

@@ -3,6 +3,7 @@ package dev.ontrial.checker;
 import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.Sends;
+import dev.ontrial.history.WorkloadKind;
 import java.util.List;
 
 /**
@@ -26,7 +27,7 @@ final class ReadCycleChecker implements Checker {
   @Override
   public void check(Evidence evidence, Findings findings) {
     for (DeclaredConfiguration configuration : evidence.history().configurations()) {
-      if (!configuration.workload().equals("transform")) {
+      if (configuration.workload() != WorkloadKind.TRANSFORM) {
         continue; // Nobody else tells what was read; of transforms every record is kept.
       }
       List<Sends> producers =

@@ -3,6 +3,7 @@ package dev.ontrial.checker;
 import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.History;
 import dev.ontrial.history.Sends;
+import dev.ontrial.history.TopicRole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,7 @@ final class ResentChecker implements Checker {
       return false;
     }
     DeclaredTopicPartition declared = history.topicPartition(sends.topicPartition(sequence));
-    return declared == null || !declared.role().equals("output");
+    return declared == null || declared.role() != TopicRole.OUTPUT;
   }
 
   private static long root(History history, Sends sends, int sequence) {

@@ -8,6 +8,7 @@ import dev.ontrial.history.History;
 import dev.ontrial.history.LocatedEvent;
 import dev.ontrial.history.Reads;
 import dev.ontrial.history.RecordEvents;
+import dev.ontrial.history.WorkloadKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -30,8 +31,8 @@ final class SkippedChecker implements Checker {
 
   @Override
   public void check(Evidence evidence, Findings findings) {
-    for (Group group : Group.of(evidence, "application")) {
-      for (DeclaredTopicPartition declared : group.topicPartitions("", "input")) {
+    for (Group group : Group.of(evidence, WorkloadKind.APPLICATION)) {
+      for (DeclaredTopicPartition declared : group.inputs()) {
         new Pass(evidence, group, declared.id(), findings).run();
       }
     }

@@ -3,6 +3,8 @@ package dev.ontrial.checker;
 import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.Reads;
+import dev.ontrial.history.TopicRole;
+import dev.ontrial.history.WorkloadKind;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,10 +30,10 @@ final class StateDivergenceChecker implements Checker {
 
   @Override
   public void check(Evidence evidence, Findings findings) {
-    for (Group group : Group.of(evidence, "streams")) {
-      for (DeclaredTopicPartition output : group.topicPartitions("derived")) {
+    for (Group group : Group.of(evidence, WorkloadKind.STREAMS)) {
+      for (DeclaredTopicPartition output : group.topicPartitions(TopicRole.DERIVED)) {
         List<DeclaredTopicPartition> inputs =
-            group.topicPartitions("input").stream()
+            group.topicPartitions(TopicRole.INPUT).stream()
                 .filter(input -> input.partition() == output.partition())
                 .toList();
         if (inputs.size() != 1) {

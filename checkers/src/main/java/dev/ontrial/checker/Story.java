@@ -142,7 +142,7 @@ final class Story {
             : " until " + seconds(fault.endNanos() - history.firstNanos());
     step(
         fault.beginNanos(),
-        "fault " + fault.number() + " begins: " + fault.kind() + target + nodes + until,
+        "fault " + fault.number() + " begins: " + fault.kind().word() + target + nodes + until,
         fault.begin().pointer());
   }
 

@@ -7,6 +7,7 @@ import dev.ontrial.history.FaultSeen;
 import dev.ontrial.history.History;
 import dev.ontrial.history.LocatedEvent;
 import dev.ontrial.history.Outcome;
+import dev.ontrial.history.Phase;
 import dev.ontrial.history.Sends;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -67,7 +68,8 @@ final class StuckChecker implements Checker {
       this.healed = fault.endNanos();
       this.due = healed + evidence.history().trial().recoveryMillis() * 1_000_000;
       History history = evidence.history();
-      this.quiesced = history.phase("quiesced").map(LocatedEvent::timeNanos).orElse(Long.MAX_VALUE);
+      this.quiesced =
+          history.phase(Phase.QUIESCED).map(LocatedEvent::timeNanos).orElse(Long.MAX_VALUE);
       for (LocatedEvent end : history.events(EventKind.PROCESS_END)) {
         ends.merge(end.event().process(), end.timeNanos(), Math::min);
       }

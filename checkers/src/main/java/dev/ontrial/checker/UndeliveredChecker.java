@@ -2,6 +2,7 @@ package dev.ontrial.checker;
 
 import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.Event;
+import dev.ontrial.history.WorkloadKind;
 
 /**
  * Finds records that a share group has left behind it and that no member was ever handed.
@@ -20,8 +21,8 @@ final class UndeliveredChecker implements Checker {
 
   @Override
   public void check(Evidence evidence, Findings findings) {
-    for (Group group : Group.of(evidence, "share")) {
-      for (DeclaredTopicPartition declared : group.topicPartitions("", "input")) {
+    for (Group group : Group.of(evidence, WorkloadKind.SHARE)) {
+      for (DeclaredTopicPartition declared : group.inputs()) {
         check(evidence, group, declared.id(), findings);
       }
     }

@@ -5,6 +5,7 @@ import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.FaultSeen;
 import dev.ontrial.history.History;
 import dev.ontrial.history.LocatedEvent;
+import dev.ontrial.history.Phase;
 import dev.ontrial.history.Sends;
 import java.util.Arrays;
 import java.util.List;
@@ -63,10 +64,10 @@ final class AvailabilityMeter {
    */
   private long stopped(History history, List<Sends> producers) {
     return history
-        .phase("stopping")
+        .phase(Phase.STOPPING)
         .map(LocatedEvent::timeNanos)
         .orElseGet(() -> {
-          long last = history.phase("healed").map(LocatedEvent::timeNanos).orElse(origin);
+          long last = history.phase(Phase.HEALED).map(LocatedEvent::timeNanos).orElse(origin);
           for (Sends sends : producers) {
             if (sends.count() > 0 && sends.invoked(sends.count() - 1)) {
               last = Math.max(last, sends.timeNanos(sends.count() - 1));

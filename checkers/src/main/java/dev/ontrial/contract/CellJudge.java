@@ -1,11 +1,13 @@
 package dev.ontrial.contract;
 
 import dev.ontrial.checker.Evidence;
+import dev.ontrial.history.Counter;
 import dev.ontrial.history.Damage;
 import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.FaultSeen;
 import dev.ontrial.history.History;
+import dev.ontrial.history.Phase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,15 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Judges one configuration under the trial's fault, once its checkers are done. */
 final class CellJudge {
-  /** How the phase begins that a trial enters when it gives up. */
-  private static final String ABORTED = "aborted: ";
-
   private final Evidence evidence;
   private final History history;
   private final DeclaredConfiguration configuration;
   private final Docket docket;
   private final @Nullable Availability availability;
-  private final Map<String, Long> exposure;
+  private final Map<Counter, Long> exposure;
 
   /**
    * @param availability how the configuration was served; null if it never was
@@ -63,10 +62,16 @@ final class CellJudge {
         history.trial().fault(),
         verdict,
         docket.findings(),
-        exposure,
-        configuration.exposure(),
+        byWord(exposure),
+        byWord(configuration.exposure()),
         controls,
         List.copyOf(reasons));
+  }
+
+  private static Map<String, Long> byWord(Map<Counter, Long> counts) {
+    Map<String, Long> byWord = new TreeMap<>();
+    counts.forEach((counter, count) -> byWord.put(counter.word(), count));
+    return byWord;
   }
 
   private static void accuse(String kind, Finding finding, List<String> reasons) {
@@ -108,33 +113,32 @@ final class CellJudge {
     List<String> aborted =
         history.events(EventKind.PHASE).stream()
             .map(located -> located.event().text())
-            .filter(phase -> phase.startsWith(ABORTED))
-            .map(phase -> "the trial was aborted: " + phase.substring(ABORTED.length()))
+            .filter(phase -> Phase.of(phase).filter(Phase.ABORTED::equals).isPresent())
+            .map(phase -> "the trial was aborted: " + Phase.why(phase))
             .toList();
-    boolean finished = !aborted.isEmpty() || history.phase("read").isPresent();
+    boolean finished = !aborted.isEmpty() || history.phase(Phase.READ).isPresent();
     return finished ? aborted : List.of("the trial did not come to its final read");
   }
 
   private static String unended(FaultSeen fault) {
-    return "fault " + fault.number() + " (" + fault.kind() + ") was not seen to end";
+    return "fault " + fault.number() + " (" + fault.kind().word() + ") was not seen to end";
   }
 
   private void traffic(List<String> doubts) {
     boolean acksNothing = Given.ACKS_0.holds(configuration);
-    String counter = acksNothing ? "unconfirmed" : "acknowledged";
-    demand(counter, doubts);
+    demand(acksNothing ? Counter.UNCONFIRMED : Counter.ACKNOWLEDGED, doubts);
     switch (configuration.workload()) {
-      case "application" -> demand("processed", doubts);
-      case "transform", "streams" -> demand("outputs", doubts);
-      case "share" -> demand("deliveries", doubts);
-      default -> {
-        return;
-      }
+      case APPLICATION -> demand(Counter.PROCESSED, doubts);
+      case TRANSFORM, STREAMS -> demand(Counter.OUTPUTS, doubts);
+      case SHARE -> demand(Counter.DELIVERIES, doubts);
+      case SEQUENCED, TRANSACTIONAL, UNKNOWN -> {}
     }
-    served(doubts);
+    if (configuration.workload().consumes()) {
+      served(doubts);
+    }
   }
 
-  /** A group that never came back is not told by those that feed it. */
+  /** Whether the group recovered; the acknowledgements of its input do not show it. */
   private void served(List<String> doubts) {
     if (!history.faults().isEmpty()
         && (availability == null || availability.firstAckAfterHealMillis() == null)) {
@@ -142,21 +146,20 @@ final class CellJudge {
     }
   }
 
-  private void demand(String counter, List<String> doubts) {
+  private void demand(Counter counter, List<String> doubts) {
     if (seen(counter) == 0) {
-      doubts.add("no traffic: " + counter + " 0, needed 1");
+      doubts.add("no traffic: " + counter.word() + " 0, needed 1");
     }
   }
 
-  private void exposed(String counter, long least, List<String> doubts) {
-    if (!Exposure.COUNTERS.containsKey(counter)) {
-      doubts.add("nobody counts " + counter + ", which the configuration requires");
-    } else if (seen(counter) < least) {
-      doubts.add("too little exposure: " + counter + " " + seen(counter) + ", needed " + least);
+  private void exposed(Counter counter, long least, List<String> doubts) {
+    if (seen(counter) < least) {
+      doubts.add(
+          "too little exposure: " + counter.word() + " " + seen(counter) + ", needed " + least);
     }
   }
 
-  private long seen(String counter) {
+  private long seen(Counter counter) {
     return exposure.getOrDefault(counter, 0L);
   }
 }

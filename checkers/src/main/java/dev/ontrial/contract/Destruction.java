@@ -36,9 +36,6 @@ final class Destruction {
   /** The cluster's internal topics acknowledge with two in-sync replicas. */
   private static final int INTERNAL_MIN_IN_SYNC = 2;
 
-  /** The faults that end a broker's process. */
-  private static final Set<String> STOPS = Set.of("kill", "restart", "power-loss");
-
   private final History history;
   private final List<FaultSeen> powerLosses;
   private final List<FaultSeen> stops;
@@ -48,7 +45,7 @@ final class Destruction {
     this.powerLosses = history.faults().stream().filter(FaultSeen::losesData).toList();
     this.stops =
         history.faults().stream()
-            .filter(fault -> STOPS.contains(fault.kind()) && Observed.hitsBroker(fault))
+            .filter(fault -> fault.kind().endsProcess() && fault.hitsBroker())
             .toList();
   }
 

@@ -1,6 +1,7 @@
 package dev.ontrial.contract;
 
 import dev.ontrial.checker.Evidence;
+import dev.ontrial.history.Counter;
 import dev.ontrial.history.DeclaredProcess;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
@@ -9,82 +10,45 @@ import dev.ontrial.history.History;
 import dev.ontrial.history.LocatedEvent;
 import dev.ontrial.history.Reads;
 import dev.ontrial.history.Sends;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 
 /**
  * The evidence that a trial's faults really hit a configuration's workload, as named counters.
  *
- * <p>Harnesses declare the least of each that must be seen; see {@link #COUNTERS}.
+ * <p>Trials declare the least of each that must be seen; see {@link Counter}.
  */
 public final class Exposure {
-  /** The counters, and what each counts. */
-  public static final Map<String, String> COUNTERS =
-      new TreeMap<>(
-          Map.ofEntries(
-              Map.entry("sent", "records handed to the client"),
-              Map.entry("unconfirmed", "records sent with acks=0, and handed to the network"),
-              Map.entry("acknowledged", "records that got OK"),
-              Map.entry(
-                  "acknowledged-during-fault", "records that got OK, or were SENT, in a fault"),
-              Map.entry("ambiguous", "records that got INFO, or no answer at all"),
-              Map.entry("failed", "records that got FAIL: no attempt can have been appended"),
-              Map.entry("in-flight", "the most records without an answer as a fault began"),
-              Map.entry(
-                  "in-flight-during",
-                  "records, and transactions, without an answer at some moment of a fault"),
-              Map.entry(
-                  "retried",
-                  "records that the clients sent again since the first fault (record-retry-total)"),
-              Map.entry(
-                  "batches-split",
-                  "batches that the clients split since the first fault, as a broker refused them"
-                      + " as too large (batch-split-total)"),
-              Map.entry("read", "records read, by all readers"),
-              Map.entry("transactions-committed", "transactions whose commit got OK"),
-              Map.entry("transactions-interrupted", "transactions open as a fault was asked for"),
-              Map.entry(
-                  "epochs-moved",
-                  "leader epochs gone by since the first fault, over the topic-partitions"),
-              Map.entry(
-                  "isr-changes", "changes of the number of in-sync replicas since the first fault"),
-              Map.entry("connections-cut", "connections that the trial's faults broke"),
-              Map.entry("faults-begun", "faults verified to have begun")));
-
-  static {
-    COUNTERS.putAll(GroupExposure.COUNTERS);
-    COUNTERS.putAll(FaultExposure.COUNTERS);
-    COUNTERS.putAll(ReaderExposure.COUNTERS);
-  }
-
   private final Evidence evidence;
   private final Traffic traffic;
   private final History history;
   private final String configuration;
-  private final Map<String, Long> counts = new TreeMap<>();
+  private final Map<Counter, Long> counts = new EnumMap<>(Counter.class);
 
   private Exposure(Evidence evidence, Traffic traffic, String configuration) {
     this.evidence = evidence;
     this.traffic = traffic;
     this.history = evidence.history();
     this.configuration = configuration;
-    COUNTERS.keySet().forEach(name -> counts.put(name, 0L));
+    for (Counter counter : Counter.values()) {
+      counts.put(counter, 0L);
+    }
   }
 
   /** Counts what a configuration was exposed to. */
-  static Map<String, Long> of(Evidence evidence, Traffic traffic, String configuration) {
+  static Map<Counter, Long> of(Evidence evidence, Traffic traffic, String configuration) {
     Exposure exposure = new Exposure(evidence, traffic, configuration);
     List<Sends> producers = evidence.producers(configuration);
     producers.forEach(exposure::sends);
     exposure.inFlight(producers);
     Set<Integer> senders = producers.stream().map(Sends::process).collect(Collectors.toSet());
-    exposure.grown(Evidence.RETRIES, "retried", senders::contains);
-    exposure.grown(Evidence.SPLITS, "batches-split", exposure::belongs);
+    exposure.grown(Evidence.RETRIES, Counter.RETRIED, senders::contains);
+    exposure.grown(Evidence.SPLITS, Counter.BATCHES_SPLIT, exposure::belongs);
     exposure.reads();
     exposure.leaders();
     exposure.faults();
@@ -97,15 +61,15 @@ public final class Exposure {
   private void sends(Sends sends) {
     ProducerTally tally = traffic.tally(sends.process());
     if (tally != null) {
-      add("sent", tally.sent);
-      add("ambiguous", tally.ambiguous);
-      add("failed", tally.failed);
-      add("acknowledged", tally.acknowledged);
-      add("unconfirmed", tally.unconfirmed);
-      add("acknowledged-during-fault", tally.duringFault);
-      add("in-flight-during", tally.caught);
-      add("transactions-committed", tally.committed);
-      add("transactions-interrupted", tally.interrupted);
+      add(Counter.SENT, tally.sent);
+      add(Counter.AMBIGUOUS, tally.ambiguous);
+      add(Counter.FAILED, tally.failed);
+      add(Counter.ACKNOWLEDGED, tally.acknowledged);
+      add(Counter.UNCONFIRMED, tally.unconfirmed);
+      add(Counter.ACKNOWLEDGED_DURING_FAULT, tally.duringFault);
+      add(Counter.IN_FLIGHT_DURING, tally.caught);
+      add(Counter.TRANSACTIONS_COMMITTED, tally.committed);
+      add(Counter.TRANSACTIONS_INTERRUPTED, tally.interrupted);
     }
   }
 
@@ -116,12 +80,12 @@ public final class Exposure {
         ProducerTally tally = traffic.tally(sends.process());
         count += tally == null ? 0 : tally.openAtBegin(fault);
       }
-      counts.merge("in-flight", count, Math::max);
+      counts.merge(Counter.IN_FLIGHT, count, Math::max);
     }
   }
 
   /** How much a total of the clients has grown since the first fault. */
-  private void grown(String total, String counter, IntPredicate ours) {
+  private void grown(String total, Counter counter, IntPredicate ours) {
     long since = since(history);
     Map<Integer, Long> before = new HashMap<>();
     Map<Integer, Long> last = new HashMap<>();
@@ -148,7 +112,7 @@ public final class Exposure {
   private void reads() {
     for (Reads reads : history.reads()) {
       if (evidence.configurationOf(reads.topicPartition()).equals(configuration)) {
-        add("read", reads.total());
+        add(Counter.READ, reads.total());
       }
     }
   }
@@ -161,8 +125,8 @@ public final class Exposure {
       if (evidence.configurationOf(event.topicPartition()).equals(configuration)) {
         Event last = before.put(event.topicPartition(), event);
         if (last != null && located.timeNanos() >= since) {
-          add("epochs-moved", Math.max(0, event.leaderEpoch() - last.leaderEpoch()));
-          add("isr-changes", event.size() == last.size() ? 0 : 1);
+          add(Counter.EPOCHS_MOVED, Math.max(0, event.leaderEpoch() - last.leaderEpoch()));
+          add(Counter.ISR_CHANGES, event.size() == last.size() ? 0 : 1);
         }
       }
     }
@@ -170,12 +134,12 @@ public final class Exposure {
 
   private void faults() {
     for (FaultSeen fault : history.faults()) {
-      add("faults-begun", 1);
-      add("connections-cut", fault.connectionsCut());
+      add(Counter.FAULTS_BEGUN, 1);
+      add(Counter.CONNECTIONS_CUT, fault.connectionsCut());
     }
   }
 
-  private void add(String counter, long count) {
+  private void add(Counter counter, long count) {
     counts.merge(counter, count, Long::sum);
   }
 }

@@ -1,6 +1,7 @@
 package dev.ontrial.contract;
 
 import dev.ontrial.checker.Evidence;
+import dev.ontrial.history.Counter;
 import dev.ontrial.history.DeclaredProcess;
 import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.Event;
@@ -10,31 +11,28 @@ import dev.ontrial.history.History;
 import dev.ontrial.history.LocatedEvent;
 import dev.ontrial.history.Sends;
 import java.util.BitSet;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 
 /** What only a fault can have done to a configuration, as named counters. */
 final class FaultExposure {
-  /** The counters, and what each counts. */
-  static final Map<String, String> COUNTERS =
-      Map.of(
-          "interrupted",
-          "records without an answer as a fault stopped or ended their own process",
-          "alone",
-          "topic-partitions of which a single replica was in sync at some moment since the first"
-              + " fault",
-          "slowest-answer-millis",
-          "the longest that a record waited for its OK, of those that waited in a fault",
-          "bytes-destroyed",
-          "bytes that losses of power took from the topic-partitions, over all replicas");
+  /** The counters that it counts. */
+  static final Set<Counter> COUNTERS =
+      EnumSet.of(
+          Counter.INTERRUPTED,
+          Counter.ALONE,
+          Counter.SLOWEST_ANSWER_MILLIS,
+          Counter.BYTES_DESTROYED);
 
   private static final long MILLI = 1_000_000;
 
   private final Evidence evidence;
   private final History history;
   private final String configuration;
-  private final Map<String, Long> counts;
+  private final Map<Counter, Long> counts;
 
-  private FaultExposure(Evidence evidence, String configuration, Map<String, Long> counts) {
+  private FaultExposure(Evidence evidence, String configuration, Map<Counter, Long> counts) {
     this.evidence = evidence;
     this.history = evidence.history();
     this.configuration = configuration;
@@ -43,9 +41,9 @@ final class FaultExposure {
 
   /** Adds the counters of a configuration to the others. */
   static void count(
-      Evidence evidence, Traffic traffic, String configuration, Map<String, Long> counts) {
+      Evidence evidence, Traffic traffic, String configuration, Map<Counter, Long> counts) {
     FaultExposure exposure = new FaultExposure(evidence, configuration, counts);
-    COUNTERS.keySet().forEach(counter -> counts.putIfAbsent(counter, 0L));
+    COUNTERS.forEach(counter -> counts.putIfAbsent(counter, 0L));
     exposure.alone();
     exposure.destroyed();
     for (Sends sends : evidence.producers(configuration)) {
@@ -67,7 +65,7 @@ final class FaultExposure {
         alone.set(event.topicPartition());
       }
     }
-    counts.put("alone", (long) alone.cardinality());
+    counts.put(Counter.ALONE, (long) alone.cardinality());
   }
 
   private void waited(Sends sends, ProducerTally tally) {
@@ -75,9 +73,9 @@ final class FaultExposure {
     int number = 0;
     for (FaultSeen fault : history.faults()) {
       if (process != null && fault.nodes().contains(process.worker())) {
-        counts.merge("interrupted", tally.openAsAsked(number), Long::sum);
+        counts.merge(Counter.INTERRUPTED, tally.openAsAsked(number), Long::sum);
       }
-      counts.merge("slowest-answer-millis", tally.slowestNanos(number) / MILLI, Math::max);
+      counts.merge(Counter.SLOWEST_ANSWER_MILLIS, tally.slowestNanos(number) / MILLI, Math::max);
       number++;
     }
   }
@@ -87,7 +85,7 @@ final class FaultExposure {
       if (each.configuration().equals(configuration)) {
         for (FaultSeen fault : history.faults()) {
           long bytes = fault.destroyed().getOrDefault(each.toString(), 0L);
-          counts.merge("bytes-destroyed", bytes, Long::sum);
+          counts.merge(Counter.BYTES_DESTROYED, bytes, Long::sum);
         }
       }
     }

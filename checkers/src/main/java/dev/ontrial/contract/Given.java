@@ -1,6 +1,7 @@
 package dev.ontrial.contract;
 
 import dev.ontrial.history.DeclaredConfiguration;
+import dev.ontrial.history.WorkloadKind;
 
 /** A condition on what was configured; it decides which clauses speak of a configuration. */
 public enum Given {
@@ -55,13 +56,12 @@ public enum Given {
   boolean holds(DeclaredConfiguration configuration) {
     String acks = configuration.setting("acks", "all");
     boolean idempotent = configuration.setting("enable.idempotence", "true").equals("true");
-    String workload = configuration.workload();
+    WorkloadKind workload = configuration.workload();
     boolean transactional =
-        configuration.setting("transactional", "false").equals("true")
-            || workload.equals("transform");
-    boolean application = workload.equals("application");
+        configuration.setting("transactional", "false").equals("true") || workload.transactional();
+    boolean application = workload == WorkloadKind.APPLICATION;
     String processing = configuration.setting("processing", "after");
-    boolean streams = workload.equals("streams");
+    boolean streams = workload == WorkloadKind.STREAMS;
     boolean atLeastOnce =
         configuration.setting("processing.guarantee", "at_least_once").equals("at_least_once");
     String inFlight = configuration.setting("max.in.flight.requests.per.connection", "5");
@@ -72,7 +72,7 @@ public enum Given {
       case NOT_IDEMPOTENT -> !idempotent;
       case NOT_IDEMPOTENT_PIPELINED -> !idempotent && !inFlight.equals("1");
       // Whoever feeds a transform is a plain idempotent producer.
-      case IDEMPOTENT -> idempotent && (!transactional || workload.equals("transform"));
+      case IDEMPOTENT -> idempotent && (!transactional || workload == WorkloadKind.TRANSFORM);
       case IDEMPOTENT_PIPELINED -> IDEMPOTENT.holds(configuration) && !inFlight.equals("1");
       case FORGOTTEN ->
           idempotent
@@ -85,9 +85,9 @@ public enum Given {
           application
               && processing.equals("auto")
               && configuration.setting("group.protocol", "classic").equals("consumer");
-      case EXACTLY_ONCE -> workload.equals("transform") || (streams && !atLeastOnce);
+      case EXACTLY_ONCE -> workload == WorkloadKind.TRANSFORM || (streams && !atLeastOnce);
       case STREAMS_AT_LEAST_ONCE -> streams && atLeastOnce;
-      case SHARE -> workload.equals("share");
+      case SHARE -> workload == WorkloadKind.SHARE;
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.ontrial.contract;
 
 import dev.ontrial.checker.Evidence;
+import dev.ontrial.history.Counter;
 import dev.ontrial.history.DeclaredProcess;
 import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.Event;
@@ -12,8 +13,10 @@ import dev.ontrial.history.LocatedEvent;
 import dev.ontrial.history.Reads;
 import dev.ontrial.history.RecordEvents;
 import dev.ontrial.history.Sends;
+import dev.ontrial.history.TopicRole;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,38 +24,27 @@ import java.util.Set;
 
 /** What a configuration's group did, and what was done to its processes, as named counters. */
 final class GroupExposure {
-  /** The counters, and what each counts. */
-  static final Map<String, String> COUNTERS =
-      Map.of(
-          "processed",
-          "records that applications processed, repetitions too",
-          "processed-during-fault",
-          "records that applications processed in a fault",
-          "deliveries",
-          "records handed to members of a share group",
-          "redeliveries",
-          "records processed, or handed to a share group, again",
-          "rebalances",
-          "topic-partitions assigned to members of the group after their first assignment, since"
-              + " the first fault",
-          "processes-crashed",
-          "processes that were killed, or died by themselves",
-          "resends",
-          "records that the application sent again",
-          "outputs",
-          "records that the final reads met in the output of a transform or of Streams");
+  /** The counters that it counts. */
+  static final Set<Counter> COUNTERS =
+      EnumSet.of(
+          Counter.PROCESSED,
+          Counter.PROCESSED_DURING_FAULT,
+          Counter.DELIVERIES,
+          Counter.REDELIVERIES,
+          Counter.REBALANCES,
+          Counter.PROCESSES_CRASHED,
+          Counter.RESENDS,
+          Counter.OUTPUTS);
 
   /** Assignments of one round are recorded one right after the other. */
   private static final long ROUND_NANOS = 100_000_000;
 
-  private static final Set<String> MEMBERS = Set.of("application", "transform", "streams");
-
   private final Evidence evidence;
   private final History history;
   private final String configuration;
-  private final Map<String, Long> counts;
+  private final Map<Counter, Long> counts;
 
-  private GroupExposure(Evidence evidence, String configuration, Map<String, Long> counts) {
+  private GroupExposure(Evidence evidence, String configuration, Map<Counter, Long> counts) {
     this.evidence = evidence;
     this.history = evidence.history();
     this.configuration = configuration;
@@ -60,18 +52,18 @@ final class GroupExposure {
   }
 
   /** Adds the counters of a configuration to the others. */
-  static void count(Evidence evidence, String configuration, Map<String, Long> counts) {
+  static void count(Evidence evidence, String configuration, Map<Counter, Long> counts) {
     GroupExposure exposure = new GroupExposure(evidence, configuration, counts);
-    COUNTERS.keySet().forEach(counter -> counts.putIfAbsent(counter, 0L));
-    exposure.records(EventKind.PROCESSED, "processed");
-    exposure.records(EventKind.DELIVERED, "deliveries");
+    COUNTERS.forEach(counter -> counts.putIfAbsent(counter, 0L));
+    exposure.records(EventKind.PROCESSED, Counter.PROCESSED);
+    exposure.records(EventKind.DELIVERED, Counter.DELIVERIES);
     exposure.rebalances();
     exposure.crashes();
     evidence.producers(configuration).forEach(exposure::resends);
     exposure.outputs();
   }
 
-  private void records(EventKind kind, String counter) {
+  private void records(EventKind kind, Counter counter) {
     Map<Integer, BitSet> met = new HashMap<>();
     for (RecordEvents events : history.recordEvents(kind)) {
       if (!evidence.configurationOf(events.topicPartition()).equals(configuration)) {
@@ -81,10 +73,10 @@ final class GroupExposure {
       BitSet offsets = met.computeIfAbsent(events.topicPartition(), id -> new BitSet());
       for (int index = 0; index < events.count(); index++) {
         int offset = Math.clamp(events.offset(index), 0, Integer.MAX_VALUE - 1);
-        add("redeliveries", offsets.get(offset) ? 1 : 0);
+        add(Counter.REDELIVERIES, offsets.get(offset) ? 1 : 0);
         offsets.set(offset);
         if (kind == EventKind.PROCESSED && inFault(events.timeNanos(index))) {
-          add("processed-during-fault", 1);
+          add(Counter.PROCESSED_DURING_FAULT, 1);
         }
       }
     }
@@ -110,7 +102,7 @@ final class GroupExposure {
       DeclaredProcess process = history.process(event.process());
       if (process == null
           || !process.configuration().equals(configuration)
-          || !MEMBERS.contains(process.role())) {
+          || !process.role().isSoleHolder()) {
         continue;
       }
       if (event.kind() == EventKind.REVOKED) {
@@ -122,7 +114,7 @@ final class GroupExposure {
         firstRound.put(event.process(), located.timeNanos() + ROUND_NANOS);
       } else {
         firstRound.put(event.process(), Long.MIN_VALUE);
-        add("rebalances", located.timeNanos() >= since ? 1 : 0);
+        add(Counter.REBALANCES, located.timeNanos() >= since ? 1 : 0);
       }
     }
   }
@@ -137,14 +129,14 @@ final class GroupExposure {
         crashed.set(process.id());
       }
     }
-    add("processes-crashed", crashed.cardinality());
+    add(Counter.PROCESSES_CRASHED, crashed.cardinality());
   }
 
   private void resends(Sends sends) {
     for (int sequence = sends.next(-1); sequence >= 0; sequence = sends.next(sequence)) {
       if (sends.invoked(sequence) && sends.hasOriginal(sequence)) {
         DeclaredTopicPartition declared = history.topicPartition(sends.topicPartition(sequence));
-        add("resends", declared != null && declared.role().equals("output") ? 0 : 1);
+        add(Counter.RESENDS, declared != null && declared.role() == TopicRole.OUTPUT ? 0 : 1);
       }
     }
   }
@@ -154,19 +146,19 @@ final class GroupExposure {
       DeclaredTopicPartition declared = history.topicPartition(reads.topicPartition());
       if (declared != null
           && declared.configuration().equals(configuration)
-          && Set.of("output", "derived").contains(declared.role())) {
+          && declared.role().isOutput()) {
         long last = -1;
         for (int index = 0; index < reads.count(); index++) {
           if (reads.has(index, Flags.FINAL) && reads.offset(index) > last) {
             last = reads.offset(index);
-            add("outputs", 1);
+            add(Counter.OUTPUTS, 1);
           }
         }
       }
     }
   }
 
-  private void add(String counter, long count) {
+  private void add(Counter counter, long count) {
     counts.merge(counter, count, Long::sum);
   }
 }

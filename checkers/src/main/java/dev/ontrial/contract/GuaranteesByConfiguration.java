@@ -6,6 +6,7 @@ import static dev.ontrial.checker.AnomalyKind.OUTPUT_UNACCOUNTED;
 
 import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.history.DeclaredConfiguration;
+import dev.ontrial.history.WorkloadKind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -23,16 +24,16 @@ final class GuaranteesByConfiguration {
   /** A class of configurations, with settings that stand for all of it. */
   private record Row(String title, DeclaredConfiguration configuration) {}
 
-  private static Row row(String title, String workload, Map<String, String> settings) {
+  private static Row row(String title, WorkloadKind workload, Map<String, String> settings) {
     return new Row(
         title, new DeclaredConfiguration(title, workload, settings, List.of(), true, "", Map.of()));
   }
 
   private static List<Row> rows() {
     String idempotence = "enable.idempotence";
-    String plain = "sequenced";
+    WorkloadKind plain = WorkloadKind.SEQUENCED;
     String inFlight = "max.in.flight.requests.per.connection";
-    String application = "application";
+    WorkloadKind application = WorkloadKind.APPLICATION;
     String guarantee = "processing.guarantee";
     return List.of(
         row("acks=0", plain, Map.of("acks", "0", idempotence, "false")),
@@ -43,14 +44,17 @@ final class GuaranteesByConfiguration {
             plain,
             Map.of(idempotence, "false", inFlight, "1")),
         row("Idempotent (the clients' default)", plain, Map.of()),
-        row("Transactional", "transactional", Map.of("transactional", "true")),
-        row("Consume, transform, produce in transactions", "transform", Map.of()),
+        row("Transactional", WorkloadKind.TRANSACTIONAL, Map.of("transactional", "true")),
+        row("Consume, transform, produce in transactions", WorkloadKind.TRANSFORM, Map.of()),
         row("Application that commits before it processes", application, processing("before")),
         row("Application that commits after it has processed", application, processing("after")),
         row("Application with automatic commits", application, processing("auto")),
-        row("Share group", "share", Map.of()),
-        row("Streams, at_least_once", "streams", Map.of(guarantee, "at_least_once")),
-        row("Streams, exactly_once_v2", "streams", Map.of(guarantee, "exactly_once_v2")));
+        row("Share group", WorkloadKind.SHARE, Map.of()),
+        row("Streams, at_least_once", WorkloadKind.STREAMS, Map.of(guarantee, "at_least_once")),
+        row(
+            "Streams, exactly_once_v2",
+            WorkloadKind.STREAMS,
+            Map.of(guarantee, "exactly_once_v2")));
   }
 
   private static Map<String, String> processing(String processing) {
@@ -151,8 +155,7 @@ final class GuaranteesByConfiguration {
 
   /** Whether a checker looks for the kind in such a configuration. */
   private static boolean isJudged(AnomalyKind kind, DeclaredConfiguration configuration) {
-    String workload = configuration.workload();
-    boolean transforms = workload.equals("transform") || workload.equals("streams");
+    WorkloadKind workload = configuration.workload();
     boolean acksNothing = Given.ACKS_0.holds(configuration);
     return switch (kind) {
       case LOST -> !acksNothing;
@@ -164,12 +167,13 @@ final class GuaranteesByConfiguration {
           WRITE_CYCLE,
           READ_CYCLE ->
           Given.TRANSACTIONAL.holds(configuration);
-      case SKIPPED, REDELIVERED, REDELIVERED_COMMITTED -> workload.equals("application");
-      case COMMIT_REGRESSION -> workload.equals("application") || workload.equals("transform");
-      case COMMIT_UNACCOUNTED -> !workload.equals("sequenced") && !workload.equals("transactional");
-      case UNDELIVERED, REDELIVERED_ACKNOWLEDGED, OVER_DELIVERED -> workload.equals("share");
-      case STATE_DIVERGENCE -> workload.equals("streams");
-      default -> transforms || !OUTPUT.contains(kind);
+      case SKIPPED, REDELIVERED, REDELIVERED_COMMITTED -> workload == WorkloadKind.APPLICATION;
+      case COMMIT_REGRESSION ->
+          workload == WorkloadKind.APPLICATION || workload == WorkloadKind.TRANSFORM;
+      case COMMIT_UNACCOUNTED -> workload.consumes();
+      case UNDELIVERED, REDELIVERED_ACKNOWLEDGED, OVER_DELIVERED -> workload == WorkloadKind.SHARE;
+      case STATE_DIVERGENCE -> workload == WorkloadKind.STREAMS;
+      default -> workload.hasOutput() || !OUTPUT.contains(kind);
     };
   }
 }

@@ -18,6 +18,7 @@ import dev.ontrial.history.FaultSeen;
 import dev.ontrial.history.History;
 import dev.ontrial.history.LocatedEvent;
 import dev.ontrial.history.Outcome;
+import dev.ontrial.history.ProcessRole;
 import dev.ontrial.history.Reads;
 import dev.ontrial.history.Sends;
 import java.util.HashMap;
@@ -122,7 +123,8 @@ final class Observed {
       case COMMIT_OVERTAKEN -> told(accusation, Circumstance.COMMIT_MAY_BE_STALE, UNKNOWN);
       case DELIVERY_UNDER_WAY -> told(accusation, Circumstance.MAY_HAVE_BEEN_UNDER_WAY, UNKNOWN);
       case DELIVERIES_LOST -> history.faults().isEmpty() ? NOT_SEEN : UNKNOWN;
-      case BROKER_HIT -> history.faults().stream().anyMatch(Observed::hitsBroker) ? SEEN : NOT_SEEN;
+      case BROKER_HIT ->
+          history.faults().stream().anyMatch(FaultSeen::hitsBroker) ? SEEN : NOT_SEEN;
       case FLUSHED_EARLY -> flushedEarly(configuration);
       case COMMITTED_WHILE_POLLING -> committedWhilePolling(accusation);
       case TRANSACTIONS_V1 -> transactionsV1(accusation.process(), configuration);
@@ -159,7 +161,7 @@ final class Observed {
   private Answer flushedEarly(DeclaredConfiguration configuration) {
     Answer answer = NOT_SEEN;
     for (DeclaredProcess member : history.processes()) {
-      if (member.role().equals("streams")
+      if (member.role() == ProcessRole.STREAMS
           && member.configuration().equals(configuration.name())
           && splitters.contains(member.id())) {
         ClientVersion version = version(member.id());
@@ -209,7 +211,7 @@ final class Observed {
 
   private Answer failedBefore(Accusation accusation) {
     DeclaredProcess declared = history.process(accusation.process());
-    if (declared != null && declared.role().equals("transform")) {
+    if (declared != null && declared.role() == ProcessRole.TRANSFORM) {
       // Its failed batches go down with their transaction.
       return NOT_SEEN;
     }
@@ -219,10 +221,6 @@ final class Observed {
 
   private static Answer told(Accusation accusation, Circumstance circumstance, Answer then) {
     return accusation.circumstances().contains(circumstance) ? then : NOT_SEEN;
-  }
-
-  static boolean hitsBroker(FaultSeen fault) {
-    return !fault.target().equals("producers") && !fault.target().equals("consumers");
   }
 
   private Answer anyDestroyed(DeclaredConfiguration configuration) {

@@ -1,6 +1,7 @@
 package dev.ontrial.contract;
 
 import dev.ontrial.checker.Evidence;
+import dev.ontrial.history.Counter;
 import dev.ontrial.history.DeclaredProcess;
 import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.Event;
@@ -8,27 +9,23 @@ import dev.ontrial.history.FaultSeen;
 import dev.ontrial.history.FinalRead;
 import dev.ontrial.history.History;
 import dev.ontrial.history.Outcome;
+import dev.ontrial.history.ProcessRole;
 import dev.ontrial.history.Reads;
 import dev.ontrial.history.Sends;
 import dev.ontrial.history.Transactions;
 import java.util.BitSet;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How late concurrent readers were, as named counters: measured, and judged by nothing, since Kafka
  * promises no time; and only where all records are in memory.
  */
 final class ReaderExposure {
-  /** The counters, and what each counts. */
-  static final Map<String, String> COUNTERS =
-      Map.of(
-          "late",
-          "records that were acknowledged, or committed, before the last fault ended, that no"
-              + " concurrent reader had met by then, and that the final read met",
-          "realtime-lag-millis",
-          "the longest from the acknowledgement of a record, or the commit of its transaction,"
-              + " until a concurrent reader met it");
+  /** The counters that it counts. */
+  static final Set<Counter> COUNTERS = EnumSet.of(Counter.LATE, Counter.REALTIME_LAG_MILLIS);
 
   private static final long MILLI = 1_000_000;
 
@@ -41,7 +38,7 @@ final class ReaderExposure {
   }
 
   /** Adds the counters of a configuration to the others. */
-  static void count(Evidence evidence, String configuration, Map<String, Long> counts) {
+  static void count(Evidence evidence, String configuration, Map<Counter, Long> counts) {
     if (!evidence.history().keepsEveryRecord()) {
       return;
     }
@@ -49,7 +46,7 @@ final class ReaderExposure {
     long late = 0;
     long lag = 0;
     for (DeclaredTopicPartition declared : evidence.history().topicPartitions()) {
-      boolean derived = declared.role().equals("derived");
+      boolean derived = declared.isDerived();
       if (declared.configuration().equals(configuration) && !derived) {
         List<Reads> readers = exposure.readers(declared.id());
         late += exposure.late(declared.id(), readers);
@@ -58,8 +55,8 @@ final class ReaderExposure {
         }
       }
     }
-    counts.put("late", late);
-    counts.put("realtime-lag-millis", lag / MILLI);
+    counts.put(Counter.LATE, late);
+    counts.put(Counter.REALTIME_LAG_MILLIS, lag / MILLI);
   }
 
   /** The reads of those who do nothing but read, while everything is going on. */
@@ -68,7 +65,7 @@ final class ReaderExposure {
         .filter(reads -> reads.topicPartition() == topicPartition && reads.count() > 0)
         .filter(reads -> {
           DeclaredProcess declared = history.process(reads.process());
-          return declared != null && declared.role().equals("reader");
+          return declared != null && declared.role() == ProcessRole.READER;
         })
         .toList();
   }

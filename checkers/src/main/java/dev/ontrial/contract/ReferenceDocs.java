@@ -1,9 +1,12 @@
 package dev.ontrial.contract;
 
 import dev.ontrial.checker.AnomalyKind;
+import dev.ontrial.history.Counter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -122,8 +125,14 @@ public final class ReferenceDocs {
         The counters of which a configuration may require a least value:
 
         """);
-    Exposure.COUNTERS.forEach((name, meaning) ->
-        page.append("* `").append(name).append("`: ").append(meaning).append('\n'));
+    Arrays.stream(Counter.values())
+        .sorted(Comparator.comparing(Counter::word))
+        .forEach(each ->
+            page.append("* `")
+                .append(each.word())
+                .append("`: ")
+                .append(each.meaning())
+                .append('\n'));
     return page.toString();
   }
 }

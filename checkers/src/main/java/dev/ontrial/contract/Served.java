@@ -10,6 +10,7 @@ import dev.ontrial.history.Outcome;
 import dev.ontrial.history.Reads;
 import dev.ontrial.history.RecordEvents;
 import dev.ontrial.history.Sends;
+import dev.ontrial.history.TopicRole;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ enum Served {
   TRANSFORMED("output records acknowledged") {
     @Override
     void forEach(Evidence evidence, DeclaredConfiguration configuration, Visitor visitor) {
-      BitSet outputs = topicPartitions(evidence.history(), configuration, "output");
+      BitSet outputs = topicPartitions(evidence.history(), configuration, TopicRole.OUTPUT);
       for (Sends sends : evidence.producers(configuration.name())) {
         acknowledged(sends, outputs, visitor);
       }
@@ -41,7 +42,7 @@ enum Served {
     @Override
     void forEach(Evidence evidence, DeclaredConfiguration configuration, Visitor visitor) {
       History history = evidence.history();
-      BitSet outputs = topicPartitions(history, configuration, "derived");
+      BitSet outputs = topicPartitions(history, configuration, TopicRole.DERIVED);
       for (Reads reads : history.reads()) {
         if (outputs.get(reads.topicPartition())) {
           read(history, reads, visitor);
@@ -96,23 +97,23 @@ enum Served {
 
   /** What counts for the configuration: what comes last of all that its workload records. */
   static Served of(History history, DeclaredConfiguration configuration) {
-    if (!topicPartitions(history, configuration, "derived").isEmpty()) {
+    if (!topicPartitions(history, configuration, TopicRole.DERIVED).isEmpty()) {
       return DERIVED;
     }
-    if (configuration.workload().equals("application")) {
-      return PROCESSED;
-    }
-    if (configuration.workload().equals("share")) {
-      return DELIVERED;
-    }
-    return topicPartitions(history, configuration, "output").isEmpty() ? ACKNOWLEDGED : TRANSFORMED;
+    boolean output = !topicPartitions(history, configuration, TopicRole.OUTPUT).isEmpty();
+    return switch (configuration.workload()) {
+      case APPLICATION -> PROCESSED;
+      case SHARE -> DELIVERED;
+      case SEQUENCED, TRANSACTIONAL, TRANSFORM, STREAMS, UNKNOWN ->
+          output ? TRANSFORMED : ACKNOWLEDGED;
+    };
   }
 
   private static BitSet topicPartitions(
-      History history, DeclaredConfiguration configuration, String role) {
+      History history, DeclaredConfiguration configuration, TopicRole role) {
     BitSet ids = new BitSet();
     for (DeclaredTopicPartition declared : history.topicPartitions()) {
-      if (declared.configuration().equals(configuration.name()) && declared.role().equals(role)) {
+      if (declared.configuration().equals(configuration.name()) && declared.role() == role) {
         ids.set(declared.id());
       }
     }

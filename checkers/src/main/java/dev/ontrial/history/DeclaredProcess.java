@@ -4,8 +4,7 @@ package dev.ontrial.history;
  * A client lifetime, as whoever started it declared it; strings are empty where it did not say.
  *
  * @param id its number in the history
- * @param role {@code producer}, {@code reader}, {@code final-reader}; or, for members of the group
- *     on trial, {@code application}, {@code transform}, {@code share} or {@code streams}
+ * @param role what it does
  * @param configuration the configuration it belongs to
  * @param worker the number of the JVM that ran it, or -1
  * @param acks a producer's acks
@@ -16,7 +15,7 @@ package dev.ontrial.history;
  */
 public record DeclaredProcess(
     int id,
-    String role,
+    ProcessRole role,
     String configuration,
     int worker,
     String acks,

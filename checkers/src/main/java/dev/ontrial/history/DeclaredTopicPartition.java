@@ -7,19 +7,18 @@ package dev.ontrial.history;
  * @param topic the topic's name
  * @param partition the partition's number within the topic
  * @param configuration the configuration whose clients use it
- * @param role {@code input} or {@code output} of a transform; {@code derived} where records carry
- *     the identity of the input record that they were made from; otherwise empty
+ * @param role what its topic is for
  */
 public record DeclaredTopicPartition(
-    int id, String topic, int partition, String configuration, String role) {
+    int id, String topic, int partition, String configuration, TopicRole role) {
   /** A topic-partition of no special role. */
   public DeclaredTopicPartition(int id, String topic, int partition, String configuration) {
-    this(id, topic, partition, configuration, "");
+    this(id, topic, partition, configuration, TopicRole.PLAIN);
   }
 
   /** Whether its records carry the identity of the input that they were made from. */
   public boolean isDerived() {
-    return role.equals("derived");
+    return role == TopicRole.DERIVED;
   }
 
   @Override

@@ -11,7 +11,7 @@ import java.util.Optional;
  * A fault that was verified to have begun.
  *
  * @param number its number in the trial
- * @param kind the way of breaking, such as {@code kill}
+ * @param kind the way of breaking
  * @param target whom it aimed at
  * @param nodes the nodes that it hit
  * @param connectionsCut how many connections it broke, as far as its end tells
@@ -24,7 +24,7 @@ import java.util.Optional;
  */
 public record FaultSeen(
     int number,
-    String kind,
+    FaultKind kind,
     String target,
     List<Integer> nodes,
     long connectionsCut,
@@ -34,6 +34,11 @@ public record FaultSeen(
     Map<String, Long> destroyed,
     LocatedEvent begin,
     Optional<LocatedEvent> end) {
+
+  /** Whether it hit brokers, or their links, and not the workload's clients. */
+  public boolean hitsBroker() {
+    return Word.find(ClientSide.class, target).isEmpty();
+  }
 
   /** When the fault was verified to have begun. */
   public long beginNanos() {

@@ -19,10 +19,8 @@ public final class FinalReads {
   public FinalReads(History history) {
     this.history = history;
     for (DeclaredConfiguration configuration : history.configurations()) {
-      boolean transforms = configuration.workload().equals("transform");
-      boolean streams = configuration.workload().equals("streams");
       boolean declared = configuration.setting("transactional", "false").equals("true");
-      transactional.put(configuration.name(), declared || transforms || streams);
+      transactional.put(configuration.name(), declared || configuration.workload().hasOutput());
     }
     history.finalReads().forEach(this::choose);
   }

@@ -325,10 +325,10 @@ public final class History {
     return Collections.unmodifiableList(byKind.getOrDefault(kind, List.of()));
   }
 
-  /** The time of the first phase of that name, or empty. */
-  public Optional<LocatedEvent> phase(String name) {
+  /** When the trial first entered a phase, or empty. */
+  public Optional<LocatedEvent> phase(Phase phase) {
     return events(EventKind.PHASE).stream()
-        .filter(located -> located.event().text().equals(name))
+        .filter(located -> Phase.of(located.event().text()).filter(phase::equals).isPresent())
         .findFirst();
   }
 

@@ -1,20 +1,15 @@
 package dev.ontrial.history;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What one history file adds to a {@link History}. */
 final class HistoryPart {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   final String file;
   final HistoryRows rows;
   final Map<RecordEventsKey, RecordEvents> recordEvents = new LinkedHashMap<>();
@@ -48,12 +43,16 @@ final class HistoryPart {
       take((int) slot, event);
     } catch (JsonProcessingException | IllegalArgumentException e) {
       String message = e instanceof JsonProcessingException json ? json.getOriginalMessage() : "";
-      damages.add(
-          new Damage(
-              path,
-              (slot + 1) * HistoryFormat.SLOT_BYTES,
-              "the " + event.kind() + " there cannot be understood. " + message));
+      damage(slot, "the " + event.kind() + " there cannot be understood. " + message);
     }
+  }
+
+  private void damage(long slot, String what) {
+    damages.add(new Damage(path, (slot + 1) * HistoryFormat.SLOT_BYTES, what));
+  }
+
+  private EventTexts texts(int slot, EventKind kind) {
+    return new EventTexts(what -> damage(slot, "in the " + kind + " there " + what));
   }
 
   /** Takes note of the time of an event. */
@@ -66,13 +65,14 @@ final class HistoryPart {
     switch (event.kind()) {
       case PROCESSED, DELIVERED, SHARE_ACK, SHARE_ACK_DONE -> recordEvents(event).add(event, slot);
       case PROCESS -> {
-        processes.put(event.process(), process(event));
+        processes.put(event.process(), texts(slot, event.kind()).process(event));
         rest.add(new LocatedEvent(event, file, slot));
       }
-      case TOPIC_PARTITION -> topicPartitions.put(event.topicPartition(), topicPartition(event));
-      case CONFIGURATION ->
-          configurations.add(JSON.readValue(event.text(), DeclaredConfiguration.class));
-      case TRIAL -> trial = JSON.readValue(event.text(), DeclaredTrial.class);
+      case TOPIC_PARTITION ->
+          topicPartitions.put(
+              event.topicPartition(), texts(slot, event.kind()).topicPartition(event));
+      case CONFIGURATION -> configurations.add(texts(slot, event.kind()).configuration(event));
+      case TRIAL -> trial = texts(slot, event.kind()).trial(event);
       default -> {
         if (!rows.take(event, slot)) {
           low(new LocatedEvent(event, file, slot));
@@ -83,9 +83,12 @@ final class HistoryPart {
 
   private void low(LocatedEvent located) throws JsonProcessingException {
     switch (located.event().kind()) {
-      case FAULT_BEGIN -> faults.put(number(located), fault(located));
+      case FAULT_BEGIN ->
+          faults.put(
+              number(located), texts((int) located.slot(), EventKind.FAULT_BEGIN).fault(located));
       case FAULT_END ->
           faults.computeIfPresent(number(located), (n, begun) -> begun.ended(located));
+      case PHASE -> texts((int) located.slot(), EventKind.PHASE).phase(located.event());
       case FINAL_READ -> finalReads.add(finalRead(located));
       default -> {}
     }
@@ -121,51 +124,5 @@ final class HistoryPart {
         event.has(Flags.COMPLETE),
         event.text(),
         located);
-  }
-
-  private static FaultSeen fault(LocatedEvent located) throws JsonProcessingException {
-    JsonNode text = JSON.readTree(located.event().text());
-    List<Integer> nodes = new ArrayList<>();
-    text.path("nodes").forEach(node -> nodes.add(node.asInt()));
-    Map<String, Long> destroyed = new LinkedHashMap<>();
-    text.path("destroyed")
-        .properties()
-        .forEach(each -> destroyed.put(each.getKey(), each.getValue().asLong()));
-    return new FaultSeen(
-        number(located),
-        text.path("kind").asText("unnamed"),
-        text.path("target").asText(""),
-        List.copyOf(nodes),
-        text.path("connectionsCut").asLong(0),
-        text.path("bytesDropped").asLong(0),
-        text.path("losesData").asBoolean(false),
-        text.path("askedNanos").asLong(located.timeNanos()),
-        destroyed,
-        located,
-        Optional.empty());
-  }
-
-  private static DeclaredProcess process(Event event) throws JsonProcessingException {
-    JsonNode text = JSON.readTree(event.text());
-    return new DeclaredProcess(
-        event.process(),
-        text.path("role").asText(""),
-        text.path("configuration").asText(""),
-        text.path("worker").asInt(-1),
-        text.path("acks").asText(""),
-        text.path("transactional").asBoolean(false),
-        text.path("isolation").asText(""),
-        text.path("group").asText(""),
-        text.path("clientVersion").asText(""));
-  }
-
-  private static DeclaredTopicPartition topicPartition(Event event) throws JsonProcessingException {
-    JsonNode text = JSON.readTree(event.text());
-    return new DeclaredTopicPartition(
-        event.topicPartition(),
-        text.path("topic").asText(""),
-        text.path("partition").asInt(-1),
-        text.path("configuration").asText(""),
-        text.path("role").asText(""));
   }
 }

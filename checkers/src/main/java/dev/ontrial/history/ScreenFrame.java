@@ -8,12 +8,6 @@ import java.util.Set;
 
 /** What the screen must know of a history before it sees any record. */
 final class ScreenFrame {
-  /**
-   * Workloads in which records are handed on, and every one of them matters to what becomes of it.
-   */
-  private static final Set<String> HANDED_ON =
-      Set.of("application", "transform", "share", "streams");
-
   private final BitSet plain = new BitSet();
   private final Set<String> handedOn = new HashSet<>();
   private final Map<Integer, FinalRead> complete = new HashMap<>();
@@ -24,14 +18,14 @@ final class ScreenFrame {
     Set<String> declared = new HashSet<>();
     for (DeclaredConfiguration configuration : history.configurations()) {
       declared.add(configuration.name());
-      if (HANDED_ON.contains(configuration.workload())) {
+      if (configuration.workload().handsOn()) {
         handedOn.add(configuration.name());
       }
     }
     for (DeclaredTopicPartition each : history.topicPartitions()) {
       String configuration = each.configuration();
       boolean screened = declared.contains(configuration) && !handedOn.contains(configuration);
-      if (screened && each.role().isEmpty() && each.id() >= 0) {
+      if (screened && each.role() == TopicRole.PLAIN && each.id() >= 0) {
         plain.set(each.id());
       }
     }

@@ -3,19 +3,20 @@ package dev.ontrial.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ontrial.checker.Evidence;
+import dev.ontrial.history.Counter;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.History;
 import dev.ontrial.history.HistoryBuilder;
 import dev.ontrial.history.Outcome;
+import java.util.EnumMap;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What is counted at the very moment at which a fault, or a round, begins or ends. */
 class ExposureBordersTest {
   private final HistoryBuilder history = new HistoryBuilder();
 
-  private Map<String, Long> count() {
+  private Map<Counter, Long> count() {
     History.Screened<Traffic> screened = history.build().inMemory().screened(Traffic::new);
     return Exposure.of(new Evidence(screened.history()), screened.visitor(), "c");
   }
@@ -33,12 +34,12 @@ class ExposureBordersTest {
   void everyCounter_isThere_whereNothingHappened() {
     History built = history.build();
     Evidence evidence = new Evidence(built);
-    Map<String, Long> counts = new TreeMap<>();
+    Map<Counter, Long> counts = new EnumMap<>(Counter.class);
     GroupExposure.count(evidence, "c", counts);
-    assertThat(counts).containsOnlyKeys(GroupExposure.COUNTERS.keySet());
+    assertThat(counts).containsOnlyKeys(GroupExposure.COUNTERS);
     counts.clear();
     FaultExposure.count(evidence, new Traffic(built), "c", counts);
-    assertThat(counts).containsOnlyKeys(FaultExposure.COUNTERS.keySet());
+    assertThat(counts).containsOnlyKeys(FaultExposure.COUNTERS);
     assertThat(counts.values()).containsOnly(0L);
   }
 
@@ -49,7 +50,9 @@ class ExposureBordersTest {
     meanwhile().fault().healed();
     meanwhile().processed(7, 2, "1#2").processed(7, 3, "1#3");
 
-    assertThat(count()).containsEntry("processed-during-fault", 2L).containsEntry("processed", 4L);
+    assertThat(count())
+        .containsEntry(Counter.PROCESSED_DURING_FAULT, 2L)
+        .containsEntry(Counter.PROCESSED, 4L);
   }
 
   @Test
@@ -57,7 +60,7 @@ class ExposureBordersTest {
     members();
     history.assigned(7).pass(99).assigned(7);
 
-    assertThat(count()).containsEntry("rebalances", 0L);
+    assertThat(count()).containsEntry(Counter.REBALANCES, 0L);
   }
 
   @Test
@@ -65,7 +68,7 @@ class ExposureBordersTest {
     members();
     history.assigned(7).pass(100).assigned(7);
 
-    assertThat(count()).containsEntry("rebalances", 1L);
+    assertThat(count()).containsEntry(Counter.REBALANCES, 1L);
   }
 
   @Test
@@ -73,7 +76,7 @@ class ExposureBordersTest {
     members();
     history.assigned(7).revoked(7).assigned(7);
 
-    assertThat(count()).containsEntry("rebalances", 1L);
+    assertThat(count()).containsEntry(Counter.REBALANCES, 1L);
   }
 
   @Test
@@ -82,14 +85,14 @@ class ExposureBordersTest {
     history.assigned(7).revoked(7).assigned(7).revoked(7).assigned(7);
     meanwhile().fault().healed();
 
-    assertThat(count()).containsEntry("rebalances", 1L);
+    assertThat(count()).containsEntry(Counter.REBALANCES, 1L);
   }
 
   @Test
   void anOutputThatTheFinalReadMetAgain_countsOnce() {
     history.makes("transform", "output").finalRecords(1, "1#0", "1#1").finalRead(1, "1#0", "1#1");
 
-    assertThat(count()).containsEntry("outputs", 2L);
+    assertThat(count()).containsEntry(Counter.OUTPUTS, 2L);
   }
 
   @Test
@@ -97,7 +100,7 @@ class ExposureBordersTest {
     history.inSync(0, 0, 1).inSync(1, 0, 1);
     meanwhile().fault().inSync(0, 0, 2).healed();
 
-    assertThat(count()).containsEntry("alone", 1L);
+    assertThat(count()).containsEntry(Counter.ALONE, 1L);
   }
 
   @Test
@@ -105,7 +108,9 @@ class ExposureBordersTest {
     history.inSync(0, 0, 3).inSync(0, 1, 2).inSync(0, 5, 3);
     meanwhile().fault().healed();
 
-    assertThat(count()).containsEntry("epochs-moved", 4L).containsEntry("isr-changes", 1L);
+    assertThat(count())
+        .containsEntry(Counter.EPOCHS_MOVED, 4L)
+        .containsEntry(Counter.ISR_CHANGES, 1L);
   }
 
   @Test
@@ -115,7 +120,7 @@ class ExposureBordersTest {
             + "\"destroyed\":{\"t-0\":7,\"t-1\":4}}";
     history.fault(loss).healed().fault(loss).healed();
 
-    assertThat(count()).containsEntry("bytes-destroyed", 22L);
+    assertThat(count()).containsEntry(Counter.BYTES_DESTROYED, 22L);
   }
 
   @Test
@@ -124,7 +129,7 @@ class ExposureBordersTest {
     history.fault().ok("1#0", 0).healed();
     meanwhile().read(0, 0, "1#0", 0).finalRead(0, "1#0");
 
-    assertThat(count()).containsEntry("late", 0L);
+    assertThat(count()).containsEntry(Counter.LATE, 0L);
   }
 
   @Test
@@ -133,7 +138,7 @@ class ExposureBordersTest {
     history.fault().ok("1#0", 0).read(0, 0, "1#0", 0).ok("1#1", 1);
     meanwhile().healed().ok("1#2", 2).finalRead(0, "1#0", "1#1", "1#2");
 
-    assertThat(count()).containsEntry("late", 1L);
+    assertThat(count()).containsEntry(Counter.LATE, 1L);
   }
 
   @Test
@@ -142,7 +147,7 @@ class ExposureBordersTest {
     history.pass(900).send("1#0").read(0, 0, "1#0", 0).done("1#0", Outcome.FAIL, -1);
     history.read(0, 1, "5#0", 0).finalRead(0, "1#0");
 
-    assertThat(count()).containsEntry("realtime-lag-millis", 0L);
+    assertThat(count()).containsEntry(Counter.REALTIME_LAG_MILLIS, 0L);
   }
 
   private void reader() {

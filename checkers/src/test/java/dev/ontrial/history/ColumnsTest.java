@@ -277,7 +277,7 @@ class ColumnsTest {
     HistoryBuilder builder = new HistoryBuilder().begin(3, 0).commit(3, 0, Outcome.NONE);
     History history = builder.abort(3, 0, Outcome.OK).build();
     Transactions transactions = sends(history).transactions();
-    LocatedEvent first = history.phase("read").orElseThrow();
+    LocatedEvent first = history.phase(Phase.READ).orElseThrow();
 
     assertThat(transactions.commitAsked(0)).isTrue();
     assertThat(transactions.completed(0)).isFalse();

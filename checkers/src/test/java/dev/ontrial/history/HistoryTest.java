@@ -11,6 +11,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a history says besides its records. */
 class HistoryTest {
@@ -22,8 +24,8 @@ class HistoryTest {
 
   private static final String CONFIGURATION =
       """
-      {"name":"c","workload":"w","settings":{"acks":"all"},"controls":["lost"],"applicable":false,
-       "whyNot":"no","exposure":{"b":2,"a":1}}\
+      {"name":"c","workload":"share","settings":{"acks":"all"},"controls":["lost"],"applicable":false,
+       "whyNot":"no","exposure":{"sent":2,"alone":1}}\
       """;
 
   private static final String PROCESS =
@@ -34,7 +36,7 @@ class HistoryTest {
 
   private static final String FAULT =
       """
-      {"kind":"cut","target":"leader","nodes":[1,3],"connectionsCut":2,"bytesDropped":5,
+      {"kind":"isolate","target":"leader","nodes":[1,3],"connectionsCut":2,"bytesDropped":5,
        "losesData":true,"askedNanos":77,"destroyed":{"t-0":9}}\
       """;
 
@@ -61,23 +63,24 @@ class HistoryTest {
     DeclaredConfiguration configuration =
         new DeclaredConfiguration(
             "c",
-            "w",
+            WorkloadKind.SHARE,
             Map.of("acks", "all"),
             List.of("lost"),
             false,
             "no",
-            Map.of("a", 1L, "b", 2L));
+            Map.of(Counter.ALONE, 1L, Counter.SENT, 2L));
     assertThat(history.configurations()).containsExactly(configuration);
     assertThat(configuration.isApplicable()).isFalse();
-    assertThat(configuration.exposure().keySet()).containsExactly("a", "b");
+    assertThat(configuration.exposure().keySet()).containsExactly(Counter.SENT, Counter.ALONE);
     assertThat(configuration.setting("acks", "1")).isEqualTo("all");
     assertThat(configuration.setting("retries", "1")).isEqualTo("1");
     DeclaredProcess process =
-        new DeclaredProcess(4, "producer", "c", 2, "1", true, "read_committed", "g", "3.0.0");
+        new DeclaredProcess(
+            4, ProcessRole.PRODUCER, "c", 2, "1", true, "read_committed", "g", "3.0.0");
     assertThat(history.processes()).containsExactly(process);
     assertThat(history.process(4)).isEqualTo(process);
     assertThat(history.process(5)).isNull();
-    DeclaredTopicPartition place = new DeclaredTopicPartition(6, "t", 2, "", "");
+    DeclaredTopicPartition place = new DeclaredTopicPartition(6, "t", 2, "", TopicRole.PLAIN);
     assertThat(history.topicPartitions()).containsExactly(place);
     assertThat(history.topicPartition(6)).isEqualTo(place);
     assertThat(history.topicPartition(0)).isNull();
@@ -95,7 +98,7 @@ class HistoryTest {
         .extracting(DeclaredConfiguration::isApplicable)
         .containsExactly(true, true);
     assertThat(history.process(4))
-        .isEqualTo(new DeclaredProcess(4, "", "", -1, "", false, "", "", ""));
+        .isEqualTo(new DeclaredProcess(4, ProcessRole.UNKNOWN, "", -1, "", false, "", "", ""));
     assertThat(history.trial())
         .isEqualTo(new DeclaredTrial("unknown", "unknown", 0, "", "", 0, 0, List.of()));
     assertThat(History.of(List.of()).trial()).isEqualTo(history.trial());
@@ -118,6 +121,43 @@ class HistoryTest {
         .anySatisfy(what -> assertThat(what).isEqualTo("the SEND there cannot be understood. "));
   }
 
+  /** What such a word means is unknown, so nothing is acquitted; what it stands in is kept. */
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "CONFIGURATION, {\"workload\":\"batch\"}, the workload 'batch' is unknown",
+        "CONFIGURATION, {\"exposure\":{\"luck\":1}}, the exposure counter 'luck' is unknown",
+        "PROCESS, {\"role\":\"spy\"}, the role 'spy' is unknown",
+        "TOPIC_PARTITION, {\"role\":\"side\"}, the role 'side' is unknown",
+        "FAULT_BEGIN, {\"kind\":\"flood\"}, the kind 'flood' is unknown",
+        "PHASE, dreaming, the phase 'dreaming' is unknown",
+      })
+  void unknownWord_isDamage(EventKind kind, String text, String what) {
+    add(kind, 4, 6, 1, 5, text);
+    History history = History.of(events);
+
+    assertThat(history.damages())
+        .extracting(Damage::what)
+        .containsExactly("in the " + kind + " there " + what);
+    assertThat(
+            history.configurations().size()
+                + history.processes().size()
+                + history.topicPartitions().size()
+                + history.faults().size()
+                + history.events(EventKind.PHASE).size())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void phaseOfATrialThatGaveUp_tellsWhy() {
+    add(EventKind.PHASE, -1, -1, 0, 5, Phase.aborted("no disk"));
+
+    assertThat(History.of(events).damages()).isEmpty();
+    assertThat(History.of(events).phase(Phase.ABORTED)).isPresent();
+    assertThat(Phase.why("aborted: no disk")).isEqualTo("no disk");
+  }
+
   @Test
   void faults_withTheirEnds() {
     add(EventKind.FAULT_BEGIN, -1, -1, 1, 100, FAULT);
@@ -129,7 +169,7 @@ class HistoryTest {
     assertThat(faults).hasSize(2);
     FaultSeen first = faults.getFirst();
     assertThat(first.number()).isEqualTo(1);
-    assertThat(first.kind()).isEqualTo("cut");
+    assertThat(first.kind()).isEqualTo(FaultKind.ISOLATE);
     assertThat(first.target()).isEqualTo("leader");
     assertThat(first.nodes()).containsExactly(1, 3);
     assertThat(first.connectionsCut()).as("as its end tells").isEqualTo(8);
@@ -140,7 +180,7 @@ class HistoryTest {
     assertThat(first.beginNanos()).isEqualTo(100);
     assertThat(first.endNanos()).isEqualTo(300);
     FaultSeen second = faults.getLast();
-    assertThat(second.kind()).isEqualTo("unnamed");
+    assertThat(second.kind()).isEqualTo(FaultKind.UNKNOWN);
     assertThat(second.losesData()).isFalse();
     assertThat(second.askedNanos()).isEqualTo(200);
     assertThat(second.endNanos()).isEqualTo(Long.MAX_VALUE);
@@ -170,8 +210,8 @@ class HistoryTest {
         .extracting(LocatedEvent::timeNanos)
         .containsExactly(10L, 20L, 30L);
     assertThat(history.events(EventKind.PHASE).getFirst().pointer()).isEqualTo("history.oth#1");
-    assertThat(history.phase("read").orElseThrow().timeNanos()).isEqualTo(20);
-    assertThat(history.phase("nothing")).isEmpty();
+    assertThat(history.phase(Phase.READ).orElseThrow().timeNanos()).isEqualTo(20);
+    assertThat(history.phase(Phase.HEALED)).isEmpty();
     assertThat(history.events(EventKind.NOTE)).hasSize(1);
     assertThat(history.events(EventKind.METRIC)).isEmpty();
     assertThat(history.firstNanos()).isEqualTo(10);

@@ -111,7 +111,7 @@ class SkimTest {
 
   @Test
   void numbersThatNothingHas_areDamage() throws IOException {
-    add(EventKind.PHASE, 1, -1, 0, -1);
+    add(EventKind.NOTE, 1, -1, 0, -1);
     add(EventKind.SEND, 2, 3, -5, -1);
     add(EventKind.SEND_DONE, 3, 3, 1L << 40, -1);
     add(EventKind.TXN_BEGIN, 4, 3, 0, -3);

@@ -1,10 +1,11 @@
 package dev.ontrial.cli;
 
 import dev.ontrial.checker.AnomalyKind;
-import dev.ontrial.contract.Exposure;
 import dev.ontrial.fault.Step;
 import dev.ontrial.fault.Target;
-import dev.ontrial.trial.Configuration.Workload;
+import dev.ontrial.history.Counter;
+import dev.ontrial.history.Word;
+import dev.ontrial.history.WorkloadKind;
 import dev.ontrial.trial.Resources;
 import dev.ontrial.trial.Suites;
 import dev.ontrial.trial.TrialReader;
@@ -42,7 +43,7 @@ final class ListCommand implements Callable<Integer> {
     say("trials", Resources.trials());
     say("suites", Suites.names());
     say("configurations", List.copyOf(TrialReader.configurationNames()));
-    say("workloads", Arrays.stream(Workload.values()).map(Workload::word).toList());
+    say("workloads", WorkloadKind.known().stream().map(WorkloadKind::word).toList());
     say("faults", Arrays.stream(Step.Kind.values()).map(Step.Kind::word).toList());
     say("scopes", Arrays.stream(Step.Scope.values()).map(Step.Scope::word).toList());
     List<String> targets = new ArrayList<>(Target.ROLES);
@@ -50,7 +51,7 @@ final class ListCommand implements Callable<Integer> {
     targets.add("a broker's number");
     say("targets", targets);
     say("anomalies", Arrays.stream(AnomalyKind.values()).map(AnomalyKind::id).toList());
-    say("evidence", List.copyOf(Exposure.COUNTERS.keySet()));
+    say("evidence", List.copyOf(Word.all(Counter.class)));
     return ExitCode.HELD;
   }
 

@@ -1,8 +1,10 @@
 package dev.ontrial.export;
 
 import dev.ontrial.history.Damage;
+import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
+import dev.ontrial.history.History;
 import dev.ontrial.history.HistoryDirectory;
 import dev.ontrial.history.HistoryReader;
 import java.io.IOException;
@@ -42,14 +44,13 @@ public final class JepsenHistory {
     }
     Set<Integer> readers = new HashSet<>();
     Set<Integer> derived = new HashSet<>();
-    for (Event event : events) {
-      if (event.kind() == EventKind.PROCESS && event.text().contains("reader\"")) {
-        readers.add(event.process());
-      }
-      if (event.kind() == EventKind.TOPIC_PARTITION && event.text().contains("\"derived\"")) {
-        derived.add(event.topicPartition());
-      }
-    }
+    History declared = History.of(events.stream().filter(JepsenHistory::declares).toList());
+    declared.processes().stream()
+        .filter(process -> process.role().onlyReads())
+        .forEach(process -> readers.add(process.id()));
+    declared.topicPartitions().stream()
+        .filter(DeclaredTopicPartition::isDerived)
+        .forEach(topicPartition -> derived.add(topicPartition.id()));
     JepsenSends sends = new JepsenSends(events);
     JepsenPolls polls = new JepsenPolls(events, readers, derived);
     ops.addAll(sends.ops());
@@ -58,6 +59,10 @@ public final class JepsenHistory {
     firstNanos = ops.isEmpty() ? 0 : ops.getFirst().invokedNanos();
     unplaced = sends.unplaced();
     unreadable = polls.unreadable();
+  }
+
+  private static boolean declares(Event event) {
+    return event.kind() == EventKind.PROCESS || event.kind() == EventKind.TOPIC_PARTITION;
   }
 
   /** Where the history is damaged. */

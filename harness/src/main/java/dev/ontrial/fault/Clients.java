@@ -1,20 +1,15 @@
 package dev.ontrial.fault;
 
+import dev.ontrial.history.ClientSide;
 import java.util.List;
 
 /** The workload's client processes, as faults see them. Worker nodes are numbers from 10 on. */
 public interface Clients {
-  /** Which clients a fault hits. */
-  enum Role {
-    PRODUCERS,
-    CONSUMERS
-  }
-
   /**
    * The worker nodes that a fault of that role hits; of several workers that share groups only some
    * are named, so that a group always has members left. Empty if the trial has no such clients.
    */
-  List<Integer> nodes(Role role);
+  List<Integer> nodes(ClientSide role);
 
   /**
    * Ends a worker by SIGKILL and writes into the history that its processes crashed.

@@ -1,11 +1,12 @@
 package dev.ontrial.fault;
 
+import dev.ontrial.history.ClientSide;
 import java.util.List;
 
 /** A workload without clients that a fault could hit. */
 final class NoClients implements Clients {
   @Override
-  public List<Integer> nodes(Role role) {
+  public List<Integer> nodes(ClientSide role) {
     return List.of();
   }
 

@@ -1,5 +1,6 @@
 package dev.ontrial.fault;
 
+import dev.ontrial.history.ClientSide;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,9 +29,9 @@ public final class RandomMix {
   private final Random random;
   private final int brokers;
   private final long overMillis;
-  private final List<Clients.Role> roles;
+  private final List<ClientSide> roles;
 
-  private RandomMix(Random random, int brokers, long overMillis, Set<Clients.Role> roles) {
+  private RandomMix(Random random, int brokers, long overMillis, Set<ClientSide> roles) {
     this.random = random;
     this.brokers = brokers;
     this.overMillis = overMillis;
@@ -39,7 +40,7 @@ public final class RandomMix {
 
   /** A mix that may kill and pause producers besides what it does to brokers. */
   public static List<Step> steps(long seed, int brokers, int steps, Duration over) {
-    return steps(seed, brokers, steps, over, Set.of(Clients.Role.PRODUCERS));
+    return steps(seed, brokers, steps, over, Set.of(ClientSide.PRODUCERS));
   }
 
   /**
@@ -50,7 +51,7 @@ public final class RandomMix {
    * @param roles the clients that are there to be killed and paused
    */
   public static List<Step> steps(
-      long seed, int brokers, int steps, Duration over, Set<Clients.Role> roles) {
+      long seed, int brokers, int steps, Duration over, Set<ClientSide> roles) {
     RandomMix mix = new RandomMix(new Random(seed), brokers, over.toMillis(), roles);
     return draw(steps, mix::candidate, RandomMix::clash);
   }
@@ -140,7 +141,7 @@ public final class RandomMix {
       return link(Step.Kind.LATENCY, Step.Scope.CLIENTS, at, length);
     }
     Target target =
-        roles.get(random.nextInt(roles.size())) == Clients.Role.PRODUCERS
+        roles.get(random.nextInt(roles.size())) == ClientSide.PRODUCERS
             ? Target.PRODUCERS
             : Target.CONSUMERS;
     return plain(random.nextBoolean() ? Step.Kind.KILL : Step.Kind.PAUSE, target, at, length);

@@ -1,5 +1,6 @@
 package dev.ontrial.fault;
 
+import dev.ontrial.history.FaultKind;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -102,39 +103,39 @@ public record Step(
   /** A way of breaking. */
   public enum Kind {
     /** SIGKILL; restarted (clients: replaced) at the end, a broker's data kept. */
-    KILL("kill"),
+    KILL(FaultKind.KILL),
     /** SIGSTOP; SIGCONT at the end. */
-    PAUSE("pause"),
+    PAUSE(FaultKind.PAUSE),
     /** SIGTERM and a controlled shutdown; started again at the end. */
-    RESTART("restart"),
+    RESTART(FaultKind.RESTART),
     /** No byte passes between the target and the others, in either direction. */
-    ISOLATE("isolate"),
+    ISOLATE(FaultKind.ISOLATE),
     /** What the target answers is gone; what it is asked arrives. */
-    REPLIES_LOST("replies-lost"),
+    REPLIES_LOST(FaultKind.REPLIES_LOST),
     /** Every byte between the target and the others arrives later. */
-    LATENCY("latency"),
+    LATENCY(FaultKind.LATENCY),
     /** Every connection between the target and the others carries only so much a second. */
-    BANDWIDTH("bandwidth"),
+    BANDWIDTH(FaultKind.BANDWIDTH),
     /** Every connection between the target and the others ends at once; new ones work. */
-    RESET("reset"),
+    RESET(FaultKind.RESET),
     /** The machine is dead at once, and what was not forced to its disk is gone. */
-    POWER_LOSS("power-loss"),
+    POWER_LOSS(FaultKind.POWER_LOSS),
     /** Clients are stopped, successors take over, and then the old ones go on. */
-    ZOMBIE("zombie"),
+    ZOMBIE(FaultKind.ZOMBIE),
     /** Members join and leave the groups, again and again. */
-    REBALANCE("rebalance"),
+    REBALANCE(FaultKind.REBALANCE),
     /** Single frames between the target and those that dial it are lost, held, or answered. */
-    WIRE("wire");
+    WIRE(FaultKind.WIRE);
 
-    private final String word;
+    private final FaultKind kind;
 
-    Kind(String word) {
-      this.word = word;
+    Kind(FaultKind kind) {
+      this.kind = kind;
     }
 
     /** The word that stands for it in a trial file. */
     public String word() {
-      return word;
+      return kind.word();
     }
 
     /** Whether it acts on links, not on a process. */

@@ -1,5 +1,7 @@
 package dev.ontrial.fault;
 
+import dev.ontrial.history.ClientSide;
+import dev.ontrial.history.Word;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,13 +18,13 @@ public record Target(String word) {
       List.of("leader", "follower", "controller", "coordinator", "random", "all");
 
   /** The words that name the workload's clients. */
-  public static final List<String> CLIENTS = List.of("producers", "consumers");
+  public static final List<String> CLIENTS = List.copyOf(Word.all(ClientSide.class));
 
   /** The workload's producers. */
-  public static final Target PRODUCERS = new Target("producers");
+  public static final Target PRODUCERS = new Target(ClientSide.PRODUCERS.word());
 
   /** The workload's consumers. */
-  public static final Target CONSUMERS = new Target("consumers");
+  public static final Target CONSUMERS = new Target(ClientSide.CONSUMERS.word());
 
   /** The target, or nothing if the word is neither a role nor a number from 1. */
   public static Optional<Target> of(String word) {
@@ -37,11 +39,7 @@ public record Target(String word) {
   }
 
   /** Which clients it means, if it is clients and not brokers. */
-  public Optional<Clients.Role> clients() {
-    return switch (word) {
-      case "producers" -> Optional.of(Clients.Role.PRODUCERS);
-      case "consumers" -> Optional.of(Clients.Role.CONSUMERS);
-      default -> Optional.empty();
-    };
+  public Optional<ClientSide> clients() {
+    return Word.find(ClientSide.class, word);
   }
 }

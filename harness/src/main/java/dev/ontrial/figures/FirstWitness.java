@@ -4,9 +4,9 @@ import dev.ontrial.checker.Anomaly;
 import dev.ontrial.checker.Step;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Finding;
-import dev.ontrial.history.EventKind;
 import dev.ontrial.history.History;
 import dev.ontrial.history.LocatedEvent;
+import dev.ontrial.history.Phase;
 import dev.ontrial.trial.Glob;
 import dev.ontrial.trial.RunFolder;
 import java.io.IOException;
@@ -46,7 +46,7 @@ record FirstWitness(
     List<CellVerdict> cells = RunFolder.judge(trial);
     long judging = System.nanoTime() - start;
     History history = History.read(trial.resolve("history"));
-    OptionalLong ready = phase(history, "topics in sync");
+    OptionalLong ready = phase(history, Phase.TOPICS_IN_SYNC);
     if (ready.isEmpty() || cells.isEmpty()) {
       return null;
     }
@@ -56,13 +56,12 @@ record FirstWitness(
         cells.getFirst().fault(),
         cells,
         ready.getAsLong(),
-        phase(history, "quiesced").orElse(last),
+        phase(history, Phase.QUIESCED).orElse(last),
         last + judging);
   }
 
-  private static OptionalLong phase(History history, String name) {
-    return history.events(EventKind.PHASE).stream()
-        .filter(located -> located.event().text().equals(name))
+  private static OptionalLong phase(History history, Phase phase) {
+    return history.phase(phase).stream()
         .mapToLong(LocatedEvent::timeNanos)
         .map(nanos -> nanos - history.firstNanos())
         .findFirst();

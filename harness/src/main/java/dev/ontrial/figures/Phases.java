@@ -5,11 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.HistoryReader;
+import dev.ontrial.history.Phase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -19,20 +20,20 @@ final class Phases {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** The phases that end each stretch of a trial, and what happens in it. */
-  private static final Map<String, String> STRETCHES = new LinkedHashMap<>();
+  private static final Map<Phase, String> STRETCHES = new EnumMap<>(Phase.class);
 
   static {
-    STRETCHES.put("brokers up", "three brokers and the workers start");
-    STRETCHES.put("topics in sync", "topics are created, coordinators placed");
-    STRETCHES.put("faulted", "clients and groups start, traffic warms up");
-    STRETCHES.put("healed", "the faults, until all is healed and brokers are back");
-    STRETCHES.put("stopping", "traffic after healing, until everybody is served again");
-    STRETCHES.put("quiesced", "producers end, groups drain, members end");
-    STRETCHES.put("settled", "replicas and transactions settle");
-    STRETCHES.put("read", "the final read");
+    STRETCHES.put(Phase.BROKERS_UP, "three brokers and the workers start");
+    STRETCHES.put(Phase.TOPICS_IN_SYNC, "topics are created, coordinators placed");
+    STRETCHES.put(Phase.FAULTED, "clients and groups start, traffic warms up");
+    STRETCHES.put(Phase.HEALED, "the faults, until all is healed and brokers are back");
+    STRETCHES.put(Phase.STOPPING, "traffic after healing, until everybody is served again");
+    STRETCHES.put(Phase.QUIESCED, "producers end, groups drain, members end");
+    STRETCHES.put(Phase.SETTLED, "replicas and transactions settle");
+    STRETCHES.put(Phase.READ, "the final read");
   }
 
-  private final Map<String, List<Double>> seconds = new LinkedHashMap<>();
+  private final Map<Phase, List<Double>> seconds = new EnumMap<>(Phase.class);
   private final TreeSet<Long> seeds = new TreeSet<>();
   private int trials;
 
@@ -43,19 +44,20 @@ final class Phases {
       return;
     }
     trials++;
-    Map<String, Long> when = new LinkedHashMap<>();
+    Map<Phase, Long> when = new EnumMap<>(Phase.class);
     var unused =
         HistoryReader.read(
             file,
             event -> {
               if (event.kind() == EventKind.PHASE) {
-                when.putIfAbsent(event.text(), event.timeNanos());
+                Phase.of(event.text())
+                    .ifPresent(phase -> when.putIfAbsent(phase, event.timeNanos()));
               } else if (event.kind() == EventKind.TRIAL) {
                 seed(event);
               }
             });
-    Long before = when.get("starting");
-    for (String phase : STRETCHES.keySet()) {
+    Long before = when.get(Phase.STARTING);
+    for (Phase phase : STRETCHES.keySet()) {
       Long now = when.get(phase);
       if (before != null && now != null) {
         seconds.computeIfAbsent(phase, key -> new ArrayList<>()).add((now - before) / 1e9);

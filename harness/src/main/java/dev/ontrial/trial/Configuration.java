@@ -1,5 +1,6 @@
 package dev.ontrial.trial;
 
+import dev.ontrial.history.WorkloadKind;
 import dev.ontrial.workload.ApplicationSpec.Processing;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -30,7 +31,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public record Configuration(
     String name,
-    Workload workload,
+    WorkloadKind workload,
     Map<String, String> producer,
     Map<String, String> consumer,
     Map<String, String> topic,
@@ -38,38 +39,6 @@ public record Configuration(
     Load load,
     Map<String, Integer> features,
     List<String> columns) {
-
-  /** What the clients of a configuration do. */
-  public enum Workload {
-    /** Numbered records, thousands of them in flight. */
-    SEQUENCED("sequenced"),
-    /** Transactions over several partitions of two topics, some deliberately aborted. */
-    TRANSACTIONAL("transactional"),
-    /** A group of consumers that process what they read, and commit. */
-    APPLICATION("application"),
-    /** Consume, transform, produce: the offsets are committed in the producer's transaction. */
-    TRANSFORM("transform"),
-    /** A share group (KIP-932). */
-    SHARE("share"),
-    /** A stateful Kafka Streams topology. */
-    STREAMS("streams");
-
-    private final String word;
-
-    Workload(String word) {
-      this.word = word;
-    }
-
-    /** The word that stands for it in a trial file. */
-    public String word() {
-      return word;
-    }
-
-    /** Whether a group of consumers is on trial, not a producer alone. */
-    public boolean consumes() {
-      return this != SEQUENCED && this != TRANSACTIONAL;
-    }
-  }
 
   /**
    * How an application uses its clients.
@@ -144,7 +113,7 @@ public record Configuration(
 
   /** Whether its producer on trial uses transactions. */
   public boolean transactional() {
-    return workload == Workload.TRANSACTIONAL || workload == Workload.TRANSFORM;
+    return workload.transactional();
   }
 
   /**
@@ -170,7 +139,7 @@ public record Configuration(
       settings.put("group.protocol", consumer.getOrDefault("group.protocol", "classic"));
       settings.put("processing", word(habits.processing()));
     }
-    if (workload == Workload.STREAMS) {
+    if (workload == WorkloadKind.STREAMS) {
       settings.put(
           "processing.guarantee", consumer.getOrDefault("processing.guarantee", "at_least_once"));
     }

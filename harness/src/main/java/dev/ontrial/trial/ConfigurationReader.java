@@ -1,8 +1,8 @@
 package dev.ontrial.trial;
 
+import dev.ontrial.history.WorkloadKind;
 import dev.ontrial.trial.Configuration.Habits;
 import dev.ontrial.trial.Configuration.Load;
-import dev.ontrial.trial.Configuration.Workload;
 import dev.ontrial.workload.ApplicationSpec.Processing;
 import java.io.IOException;
 import java.io.Reader;
@@ -84,8 +84,12 @@ final class ConfigurationReader {
   }
 
   private Configuration inline(String name, YamlMap map, Load usual) {
-    Workload workload =
-        map.choice("workload", Workload.values(), Workload::word, Workload.SEQUENCED);
+    WorkloadKind workload =
+        map.choice(
+            "workload",
+            WorkloadKind.known().toArray(WorkloadKind[]::new),
+            WorkloadKind::word,
+            WorkloadKind.SEQUENCED);
     Map<String, String> producer = new LinkedHashMap<>(production ? Map.of() : shortTimeouts);
     producer.putAll(properties(map, "producer", OURS));
     refuse(map, "producer", producer, OURS);
@@ -114,7 +118,7 @@ final class ConfigurationReader {
     }
   }
 
-  private Map<String, String> consumer(YamlMap map, Workload workload) {
+  private Map<String, String> consumer(YamlMap map, WorkloadKind workload) {
     Map<String, String> given = properties(map, "consumer", OURS_OF_GROUPS);
     if (!workload.consumes()) {
       if (map.has("consumer") || map.has("consumer-file")) {
@@ -125,7 +129,7 @@ final class ConfigurationReader {
     }
     refuse(map, "consumer", given, OURS_OF_GROUPS);
     Map<String, String> consumer = new LinkedHashMap<>();
-    if (!production && workload != Workload.SHARE) {
+    if (!production && workload != WorkloadKind.SHARE) {
       consumer.putAll(shortGroups);
     }
     consumer.putAll(given);

@@ -2,8 +2,10 @@ package dev.ontrial.trial;
 
 import dev.ontrial.fault.Clients;
 import dev.ontrial.fault.FaultException;
+import dev.ontrial.history.ClientSide;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.HistoryReader;
+import dev.ontrial.history.WorkloadKind;
 import dev.ontrial.workload.ProducerSpec;
 import dev.ontrial.workload.WorkloadSpec;
 import java.io.IOException;
@@ -58,8 +60,8 @@ final class CrewFaults implements Clients {
   }
 
   @Override
-  public List<Integer> nodes(Role role) {
-    Plan.Post post = role == Role.PRODUCERS ? Plan.Post.PRODUCERS : Plan.Post.OTHER_MEMBERS;
+  public List<Integer> nodes(ClientSide role) {
+    Plan.Post post = role == ClientSide.PRODUCERS ? Plan.Post.PRODUCERS : Plan.Post.OTHER_MEMBERS;
     return Stream.of(crew.node(post)).filter(node -> node >= 0).toList();
   }
 
@@ -175,7 +177,7 @@ final class CrewFaults implements Clients {
     Worker host = crew.worker(crew.node(Plan.Post.MEMBERS));
     for (Plan.Client client : plan.clients()) {
       if (client.post() == Plan.Post.MEMBERS
-          && client.share().configuration().workload() != Configuration.Workload.STREAMS) {
+          && client.share().configuration().workload() != WorkloadKind.STREAMS) {
         stir(client, host);
       }
     }

@@ -6,6 +6,7 @@ import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.HistoryDirectory;
 import dev.ontrial.history.HistoryWriter;
+import dev.ontrial.history.Phase;
 import dev.ontrial.workload.TopicPartitionId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -71,7 +72,7 @@ final class Declarations {
         described.put("topic", each.topic());
         described.put("partition", each.partition());
         described.put("configuration", share.configuration().name());
-        described.put("role", topic.role());
+        described.put("role", topic.role().word());
         write(EventKind.TOPIC_PARTITION, each.id(), described);
       }
     }
@@ -82,8 +83,17 @@ final class Declarations {
     history.appendText(EventKind.GROUP_OFFSET, 0, Event.NONE, topicPartition, offset, group);
   }
 
-  void phase(String name) {
-    history.appendText(EventKind.PHASE, 0, Event.NONE, Event.NONE, 0, name);
+  void phase(Phase phase) {
+    phase(phase.word());
+  }
+
+  /** The trial gives up. */
+  void aborted(String why) {
+    phase(Phase.aborted(why));
+  }
+
+  private void phase(String text) {
+    history.appendText(EventKind.PHASE, 0, Event.NONE, Event.NONE, 0, text);
   }
 
   void note(String text) {

@@ -1,7 +1,8 @@
 package dev.ontrial.trial;
 
 import dev.ontrial.checker.AnomalyKind;
-import dev.ontrial.contract.Exposure;
+import dev.ontrial.history.Counter;
+import dev.ontrial.history.Word;
 import dev.ontrial.trial.Trial.Demand;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -79,14 +80,14 @@ final class DemandReader {
   /** A counter with its least value holds for all; a pattern with several of those for its own. */
   private void exposure(YamlMap map) {
     for (String key : map.keys()) {
-      if (Exposure.COUNTERS.containsKey(key)) {
+      if (Word.find(Counter.class, key).isPresent()) {
         long least = map.number(key, 1, 0, Long.MAX_VALUE);
         exposure.values().forEach(each -> each.put(key, least));
         continue;
       }
       List<String> those = new Glob(key).among(names);
       if (those.isEmpty() && new Glob(key).among(TrialReader.configurationNames()).isEmpty()) {
-        Set<String> known = Exposure.COUNTERS.keySet();
+        Set<String> known = Word.all(Counter.class);
         throw map.complaint(
             key,
             "no such evidence"
@@ -102,7 +103,7 @@ final class DemandReader {
   private static Map<String, Long> counters(YamlMap map) {
     Map<String, Long> counters = new LinkedHashMap<>();
     for (String counter : map.keys()) {
-      Set<String> known = Exposure.COUNTERS.keySet();
+      Set<String> known = Word.all(Counter.class);
       if (!known.contains(counter)) {
         throw map.complaint(
             counter,

@@ -3,7 +3,7 @@ package dev.ontrial.trial;
 import dev.ontrial.cluster.ClusterAdmin;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.PartitionState;
-import dev.ontrial.trial.Configuration.Workload;
+import dev.ontrial.history.WorkloadKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,8 +21,8 @@ final class Draining {
   Draining(ClusterAdmin admin, Plan plan) {
     this.admin = admin;
     for (Plan.Share share : plan.shares()) {
-      Workload workload = share.configuration().workload();
-      if (workload.consumes() && workload != Workload.APPLICATION) {
+      WorkloadKind workload = share.configuration().workload();
+      if (workload.consumes() && workload != WorkloadKind.APPLICATION) {
         open.add(share);
       }
     }
@@ -55,7 +55,7 @@ final class Draining {
   static Map<TopicPartition, Long> offsets(
       ClusterAdmin admin, Plan.Share share, List<PartitionState> ends) {
     String group = share.configuration().group();
-    if (share.configuration().workload() != Workload.SHARE) {
+    if (share.configuration().workload() != WorkloadKind.SHARE) {
       return admin.groups().committed(group);
     }
     Map<TopicPartition, Long> its = new HashMap<>();

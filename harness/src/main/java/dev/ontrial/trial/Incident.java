@@ -2,9 +2,10 @@ package dev.ontrial.trial;
 
 import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.contract.CellVerdict;
-import dev.ontrial.contract.Exposure;
 import dev.ontrial.contract.Grade;
 import dev.ontrial.contract.Verdict;
+import dev.ontrial.history.Counter;
+import dev.ontrial.history.Word;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ public record Incident(Trial trial, Map<String, List<String>> found) {
   private static final List<String> KNOWN =
       Stream.of(
               Arrays.stream(AnomalyKind.values()).map(AnomalyKind::id),
-              Exposure.COUNTERS.keySet().stream().map(EXPOSURE::concat),
+              Word.all(Counter.class).stream().map(EXPOSURE::concat),
               Stream.of(NOTHING))
           .flatMap(each -> each)
           .toList();

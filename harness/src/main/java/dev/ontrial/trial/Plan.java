@@ -1,5 +1,6 @@
 package dev.ontrial.trial;
 
+import dev.ontrial.history.TopicRole;
 import dev.ontrial.workload.ReaderSpec;
 import dev.ontrial.workload.TopicPartitionId;
 import dev.ontrial.workload.WorkloadSpec;
@@ -63,10 +64,10 @@ final class Plan {
    * A topic of a configuration.
    *
    * @param name its name
-   * @param role as in {@link dev.ontrial.history.DeclaredTopicPartition#role}
+   * @param role what it is for
    * @param partitions its partitions, numbered over the whole run
    */
-  record Topic(String name, String role, List<TopicPartitionId> partitions) {}
+  record Topic(String name, TopicRole role, List<TopicPartitionId> partitions) {}
 
   /**
    * One configuration's share.
@@ -111,22 +112,27 @@ final class Plan {
     String name = configuration.name();
     List<Topic> topics =
         switch (configuration.workload()) {
-          case SEQUENCED, APPLICATION, SHARE -> List.of(topic(configuration, name, ""));
+          case SEQUENCED, APPLICATION, SHARE ->
+              List.of(topic(configuration, name, TopicRole.PLAIN));
           case TRANSACTIONAL ->
-              List.of(topic(configuration, name + "-a", ""), topic(configuration, name + "-b", ""));
-          case TRANSFORM -> pipe(configuration, "output");
-          case STREAMS -> pipe(configuration, "derived");
+              List.of(
+                  topic(configuration, name + "-a", TopicRole.PLAIN),
+                  topic(configuration, name + "-b", TopicRole.PLAIN));
+          case TRANSFORM -> pipe(configuration, TopicRole.OUTPUT);
+          case STREAMS -> pipe(configuration, TopicRole.DERIVED);
+          case UNKNOWN -> throw new IllegalArgumentException("a configuration without workload");
         };
     return new Share(configuration, topics);
   }
 
-  private List<Topic> pipe(Configuration configuration, String output) {
+  private List<Topic> pipe(Configuration configuration, TopicRole output) {
     String name = configuration.name();
     return List.of(
-        topic(configuration, name + "-in", "input"), topic(configuration, name + "-out", output));
+        topic(configuration, name + "-in", TopicRole.INPUT),
+        topic(configuration, name + "-out", output));
   }
 
-  private Topic topic(Configuration configuration, String name, String role) {
+  private Topic topic(Configuration configuration, String name, TopicRole role) {
     List<TopicPartitionId> partitions = new ArrayList<>();
     for (int partition = 0; partition < configuration.load().partitions(); partition++) {
       partitions.add(new TopicPartitionId(nextTopicPartition++, name, partition));

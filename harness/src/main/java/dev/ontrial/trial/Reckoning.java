@@ -9,6 +9,7 @@ import dev.ontrial.cluster.PartitionState;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.HistoryWriter;
+import dev.ontrial.history.Phase;
 import dev.ontrial.workload.FinalReader;
 import dev.ontrial.workload.TopicPartitionId;
 import java.time.Duration;
@@ -44,10 +45,10 @@ final class Reckoning {
     this.runId = runId;
   }
 
-  void settleAndRead(LeaderWatch watch, Consumer<String> phase) {
+  void settleAndRead(LeaderWatch watch, Consumer<Phase> phase) {
     List<PartitionState> states = settle(watch);
     watch.noteAll(states);
-    phase.accept("settled");
+    phase.accept(Phase.SETTLED);
     plan.shares().stream()
         .filter(share -> share.configuration().workload().consumes())
         .forEach(share -> groupOffsets(share, states));
@@ -69,7 +70,7 @@ final class Reckoning {
       TopicPartitionId each = target.topicPartition();
       replicas.read(each.id(), Objects.requireNonNull(byPartition.get(each.toKafka())));
     }
-    phase.accept("read");
+    phase.accept(Phase.READ);
   }
 
   /** Where each group stands in the end; what it had not come to by then is not held against it. */

@@ -4,6 +4,7 @@ import dev.ontrial.cluster.CacheFolder;
 import dev.ontrial.cluster.ClientDistribution;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.KafkaVersion;
+import dev.ontrial.history.WorkloadKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,14 +13,11 @@ import java.util.function.BiPredicate;
 
 /** Which versions of clients and brokers a configuration needs to be run at all. */
 public final class Requirements {
-  /** The workload that needs Kafka Streams. */
-  static final String STREAMS = "streams";
-
   private static final List<Requirement> ALL =
       List.of(
           new Requirement(
               "share groups",
-              (workload, settings) -> workload.equals("share"),
+              (workload, settings) -> workload == WorkloadKind.SHARE,
               "4.2.0",
               "4.2.0",
               "KIP-932, a preview before, which share.version=0 leaves off"),
@@ -45,7 +43,7 @@ public final class Requirements {
               "KIP-966, unknown before"),
           new Requirement(
               "Kafka Streams with exactly_once_v2 and today's processors",
-              (workload, settings) -> workload.equals(STREAMS),
+              (workload, settings) -> workload == WorkloadKind.STREAMS,
               "3.3.0",
               "3.3.0",
               "KIP-732 and KIP-820"));
@@ -54,7 +52,7 @@ public final class Requirements {
 
   private record Requirement(
       String what,
-      BiPredicate<String, Map<String, String>> asks,
+      BiPredicate<WorkloadKind, Map<String, String>> asks,
       String clients,
       String brokers,
       String source) {
@@ -77,11 +75,14 @@ public final class Requirements {
   /**
    * Why clients and brokers of these versions cannot run a configuration; empty if they can.
    *
-   * @param workload its workload's word
+   * @param workload what its clients do
    * @param settings what is set: of the clients, the topics and the cluster
    */
   public static Optional<String> whyNot(
-      String workload, Map<String, String> settings, KafkaVersion clients, KafkaVersion brokers) {
+      WorkloadKind workload,
+      Map<String, String> settings,
+      KafkaVersion clients,
+      KafkaVersion brokers) {
     return ALL.stream()
         .filter(each -> each.asks.test(workload, settings))
         .flatMap(each -> each.unmet(clients, brokers).stream())
@@ -120,10 +121,10 @@ public final class Requirements {
       settings.putAll(each.producer());
       settings.putAll(each.consumer());
       each.features().forEach((feature, level) -> settings.put(feature, level.toString()));
-      String workload = each.workload().word();
+      WorkloadKind workload = each.workload();
       whyNot(workload, settings, clients, brokers)
           .or(() ->
-              workload.equals(STREAMS)
+              workload == WorkloadKind.STREAMS
                   ? ClientDistribution.of(clients.text(), cache).whyNoStreams(cache)
                   : Optional.empty())
           .or(() -> featureMissing(each, trial))

@@ -9,6 +9,7 @@ import dev.ontrial.cluster.PortBlock;
 import dev.ontrial.cluster.ProcessLauncher;
 import dev.ontrial.fault.Step;
 import dev.ontrial.fault.Uninterrupted;
+import dev.ontrial.history.WorkloadKind;
 import dev.ontrial.link.Network;
 import dev.ontrial.venue.Site;
 import dev.ontrial.venue.Venue;
@@ -142,8 +143,7 @@ final class Stage implements AutoCloseable {
     CacheFolder cache = CacheFolder.ofUser();
     ClientDistribution clients = ClientDistribution.of(trial.cluster().clients(), cache);
     boolean streams =
-        trial.configurations().stream()
-            .anyMatch(each -> each.workload().word().equals(Requirements.STREAMS));
+        trial.configurations().stream().anyMatch(each -> each.workload() == WorkloadKind.STREAMS);
     return streams && clients.whyNoStreams(cache).isEmpty()
         ? clients.withStreams(cache).workerClasspath()
         : clients.workerClasspath();

@@ -1,11 +1,11 @@
 package dev.ontrial.trial;
 
-import dev.ontrial.fault.Clients;
 import dev.ontrial.fault.Cue;
 import dev.ontrial.fault.RandomMix;
 import dev.ontrial.fault.Step;
 import dev.ontrial.fault.Strike;
 import dev.ontrial.fault.Target;
+import dev.ontrial.history.ClientSide;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -80,7 +80,7 @@ final class StepReader {
           .map(step -> step.at(step.at().plus(at)))
           .toList();
     }
-    Set<Clients.Role> clients = EnumSet.noneOf(Clients.Role.class);
+    Set<ClientSide> clients = EnumSet.noneOf(ClientSide.class);
     for (String word : map.has("clients") ? map.words("clients") : List.of("producers")) {
       clients.add(
           Target.of(word)

@@ -1,8 +1,8 @@
 package dev.ontrial.trial;
 
+import dev.ontrial.history.WorkloadKind;
 import dev.ontrial.trial.Configuration.Habits;
 import dev.ontrial.trial.Configuration.Load;
-import dev.ontrial.trial.Configuration.Workload;
 import dev.ontrial.workload.ApplicationSpec;
 import dev.ontrial.workload.ProducerSpec;
 import dev.ontrial.workload.ShareSpec;
@@ -31,7 +31,7 @@ final class Tasks {
   }
 
   WorkloadSpec of(Plan.Client client, String bootstrap) {
-    Workload workload = client.share().configuration().workload();
+    WorkloadKind workload = client.share().configuration().workload();
     if (client.feeds() || !workload.consumes()) {
       return producer(client, bootstrap, null);
     }
@@ -39,7 +39,8 @@ final class Tasks {
       case SHARE -> share(client, bootstrap);
       case STREAMS -> streams(client, bootstrap);
       case TRANSFORM -> transform(client, bootstrap);
-      default -> application(client, bootstrap);
+      case APPLICATION -> application(client, bootstrap);
+      case SEQUENCED, TRANSACTIONAL, UNKNOWN -> throw new IllegalArgumentException(workload.word());
     };
   }
 
@@ -54,13 +55,13 @@ final class Tasks {
     Load load = configuration.load();
     Map<String, String> properties = new LinkedHashMap<>(configuration.producer());
     ProducerSpec.Transactions transactions = null;
-    if (configuration.workload() == Workload.TRANSACTIONAL) {
+    if (configuration.workload() == WorkloadKind.TRANSACTIONAL) {
       properties.put("transactional.id", transactionalId(configuration, client.number()));
       transactions =
           new ProducerSpec.Transactions(
               MAX_TRANSACTION_RECORDS, load.abortPercent() / 100.0, seed + client.number());
     }
-    boolean whole = configuration.workload() == Workload.TRANSACTIONAL;
+    boolean whole = configuration.workload() == WorkloadKind.TRANSACTIONAL;
     Habits habits = configuration.habits();
     return new ProducerSpec(
         configuration.name(),

@@ -3,6 +3,7 @@ package dev.ontrial.trial;
 import dev.ontrial.cluster.ClusterAdmin;
 import dev.ontrial.cluster.TopicWish;
 import dev.ontrial.history.DeclaredConfiguration;
+import dev.ontrial.history.WorkloadKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,7 +51,7 @@ final class Topics {
                 configuration.load().leaders(),
                 Tasks.topicSettings(configuration)));
       }
-      if (configuration.workload() == Configuration.Workload.SHARE) {
+      if (configuration.workload() == WorkloadKind.SHARE) {
         admin
             .groups()
             .configure(configuration.group(), Map.of("share.auto.offset.reset", "earliest"));

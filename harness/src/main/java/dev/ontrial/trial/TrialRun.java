@@ -5,6 +5,7 @@ import dev.ontrial.cluster.ProcessLauncher;
 import dev.ontrial.fault.Nemesis;
 import dev.ontrial.fault.Roles;
 import dev.ontrial.history.HistoryWriter;
+import dev.ontrial.history.Phase;
 import dev.ontrial.venue.Venue;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,10 +65,10 @@ final class TrialRun {
         declare(declarations);
         if (plan.shares().isEmpty()) {
           // Nothing of it can be run with these versions; each cell says why.
-          say(declarations, "read");
+          say(declarations, Phase.READ);
           return;
         }
-        say(declarations, "starting");
+        say(declarations, Phase.STARTING);
         try (Stage stage =
             Stage.set(trial, plan, folder, runId, launcher, venue, progress::notice)) {
           perform(stage, history, declarations);
@@ -80,7 +81,7 @@ final class TrialRun {
         // Whatever was interrupted says so in its own words; the flag tells that it was.
         boolean interrupted = Thread.interrupted() || e instanceof InterruptedException;
         String why = interrupted ? "interrupted" : String.valueOf(e.getMessage());
-        declarations.phase("aborted: " + why);
+        declarations.aborted(why);
         progress.notice(trial.name() + ": " + why);
         if (interrupted) {
           throw new InterruptedException();
@@ -92,11 +93,11 @@ final class TrialRun {
 
   private void perform(Stage stage, HistoryWriter history, Declarations declarations)
       throws InterruptedException {
-    say(declarations, "brokers up");
+    say(declarations, Phase.BROKERS_UP);
     ClusterAdmin admin = stage.cluster().admin();
     Crew crew = stage.crew();
     int leader = new Topics(admin, trial, plan).create();
-    say(declarations, "topics in sync");
+    say(declarations, Phase.TOPICS_IN_SYNC);
     crew.awaitReady(trial.cluster().clients());
     CrewFaults clients =
         new CrewFaults(crew, plan, plan.tasks(), declarations, folder.resolve("history"));
@@ -105,9 +106,9 @@ final class TrialRun {
     watch.start();
     try {
       crew.start(stage.cluster().bootstrapServers());
-      say(declarations, "running");
+      say(declarations, Phase.RUNNING);
       warmUp(crew);
-      say(declarations, "faulted");
+      say(declarations, Phase.FAULTED);
       new Nemesis(
               stage.cluster(),
               stage.wires(),
@@ -117,9 +118,9 @@ final class TrialRun {
               this::tell,
               new TrialSignals(crew, admin))
           .run(trial.schedule());
-      say(declarations, "healed");
+      say(declarations, Phase.HEALED);
       recover(crew);
-      say(declarations, "stopping");
+      say(declarations, Phase.STOPPING);
       new Closing(trial, plan, crew, declarations, condition -> await(condition, crew))
           .run(clients, admin);
     } finally {
@@ -127,7 +128,7 @@ final class TrialRun {
     }
     declarations.trial(trial, crew.histories());
     stage.dismissWorkers();
-    say(declarations, "quiesced");
+    say(declarations, Phase.QUIESCED);
     new Reckoning(stage.cluster(), history, plan, runId)
         .settleAndRead(watch, phase -> say(declarations, phase));
   }
@@ -212,9 +213,9 @@ final class TrialRun {
     }
   }
 
-  private void say(Declarations declarations, String phase) {
+  private void say(Declarations declarations, Phase phase) {
     declarations.phase(phase);
-    progress.phase(trial, phase);
+    progress.phase(trial, phase.word());
   }
 
   private void tell(String what) {

@@ -178,6 +178,24 @@ class JepsenHistoryTest {
         .containsEntry("2", "[[4 3000000001]]");
   }
 
+  @Test
+  void producerOfAConfigurationNamedReader_isNoReader() throws IOException {
+    declare(
+        EventKind.PROCESS, READER, -1, "{\"role\":\"producer\",\"configuration\":\"a-reader\"}");
+    read(Flags.FINAL, 1, 0, 3, 0);
+
+    assertThat(lines()).isEmpty();
+  }
+
+  @Test
+  void topicNamedDerived_isRead() throws IOException {
+    declare(EventKind.PROCESS, READER, -1, "{\"role\":\"final-reader\"}");
+    declare(EventKind.TOPIC_PARTITION, -1, 1, "{\"topic\":\"derived\"}");
+    read(Flags.FINAL, 1, 0, 3, 0);
+
+    assertThat(polled(lines())).containsEntry("1", "[[0 3000000000]]");
+  }
+
   /** What all polls together met of each key; where one poll ends is a matter of time. */
   private static Map<String, String> polled(List<Map<?, ?>> lines) {
     Map<String, String> polled = new HashMap<>();

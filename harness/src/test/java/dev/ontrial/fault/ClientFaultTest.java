@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.ontrial.history.ClientSide;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +34,8 @@ class ClientFaultTest {
     }
 
     @Override
-    public List<Integer> nodes(Role role) {
-      return role == Role.PRODUCERS ? List.of(10, 12) : List.of(14);
+    public List<Integer> nodes(ClientSide role) {
+      return role == ClientSide.PRODUCERS ? List.of(10, 12) : List.of(14);
     }
 
     @Override

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ontrial.cluster.Broker;
 import dev.ontrial.cluster.Coordinators;
 import dev.ontrial.history.EventKind;
+import dev.ontrial.history.FaultKind;
 import dev.ontrial.history.FaultSeen;
 import dev.ontrial.history.History;
 import dev.ontrial.history.HistoryDirectory;
@@ -164,7 +165,7 @@ class NemesisTest {
     History seen = run(roles, step(kind, target, scope, SHORT, SHORT));
 
     FaultSeen fault = only(seen.faults().stream().toList());
-    assertThat(fault.kind()).isEqualTo(kind.word());
+    assertThat(fault.kind().word()).isEqualTo(kind.word());
     assertThat(fault.target()).isEqualTo(target);
     assertThat(fault.nodes()).isEqualTo(nodes);
     assertThat(fault.begin().event().text()).contains("\"evidence\":\"").contains(evidence);
@@ -242,7 +243,7 @@ class NemesisTest {
         .isInstanceOf(FaultException.class)
         .hasMessage("reset did not take: no connection was open on any of the paths");
     History seen = History.read(history);
-    assertThat(only(List.copyOf(seen.faults())).kind()).isEqualTo("pause");
+    assertThat(only(List.copyOf(seen.faults())).kind()).isEqualTo(FaultKind.PAUSE);
     assertThat(only(List.copyOf(seen.faults())).end()).isPresent();
   }
 

@@ -2,6 +2,7 @@ package dev.ontrial.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ontrial.history.ClientSide;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -58,8 +59,7 @@ class RandomMixTest {
   @ValueSource(ints = {1, 2, 3, 5})
   void noTwoThatSpoilOneAnother_areInForceAtOneTime(int brokers) {
     for (int seed = 0; seed < SEEDS; seed++) {
-      List<Step> drawn =
-          RandomMix.steps(seed, brokers, 12, OVER, EnumSet.allOf(Clients.Role.class));
+      List<Step> drawn = RandomMix.steps(seed, brokers, 12, OVER, EnumSet.allOf(ClientSide.class));
       for (Step a : drawn) {
         assertThat(a.end()).isLessThanOrEqualTo(OVER);
         assertThat(a.at()).isGreaterThanOrEqualTo(Duration.ZERO);

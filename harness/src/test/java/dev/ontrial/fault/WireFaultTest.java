@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ontrial.cluster.Coordinators;
 import dev.ontrial.cluster.PartitionState;
 import dev.ontrial.history.EventKind;
+import dev.ontrial.history.FaultKind;
 import dev.ontrial.history.FaultSeen;
 import dev.ontrial.history.History;
 import dev.ontrial.history.HistoryDirectory;
@@ -180,7 +181,7 @@ class WireFaultTest {
       eventually().until(() -> appended() == 2);
       FaultSeen fault = seen.faults().iterator().next();
       assertThat(seen.faults()).hasSize(1);
-      assertThat(fault.kind()).isEqualTo("wire");
+      assertThat(fault.kind()).isEqualTo(FaultKind.WIRE);
       assertThat(fault.nodes()).containsExactly(leader);
       assertThat(fault.connectionsCut()).isEqualTo(1);
       assertThat(fault.endNanos() - fault.askedNanos()).isGreaterThanOrEqualTo(SHORT.toNanos());
@@ -243,7 +244,9 @@ class WireFaultTest {
       client.produce(topic, "late");
       assertThat(client.offset(PATIENCE)).contains(0L);
       History seen = task.get(60, TimeUnit.SECONDS);
-      assertThat(seen.faults()).extracting(FaultSeen::kind).containsExactly("wire", "pause");
+      assertThat(seen.faults())
+          .extracting(FaultSeen::kind)
+          .containsExactly(FaultKind.WIRE, FaultKind.PAUSE);
       FaultSeen held = List.copyOf(seen.faults()).getFirst();
       FaultSeen pause = List.copyOf(seen.faults()).getLast();
       assertThat(pause.askedNanos()).isGreaterThan(held.askedNanos());
@@ -313,7 +316,7 @@ class WireFaultTest {
       client.produce(topic, "two");
       assertThat(client.offset(PATIENCE)).contains(1L);
       History seen = task.get(60, TimeUnit.SECONDS);
-      assertThat(seen.faults()).extracting(FaultSeen::kind).containsExactly("pause");
+      assertThat(seen.faults()).extracting(FaultSeen::kind).containsExactly(FaultKind.PAUSE);
       assertThat(seen.events(EventKind.NOTE))
           .singleElement()
           .satisfies(
@@ -372,7 +375,7 @@ class WireFaultTest {
       History seen = task.get(90, TimeUnit.SECONDS);
       assertThat(seen.faults())
           .extracting(FaultSeen::kind)
-          .containsExactly("pause", "kill", "pause");
+          .containsExactly(FaultKind.PAUSE, FaultKind.KILL, FaultKind.PAUSE);
       List<FaultSeen> faults = List.copyOf(seen.faults());
       assertThat(faults.get(1).askedNanos()).isGreaterThan(faults.get(0).endNanos());
       assertThat(faults.get(2).askedNanos()).isGreaterThan(faults.get(1).askedNanos());

@@ -3,6 +3,8 @@ package dev.ontrial.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ontrial.cluster.KafkaVersion;
+import dev.ontrial.history.Word;
+import dev.ontrial.history.WorkloadKind;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +31,7 @@ class RequirementsTest {
       String workload, String key, String value, String clients, String brokers, String whyNot) {
     assertThat(
             Requirements.whyNot(
-                    workload,
+                    Word.find(WorkloadKind.class, workload).orElseThrow(),
                     Map.of(key, value),
                     KafkaVersion.ofClients(clients),
                     KafkaVersion.parse(brokers))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ontrial.fault.Step;
 import dev.ontrial.fault.Target;
+import dev.ontrial.history.WorkloadKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -240,7 +241,7 @@ class TrialReaderTest {
             topic: {min.insync.replicas: 1}
             load: {records-per-second: 5, record-bytes: 1000, partitions: 3, leaders: 2}
             """);
-    assertThat(own.workload()).isEqualTo(Configuration.Workload.TRANSACTIONAL);
+    assertThat(own.workload()).isEqualTo(WorkloadKind.TRANSACTIONAL);
     assertThat(own.producer())
         .containsEntry("request.timeout.ms", "777")
         .containsEntry("linger.ms", "3")

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Verdict;
 import dev.ontrial.history.EventKind;
+import dev.ontrial.history.FaultKind;
 import dev.ontrial.history.FaultSeen;
 import dev.ontrial.history.History;
 import dev.ontrial.report.PlainProgress;
@@ -79,7 +80,7 @@ class WireTrialTest {
     assertThat(history.faults()).hasSize(2);
     assertThat(history.faults())
         .allSatisfy(fault -> {
-          assertThat(fault.kind()).isEqualTo("wire");
+          assertThat(fault.kind()).isEqualTo(FaultKind.WIRE);
           assertThat(fault.connectionsCut()).isPositive();
           assertThat(fault.begin().event().text())
               .contains("the 3rd that was meant", "\"api\":\"Produce\"", "\"count\":3");
@@ -121,7 +122,7 @@ class WireTrialTest {
     assertThat(cell.anomalies()).isEmpty();
     assertThat(history.faults())
         .extracting(FaultSeen::kind)
-        .containsExactlyInAnyOrder("wire", "pause", "wire", "kill");
+        .containsExactlyInAnyOrder(FaultKind.WIRE, FaultKind.PAUSE, FaultKind.WIRE, FaultKind.KILL);
     assertThat(history.events(EventKind.FAULT_BEGIN))
         .extracting(located -> located.event().text())
         .anySatisfy(text -> assertThat(text).contains("\"api\":\"EndTxn\"", "\"count\":2"))
@@ -188,7 +189,7 @@ class WireTrialTest {
     Proven.assertHeld(cells);
     assertThat(history.faults())
         .extracting(FaultSeen::kind)
-        .containsExactly("pause", "latency", "kill");
+        .containsExactly(FaultKind.PAUSE, FaultKind.LATENCY, FaultKind.KILL);
   }
 
   @Test

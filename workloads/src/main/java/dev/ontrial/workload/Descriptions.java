@@ -1,5 +1,6 @@
 package dev.ontrial.workload;
 
+import dev.ontrial.history.ProcessRole;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -15,7 +16,7 @@ final class Descriptions {
   }
 
   static Map<String, Object> producer(ProducerSpec spec, int worker) {
-    Map<String, Object> text = description("producer", spec.configuration(), worker);
+    Map<String, Object> text = description(ProcessRole.PRODUCER, spec.configuration(), worker);
     text.put("acks", spec.acks());
     text.put("transactional", spec.transactions() != null);
     putIfPresent(text, "transactionalId", spec.properties().get("transactional.id"));
@@ -23,14 +24,14 @@ final class Descriptions {
   }
 
   static Map<String, Object> reader(ReaderSpec spec, int worker) {
-    Map<String, Object> text = description("reader", spec.configuration(), worker);
+    Map<String, Object> text = description(ProcessRole.READER, spec.configuration(), worker);
     text.put("isolation", spec.isolation());
     putIfPresent(text, "group", spec.group());
     return text;
   }
 
   static Map<String, Object> application(ApplicationSpec spec, int worker) {
-    Map<String, Object> text = description("application", spec.configuration(), worker);
+    Map<String, Object> text = description(ProcessRole.APPLICATION, spec.configuration(), worker);
     text.put("isolation", spec.isolation());
     text.put("group", spec.group());
     text.put("processing", spec.processing().name().toLowerCase(Locale.ROOT));
@@ -38,7 +39,7 @@ final class Descriptions {
   }
 
   static Map<String, Object> transform(TransformSpec spec, int worker) {
-    Map<String, Object> text = description("transform", spec.configuration(), worker);
+    Map<String, Object> text = description(ProcessRole.TRANSFORM, spec.configuration(), worker);
     text.put("acks", spec.producing().acks());
     text.put("transactional", true);
     putIfPresent(text, "transactionalId", spec.producer().get("transactional.id"));
@@ -48,13 +49,13 @@ final class Descriptions {
   }
 
   static Map<String, Object> share(ShareSpec spec, int worker) {
-    Map<String, Object> text = description("share", spec.configuration(), worker);
+    Map<String, Object> text = description(ProcessRole.SHARE, spec.configuration(), worker);
     text.put("group", spec.group());
     return text;
   }
 
   static Map<String, Object> streams(StreamsSpec spec, int worker) {
-    Map<String, Object> text = description("streams", spec.configuration(), worker);
+    Map<String, Object> text = description(ProcessRole.STREAMS, spec.configuration(), worker);
     text.put("group", spec.applicationId());
     putIfPresent(text, "processingGuarantee", spec.properties().get("processing.guarantee"));
     return text;
@@ -62,15 +63,16 @@ final class Descriptions {
 
   static Map<String, Object> finalReader() {
     Map<String, Object> text = new LinkedHashMap<>();
-    text.put("role", "final-reader");
+    text.put("role", ProcessRole.FINAL_READER.word());
     text.put("isolation", "read_committed");
     text.put("clientVersion", clientVersion());
     return text;
   }
 
-  private static Map<String, Object> description(String role, String configuration, int worker) {
+  private static Map<String, Object> description(
+      ProcessRole role, String configuration, int worker) {
     Map<String, Object> text = new LinkedHashMap<>();
-    text.put("role", role);
+    text.put("role", role.word());
     text.put("configuration", configuration);
     text.put("worker", worker);
     text.put("clientVersion", clientVersion());

@@ -1,0 +1,128 @@
+package dev.ontrial.history;
+
+/**
+ * What is counted as evidence that a trial's faults hit a configuration's workload. A trial states
+ * the least of each that a cell needs.
+ */
+public enum Counter implements Word {
+  /** Records handed to the client. */
+  SENT("sent", "records handed to the client"),
+  /** Records sent with acks=0, and handed to the network. */
+  UNCONFIRMED("unconfirmed", "records sent with acks=0, and handed to the network"),
+  /** Records that got OK. */
+  ACKNOWLEDGED("acknowledged", "records that got OK"),
+  /** Records that got OK, or were SENT, in a fault. */
+  ACKNOWLEDGED_DURING_FAULT(
+      "acknowledged-during-fault", "records that got OK, or were SENT, in a fault"),
+  /** Records that got INFO, or no answer at all. */
+  AMBIGUOUS("ambiguous", "records that got INFO, or no answer at all"),
+  /** Records that got FAIL: no attempt can have been appended. */
+  FAILED("failed", "records that got FAIL: no attempt can have been appended"),
+  /** The most records without an answer as a fault began. */
+  IN_FLIGHT("in-flight", "the most records without an answer as a fault began"),
+  /** Records, and transactions, without an answer at some moment of a fault. */
+  IN_FLIGHT_DURING(
+      "in-flight-during", "records, and transactions, without an answer at some moment of a fault"),
+  /** Records that the clients sent again since the first fault (record-retry-total). */
+  RETRIED(
+      "retried", "records that the clients sent again since the first fault (record-retry-total)"),
+  /**
+   * Batches that the clients split since the first fault, as a broker refused them as too large
+   * (batch-split-total).
+   */
+  BATCHES_SPLIT(
+      "batches-split",
+      "batches that the clients split since the first fault, as a broker refused them as too large"
+          + " (batch-split-total)"),
+  /** Records read, by all readers. */
+  READ("read", "records read, by all readers"),
+  /** Transactions whose commit got OK. */
+  TRANSACTIONS_COMMITTED("transactions-committed", "transactions whose commit got OK"),
+  /** Transactions open as a fault was asked for. */
+  TRANSACTIONS_INTERRUPTED(
+      "transactions-interrupted", "transactions open as a fault was asked for"),
+  /** Leader epochs gone by since the first fault, over the topic-partitions. */
+  EPOCHS_MOVED(
+      "epochs-moved", "leader epochs gone by since the first fault, over the topic-partitions"),
+  /** Changes of the number of in-sync replicas since the first fault. */
+  ISR_CHANGES("isr-changes", "changes of the number of in-sync replicas since the first fault"),
+  /** Connections that the trial's faults broke. */
+  CONNECTIONS_CUT("connections-cut", "connections that the trial's faults broke"),
+  /** Faults verified to have begun. */
+  FAULTS_BEGUN("faults-begun", "faults verified to have begun"),
+  /** Records that applications processed, repetitions too. */
+  PROCESSED("processed", "records that applications processed, repetitions too"),
+  /** Records that applications processed in a fault. */
+  PROCESSED_DURING_FAULT(
+      "processed-during-fault", "records that applications processed in a fault"),
+  /** Records handed to members of a share group. */
+  DELIVERIES("deliveries", "records handed to members of a share group"),
+  /** Records processed, or handed to a share group, again. */
+  REDELIVERIES("redeliveries", "records processed, or handed to a share group, again"),
+  /**
+   * Topic-partitions assigned to members of the group after their first assignment, since the first
+   * fault.
+   */
+  REBALANCES(
+      "rebalances",
+      "topic-partitions assigned to members of the group after their first assignment, since the"
+          + " first fault"),
+  /** Processes that were killed, or died by themselves. */
+  PROCESSES_CRASHED("processes-crashed", "processes that were killed, or died by themselves"),
+  /** Records that the application sent again. */
+  RESENDS("resends", "records that the application sent again"),
+  /** Records that the final reads met in the output of a transform or of Streams. */
+  OUTPUTS("outputs", "records that the final reads met in the output of a transform or of Streams"),
+  /** Records without an answer as a fault stopped or ended their own process. */
+  INTERRUPTED(
+      "interrupted", "records without an answer as a fault stopped or ended their own process"),
+  /**
+   * Topic-partitions of which a single replica was in sync at some moment since the first fault.
+   */
+  ALONE(
+      "alone",
+      "topic-partitions of which a single replica was in sync at some moment since the first"
+          + " fault"),
+  /** The longest that a record waited for its OK, of those that waited in a fault. */
+  SLOWEST_ANSWER_MILLIS(
+      "slowest-answer-millis",
+      "the longest that a record waited for its OK, of those that waited in a fault"),
+  /** Bytes that losses of power took from the topic-partitions, over all replicas. */
+  BYTES_DESTROYED(
+      "bytes-destroyed",
+      "bytes that losses of power took from the topic-partitions, over all replicas"),
+  /**
+   * Records that were acknowledged, or committed, before the last fault ended, that no concurrent
+   * reader had met by then, and that the final read met.
+   */
+  LATE(
+      "late",
+      "records that were acknowledged, or committed, before the last fault ended, that no"
+          + " concurrent reader had met by then, and that the final read met"),
+  /**
+   * The longest from the acknowledgement of a record, or the commit of its transaction, until a
+   * concurrent reader met it.
+   */
+  REALTIME_LAG_MILLIS(
+      "realtime-lag-millis",
+      "the longest from the acknowledgement of a record, or the commit of its transaction, until a"
+          + " concurrent reader met it");
+
+  private final String word;
+  private final String meaning;
+
+  Counter(String word, String meaning) {
+    this.word = word;
+    this.meaning = meaning;
+  }
+
+  @Override
+  public String word() {
+    return word;
+  }
+
+  /** What it counts, as a noun phrase. */
+  public String meaning() {
+    return meaning;
+  }
+}
