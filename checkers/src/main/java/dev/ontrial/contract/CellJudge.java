@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Judges one configuration under the trial's fault, once its checkers are done. */
@@ -43,29 +44,62 @@ final class CellJudge {
   CellVerdict verdict() {
     Map<String, Boolean> controls = new TreeMap<>();
     configuration.controls().forEach(kind -> controls.put(kind, docket.saw(kind)));
-    List<String> accusations = new ArrayList<>();
-    Verdict verdict;
-    List<String> reasons;
-    if (docket.count(Grade.FORBIDDEN) > 0) {
-      docket.findings().forEach((kind, finding) -> accuse(kind, finding, accusations));
-      verdict = Verdict.BROKEN;
-      reasons = accusations;
-    } else if (!configuration.isApplicable()) {
-      verdict = Verdict.NOT_APPLICABLE;
-      reasons = List.of(configuration.whyNot());
-    } else {
-      reasons = doubts(controls);
-      verdict = reasons.isEmpty() ? Verdict.HELD : Verdict.UNPROVEN;
-    }
+    List<String> doubts = doubts(controls);
+    List<String> reasons = new ArrayList<>();
+    Verdict verdict = verdict(doubts, reasons);
     return new CellVerdict(
-        configuration.name(),
-        history.trial().fault(),
-        verdict,
-        docket.findings(),
-        byWord(exposure),
-        byWord(configuration.exposure()),
-        controls,
-        List.copyOf(reasons));
+            configuration.name(),
+            history.trial().fault(),
+            verdict,
+            docket.findings(),
+            byWord(exposure),
+            byWord(configuration.exposure()),
+            controls,
+            List.copyOf(reasons))
+        .with(FaultWords.of(history.faults()), doubts)
+        .requiring(requirement());
+  }
+
+  /** What the user requires, as far as this version knows the words. */
+  private Requirement requirement() {
+    return new Requirement(
+        configuration.require().stream().filter(Requirement.KNOWN::contains).toList());
+  }
+
+  /**
+   * The verdict.
+   *
+   * @param reasons takes why it is neither HELD nor KNOWN_BUG
+   */
+  private Verdict verdict(List<String> doubts, List<String> reasons) {
+    boolean known = docket.count(Grade.KNOWN) > 0;
+    if (docket.count(Grade.FORBIDDEN) > 0) {
+      gravestFirst((kind, finding) -> accuse(kind, finding, reasons));
+      return Verdict.BROKEN;
+    }
+    if (!configuration.isApplicable()) {
+      if (!known) {
+        reasons.add(configuration.whyNot());
+      }
+      return known ? Verdict.KNOWN_BUG : Verdict.NOT_APPLICABLE;
+    }
+    reasons.addAll(unfinished());
+    gravestFirst((kind, finding) -> {
+      if (finding.count(Grade.UNDECIDED) > 0) {
+        reasons.add("undecided " + kind + ": " + finding.because().getFirst());
+      }
+    });
+    doubts.stream().filter(doubt -> !reasons.contains(doubt)).forEach(reasons::add);
+    if (!reasons.isEmpty()) {
+      return Verdict.UNPROVEN;
+    }
+    return known ? Verdict.KNOWN_BUG : Verdict.HELD;
+  }
+
+  private void gravestFirst(BiConsumer<String, Finding> each) {
+    docket.findings().entrySet().stream()
+        .sorted(CellVerdict.GRAVEST_FIRST)
+        .forEach(entry -> each.accept(entry.getKey(), entry.getValue()));
   }
 
   private static Map<String, Long> byWord(Map<Counter, Long> counts) {
@@ -75,22 +109,18 @@ final class CellJudge {
   }
 
   private static void accuse(String kind, Finding finding, List<String> reasons) {
-    long forbidden = finding.grades().getOrDefault(Grade.FORBIDDEN, 0L);
+    long forbidden = finding.count(Grade.FORBIDDEN);
     if (forbidden > 0) {
       reasons.add(kind + " " + forbidden + ": " + finding.because().getFirst());
     }
   }
 
-  /** Everything that stands between this cell and HELD. */
+  /**
+   * What stands between this cell and a proof that something did not occur, besides undecided
+   * anomalies.
+   */
   private List<String> doubts(Map<String, Boolean> controls) {
     List<String> doubts = new ArrayList<>(unfinished());
-    docket
-        .findings()
-        .forEach((kind, finding) -> {
-          if (finding.grades().containsKey(Grade.UNDECIDED)) {
-            doubts.add("undecided " + kind + ": " + finding.because().getFirst());
-          }
-        });
     controls.forEach((kind, seen) -> {
       if (!seen) {
         doubts.add("control not seen: " + kind);
@@ -98,6 +128,10 @@ final class CellJudge {
     });
     traffic(doubts);
     configuration.exposure().forEach((counter, least) -> exposed(counter, least, doubts));
+    configuration.require().stream()
+        .filter(word -> !Requirement.KNOWN.contains(word))
+        .map(word -> "it requires `" + word + "`, which this version does not know")
+        .forEach(doubts::add);
     doubts.addAll(evidence.unread(configuration.name()));
     doubts.addAll(docket.gaps());
     history.faults().stream()

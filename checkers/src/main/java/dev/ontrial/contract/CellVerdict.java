@@ -2,8 +2,12 @@ package dev.ontrial.contract;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.ontrial.checker.AnomalyKind;
+import dev.ontrial.checker.Family;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param exposure the evidence that the fault hit the workload, by counter
  * @param required the least evidence that had to be seen, by counter
  * @param controls for every anomaly that had to be seen, whether it was
- * @param reasons why the verdict is not HELD, most important first
+ * @param reasons why the verdict is neither HELD nor KNOWN_BUG, most important first
  * @param trial the trial's name, which is that of its folder; several trials may have one fault
  * @param millis its share of the time that the trial took
  * @param availability how the clients were served, or null if they never were
+ * @param circumstances what the faults did, in words that can follow "when"; empty without faults
+ * @param doubts what stands between the cell and a proof that something did not occur, besides
+ *     undecided anomalies; also of a broken cell
+ * @param requirement whether the cell meets what the user requires; null where nothing is required
  */
 @JsonPropertyOrder({
   "configuration",
@@ -27,7 +35,11 @@ import org.jspecify.annotations.Nullable;
   "trial",
   "millis",
   "verdict",
+  "meaning",
+  "families",
   "reason",
+  "requirement",
+  "circumstances",
   "anomalies",
   "exposure",
   "required",
@@ -45,9 +57,21 @@ public record CellVerdict(
     List<String> reasons,
     String trial,
     long millis,
-    @Nullable Availability availability) {
+    @Nullable Availability availability,
+    String circumstances,
+    List<String> doubts,
+    @Nullable RequirementAnswer requirement) {
 
-  /** A verdict that does not say how long it took and how clients were served. */
+  /** The gravest grade first, then the most severe kind. */
+  static final Comparator<Map.Entry<String, Finding>> GRAVEST_FIRST =
+      Comparator.<Map.Entry<String, Finding>, Grade>comparing(e -> e.getValue().grade())
+          .reversed()
+          .thenComparing(
+              e -> AnomalyKind.of(e.getKey()).orElse(null),
+              Comparator.nullsLast(Family.MOST_SEVERE_FIRST))
+          .thenComparing(Map.Entry::getKey);
+
+  /** A verdict of which neither the trial's time nor its faults are known, nor a requirement. */
   public CellVerdict(
       String configuration,
       String fault,
@@ -68,6 +92,9 @@ public record CellVerdict(
         reasons,
         fault,
         0,
+        null,
+        "",
+        verdict == Verdict.UNPROVEN ? reasons : List.of(),
         null);
   }
 
@@ -84,12 +111,76 @@ public record CellVerdict(
         reasons,
         ofTrial,
         took,
-        served);
+        served,
+        circumstances,
+        doubts,
+        requirement);
+  }
+
+  /** The same verdict under these circumstances, and with these doubts. */
+  CellVerdict with(String faults, List<String> ofProof) {
+    return new CellVerdict(
+        configuration,
+        fault,
+        verdict,
+        anomalies,
+        exposure,
+        required,
+        controls,
+        reasons,
+        trial,
+        millis,
+        availability,
+        faults,
+        List.copyOf(ofProof),
+        requirement);
+  }
+
+  /** The same verdict, with the answer to what the user requires of the configuration. */
+  public CellVerdict requiring(Requirement what) {
+    return new CellVerdict(
+        configuration,
+        fault,
+        verdict,
+        anomalies,
+        exposure,
+        required,
+        controls,
+        reasons,
+        trial,
+        millis,
+        availability,
+        circumstances,
+        doubts,
+        what.isNone() ? null : RequirementAnswer.of(what, this));
   }
 
   /** The reasons in one line; empty for a verdict that needs none. */
   @JsonProperty
   public String reason() {
     return String.join("; ", reasons);
+  }
+
+  /** What the cell means. */
+  @JsonProperty
+  public Meaning meaning() {
+    return Meaning.of(this);
+  }
+
+  /** The families of what was seen, most severe first. */
+  @JsonProperty
+  public List<Family> families() {
+    return anomalies.keySet().stream()
+        .map(AnomalyKind::of)
+        .flatMap(Optional::stream)
+        .map(Family::of)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /** What was seen, by the kind's id: the gravest grade first, then the most severe kind. */
+  public List<Map.Entry<String, Finding>> gravestFirst() {
+    return anomalies.entrySet().stream().sorted(GRAVEST_FIRST).toList();
   }
 }

@@ -34,6 +34,7 @@ final class Docket {
     final Map<Grade, Long> grades = new EnumMap<>(Grade.class);
     final Map<Grade, Set<String>> because = new EnumMap<>(Grade.class);
     final Map<Grade, List<Anomaly>> witnesses = new EnumMap<>(Grade.class);
+    final Set<Excuse> excuses = new LinkedHashSet<>();
   }
 
   void found(Accusation accusation, Supplier<Anomaly> witness) {
@@ -44,6 +45,10 @@ final class Docket {
     Set<String> because = entry.because.computeIfAbsent(grade, g -> new LinkedHashSet<>());
     if (because.size() < MOST_REASONS) {
       because.add(ruling.because());
+    }
+    Excuse excuse = ruling.excuse();
+    if (excuse != null && entry.excuses.size() < MOST_REASONS) {
+      entry.excuses.add(excuse);
     }
     List<Anomaly> witnesses = entry.witnesses.computeIfAbsent(grade, g -> new ArrayList<>());
     if (witnesses.size() < MOST_WITNESSES) {
@@ -99,6 +104,7 @@ final class Docket {
         gravest,
         new EnumMap<>(entry.grades),
         because,
-        List.copyOf(witnesses.subList(0, Math.min(MOST_WITNESSES, witnesses.size()))));
+        List.copyOf(witnesses.subList(0, Math.min(MOST_WITNESSES, witnesses.size()))),
+        List.copyOf(entry.excuses));
   }
 }

@@ -1,6 +1,7 @@
 package dev.ontrial.contract;
 
 import dev.ontrial.checker.AnomalyKind;
+import dev.ontrial.checker.Family;
 import dev.ontrial.history.Counter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Writes {@code docs/anomalies.md} and {@code docs/guarantees.md} from what the code declares. */
 public final class ReferenceDocs {
@@ -57,6 +59,8 @@ public final class ReferenceDocs {
       page.append(kind.definition()).append("\n\n```\n");
       page.append(kind.timeline().strip()).append("\n```\n\n");
       page.append("*Says nothing when:* ").append(kind.abstains()).append("\n\n");
+      Family family = Family.of(kind);
+      page.append("*Family:* `%s` %s\n\n".formatted(family.letter(), family.word()));
       page.append("*Source:* ").append(kind.source()).append("\n");
       if (kind.arguesFromAbsence()) {
         page.append(
@@ -83,8 +87,8 @@ public final class ReferenceDocs {
         Every [anomaly](anomalies.md) is **forbidden** unless a line below excuses it, by what was
         configured and by what was *observed* in the history; never by what was merely scheduled.
         Lines are tried from top to bottom. Where the condition could not be observed the anomaly
-        is *undecided*, and the cell UNPROVEN. *Known* is a bug of released versions: reported,
-        but no new accusation.
+        is *undecided*, and the cell UNPROVEN. *Known* is a bug of a released version: the promise
+        was broken, and the defect has a name.
 
         | anomaly | grade | configured | observed | why | source |
         |---|---|---|---|---|---|
@@ -118,8 +122,12 @@ public final class ReferenceDocs {
         fault cannot touch the configuration; otherwise UNPROVEN if an anomaly is undecided, a
         control was not seen, there was no traffic, a counter fell short, a final read is missing
         or incomplete, a fault was not seen to end, a history file is damaged, or a checker
-        failed; otherwise HELD.
+        failed; otherwise KNOWN_BUG if a known bug was found in it; otherwise HELD.
 
+        """);
+    requirements(page);
+    page.append(
+        """
         ## Exposure
 
         The counters of which a configuration may require a least value:
@@ -134,5 +142,32 @@ public final class ReferenceDocs {
                 .append(each.meaning())
                 .append('\n'));
     return page.toString();
+  }
+
+  private static void requirements(StringBuilder page) {
+    page.append(
+        """
+        ## Requirements
+
+        The verdict says whether Kafka kept what it promises for the settings. What users require
+        is another question: `require:` in a trial file, or `--require`, names anomalies that must
+        not occur, whether or not the settings permit them.
+
+        | requirement | must not occur |
+        |---|---|
+        """);
+    for (Promise promise : Promise.values()) {
+      String kinds =
+          promise.kinds().stream().map(AnomalyKind::id).collect(Collectors.joining(", "));
+      page.append("| ").append(promise.word()).append(" | ").append(kinds).append(" |\n");
+    }
+    page.append(
+        """
+
+        A list of anomalies is a requirement as well. A requirement is met if none of them was
+        found and nothing of the above leaves the cell UNPROVEN; it is unproven if one of them is
+        undecided.
+
+        """);
   }
 }

@@ -4,14 +4,21 @@ import dev.ontrial.checker.Accusation;
 import dev.ontrial.contract.Observation.Answer;
 import dev.ontrial.history.DeclaredConfiguration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the contract says of one anomaly.
  *
  * @param grade the grade
  * @param because why
+ * @param excuse what excuses it; null where nothing does
  */
-record Ruling(Grade grade, String because) {
+record Ruling(Grade grade, String because, @Nullable Excuse excuse) {
+  /** A ruling without an excuse. */
+  Ruling(Grade grade, String because) {
+    this(grade, because, null);
+  }
+
   /**
    * Applies the contract: the first clause whose condition was observed excuses; one whose
    * condition could not be observed leaves it undecided; otherwise it is forbidden.
@@ -22,7 +29,8 @@ record Ruling(Grade grade, String because) {
     for (Clause clause : clauses) {
       Answer answer = observed.answer(clause.observation(), accusation, configuration);
       if (answer == Answer.SEEN) {
-        return new Ruling(clause.grade(), clause.reason() + " (" + clause.source() + ")");
+        return new Ruling(
+            clause.grade(), clause.reason() + " (" + clause.source() + ")", Excuse.of(clause));
       }
       if (answer == Answer.UNKNOWN && undecided == null) {
         undecided =

@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param isApplicable false when the fault cannot touch the configuration
  * @param whyNot why it is not applicable
  * @param exposure the least evidence required, by counter
+ * @param require what the user requires, in the words of a trial file; absent means nothing
  */
 public record DeclaredConfiguration(
     String name,
@@ -23,13 +24,27 @@ public record DeclaredConfiguration(
     List<String> controls,
     boolean isApplicable,
     String whyNot,
-    Map<Counter, Long> exposure) {
+    Map<Counter, Long> exposure,
+    List<String> require) {
 
   /** Copies what is mutable. */
   public DeclaredConfiguration {
     settings = Map.copyOf(settings);
     controls = List.copyOf(controls);
     exposure = Collections.unmodifiableMap(new TreeMap<>(exposure));
+    require = List.copyOf(require);
+  }
+
+  /** A configuration of which the user requires nothing. */
+  public DeclaredConfiguration(
+      String name,
+      WorkloadKind workload,
+      Map<String, String> settings,
+      List<String> controls,
+      boolean isApplicable,
+      String whyNot,
+      Map<Counter, Long> exposure) {
+    this(name, workload, settings, controls, isApplicable, whyNot, exposure, List.of());
   }
 
   /** A setting, or the given value where the declaration is silent. */

@@ -50,6 +50,8 @@ final class EventTexts {
         .forEach(e -> settings.put(e.getKey(), e.getValue().asText()));
     List<String> controls = new ArrayList<>();
     text.path("controls").forEach(kind -> controls.add(kind.asText()));
+    List<String> require = new ArrayList<>();
+    text.path("require").forEach(word -> require.add(word.asText()));
     return new DeclaredConfiguration(
         text.path("name").asText(""),
         word(text, "workload", WorkloadKind.UNKNOWN, WorkloadKind.UNKNOWN),
@@ -57,7 +59,8 @@ final class EventTexts {
         controls,
         text.path("applicable").asBoolean(true),
         text.path("whyNot").asText(""),
-        exposure(text.path("exposure")));
+        exposure(text.path("exposure")),
+        require);
   }
 
   private Map<Counter, Long> exposure(JsonNode text) {

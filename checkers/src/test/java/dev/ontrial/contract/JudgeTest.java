@@ -170,7 +170,7 @@ class JudgeTest {
   void duplicate_whereAllCopiesWereStopped_isKnown() {
     CellVerdict verdict = stopped("[1,2]", "5", 2);
 
-    assertThat(verdict.verdict()).isEqualTo(Verdict.HELD);
+    assertThat(verdict.verdict()).isEqualTo(Verdict.KNOWN_BUG);
     assertThat(finding(verdict, "duplicate").grade()).isEqualTo(Grade.KNOWN);
     assertThat(finding(verdict, "duplicate").because().getFirst()).contains("readSnapshot");
   }
@@ -190,7 +190,7 @@ class JudgeTest {
 
     CellVerdict verdict = judge(history.finalRead(0, "1#1", "1#1"));
 
-    assertThat(verdict.verdict()).isEqualTo(Verdict.HELD);
+    assertThat(verdict.verdict()).isEqualTo(Verdict.KNOWN_BUG);
     assertThat(finding(verdict, "duplicate").grade()).isEqualTo(Grade.KNOWN);
     assertThat(finding(verdict, "duplicate").because().getFirst()).contains("KAFKA-14034");
   }
@@ -231,7 +231,7 @@ class JudgeTest {
 
     assertThat(fresh.verdict()).isEqualTo(Verdict.BROKEN);
     assertThat(fresh.anomalies()).containsOnlyKeys("lost", "torn-transaction");
-    assertThat(aged.verdict()).isEqualTo(Verdict.HELD);
+    assertThat(aged.verdict()).isEqualTo(Verdict.KNOWN_BUG);
     assertThat(finding(aged, "torn-transaction").grade()).isEqualTo(Grade.KNOWN);
   }
 

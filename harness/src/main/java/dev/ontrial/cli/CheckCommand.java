@@ -2,6 +2,7 @@ package dev.ontrial.cli;
 
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.history.Damage;
+import dev.ontrial.outcome.Outcome;
 import dev.ontrial.report.Matrix;
 import dev.ontrial.report.Reports;
 import dev.ontrial.trial.RunFolder;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -21,6 +23,8 @@ final class CheckCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN", description = "A folder of results/, or a trial's in it.")
   Path folder;
 
+  @Mixin JudgementOptions judgement = new JudgementOptions();
+
   @SuppressWarnings("NullAway.Init") // picocli fills the fields
   CheckCommand() {}
 
@@ -31,21 +35,18 @@ final class CheckCommand implements Callable<Integer> {
     List<Damage> damages = new ArrayList<>();
     for (Path trial : run.trials()) {
       RunFolder.Judged judged = RunFolder.judged(trial);
-      cells.addAll(judged.cells());
+      judged.cells().stream().map(judgement::override).forEach(cells::add);
       damages.addAll(judged.damages());
     }
     boolean complete = run.isComplete();
-    run.writeVerdicts(cells, complete);
-    Reports.write(run.path(), cells);
+    Outcome outcome =
+        Outcome.of(cells, complete, judgement.policy())
+            .damaged(damages.stream().map(Damage::toString).toList());
+    run.writeVerdicts(outcome);
+    Reports.write(run.path(), outcome);
     TrialOptions.print(cells, main.verbose);
     System.out.println(Matrix.summary(cells));
-    // Also said where too little is left for a single cell.
-    damages.forEach(damage -> System.err.println("ontrial: " + damage));
-    if (!complete) {
-      System.err.println("ontrial: the run was ended early; what was not run is unproven");
-    }
-    int code = ExitCode.of(cells);
-    boolean doubt = !complete || !damages.isEmpty();
-    return code == ExitCode.HELD && doubt ? ExitCode.UNPROVEN : code;
+    outcome.doubts().forEach(doubt -> System.err.println("ontrial: " + doubt));
+    return outcome.exitCode();
   }
 }

@@ -1,19 +1,17 @@
 package dev.ontrial.cli;
 
-import dev.ontrial.contract.CellVerdict;
-import dev.ontrial.trial.Summary;
-import java.util.List;
+import dev.ontrial.outcome.Outcome;
 
 /** What the process ends with. */
 final class ExitCode {
-  /** Everything as promised, and every control was seen. */
-  static final int HELD = 0;
+  /** Everything as promised and required, and every control was seen. */
+  static final int HELD = Outcome.HELD;
 
-  /** A promise was broken. */
-  static final int BROKEN = 1;
+  /** A promise was broken, or a requirement is not met. */
+  static final int BROKEN = Outcome.BROKEN;
 
   /** Nothing was broken, but something is unproven. */
-  static final int UNPROVEN = 2;
+  static final int UNPROVEN = Outcome.UNPROVEN;
 
   /** Some replays of an incident reproduced it, and some did not. */
   static final int SOMETIMES = 3;
@@ -31,8 +29,4 @@ final class ExitCode {
   static final int INTERNAL = 70;
 
   private ExitCode() {}
-
-  static int of(List<CellVerdict> cells) {
-    return Summary.of(cells).exitCode();
-  }
 }

@@ -1,6 +1,7 @@
 package dev.ontrial.cli;
 
-import dev.ontrial.contract.CellVerdict;
+import dev.ontrial.outcome.Claim;
+import dev.ontrial.outcome.Outcome;
 import dev.ontrial.trial.BadInput;
 import dev.ontrial.trial.Incident;
 import dev.ontrial.trial.Replays;
@@ -69,19 +70,31 @@ final class ReplayCommand implements Callable<Integer> {
       all.add(replays);
     }
     List<Trial> trials = all.stream().flatMap(each -> each.trials().stream()).toList();
-    return options.run("replay", seed -> trials, main.verbose, cells -> told(all, cells));
+    return options.run("replay", seed -> trials, main.verbose, outcome -> told(all, outcome));
   }
 
-  private int told(List<Replays> all, List<CellVerdict> cells) {
-    List<Replays.Outcome> outcomes = all.stream().map(each -> each.outcome(cells)).toList();
+  private Outcome told(List<Replays> all, Outcome run) {
+    List<Replays.Outcome> outcomes = all.stream().map(each -> each.outcome(run.cells())).toList();
     System.out.println();
     (all.size() == 1 ? outcomes.getFirst().lines() : Replays.table(outcomes))
         .forEach(System.out::println);
+    return run.claiming(outcomes.stream().map(this::claim).toList(), code(outcomes));
+  }
+
+  private int code(List<Replays.Outcome> outcomes) {
     if (outcomes.stream().allMatch(each -> each.reached(share))) {
       return ExitCode.HELD;
     }
     return outcomes.stream().anyMatch(each -> each.reproduced() == 0)
         ? ExitCode.NEVER
         : ExitCode.SOMETIMES;
+  }
+
+  private Claim claim(Replays.Outcome outcome) {
+    return new Claim(
+        outcome.name() + " is reproduced",
+        outcome.reached(share) ? Claim.Status.HOLDS : Claim.Status.FAILS,
+        "reproduced %d of %d times, %d %% asked for: %s"
+            .formatted(outcome.reproduced(), outcome.times(), share, outcome.seen()));
   }
 }

@@ -1,6 +1,8 @@
 package dev.ontrial.cli;
 
 import dev.ontrial.contract.CellVerdict;
+import dev.ontrial.outcome.Claim;
+import dev.ontrial.outcome.Outcome;
 import dev.ontrial.report.ReproRow;
 import dev.ontrial.report.ReproTable;
 import dev.ontrial.trial.BadInput;
@@ -68,7 +70,7 @@ final class ReproCommand implements Callable<Integer> {
     }
     List<Trial> trials = sittings.stream().map(this::trial).toList();
     String suite = names.size() == 1 ? "repro-" + names.iterator().next() : "repro";
-    return options.run(suite, seed -> trials, main.verbose, cells -> told(sittings, cells));
+    return options.run(suite, seed -> trials, main.verbose, outcome -> told(sittings, outcome));
   }
 
   private record Sitting(TrackRecord read, TrackRecord.Attempt attempt) {}
@@ -78,7 +80,8 @@ final class ReproCommand implements Callable<Integer> {
     return options.seed == null ? trial : trial.with(trial.name(), options.seed);
   }
 
-  private static int told(List<Sitting> sittings, List<CellVerdict> cells) {
+  private static Outcome told(List<Sitting> sittings, Outcome run) {
+    List<CellVerdict> cells = run.cells();
     Map<String, ReproRow> rows = new LinkedHashMap<>();
     for (Sitting sitting : sittings) {
       String name = sitting.attempt().trial().name();
@@ -93,6 +96,19 @@ final class ReproCommand implements Callable<Integer> {
     System.out.println();
     List<ReproRow> all = List.copyOf(rows.values());
     ReproTable.of(all).forEach(System.out::println);
+    return run.claiming(all.stream().map(ReproCommand::claim).toList(), code(all));
+  }
+
+  private static Claim claim(ReproRow row) {
+    boolean always = row.asExpected() == row.runs().size();
+    return new Claim(
+        "%s with %s is %s"
+            .formatted(row.incident(), row.with().label(), row.with().expect().word()),
+        always ? Claim.Status.HOLDS : Claim.Status.FAILS,
+        "as expected %d of %d times".formatted(row.asExpected(), row.runs().size()));
+  }
+
+  private static int code(List<ReproRow> all) {
     if (all.stream().anyMatch(row -> row.asExpected() == 0)) {
       return ExitCode.NEVER;
     }

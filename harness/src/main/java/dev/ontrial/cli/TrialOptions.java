@@ -4,6 +4,7 @@ import dev.ontrial.cluster.CacheFolder;
 import dev.ontrial.cluster.ClientDistribution;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.contract.CellVerdict;
+import dev.ontrial.outcome.Outcome;
 import dev.ontrial.report.LiveTable;
 import dev.ontrial.report.Matrix;
 import dev.ontrial.report.PlainProgress;
@@ -20,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToIntFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,6 +49,8 @@ final class TrialOptions {
   @Nullable String clients;
 
   @Mixin ContainerOptions containers = new ContainerOptions();
+
+  @Mixin JudgementOptions judgement = new JudgementOptions();
 
   @Option(names = "--links", description = "How to fault the network: ${COMPLETION-CANDIDATES}.")
   Trial.@Nullable LinksChoice links;
@@ -84,7 +87,7 @@ final class TrialOptions {
     Trial.Brokers brokers = trial.cluster();
     brokers = kafka == null ? brokers : brokers.of(kafka);
     brokers = clients == null ? brokers : brokers.withClients(clients);
-    Trial changed = trial.with(containers.override(brokers, kafka != null));
+    Trial changed = judgement.override(trial.with(containers.override(brokers, kafka != null)));
     return links == null ? changed : changed.with(links);
   }
 
@@ -136,15 +139,15 @@ final class TrialOptions {
 
   /** Runs trials, shows how it goes, prints the matrix, and returns the exit code. */
   int run(String suite, Trials trials, boolean verbose) throws IOException {
-    return run(suite, trials, verbose, ExitCode::of);
+    return run(suite, trials, verbose, outcome -> outcome);
   }
 
   /**
    * As {@link #run(String, Trials, boolean)}, but with other exit codes.
    *
-   * @param coding is told the verdicts when they are printed, and makes the exit code of them
+   * @param judging is given the outcome once the cells are printed, and may add claims to it
    */
-  int run(String suite, Trials trials, boolean verbose, ToIntFunction<List<CellVerdict>> coding)
+  int run(String suite, Trials trials, boolean verbose, UnaryOperator<Outcome> judging)
       throws IOException {
     long start = System.nanoTime();
     return interruptible(() -> {
@@ -153,11 +156,16 @@ final class TrialOptions {
                   suite,
                   repeated(trials).stream().map(this::override).toList(),
                   keepData,
-                  Reports::write)
+                  Reports::write,
+                  judgement.policy())
               .run(results, progress());
       print(result, Duration.ofNanos(System.nanoTime() - start), verbose);
-      int code = coding.applyAsInt(result.cells());
-      return result.interrupted() ? interrupted(code) : code;
+      Outcome outcome =
+          judging.apply(Outcome.of(result.cells(), !result.interrupted(), judgement.policy()));
+      // Once more, as the claims of the command belong into every file of the run.
+      result.folder().writeVerdicts(outcome);
+      Reports.write(result.folder().path(), outcome);
+      return outcome.exitCode();
     });
   }
 
@@ -177,11 +185,6 @@ final class TrialOptions {
       System.out.flush();
       finished.countDown();
     }
-  }
-
-  /** What was broken stays so; what was not run is unproven. */
-  private static int interrupted(int code) {
-    return code == ExitCode.BROKEN ? code : ExitCode.UNPROVEN;
   }
 
   /**

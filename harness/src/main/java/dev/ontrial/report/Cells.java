@@ -5,7 +5,6 @@ import dev.ontrial.contract.Finding;
 import dev.ontrial.contract.Grade;
 import dev.ontrial.contract.Verdict;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,17 +13,13 @@ import java.util.Map;
 final class Cells {
   static final String NOT_APPLICABLE = "n/a";
 
-  private static final Comparator<Map.Entry<String, Finding>> GRAVEST_FIRST =
-      Comparator.<Map.Entry<String, Finding>, Grade>comparing(e -> e.getValue().grade())
-          .reversed()
-          .thenComparing(Map.Entry::getKey);
-
   private Cells() {}
 
   /** The sign of a verdict. */
   static String mark(Verdict verdict) {
     return switch (verdict) {
       case HELD -> "✔";
+      case KNOWN_BUG -> "!";
       case BROKEN -> "✘";
       case UNPROVEN -> "?";
       case NOT_APPLICABLE -> NOT_APPLICABLE;
@@ -43,7 +38,7 @@ final class Cells {
 
   /** What was seen, by its kind's id, the gravest first. */
   static List<Map.Entry<String, Finding>> gravestFirst(CellVerdict cell) {
-    return cell.anomalies().entrySet().stream().sorted(GRAVEST_FIRST).toList();
+    return cell.gravestFirst();
   }
 
   /** Such as {@code ✔ lost 812 ◆}: the verdict, what was seen, and ◆ for a control that was. */

@@ -1,23 +1,19 @@
 package dev.ontrial.report;
 
 import dev.ontrial.contract.CellVerdict;
-import dev.ontrial.trial.Summary;
+import dev.ontrial.outcome.Outcome;
+import dev.ontrial.report.JUnitCase.Result;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/**
- * A run as CI servers read tests: a suite for each trial, a case for each configuration.
- *
- * <p>Broken is a failure, unproven an error, not applicable is skipped. Known bugs are properties
- * of their suite, as not every reader takes those of a case, and stand in the case's output.
- */
+/** Writes {@code junit.xml}: a suite for each trial, as CI servers read tests. */
 final class JUnitXml {
   private static final int LONGEST_MESSAGE = 1_000;
   private static final int LONGEST_TEXT = 20_000;
@@ -25,107 +21,114 @@ final class JUnitXml {
   private final StringWriter text = new StringWriter();
   private final XMLStreamWriter xml;
 
-  private JUnitXml() throws XMLStreamException {
+  private final Outcome outcome;
+
+  private JUnitXml(Outcome outcome) throws XMLStreamException {
+    this.outcome = outcome;
     xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
   }
 
   /** The document. */
-  static String of(List<CellVerdict> cells) {
+  static String of(Outcome outcome) {
     try {
-      JUnitXml document = new JUnitXml();
-      document.root(cells);
+      JUnitXml document = new JUnitXml(outcome);
+      document.root();
       return document.text + "\n";
     } catch (XMLStreamException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private void root(List<CellVerdict> cells) throws XMLStreamException {
+  private void root() throws XMLStreamException {
+    Map<String, List<JUnitCase>> suites = new LinkedHashMap<>();
+    List<JUnitCase> all = JUnitCase.of(outcome);
+    for (JUnitCase each : all) {
+      suites.computeIfAbsent(each.suite(), name -> new ArrayList<>()).add(each);
+    }
     xml.writeStartDocument("UTF-8", "1.0");
     open("testsuites", 0);
     xml.writeAttribute("name", "ontrial");
-    counts(cells);
-    Map<String, List<CellVerdict>> trials =
-        cells.stream()
-            .collect(
-                Collectors.groupingBy(CellVerdict::trial, LinkedHashMap::new, Collectors.toList()));
-    for (Map.Entry<String, List<CellVerdict>> trial : trials.entrySet()) {
-      suite(trial.getKey(), trial.getValue());
+    counts(all);
+    for (Map.Entry<String, List<JUnitCase>> each : suites.entrySet()) {
+      suite(each.getKey(), each.getValue());
     }
     close(0);
     xml.writeEndDocument();
     xml.flush();
   }
 
-  private void counts(List<CellVerdict> cells) throws XMLStreamException {
-    Summary summary = Summary.of(cells);
-    xml.writeAttribute("tests", Integer.toString(cells.size()));
-    xml.writeAttribute("failures", Long.toString(summary.broken()));
-    xml.writeAttribute("errors", Long.toString(summary.unproven()));
-    xml.writeAttribute("skipped", Long.toString(summary.notApplicable()));
-    xml.writeAttribute("time", seconds(cells.stream().mapToLong(CellVerdict::millis).sum()));
+  private void counts(List<JUnitCase> cases) throws XMLStreamException {
+    xml.writeAttribute("tests", Integer.toString(cases.size()));
+    xml.writeAttribute("failures", count(cases, Result.FAILURE));
+    xml.writeAttribute("errors", count(cases, Result.ERROR));
+    xml.writeAttribute("skipped", count(cases, Result.SKIPPED));
+    xml.writeAttribute("time", seconds(cases.stream().mapToLong(JUnitCase::millis).sum()));
   }
 
-  private void suite(String trial, List<CellVerdict> cells) throws XMLStreamException {
+  private static String count(List<JUnitCase> cases, Result result) {
+    return Long.toString(cases.stream().filter(each -> each.result() == result).count());
+  }
+
+  private void suite(String name, List<JUnitCase> cases) throws XMLStreamException {
     open("testsuite", 1);
-    xml.writeAttribute("name", clean("ontrial." + trial, LONGEST_MESSAGE));
-    counts(cells);
-    List<String> known = KnownBugs.of(cells);
-    if (!known.isEmpty()) {
-      open("properties", 2);
-      for (String bug : known) {
-        indent(3);
-        xml.writeEmptyElement("property");
-        xml.writeAttribute("name", "known-bug");
-        xml.writeAttribute("value", clean(bug, LONGEST_MESSAGE));
-      }
-      close(2);
-    }
-    for (CellVerdict cell : cells) {
-      testcase(cell);
+    xml.writeAttribute("name", clean("ontrial." + name, LONGEST_MESSAGE));
+    counts(cases);
+    properties(name);
+    for (JUnitCase each : cases) {
+      testcase(each);
     }
     close(1);
   }
 
-  private void testcase(CellVerdict cell) throws XMLStreamException {
-    open("testcase", 2);
-    xml.writeAttribute("classname", clean("ontrial." + cell.trial(), LONGEST_MESSAGE));
-    xml.writeAttribute("name", clean(cell.configuration(), LONGEST_MESSAGE));
-    xml.writeAttribute("time", seconds(cell.millis()));
-    String explanation = String.join("\n", Explanation.of(cell, 1));
-    switch (cell.verdict()) {
-      case BROKEN -> result("failure", cell, explanation);
-      case UNPROVEN -> result("error", cell, explanation);
-      case NOT_APPLICABLE -> {
-        indent(3);
-        xml.writeEmptyElement("skipped");
-        xml.writeAttribute("message", clean(cell.reason(), LONGEST_MESSAGE));
-      }
-      case HELD -> output(cell, explanation);
+  private void properties(String suite) throws XMLStreamException {
+    List<CellVerdict> cells =
+        outcome.cells().stream().filter(cell -> cell.trial().equals(suite)).toList();
+    List<String> known = KnownBugs.of(cells);
+    if (known.isEmpty()) {
+      return;
+    }
+    open("properties", 2);
+    for (String bug : known) {
+      indent(3);
+      xml.writeEmptyElement("property");
+      xml.writeAttribute("name", "known-bug");
+      xml.writeAttribute("value", clean(bug, LONGEST_MESSAGE));
     }
     close(2);
   }
 
-  private void result(String element, CellVerdict cell, String explanation)
-      throws XMLStreamException {
-    String type = element.equals("failure") ? "broken" : "unproven";
-    indent(3);
-    xml.writeStartElement(element);
-    xml.writeAttribute("message", clean(cell.reason(), LONGEST_MESSAGE));
-    xml.writeAttribute("type", type);
-    xml.writeCharacters(clean(explanation, LONGEST_TEXT));
-    xml.writeEndElement();
-    if (!Summary.knownBugs(cell).isEmpty()) {
-      output(cell, "");
+  private void testcase(JUnitCase each) throws XMLStreamException {
+    open("testcase", 2);
+    xml.writeAttribute("classname", clean("ontrial." + each.suite(), LONGEST_MESSAGE));
+    xml.writeAttribute("name", clean(each.name(), LONGEST_MESSAGE));
+    xml.writeAttribute("time", seconds(each.millis()));
+    switch (each.result()) {
+      case FAILURE -> result("failure", each);
+      case ERROR -> result("error", each);
+      case SKIPPED -> {
+        indent(3);
+        xml.writeEmptyElement("skipped");
+        xml.writeAttribute("message", clean(each.message(), LONGEST_MESSAGE));
+      }
+      case PASSED -> {
+        // What there is to tell is in the output.
+      }
     }
+    if (!each.output().isEmpty()) {
+      indent(3);
+      xml.writeStartElement("system-out");
+      xml.writeCharacters(clean(each.output(), LONGEST_TEXT));
+      xml.writeEndElement();
+    }
+    close(2);
   }
 
-  private void output(CellVerdict cell, String explanation) throws XMLStreamException {
-    String known = String.join("\n", KnownBugs.of(List.of(cell)));
-    String gap = known.isEmpty() || explanation.isEmpty() ? "" : "\n";
+  private void result(String element, JUnitCase each) throws XMLStreamException {
     indent(3);
-    xml.writeStartElement("system-out");
-    xml.writeCharacters(clean(known + gap + explanation, LONGEST_TEXT));
+    xml.writeStartElement(element);
+    xml.writeAttribute("message", clean(each.message(), LONGEST_MESSAGE));
+    xml.writeAttribute("type", each.type());
+    xml.writeCharacters(clean(each.text(), LONGEST_TEXT));
     xml.writeEndElement();
   }
 

@@ -3,7 +3,7 @@ package dev.ontrial.report;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Finding;
 import dev.ontrial.contract.Grade;
-import dev.ontrial.trial.Summary;
+import dev.ontrial.outcome.Summary;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -5,7 +5,7 @@ import dev.ontrial.contract.Availability;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Finding;
 import dev.ontrial.contract.Verdict;
-import dev.ontrial.trial.Summary;
+import dev.ontrial.outcome.Summary;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.ontrial.report;
 
 import dev.ontrial.contract.CellVerdict;
-import dev.ontrial.trial.Summary;
+import dev.ontrial.outcome.Summary;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -178,8 +178,8 @@ public final class Matrix {
     text.append(
         "%d held · %d broken · %d unproven"
             .formatted(summary.held(), summary.broken(), summary.unproven()));
-    if (summary.knownBugs() > 0) {
-      text.append(" · known bugs ").append(summary.knownBugs());
+    if (summary.knownBugCells() > 0) {
+      text.append(" · %d known bug".formatted(summary.knownBugCells()));
     }
     if (summary.controlsExpected() > 0) {
       text.append(

@@ -4,7 +4,7 @@ import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Finding;
 import dev.ontrial.contract.Grade;
 import dev.ontrial.contract.Verdict;
-import dev.ontrial.trial.Summary;
+import dev.ontrial.outcome.Summary;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -21,7 +21,12 @@ import java.util.stream.Collectors;
  */
 record Place(String configuration, String fault, List<CellVerdict> cells) {
   private static final List<Verdict> WORST_FIRST =
-      List.of(Verdict.BROKEN, Verdict.UNPROVEN, Verdict.HELD, Verdict.NOT_APPLICABLE);
+      List.of(
+          Verdict.BROKEN,
+          Verdict.UNPROVEN,
+          Verdict.KNOWN_BUG,
+          Verdict.HELD,
+          Verdict.NOT_APPLICABLE);
   private static final Comparator<CellVerdict> BY_VERDICT =
       Comparator.comparingInt(cell -> WORST_FIRST.indexOf(cell.verdict()));
 

@@ -1,6 +1,7 @@
 package dev.ontrial.report;
 
 import dev.ontrial.contract.CellVerdict;
+import dev.ontrial.outcome.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,10 +22,11 @@ public final class Reports {
    * Writes {@code matrix.md} and {@code junit.xml}.
    *
    * @param run the folder of the run, or that of a single trial
-   * @param cells all that were judged up to now
+   * @param outcome what the run came to until now
    * @throws IOException if they cannot be written
    */
-  public static void write(Path run, List<CellVerdict> cells) throws IOException {
+  public static void write(Path run, Outcome outcome) throws IOException {
+    List<CellVerdict> cells = outcome.cells();
     Path folder = run.toRealPath();
     String shown = shown(folder);
     replace(
@@ -32,7 +34,7 @@ public final class Reports {
         MarkdownMatrix.of(
             cells,
             trial -> Files.isDirectory(folder.resolve(trial)) ? shown + "/" + trial : shown));
-    replace(run.resolve(JUNIT), JUnitXml.of(cells));
+    replace(run.resolve(JUNIT), JUnitXml.of(outcome));
   }
 
   /** As it is typed where the user is. */

@@ -2,7 +2,7 @@ package dev.ontrial.report;
 
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Verdict;
-import dev.ontrial.trial.Summary;
+import dev.ontrial.outcome.Summary;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -93,7 +93,7 @@ final class SuiteAttempts implements Attempts {
             .collect(Collectors.toSet());
     Map<String, Long> exposure = new LinkedHashMap<>(demand.exposure());
     exposure.entrySet().removeIf(e -> cell.exposure().getOrDefault(e.getKey(), 0L) < e.getValue());
-    return new Demand(controls, demand.notApplicable(), exposure);
+    return new Demand(controls, demand.notApplicable(), exposure, demand.require());
   }
 
   /** Says nothing of how a trial goes, but what the user should know. */

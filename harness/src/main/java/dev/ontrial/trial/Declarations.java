@@ -61,6 +61,7 @@ final class Declarations {
     map.put("applicable", demand.notApplicable().isEmpty());
     map.put("whyNot", demand.notApplicable());
     map.put("exposure", demand.exposure());
+    map.put("require", demand.require().words());
     write(EventKind.CONFIGURATION, Event.NONE, map);
   }
 

@@ -1,6 +1,7 @@
 package dev.ontrial.trial;
 
 import dev.ontrial.checker.AnomalyKind;
+import dev.ontrial.contract.Requirement;
 import dev.ontrial.history.Counter;
 import dev.ontrial.history.Word;
 import dev.ontrial.trial.Trial.Demand;
@@ -10,13 +11,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Reads what the cells of a trial must show: {@code controls}, {@code not-applicable} and {@code
- * exposure}. Configurations are named by patterns; of several that match, the last has its way.
+ * Reads what the cells of a trial must show: {@code controls}, {@code not-applicable}, {@code
+ * exposure} and {@code require}. Configurations are named by patterns; the last match counts.
  */
-final class DemandReader {
+public final class DemandReader {
   private static final Set<String> ANOMALIES =
       Arrays.stream(AnomalyKind.values()).map(AnomalyKind::id).collect(Collectors.toSet());
 
@@ -25,6 +27,7 @@ final class DemandReader {
   private final Map<String, Set<String>> controls = new LinkedHashMap<>();
   private final Map<String, String> notApplicable = new LinkedHashMap<>();
   private final Map<String, Map<String, Long>> exposure = new LinkedHashMap<>();
+  private final Map<String, Requirement> require = new LinkedHashMap<>();
 
   /**
    * @param names the trial's configurations
@@ -39,6 +42,7 @@ final class DemandReader {
     root.map("controls").ifPresent(this::controls);
     root.map("not-applicable").ifPresent(this::notApplicable);
     root.map("exposure").ifPresent(this::exposure);
+    require();
     Map<String, Demand> demands = new LinkedHashMap<>();
     for (String name : names) {
       demands.put(
@@ -46,7 +50,8 @@ final class DemandReader {
           new Demand(
               controls.getOrDefault(name, Set.of()),
               notApplicable.getOrDefault(name, ""),
-              exposure.getOrDefault(name, Map.of())));
+              exposure.getOrDefault(name, Map.of()),
+              require.getOrDefault(name, Requirement.NONE)));
     }
     return demands;
   }
@@ -115,6 +120,44 @@ final class DemandReader {
       counters.put(counter, map.number(counter, 1, 0, Long.MAX_VALUE));
     }
     return counters;
+  }
+
+  /** What is required of all, or by pattern. */
+  private void require() {
+    if (!root.has("require")) {
+      return;
+    }
+    if (!root.isMap("require")) {
+      Requirement all = requirement(root, "require");
+      names.forEach(name -> require.put(name, all));
+      return;
+    }
+    YamlMap map = root.map("require").orElseThrow();
+    for (String pattern : map.keys()) {
+      Requirement its = requirement(map, pattern);
+      matching(map, pattern).forEach(name -> require.put(name, its));
+    }
+  }
+
+  private static Requirement requirement(YamlMap map, String key) {
+    return requirement(map.wordOrWords(key), problem -> map.complaint(key, problem));
+  }
+
+  /**
+   * The requirement that these words make.
+   *
+   * @param complaint makes an exception of what is wrong with a word
+   * @throws BadInput if one of them is unknown
+   */
+  public static Requirement requirement(List<String> words, Function<String, BadInput> complaint) {
+    for (String word : words) {
+      if (!Requirement.KNOWN.contains(word)) {
+        String near = YamlMap.suggestion(word, Requirement.KNOWN);
+        String known = String.join(", ", Requirement.KNOWN);
+        throw complaint.apply("unknown requirement `" + word + "`" + near + "; known: " + known);
+      }
+    }
+    return new Requirement(words);
   }
 
   private List<String> matching(YamlMap map, String pattern) {

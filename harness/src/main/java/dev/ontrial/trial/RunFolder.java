@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Judge;
+import dev.ontrial.contract.Requirement;
 import dev.ontrial.contract.Verdict;
 import dev.ontrial.history.Damage;
 import dev.ontrial.history.History;
 import dev.ontrial.history.HistoryDirectory;
+import dev.ontrial.outcome.Outcome;
+import dev.ontrial.outcome.Sentences;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -33,6 +36,10 @@ import java.util.stream.Stream;
 public record RunFolder(Path path) {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  /** The newest format of {@code verdicts.json} that this version writes and reads. */
+  public static final int VERDICTS_FORMAT = 2;
+
   private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
   /**
@@ -194,11 +201,21 @@ public record RunFolder(Path path) {
         .flatMap(its -> its.configurations().stream())
         .map(Configuration::name)
         .filter(name -> !judged.contains(name))
-        .forEach(name -> cells.add(unproven(name, trial, declared, history)));
+        .forEach(name ->
+            cells.add(
+                unproven(name, trial, declared, history).requiring(required(declared, name))));
     if (cells.isEmpty()) {
       cells.add(unproven("unknown", trial, declared, history));
     }
     return new Judged(cells, history.damages());
+  }
+
+  private static Requirement required(Optional<Trial> declared, String configuration) {
+    return declared
+        .map(Trial::demands)
+        .map(demands -> demands.get(configuration))
+        .map(Trial.Demand::require)
+        .orElse(Requirement.NONE);
   }
 
   /** Nothing in a folder of histories alone; they speak for themselves, if they declare a trial. */
@@ -229,19 +246,23 @@ public record RunFolder(Path path) {
   }
 
   /**
-   * Writes {@code verdicts.json} anew: the numbers first, then every cell.
+   * Replaces {@code verdicts.json}: the exit code and the numbers first, then every cell.
    *
-   * @param complete whether no trial of the run is still to come
+   * <p>Format 2 has the verdict KNOWN_BUG, which format 1 counted as HELD; each cell's meaning,
+   * families, circumstances, doubts and requirement; and the run's sentences, claims and doubts.
    */
-  public void writeVerdicts(List<CellVerdict> cells, boolean complete) throws IOException {
+  public void writeVerdicts(Outcome outcome) throws IOException {
     Map<String, Object> root = new LinkedHashMap<>();
-    root.put("format", 1);
+    root.put("format", VERDICTS_FORMAT);
     root.put("run", String.valueOf(path.toRealPath().getFileName()));
-    Summary summary = Summary.of(cells);
-    root.put("complete", complete);
-    root.put("exitCode", summary.exitCode(complete));
-    root.put("summary", summary);
-    root.put("cells", cells);
+    root.put("complete", outcome.complete());
+    root.put("exitCode", outcome.exitCode());
+    root.put("knownBugs", outcome.policy().word());
+    root.put("summary", outcome.summary());
+    root.put("doubts", outcome.doubts());
+    root.put("claims", outcome.claims());
+    root.put("sentences", Sentences.byConfiguration(outcome.cells()));
+    root.put("cells", outcome.cells());
     Path fresh = path.resolve("verdicts.json.new");
     Files.writeString(fresh, JSON.writeValueAsString(root) + "\n");
     Files.move(

@@ -14,6 +14,8 @@ import dev.ontrial.fault.Uninterrupted;
 import dev.ontrial.link.LinkException;
 import dev.ontrial.link.LinkKind;
 import dev.ontrial.link.Links;
+import dev.ontrial.outcome.KnownBugPolicy;
+import dev.ontrial.outcome.Outcome;
 import dev.ontrial.venue.LocalVenue;
 import dev.ontrial.venue.Venue;
 import java.io.IOException;
@@ -35,6 +37,7 @@ public final class Suite {
   private final List<Trial> trials;
   private final boolean keepData;
   private final Reporting reports;
+  private final KnownBugPolicy policy;
 
   /**
    * @param name part of the run folder's name
@@ -42,6 +45,17 @@ public final class Suite {
    * @param reports writes what others read into the run's folder
    */
   public Suite(String name, List<Trial> trials, boolean keepData, Reporting reports) {
+    this(name, trials, keepData, reports, KnownBugPolicy.REPORT);
+  }
+
+  /**
+   * The same, with a policy.
+   *
+   * @param policy what known bugs do to the exit code
+   */
+  public Suite(
+      String name, List<Trial> trials, boolean keepData, Reporting reports, KnownBugPolicy policy) {
+    this.policy = policy;
     this.name = name;
     this.trials =
         trials.stream()
@@ -54,7 +68,7 @@ public final class Suite {
   /** Writes reports into the folder of a run, anew after each trial. */
   @FunctionalInterface
   public interface Reporting {
-    void write(Path run, List<CellVerdict> cells) throws IOException;
+    void write(Path run, Outcome outcome) throws IOException;
   }
 
   /**
@@ -183,8 +197,9 @@ public final class Suite {
     List<CellVerdict> judged = RunFolder.judge(folder.trial(trial.name()));
     cells.addAll(judged);
     Incident.write(folder.trial(trial.name()), judged);
-    folder.writeVerdicts(cells, complete);
-    reports.write(folder.path(), cells);
+    Outcome outcome = Outcome.of(cells, complete, policy);
+    folder.writeVerdicts(outcome);
+    reports.write(folder.path(), outcome);
     progress.judged(trial, judged);
   }
 

@@ -1,5 +1,6 @@
 package dev.ontrial.trial;
 
+import dev.ontrial.contract.Requirement;
 import dev.ontrial.docker.Images;
 import dev.ontrial.fault.Step;
 import java.time.Duration;
@@ -40,9 +41,20 @@ public record Trial(
    * @param controls the anomalies that must be seen for the cell to prove anything
    * @param notApplicable why the fault cannot touch the configuration; empty if it can
    * @param exposure by counter, the least evidence that the fault hit the configuration
+   * @param require what the user requires of the configuration, whatever its settings promise
    */
-  public record Demand(Set<String> controls, String notApplicable, Map<String, Long> exposure) {
+  public record Demand(
+      Set<String> controls, String notApplicable, Map<String, Long> exposure, Requirement require) {
     static final Demand NONE = new Demand(Set.of(), "", Map.of());
+
+    /** A demand of a configuration of which the user requires nothing. */
+    public Demand(Set<String> controls, String notApplicable, Map<String, Long> exposure) {
+      this(controls, notApplicable, exposure, Requirement.NONE);
+    }
+
+    Demand requiring(Requirement what) {
+      return new Demand(controls, notApplicable, exposure, what);
+    }
   }
 
   /** What the cell of that configuration must show. */
@@ -95,11 +107,24 @@ public record Trial(
     return new Trial(name, column, seed, cluster, links, configurations, schedule, others, timing);
   }
 
+  /** The same trial, of which every configuration must meet this. */
+  public Trial requiring(Requirement what) {
+    Map<String, Demand> changed = new LinkedHashMap<>();
+    configurations.forEach(each -> changed.put(each.name(), demand(each).requiring(what)));
+    return withDemands(changed);
+  }
+
   /** The same trial, in which these of its configurations cannot be run. */
   Trial without(Map<String, String> reasons) {
     Map<String, Demand> changed = new LinkedHashMap<>(demands);
-    reasons.forEach(
-        (configuration, why) -> changed.put(configuration, new Demand(Set.of(), why, Map.of())));
+    reasons.forEach((configuration, why) ->
+        changed.put(
+            configuration,
+            new Demand(
+                Set.of(),
+                why,
+                Map.of(),
+                demands.getOrDefault(configuration, Demand.NONE).require())));
     return new Trial(name, column, seed, cluster, links, configurations, schedule, changed, timing);
   }
 

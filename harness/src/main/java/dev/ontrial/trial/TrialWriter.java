@@ -40,6 +40,7 @@ final class TrialWriter {
     Map<String, Object> controls = new LinkedHashMap<>();
     Map<String, Object> notApplicable = new LinkedHashMap<>();
     Map<String, Object> exposure = new LinkedHashMap<>();
+    Map<String, Object> require = new LinkedHashMap<>();
     demands.forEach((name, demand) -> {
       if (!demand.controls().isEmpty()) {
         controls.put(name, new ArrayList<>(demand.controls()));
@@ -48,10 +49,14 @@ final class TrialWriter {
         notApplicable.put(name, demand.notApplicable());
       }
       exposure.put(name, demand.exposure());
+      if (!demand.require().isNone()) {
+        require.put(name, demand.require().words());
+      }
     });
     root.put("controls", controls);
     root.put("not-applicable", notApplicable);
     root.put("exposure", exposure);
+    root.put("require", require);
   }
 
   private static Map<String, Object> cluster(Trial.Brokers cluster) {

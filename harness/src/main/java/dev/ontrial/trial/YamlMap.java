@@ -232,6 +232,16 @@ final class YamlMap {
     return value(key) instanceof SequenceNode;
   }
 
+  /** Whether a mapping stands there. */
+  boolean isMap(String key) {
+    return value(key) instanceof MappingNode;
+  }
+
+  /** A single word as a list of one, or a list of words. */
+  List<String> wordOrWords(String key) {
+    return isList(key) ? words(key) : List.of(string(key));
+  }
+
   List<String> words(String key) {
     return list(
         key,

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Verdict;
+import dev.ontrial.outcome.KnownBugPolicy;
+import dev.ontrial.outcome.Outcome;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,8 @@ class ExitCodeTest {
     "HELD UNPROVEN, 2",
     "HELD BROKEN UNPROVEN, 1",
     "BROKEN, 1",
+    "HELD KNOWN_BUG, 0",
+    "KNOWN_BUG UNPROVEN, 2",
     "NOT_APPLICABLE, 2",
     "'', 2",
   })
@@ -36,6 +40,6 @@ class ExitCodeTest {
                     Map.of(),
                     List.of()))
             .toList();
-    assertThat(ExitCode.of(cells)).isEqualTo(code);
+    assertThat(Outcome.of(cells, true, KnownBugPolicy.REPORT).exitCode()).isEqualTo(code);
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Grade;
 import dev.ontrial.contract.Verdict;
+import dev.ontrial.outcome.KnownBugPolicy;
+import dev.ontrial.outcome.Outcome;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +27,13 @@ class PagesTest {
   private static Document parsed(List<CellVerdict> cells) throws Exception {
     return DocumentBuilderFactory.newInstance()
         .newDocumentBuilder()
-        .parse(new InputSource(new StringReader(JUnitXml.of(cells))));
+        .parse(
+            new InputSource(
+                new StringReader(JUnitXml.of(Outcome.of(cells, true, KnownBugPolicy.REPORT)))));
+  }
+
+  private static Outcome outcome(String reason) {
+    return Outcome.of(List.of(because(Verdict.BROKEN, reason)), true, KnownBugPolicy.REPORT);
   }
 
   private static List<Element> children(Element parent) {
@@ -87,7 +95,7 @@ class PagesTest {
   void junit_mapsVerdicts() throws Exception {
     CellVerdict known =
         ReportTest.cell(
-            "d", Verdict.HELD, Map.of("lost", ReportTest.finding(Grade.KNOWN, 3, "KAFKA-1")));
+            "d", Verdict.KNOWN_BUG, Map.of("lost", ReportTest.finding(Grade.KNOWN, 3, "KAFKA-1")));
     Element suite =
         children(
                 parsed(
@@ -110,7 +118,7 @@ class PagesTest {
     assertThat(children(cases.get(2)).get(0).getTagName()).isEqualTo("error");
     assertThat(children(cases.get(3)).get(0).getAttribute("message")).isEqualTo("no group");
     assertThat(children(cases.get(4)).get(0).getTextContent())
-        .startsWith("known bug: lost 3 · d × cut · KAFKA-1\nd × cut: held\n");
+        .startsWith("known bug: lost 3 · d × cut · KAFKA-1\nd × cut: known bug\n");
     assertThat(suite.getAttribute("failures")).isEqualTo("1");
     assertThat(suite.getAttribute("errors")).isEqualTo("1");
     assertThat(suite.getAttribute("skipped")).isEqualTo("1");
@@ -203,8 +211,8 @@ class PagesTest {
   @Test
   void reports_areWrittenAnew(@TempDir Path run) throws Exception {
     Files.createDirectory(run.resolve("cut"));
-    Reports.write(run, List.of(because(Verdict.BROKEN, "first")));
-    Reports.write(run, List.of(because(Verdict.BROKEN, "second")));
+    Reports.write(run, outcome("first"));
+    Reports.write(run, outcome("second"));
     assertThat(run.resolve("matrix.md"))
         .content()
         .contains("second", "./ontrial run " + run.toRealPath() + "/cut/trial.yaml")

@@ -42,7 +42,8 @@ final class Checkout {
           new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-              return NOT_OURS.contains(folder.getFileName().toString())
+              boolean below = !folder.equals(root);
+              return below && NOT_OURS.contains(folder.getFileName().toString())
                   ? FileVisitResult.SKIP_SUBTREE
                   : FileVisitResult.CONTINUE;
             }

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Verdict;
+import dev.ontrial.outcome.KnownBugPolicy;
+import dev.ontrial.outcome.Outcome;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -27,6 +29,10 @@ class RunFolderTest {
   private static CellVerdict cell(Verdict verdict) {
     return new CellVerdict(
         "a", "b", verdict, Map.of(), Map.of(), Map.of(), Map.of("lost", true), List.of());
+  }
+
+  private static Outcome outcome(boolean complete, CellVerdict... cells) {
+    return Outcome.of(List.of(cells), complete, KnownBugPolicy.REPORT);
   }
 
   @Test
@@ -51,17 +57,29 @@ class RunFolderTest {
   @Test
   void verdicts_beginWithTheNumbers() throws Exception {
     RunFolder run = new RunFolder(results);
-    run.writeVerdicts(List.of(cell(Verdict.HELD), cell(Verdict.UNPROVEN)), true);
+    run.writeVerdicts(outcome(true, cell(Verdict.HELD), cell(Verdict.UNPROVEN)));
     JsonNode json = new ObjectMapper().readTree(results.resolve("verdicts.json").toFile());
     assertThat(json.fieldNames())
         .toIterable()
-        .containsExactly("format", "run", "complete", "exitCode", "summary", "cells");
+        .containsExactly(
+            "format",
+            "run",
+            "complete",
+            "exitCode",
+            "knownBugs",
+            "summary",
+            "doubts",
+            "claims",
+            "sentences",
+            "cells");
+    assertThat(json.get("format").asInt()).isEqualTo(2);
     assertThat(json.get("exitCode").asInt()).isEqualTo(2);
     assertThat(json.get("summary").toString())
         .isEqualTo(
-            "{\"held\":1,\"broken\":0,\"unproven\":1,\"notApplicable\":0,"
-                + "\"controlsExpected\":2,\"controlsSeen\":2,\"knownBugs\":0}");
-    run.writeVerdicts(List.of(cell(Verdict.BROKEN)), false);
+            "{\"held\":1,\"knownBugCells\":0,\"broken\":0,\"unproven\":1,\"notApplicable\":0,"
+                + "\"controlsExpected\":2,\"controlsSeen\":2,\"knownBugs\":0,"
+                + "\"requirementsMet\":0,\"requirementsUnmet\":0,\"requirementsUnproven\":0}");
+    run.writeVerdicts(outcome(false, cell(Verdict.BROKEN)));
     json = new ObjectMapper().readTree(results.resolve("verdicts.json").toFile());
     assertThat(json.get("exitCode").asInt()).isEqualTo(1);
     assertThat(json.get("complete").asBoolean()).isFalse();

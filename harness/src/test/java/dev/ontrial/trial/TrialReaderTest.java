@@ -3,6 +3,7 @@ package dev.ontrial.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ontrial.contract.Requirement;
 import dev.ontrial.fault.Step;
 import dev.ontrial.fault.Target;
 import dev.ontrial.history.WorkloadKind;
@@ -45,6 +46,19 @@ class TrialReaderTest {
     assertThat(trial.configurations())
         .singleElement()
         .satisfies(each -> assertThat(each.producer()).containsEntry("acks", "all"));
+  }
+
+  @Test
+  void requirement_isOfAll_orByPattern() throws Exception {
+    String two = "trial: mine\nconfigurations: [acks-all, acks-1]\nrequire: ";
+    Trial all = read(two + "[at-least-once, in-order]\n");
+    assertThat(all.demands().values())
+        .extracting(Trial.Demand::require)
+        .containsOnly(new Requirement(List.of("at-least-once", "in-order")));
+    assertThat(read(TrialWriter.write(all, Map.of()))).isEqualTo(all);
+    Trial some = read(two + "{\"*-1\": exactly-once}\n");
+    assertThat(some.demands().get("acks-all").require().isNone()).isTrue();
+    assertThat(some.demands().get("acks-1").require().words()).containsExactly("exactly-once");
   }
 
   @Test
@@ -171,6 +185,10 @@ class TrialReaderTest {
             + " `lost`?",
         "controls: {acks-9: [lost]} | no configuration of this trial has that name",
         "not-applicable: {acks-9: x} | no configuration of this trial has that name",
+        "require: at-lest-once | :3:10: `require`: unknown requirement `at-lest-once`, did you"
+            + " mean",
+        "require: {acks-all: [lost, no]} | :3:21: `acks-all`: unknown requirement `no`",
+        "require: {acks-9*: lost} | :3:20: `acks-9*`: no configuration of this trial has that name",
         "exposure: {in-flihgt: 1} | :3:23: `in-flihgt`: no such evidence, did you mean"
             + " `in-flight`?",
         "timing: {warmup: 1s} | :3:10: unknown key `warmup`, did you mean `warm-up`?",

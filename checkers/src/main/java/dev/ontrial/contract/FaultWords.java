@@ -1,0 +1,66 @@
+package dev.ontrial.contract;
+
+import dev.ontrial.history.FaultKind;
+import dev.ontrial.history.FaultSeen;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What the faults of a trial did, in words that can follow "when". */
+final class FaultWords {
+  private static final int MOST = 3;
+
+  private FaultWords() {}
+
+  /** Such as {@code the leader was isolated and the leader was killed}; empty without faults. */
+  static String of(Collection<FaultSeen> faults) {
+    Set<String> all = new LinkedHashSet<>();
+    faults.forEach(fault -> all.add(words(fault.kind(), fault.target())));
+    List<String> shown = all.stream().limit(MOST).toList();
+    int more = all.size() - shown.size();
+    if (more > 0) {
+      return "%s, and %d other %s"
+          .formatted(String.join(", ", shown), more, more == 1 ? "fault struck" : "faults struck");
+    }
+    int last = shown.size() - 1;
+    return last < 1
+        ? String.join("", shown)
+        : String.join(", ", shown.subList(0, last)) + " and " + shown.get(last);
+  }
+
+  private static String words(FaultKind kind, String target) {
+    boolean many = target.equals("all") || target.equals("producers") || target.equals("consumers");
+    String who = who(target);
+    String was = many ? " were " : " was ";
+    return switch (kind) {
+      case KILL -> who + was + "killed";
+      case PAUSE -> who + was + "paused";
+      case RESTART -> who + was + "restarted";
+      case ISOLATE -> who + was + "cut off";
+      case REPLIES_LOST -> "replies of " + who + " were lost";
+      case LATENCY -> "the network of " + who + " was slow";
+      case BANDWIDTH -> "the bandwidth of " + who + " was limited";
+      case RESET -> "connections to " + who + " were reset";
+      case POWER_LOSS -> who + " lost power";
+      case ZOMBIE -> who + was + "replaced while paused";
+      case REBALANCE -> "groups rebalanced";
+      case WIRE -> "requests to " + who + " were intercepted";
+      case UNKNOWN -> "an unknown fault struck " + who;
+    };
+  }
+
+  private static String who(String target) {
+    return switch (target) {
+      case "leader" -> "the leader";
+      case "follower" -> "a follower";
+      case "controller" -> "the controller";
+      case "coordinator" -> "the coordinator";
+      case "random" -> "a broker";
+      case "all" -> "all brokers";
+      case "producers" -> "the producers";
+      case "consumers" -> "the consumers";
+      default -> "broker " + target;
+    };
+  }
+}

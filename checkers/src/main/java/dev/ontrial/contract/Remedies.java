@@ -1,0 +1,32 @@
+package dev.ontrial.contract;
+
+/** Which setting would prevent what a clause permits. */
+final class Remedies {
+  private Remedies() {}
+
+  /** The setting, such as {@code acks=all}; empty where no setting prevents it. */
+  static String of(Clause clause) {
+    String bySetting =
+        switch (clause.given()) {
+          case ACKS_0, ACKS_1 -> "acks=all";
+          case NOT_IDEMPOTENT, NOT_IDEMPOTENT_PIPELINED -> "enable.idempotence=true";
+          case FORGOTTEN -> "producer.id.expiration.ms above delivery.timeout.ms";
+          case COMMITS_BEFORE -> "committing after processing (processing: after)";
+          case COMMITS_AFTER, AUTO_COMMITS_KIP848 ->
+              "processing in a transaction (workload: transform)";
+          case STREAMS_AT_LEAST_ONCE -> "processing.guarantee=exactly_once_v2";
+          default -> "";
+        };
+    return bySetting.isEmpty() && clause.grade() == Grade.PERMITTED
+        ? byObservation(clause.observation())
+        : bySetting;
+  }
+
+  private static String byObservation(Observation observation) {
+    return switch (observation) {
+      case DATA_DESTROYED, GROUP_DATA_DESTROYED ->
+          "flush.messages=1 with unclean.leader.election.enable=false";
+      default -> "";
+    };
+  }
+}
