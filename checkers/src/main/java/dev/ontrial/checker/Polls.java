@@ -19,7 +19,7 @@ final class Polls {
   private final Map<Long, List<LocatedEvent>> resets = new HashMap<>();
 
   private Polls(Evidence evidence) {
-    for (EventKind kind : List.of(EventKind.ASSIGNED, EventKind.REVOKED)) {
+    for (EventKind kind : List.of(EventKind.ASSIGNED, EventKind.REVOKED, EventKind.SEEK)) {
       for (LocatedEvent located : evidence.history().events(kind)) {
         Event event = located.event();
         resets

@@ -52,7 +52,7 @@ final class CellJudge {
             history.trial().fault(),
             verdict,
             docket.findings(),
-            byWord(exposure),
+            counted(),
             byWord(configuration.exposure()),
             controls,
             List.copyOf(reasons))
@@ -100,6 +100,13 @@ final class CellJudge {
     docket.findings().entrySet().stream()
         .sorted(CellVerdict.GRAVEST_FIRST)
         .forEach(entry -> each.accept(entry.getKey(), entry.getValue()));
+  }
+
+  /** The counters, those of single classes of exceptions too. */
+  private Map<String, Long> counted() {
+    Map<String, Long> counted = byWord(exposure);
+    counted.putAll(ClientExposure.of(evidence, configuration.name()));
+    return counted;
   }
 
   private static Map<String, Long> byWord(Map<Counter, Long> counts) {

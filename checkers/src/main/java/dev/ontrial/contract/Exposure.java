@@ -55,6 +55,9 @@ public final class Exposure {
     GroupExposure.count(evidence, configuration, exposure.counts);
     FaultExposure.count(evidence, traffic, configuration, exposure.counts);
     ReaderExposure.count(evidence, configuration, exposure.counts);
+    ClientExposure.of(evidence, configuration)
+        .values()
+        .forEach(failed -> exposure.add(Counter.CLIENTS_FAILED, failed));
     return exposure.counts;
   }
 

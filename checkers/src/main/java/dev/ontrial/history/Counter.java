@@ -67,8 +67,17 @@ public enum Counter implements Word {
       "rebalances",
       "topic-partitions assigned to members of the group after their first assignment, since the"
           + " first fault"),
-  /** Processes that were killed, or died by themselves. */
-  PROCESSES_CRASHED("processes-crashed", "processes that were killed, or died by themselves"),
+  /** Processes that ended with their worker: killed, or by itself. */
+  PROCESSES_CRASHED(
+      "processes-crashed", "processes that ended with their worker: killed, or by itself"),
+  /**
+   * Clients that met an exception after which only closing them was left, threads of Kafka Streams
+   * too.
+   */
+  CLIENTS_FAILED(
+      "clients-failed",
+      "clients that met an exception after which only closing them was left, threads of Kafka"
+          + " Streams too; `clients-failed.CLASS` counts those of one class of exceptions"),
   /** Records that the application sent again. */
   RESENDS("resends", "records that the application sent again"),
   /** Records that the final reads met in the output of a transform or of Streams. */

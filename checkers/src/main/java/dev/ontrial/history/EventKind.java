@@ -77,7 +77,11 @@ public enum EventKind {
   /** A record was read whose key, headers or timestamp are not those that it was sent with. */
   ALTERED(34),
   /** What one replica's log holds of a topic-partition, as found on its disk in the end. */
-  REPLICA(35);
+  REPLICA(35),
+  /** A group consumer has moved its position, as its application asked. */
+  SEEK(36),
+  /** The errors that a client of a configuration got, as the harness was told; the text is JSON. */
+  CLIENT_ERRORS(37);
 
   private static final EventKind[] BY_CODE = new EventKind[256];
 

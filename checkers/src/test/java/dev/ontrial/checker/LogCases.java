@@ -387,8 +387,14 @@ final class LogCases {
     guilty(kind, "the same again", three().read(0, 1, "1#1", 0).read(0, 1, "1#1", 0));
     innocent(kind, "on by one", three().read(0, 0, "1#0", 0).read(0, 1, "1#1", 0));
     innocent(kind, "assigned anew", member().polled(7, 1, "1#1").assigned(7).polled(7, 0, "1#0"));
+    innocent(kind, "its application went back", sought(0).polled(7, 0, "1#0"));
+    guilty(kind, "its application went back elsewhere", sought(1).polled(7, 0, "1#0"));
     innocent(kind, "two topic-partitions", three().read(0, 1, "1#1", 0).read(1, 0, "1#0", 0));
     innocent(kind, "two readers", member().read(0, 1, "1#1", 0).polled(7, 0, "1#0"));
+  }
+
+  private static HistoryBuilder sought(int topicPartition) {
+    return member().polled(7, 1, "1#1").simple(EventKind.SEEK, 7, topicPartition, 0, 0, "");
   }
 
   private static HistoryBuilder end(HistoryBuilder history, int flags, int epoch, long offset) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
+import dev.ontrial.history.FatalError;
 import dev.ontrial.history.HistoryBuilder;
 import java.util.List;
 import java.util.Objects;
@@ -93,6 +94,22 @@ class GroupJudgeTest {
         .containsEntry("redeliveries", 1L)
         .containsEntry("processes-crashed", 1L)
         .containsEntry("rebalances", 0L);
+  }
+
+  @Test
+  void clientsThatFailed_areCountedByTheClassOfTheirException() {
+    HistoryBuilder history = application("after").handles(7, 0, "1#0").commits(7, 1, OK);
+    history.simple(EventKind.PROCESS_END, 7, -1, 0, 0, FatalError.end("XException: it # failed"));
+    history.simple(EventKind.PROCESS_END, 7, -1, 0, 0, "its worker was killed");
+    history.process(8, "application").simple(EventKind.PROCESS_END, 8, -1, 0, 0, "stopped");
+    history.process(9, "streams").simple(EventKind.NOTE, 9, -1, 0, 0, FatalError.thread("Y"));
+    history.simple(EventKind.NOTE, 9, -1, 0, 0, FatalError.thread("Y"));
+
+    assertThat(judge(end(history, 1)).exposure())
+        .containsEntry("clients-failed", 3L)
+        .containsEntry("clients-failed.XException", 1L)
+        .containsEntry("clients-failed.Y", 2L)
+        .containsEntry("processes-crashed", 0L);
   }
 
   private static HistoryBuilder committed(HistoryBuilder history) {

@@ -2,6 +2,7 @@ package dev.ontrial.trial;
 
 import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.contract.CellVerdict;
+import dev.ontrial.contract.ClientExposure;
 import dev.ontrial.contract.Grade;
 import dev.ontrial.contract.Verdict;
 import dev.ontrial.history.Counter;
@@ -165,7 +166,7 @@ public record Incident(Trial trial, Map<String, List<String>> found) {
     }
     List<String> kinds = map.words(configuration);
     for (String kind : kinds) {
-      if (!KNOWN.contains(kind)) {
+      if (!isKnown(kind)) {
         String what = kind.startsWith(EXPOSURE) ? "counter" : "anomaly";
         throw map.complaint(
             configuration, "unknown " + what + " `" + kind + "`" + YamlMap.suggestion(kind, KNOWN));
@@ -175,6 +176,11 @@ public record Incident(Trial trial, Map<String, List<String>> found) {
       throw map.complaint(configuration, "`nothing` and an anomaly cannot both be found");
     }
     return List.copyOf(new TreeSet<>(kinds));
+  }
+
+  private static boolean isKnown(String kind) {
+    return KNOWN.contains(kind)
+        || (kind.startsWith(EXPOSURE) && ClientExposure.isOfClass(kind.substring(EXPOSURE.length())));
   }
 
   /** Whether it is no anomaly. */

@@ -57,7 +57,8 @@ class ProgressTest {
   }
 
   private static ProcessStatus acked(long count) {
-    return new ProcessStatus(100, 100, "acks-1", count, count, 0, 0, 0, 0, 0, 0, 1);
+    return new ProcessStatus(
+        100, 100, "acks-1", count, count, 0, 0, 0, 0, 0, 0, 1, ProcessStatus.Errors.NONE);
   }
 
   private static CellVerdict held(String row, String column) {

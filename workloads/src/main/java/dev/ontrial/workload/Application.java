@@ -1,8 +1,10 @@
 package dev.ontrial.workload;
 
 import dev.ontrial.history.Event;
+import dev.ontrial.history.FatalError;
 import dev.ontrial.history.Outcome;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +20,11 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * Consumes as a member of a group, processes each record, and commits positions before that or
  * after. It takes no notice of rebalances between two polls: what it has begun to process it
- * finishes. A commit that fails ends the process.
+ * finishes.
+ *
+ * <p>After a commit that a poll can overcome ({@link ClientErrors.Remedy#POLL}), such as one in the
+ * middle of a rebalance, it polls, drops what it no longer owns, and commits the rest. Any other
+ * error of a commit ends the process.
  */
 final class Application extends Workload {
   private static final Duration MAX_COMMIT = Duration.ofSeconds(15);
@@ -46,12 +52,12 @@ final class Application extends Workload {
     Life life = new Life(process, member);
     String why = "stopped";
     try {
-      member.join();
+      member.join(life.backlog::drop);
       while (!stopping()) {
         life.round();
       }
     } catch (KafkaException e) {
-      why = "fatal: " + KafkaErrors.text(e);
+      why = FatalError.end(KafkaErrors.text(ClientErrors.telling(e)));
     } finally {
       member.close();
       recorder.processEnd(process, why);
@@ -86,6 +92,7 @@ final class Application extends Workload {
     private final int process;
     private final GroupMember member;
     private final Positions positions;
+    private final Backlog backlog = new Backlog();
 
     Life(int process, GroupMember member) {
       this.process = process;
@@ -97,22 +104,30 @@ final class Application extends Workload {
       ConsumerRecords<byte[], byte[]> records = member.poll();
       switch (spec.processing()) {
         case BEFORE -> {
-          commit(positions.due(records));
-          process(records);
+          backlog.await(records);
+          backlog.due(positions.due(records));
+          if (commit()) {
+            process(backlog.take());
+          }
         }
         case AFTER -> {
-          process(records);
-          commit(positions.due(records));
+          backlog.await(records);
+          process(backlog.take());
+          backlog.due(positions.due(records));
+          var unused = commit();
         }
-        case AUTO -> process(records);
+        case AUTO -> {
+          backlog.await(records);
+          process(backlog.take());
+        }
       }
     }
 
-    private void process(ConsumerRecords<byte[], byte[]> records) {
+    private void process(Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records) {
       long dueNanos = System.nanoTime();
-      for (TopicPartition partition : records.partitions()) {
-        int id = member.log().id(partition);
-        for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
+      for (var batch : records.entrySet()) {
+        int id = member.log().id(batch.getKey());
+        for (ConsumerRecord<byte[], byte[]> record : batch.getValue()) {
           dueNanos += TimeUnit.MICROSECONDS.toNanos(spec.processingMicros());
           work(dueNanos);
           recorder.processed(
@@ -131,20 +146,29 @@ final class Application extends Workload {
       }
     }
 
-    private void commit(Map<TopicPartition, OffsetAndMetadata> due) {
+    /**
+     * Commits all positions that are due.
+     *
+     * @return whether they are committed; if not, they are still due after the next poll
+     */
+    private boolean commit() {
+      Map<TopicPartition, OffsetAndMetadata> due = backlog.due();
       if (due.isEmpty()) {
-        return;
+        return true;
       }
       due.forEach((partition, position) ->
           recorder.offsetCommit(
               process, member.log().id(partition), position.offset(), Event.NONE));
       try {
         member.client().commitSync(due, MAX_COMMIT);
-        committed(due, Outcome.OK, "");
       } catch (KafkaException e) {
         committed(due, KafkaErrors.ofConsumerCommit(e), KafkaErrors.text(e));
-        throw e;
+        member.refuseUnlessPollHelps(e);
+        return false;
       }
+      committed(due, Outcome.OK, "");
+      backlog.committed();
+      return true;
     }
 
     private void committed(

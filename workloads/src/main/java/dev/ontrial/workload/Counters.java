@@ -14,6 +14,7 @@ final class Counters {
   private final AtomicLong info = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
   private volatile long lastAckNanos;
+  private volatile ProcessStatus.Errors errors = ProcessStatus.Errors.NONE;
 
   void completed(Outcome outcome) {
     switch (outcome) {
@@ -25,6 +26,12 @@ final class Counters {
       case INFO, NONE -> info.incrementAndGet();
     }
     inFlight.decrementAndGet();
+  }
+
+  /** A client got an error, whatever followed it. */
+  synchronized void failed(Throwable error) {
+    errors =
+        errors.and(KafkaErrors.text(ClientErrors.telling(error)), ClientErrors.isPermanent(error));
   }
 
   /** An application has done with a record what it is there for. */
@@ -46,6 +53,7 @@ final class Counters {
         windowWaits.get(),
         read.get(),
         transactions.get(),
-        lastAckNanos);
+        lastAckNanos,
+        errors);
   }
 }

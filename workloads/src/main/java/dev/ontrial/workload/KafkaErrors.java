@@ -1,22 +1,20 @@
 package dev.ontrial.workload;
 
 import dev.ontrial.history.Outcome;
-import java.util.Set;
+import dev.ontrial.workload.ClientErrors.Remedy;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidTopicException;
-import org.apache.kafka.common.errors.OutOfOrderSequenceException;
-import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /**
- * The one table that says what an exception of a Kafka client proves: {@link Outcome#FAIL} where no
- * attempt can ever have been appended, {@link Outcome#INFO} for everything else.
+ * The one table that says what an exception of a Kafka client proves about a record: {@link
+ * Outcome#FAIL} where no attempt can ever have been appended, {@link Outcome#INFO} for everything
+ * else. What the client can do after it is in {@link ClientErrors}.
  *
  * <p>Read in kafka-clients 4.3.1; {@code KafkaProducer.doSend} has the same order of steps (wait
  * for metadata, serialize, check the size, wait for memory, append to the accumulator, add the
@@ -98,10 +96,6 @@ public final class KafkaErrors {
   private static final String IN_ERROR_STATE =
       "Cannot execute transactional method because we are in an error state";
 
-  /** Newer than the oldest client that a worker may run with, so known by name only. */
-  private static final Set<String> FATAL_BY_NAME =
-      Set.of("InvalidProducerEpochException", "InvalidPidMappingException");
-
   private KafkaErrors() {}
 
   /** What is known of a record whose {@code send()} itself failed, on the caller's thread. */
@@ -146,33 +140,16 @@ public final class KafkaErrors {
   /**
    * Whether a transaction whose commit threw this may still be aborted by the same client. After a
    * {@code TimeoutException} or an interrupt only another commit is legal ({@code
-   * KafkaProducer.commitTransaction}, Javadoc).
+   * KafkaProducer.commitTransaction}, Javadoc). A timeout that is only the cause is that of a
+   * record, and the client waits for the abort.
    */
   public static boolean mayAbortAfterCommit(Throwable error) {
-    return error instanceof KafkaException
-        && !(error instanceof TimeoutException)
-        && !(error instanceof InterruptException)
-        && !isFatal(error);
-  }
-
-  /**
-   * Whether the client is of no more use and only closing it is left ({@code KafkaProducer}, class
-   * Javadoc, and {@code TransactionManager.maybeTransitionToErrorState}). {@code
-   * OutOfOrderSequenceException} counts although newer clients go on after it: the process ends, so
-   * that its order is judged only as far as one producer session reaches.
-   */
-  public static boolean isFatal(Throwable error) {
-    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ProducerFencedException
-          || cause instanceof OutOfOrderSequenceException
-          || cause instanceof AuthorizationException
-          || cause instanceof AuthenticationException
-          || cause instanceof UnsupportedVersionException
-          || FATAL_BY_NAME.contains(cause.getClass().getSimpleName())) {
-        return true;
-      }
+    if (!(error instanceof KafkaException)) {
+      return false;
     }
-    return false;
+    Remedy remedy = ClientErrors.remedy(ClientErrors.Client.TRANSACTIONAL, error);
+    return remedy == Remedy.ABORT
+        || (remedy == Remedy.RETRY && !(error instanceof TimeoutException));
   }
 
   /**

@@ -15,6 +15,7 @@ package dev.ontrial.workload;
  * @param read records read
  * @param transactions transactions whose end was answered, whatever the answer
  * @param lastAckNanos when the last record was acknowledged, as {@link System#nanoTime}; 0 if none
+ * @param errors the errors that its clients got
  */
 public record ProcessStatus(
     int process,
@@ -28,4 +29,25 @@ public record ProcessStatus(
     long windowWaits,
     long read,
     long transactions,
-    long lastAckNanos) {}
+    long lastAckNanos,
+    Errors errors) {
+
+  /**
+   * The errors that clients got.
+   *
+   * @param count how many
+   * @param permanent how many of them no repetition can overcome
+   * @param last the class and the message of the last one; of the last permanent one if there was
+   *     any
+   */
+  public record Errors(long count, long permanent, String last) {
+    /** No error. */
+    public static final Errors NONE = new Errors(0, 0, "");
+
+    /** These and one more. */
+    Errors and(String text, boolean isPermanent) {
+      boolean newest = isPermanent || permanent == 0;
+      return new Errors(count + 1, permanent + (isPermanent ? 1 : 0), newest ? text : last);
+    }
+  }
+}

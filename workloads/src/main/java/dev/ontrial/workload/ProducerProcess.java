@@ -1,5 +1,6 @@
 package dev.ontrial.workload;
 
+import dev.ontrial.history.FatalError;
 import dev.ontrial.history.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ final class ProducerProcess {
   private final Producer<byte[], byte[]> client;
   private final Semaphore window;
   private final Outcome success;
+  private final ClientErrors.Client kind;
   private final List<Metric> metrics;
   private final BiConsumer<RecordIdentity, Outcome> answers;
   private long nextSequence;
@@ -84,6 +86,10 @@ final class ProducerProcess {
     this.client = client;
     this.window = new Semaphore(spec.window());
     this.success = spec.acks().equals("0") ? Outcome.SENT : Outcome.OK;
+    this.kind =
+        spec.properties().containsKey("transactional.id")
+            ? ClientErrors.Client.TRANSACTIONAL
+            : ClientErrors.Client.PRODUCER;
     this.metrics = metrics(client);
   }
 
@@ -145,6 +151,7 @@ final class ProducerProcess {
 
   /** Ends this process's usefulness. */
   void fail(Throwable error) {
+    counters.failed(error);
     if (fatal == null) {
       fatal = error;
     }
@@ -243,8 +250,10 @@ final class ProducerProcess {
     }
 
     private void failIfFatal(Exception error) {
-      if (KafkaErrors.isFatal(error)) {
+      if (ClientErrors.remedy(kind, error) == ClientErrors.Remedy.CLOSE) {
         fail(error);
+      } else {
+        counters.failed(error);
       }
     }
 
@@ -272,6 +281,7 @@ final class ProducerProcess {
         recorder.initTransactionsDone(process, id, Outcome.OK);
         return true;
       } catch (TimeoutException e) {
+        counters.failed(e);
         recorder.note(process, "initTransactions: " + KafkaErrors.text(e));
       } catch (KafkaException | IllegalStateException e) {
         recorder.initTransactionsDone(process, id, Outcome.INFO);
@@ -321,7 +331,8 @@ final class ProducerProcess {
    */
   String end(Workload workload) {
     Throwable cause = fatal;
-    String why = cause == null ? "stopped" : "fatal: " + KafkaErrors.text(cause);
+    String why =
+        cause == null ? "stopped" : FatalError.end(KafkaErrors.text(ClientErrors.telling(cause)));
     boolean completed =
         awaitCompletions(workload.stopping() ? workload.untilDeadline() : AFTER_FATAL);
     if (!completed && workload.stopping()) {

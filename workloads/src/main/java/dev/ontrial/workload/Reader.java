@@ -1,5 +1,6 @@
 package dev.ontrial.workload;
 
+import dev.ontrial.history.FatalError;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
@@ -42,7 +43,8 @@ final class Reader extends Workload {
         counters.read.addAndGet(records.count());
       }
     } catch (KafkaException e) {
-      why = "fatal: " + KafkaErrors.text(e);
+      counters.failed(e);
+      why = FatalError.end(KafkaErrors.text(ClientErrors.telling(e)));
     } finally {
       close(consumer, process);
       recorder.processEnd(process, why);
@@ -82,7 +84,7 @@ final class Reader extends Workload {
     }
     List<String> topics =
         spec.topicPartitions().stream().map(TopicPartitionId::topic).distinct().toList();
-    consumer.subscribe(topics, new AssignmentLog(process, log, recorder));
+    consumer.subscribe(topics, new AssignmentLog(process, log, recorder, gone -> {}));
   }
 
   @SuppressWarnings("deprecation") // its replacement is not in the older clients

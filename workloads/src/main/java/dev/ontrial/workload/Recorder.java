@@ -137,6 +137,11 @@ final class Recorder {
         name);
   }
 
+  /** A group consumer has moved its position, as its application asked. */
+  void seek(int process, int topicPartition, long offset) {
+    append(EventKind.SEEK, 0, process, topicPartition, 0, offset, Event.NONE, 0, 0, Event.NONE, "");
+  }
+
   void assigned(int process, int topicPartition) {
     place(EventKind.ASSIGNED, 0, process, topicPartition, -1, Event.NONE, "");
   }

@@ -1,5 +1,6 @@
 package dev.ontrial.workload;
 
+import dev.ontrial.history.FatalError;
 import dev.ontrial.history.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -23,6 +25,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class ShareMember extends Workload {
   private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration AFTER_FAILED_POLL = Duration.ofMillis(50);
   private static final Duration MAX_COMMIT = Duration.ofSeconds(15);
   private static final Duration MAX_CLOSE = Duration.ofSeconds(5);
 
@@ -42,19 +45,41 @@ final class ShareMember extends Workload {
       client.subscribe(
           spec.topicPartitions().stream().map(TopicPartitionId::topic).distinct().toList());
       while (!stopping()) {
-        ConsumerRecords<byte[], byte[]> records = client.poll(POLL);
+        ConsumerRecords<byte[], byte[]> records = poll(client, process);
         counters.read.addAndGet(records.count());
         if (!records.isEmpty()) {
           new Delivery(process, client, log, records).accept();
         }
       }
     } catch (KafkaException | IllegalStateException e) {
-      why = "fatal: " + KafkaErrors.text(e);
+      counters.failed(e);
+      why = FatalError.end(KafkaErrors.text(ClientErrors.telling(e)));
     } finally {
       close(client, process);
       recorder.processEnd(process, why);
     }
     return why;
+  }
+
+  /** The next records; none if the poll failed in a way that another poll can overcome. */
+  private ConsumerRecords<byte[], byte[]> poll(
+      KafkaShareConsumer<byte[], byte[]> client, int process) {
+    try {
+      return client.poll(POLL);
+    } catch (KafkaException e) {
+      refuseUnlessPollHelps(e);
+      recorder.note(process, "a poll failed and is repeated: " + KafkaErrors.text(e));
+      LockSupport.parkNanos(AFTER_FAILED_POLL.toNanos());
+      return ConsumerRecords.empty();
+    }
+  }
+
+  /** Counts the error, and throws it again if only closing the client is left. */
+  private void refuseUnlessPollHelps(KafkaException error) {
+    switch (ClientErrors.remedy(ClientErrors.Client.SHARE, error)) {
+      case RETRY, POLL -> counters.failed(error);
+      case SKIP, ABORT, CLOSE -> throw error;
+    }
   }
 
   private KafkaShareConsumer<byte[], byte[]> open(int process) {
@@ -137,7 +162,7 @@ final class ShareMember extends Workload {
         }
       } catch (KafkaException e) {
         accepted.forEach(record -> done(record, KafkaErrors.text(e)));
-        throw e;
+        refuseUnlessPollHelps(e);
       }
     }
 

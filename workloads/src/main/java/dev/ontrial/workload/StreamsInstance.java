@@ -1,5 +1,6 @@
 package dev.ontrial.workload;
 
+import dev.ontrial.history.FatalError;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -49,13 +50,14 @@ final class StreamsInstance extends Workload {
       run(streams, process);
       while (!stopping() && !Thread.currentThread().isInterrupted()) {
         if (streams.state().hasCompletedShutdown()) {
-          why = "fatal: it is in state " + streams.state();
+          why = FatalError.end("KafkaStreams: it is in state " + streams.state());
           break;
         }
         LockSupport.parkNanos(LOOK_NANOS);
       }
     } catch (KafkaException e) {
-      why = "fatal: " + KafkaErrors.text(e);
+      counters.failed(e);
+      why = FatalError.end(KafkaErrors.text(ClientErrors.telling(e)));
     } finally {
       close(streams, process);
       recorder.processEnd(process, why);
@@ -101,7 +103,8 @@ final class StreamsInstance extends Workload {
     try {
       KafkaStreams streams = new KafkaStreams(topology(process), properties);
       streams.setUncaughtExceptionHandler(error -> {
-        recorder.note(process, "a stream thread is replaced: " + KafkaErrors.text(error));
+        counters.failed(error);
+        recorder.note(process, FatalError.thread(KafkaErrors.text(ClientErrors.telling(error))));
         return StreamThreadExceptionResponse.REPLACE_THREAD;
       });
       recorder.process(process, Descriptions.streams(spec, recorder.worker()));

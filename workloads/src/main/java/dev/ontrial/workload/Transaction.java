@@ -56,6 +56,7 @@ final class Transaction {
         return done(false, sent, KafkaErrors.ofAbort(e), why);
       }
       if (KafkaErrors.mayAbortAfterCommit(e) && aborted()) {
+        counters.failed(e);
         return done(true, sent, Outcome.FAIL, why + ", then aborted");
       }
       now.fail(e);

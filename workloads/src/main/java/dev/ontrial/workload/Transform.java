@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Consumes, transforms and produces: what one poll returns becomes one transaction, with an output
- * record for every input record and the positions behind them. Any error aborts the transaction, if
- * that is still possible, and ends the process; its successor starts from what was committed.
+ * record for every input record and the positions behind them. After an error that an abort can
+ * overcome it aborts the transaction and goes back to its first records; after any other the
+ * process ends, and its successor starts from what was committed.
  */
 final class Transform extends Workload {
   private final TransformSpec spec;
@@ -64,7 +65,7 @@ final class Transform extends Workload {
     if (!now.initTransactions(this::stopping)) {
       return;
     }
-    member.join();
+    member.join(gone -> {});
     int transaction = 0;
     while (!stopping() && now.fatal() == null) {
       ConsumerRecords<byte[], byte[]> records = member.poll();
@@ -187,20 +188,26 @@ final class Transform extends Workload {
       }
     }
 
-    /** Commits, or after an error aborts as far as the producer still can. */
+    /**
+     * Commits, or after an error aborts; ends the process where neither is certain.
+     *
+     * @return what is known of the commit
+     */
     private Outcome finish(Transaction transaction, @Nullable RuntimeException error) {
+      Outcome outcome = Outcome.FAIL; // an abort: no commit was asked for
       if (error == null) {
-        Outcome outcome = transaction.end(true, sent);
-        if (outcome != Outcome.OK) {
-          now.fail(new KafkaException("a transaction was not committed"));
-        }
-        return outcome;
-      }
-      if (now.fatal() == null && !KafkaErrors.isFatal(error)) {
+        outcome = transaction.end(true, sent);
+      } else if (ClientErrors.remedy(ClientErrors.Client.TRANSACTIONAL, error)
+          == ClientErrors.Remedy.CLOSE) {
+        now.fail(error);
+      } else if (now.fatal() == null) {
+        counters.failed(error);
         var unused = transaction.end(false, sent);
       }
-      now.fail(error);
-      return Outcome.FAIL; // a commit was never asked for
+      if (outcome != Outcome.OK && now.fatal() == null) {
+        member.rewind(records);
+      }
+      return outcome;
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
+import dev.ontrial.history.FatalError;
 import dev.ontrial.history.HistoryReader;
 import dev.ontrial.history.HistoryWriter;
 import dev.ontrial.history.Outcome;
@@ -11,7 +12,9 @@ import dev.ontrial.workload.ApplicationSpec.Processing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,9 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +49,7 @@ class ApplicationTest {
   /** A consumer whose commits may fail. */
   private static final class Client extends MockConsumer<byte[], byte[]> {
     private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
-    private boolean commitsFail;
+    private final Deque<KafkaException> failures = new ArrayDeque<>();
     private Properties properties = new Properties();
 
     Client() {
@@ -53,8 +59,9 @@ class ApplicationTest {
     @Override
     public synchronized void commitSync(
         Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
-      if (commitsFail) {
-        throw new CommitFailedException("not a member");
+      KafkaException failure = failures.poll();
+      if (failure != null) {
+        throw failure;
       }
       committed.putAll(offsets);
       super.commitSync(offsets, timeout);
@@ -173,21 +180,82 @@ class ApplicationTest {
         });
   }
 
-  @Test
-  void failedCommitBefore_nothingIsProcessed() throws IOException {
-    client.commitsFail = true;
-    List<Event> events = live(Processing.BEFORE);
-    assertThat(events).extracting(Event::kind).doesNotContain(EventKind.PROCESSED);
-    assertThat(events.get(events.size() - 2).outcome()).isEqualTo(Outcome.INFO);
+  private static List<EventKind> withoutPolls(List<Event> events) {
+    return events.stream()
+        .map(Event::kind)
+        .filter(kind ->
+            switch (kind) {
+              case OFFSET_COMMIT, OFFSET_COMMIT_DONE, PROCESSED, REVOKED, PROCESS_END -> true;
+              default -> false;
+            })
+        .toList();
+  }
+
+  private static List<Outcome> answers(List<Event> events) {
+    return events.stream()
+        .filter(event -> event.kind() == EventKind.OFFSET_COMMIT_DONE)
+        .map(Event::outcome)
+        .toList();
   }
 
   @Test
-  void failedCommitAfter_endsTheProcess() throws IOException {
-    client.commitsFail = true;
+  void commitInARebalance_isRepeatedAfterThePoll_andTheRecordsWaitForIt() throws IOException {
+    client.failures.add(new RebalanceInProgressException("joining"));
+    client.schedulePollTask(() -> {});
+    List<Event> events = live(Processing.BEFORE);
+
+    assertThat(withoutPolls(events))
+        .containsExactly(
+            EventKind.OFFSET_COMMIT,
+            EventKind.OFFSET_COMMIT_DONE,
+            EventKind.OFFSET_COMMIT,
+            EventKind.OFFSET_COMMIT_DONE,
+            EventKind.PROCESSED,
+            EventKind.PROCESSED,
+            EventKind.PROCESSED,
+            EventKind.PROCESS_END);
+    assertThat(answers(events)).containsExactly(Outcome.INFO, Outcome.OK);
+    assertThat(client.committed).containsEntry(PARTITION, new OffsetAndMetadata(3));
+    ProcessStatus.Errors errors = counters.status(PROCESS, PROCESS, "c").errors();
+    assertThat(errors.count()).as("this one and the end of the test").isEqualTo(2);
+    assertThat(errors.permanent()).isZero();
+  }
+
+  @Test
+  void commitOfAMemberThatIsNoneAnyMore_dropsWhatIsTakenFromIt() throws IOException {
+    client.failures.add(new CommitFailedException("not a member"));
+    client.schedulePollTask(() -> client.rebalance(List.of()));
+    List<Event> events = live(Processing.BEFORE);
+
+    assertThat(withoutPolls(events))
+        .containsExactly(
+            EventKind.OFFSET_COMMIT,
+            EventKind.OFFSET_COMMIT_DONE,
+            EventKind.REVOKED,
+            EventKind.PROCESS_END);
+    assertThat(client.committed).isEmpty();
+  }
+
+  @Test
+  void failedCommitAfter_isRepeatedAndNothingIsProcessedAgain() throws IOException {
+    client.failures.add(new CommitFailedException("stale member epoch"));
+    client.failures.add(new TimeoutException("no answer"));
+    client.schedulePollTask(() -> {});
+    client.schedulePollTask(() -> {});
     List<Event> events = live(Processing.AFTER);
+
     assertThat(events).filteredOn(event -> event.kind() == EventKind.PROCESSED).hasSize(3);
-    assertThat(events.get(events.size() - 2).outcome()).isEqualTo(Outcome.INFO);
-    assertThat(events.getLast().text()).contains("CommitFailedException");
+    assertThat(answers(events)).containsExactly(Outcome.INFO, Outcome.INFO, Outcome.OK);
+    assertThat(events.getLast().text()).contains("the end of the test");
+  }
+
+  @Test
+  void fencedMember_ends() throws IOException {
+    client.failures.add(new FencedInstanceIdException("another member has its id"));
+    List<Event> events = live(Processing.AFTER);
+
+    assertThat(answers(events)).containsExactly(Outcome.INFO);
+    assertThat(FatalError.exception(events.getLast())).contains("FencedInstanceIdException");
   }
 
   @Test

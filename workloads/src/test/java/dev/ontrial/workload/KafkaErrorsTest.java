@@ -11,13 +11,11 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
-import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
-import org.apache.kafka.common.errors.UnknownServerException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -103,15 +101,6 @@ class KafkaErrorsTest {
         .isEqualTo(Outcome.INFO);
     assertThat(KafkaErrors.ofCommit(new IllegalStateException("Cannot execute transactional")))
         .isEqualTo(Outcome.INFO);
-  }
-
-  @Test
-  void fatal_isFoundAmongTheCauses() {
-    assertThat(KafkaErrors.isFatal(new KafkaException(new OutOfOrderSequenceException("gap"))))
-        .isTrue();
-    assertThat(KafkaErrors.isFatal(new InvalidProducerEpochException("old"))).isTrue();
-    assertThat(KafkaErrors.isFatal(new TimeoutException("Expiring 3 record(s)"))).isFalse();
-    assertThat(KafkaErrors.isFatal(new UnknownServerException("?"))).isFalse();
   }
 
   @Test

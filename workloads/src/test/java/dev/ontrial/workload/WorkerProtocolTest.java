@@ -73,7 +73,8 @@ class WorkerProtocolTest {
 
   @Test
   void replies_areTheSameOnTheOtherSide() {
-    ProcessStatus status = new ProcessStatus(100, 101, "acks-1", 1, 2, 3, 4, 5, 6, 7, 8, 9);
+    ProcessStatus status =
+        new ProcessStatus(100, 101, "acks-1", 1, 2, 3, 4, 5, 6, 7, 8, 9, ProcessStatus.Errors.NONE);
     for (WorkerReply reply :
         List.of(
             new WorkerReply.Ready(4711, "4.3.1"),
