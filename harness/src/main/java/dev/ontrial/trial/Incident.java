@@ -180,7 +180,8 @@ public record Incident(Trial trial, Map<String, List<String>> found) {
 
   private static boolean isKnown(String kind) {
     return KNOWN.contains(kind)
-        || (kind.startsWith(EXPOSURE) && ClientExposure.isOfClass(kind.substring(EXPOSURE.length())));
+        || (kind.startsWith(EXPOSURE)
+            && ClientExposure.isOfClass(kind.substring(EXPOSURE.length())));
   }
 
   /** Whether it is no anomaly. */

@@ -33,7 +33,10 @@ final class ErrorRows {
 
   private static List<Row> ofProducers() {
     return List.of(
-        row("ProducerFencedException", producers(CLOSE, CLOSE), SEND + "; KIP-1050, application recoverable"),
+        row(
+            "ProducerFencedException",
+            producers(CLOSE, CLOSE),
+            SEND + "; KIP-1050, application recoverable"),
         row(
             "InvalidProducerEpochException",
             producers(CLOSE, ABORT),
