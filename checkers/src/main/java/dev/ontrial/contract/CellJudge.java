@@ -146,19 +146,26 @@ final class CellJudge {
         .map(CellJudge::unended)
         .forEach(doubts::add);
     history.damages().stream().map(Damage::toString).forEach(doubts::add);
+    if (doubts.stream().anyMatch(Interference::mayCause)) {
+      doubts.addAll(Interference.disturbances(history, configuration.name()));
+    }
     return doubts;
   }
 
-  /** Why the trial did not come to its end, if it did not. */
+  /** Which programs did not last until the end, and why the trial did not come to it. */
   private List<String> unfinished() {
+    List<String> why = new ArrayList<>(Interference.unaskedEnds(history, configuration.name()));
     List<String> aborted =
         history.events(EventKind.PHASE).stream()
             .map(located -> located.event().text())
             .filter(phase -> Phase.of(phase).filter(Phase.ABORTED::equals).isPresent())
             .map(phase -> "the trial was aborted: " + Phase.why(phase))
             .toList();
-    boolean finished = !aborted.isEmpty() || history.phase(Phase.READ).isPresent();
-    return finished ? aborted : List.of("the trial did not come to its final read");
+    why.addAll(aborted);
+    if (aborted.isEmpty() && history.phase(Phase.READ).isEmpty()) {
+      why.add("the trial did not come to its final read");
+    }
+    return why;
   }
 
   private static String unended(FaultSeen fault) {

@@ -81,7 +81,14 @@ public enum EventKind {
   /** A group consumer has moved its position, as its application asked. */
   SEEK(36),
   /** The errors that a client of a configuration got, as the harness was told; the text is JSON. */
-  CLIENT_ERRORS(37);
+  CLIENT_ERRORS(37),
+  /**
+   * The harness is about to signal a program of the trial, or one ended unasked; the text describes
+   * it as JSON, see {@link ProgramSeen}.
+   */
+  PROGRAM(38),
+  /** Something on this machine disturbed the trial; the text says what. */
+  DISTURBANCE(39);
 
   private static final EventKind[] BY_CODE = new EventKind[256];
 

@@ -41,6 +41,7 @@ public final class History {
   private final Map<EventKind, List<LocatedEvent>> byKind = new EnumMap<>(EventKind.class);
   private final List<FinalRead> finalReads = new ArrayList<>();
   private final Map<Integer, FaultSeen> faults = new TreeMap<>();
+  private final List<ProgramSeen> programs = new ArrayList<>();
   private final List<Damage> damages = new ArrayList<>();
   private final Map<Integer, Sends> sends = new TreeMap<>();
   private final Map<Long, Reads> reads = new TreeMap<>();
@@ -63,6 +64,7 @@ public final class History {
     byKind.putAll(other.byKind);
     finalReads.addAll(other.finalReads);
     faults.putAll(other.faults);
+    programs.addAll(other.programs);
     damages.addAll(other.damages);
     trial = other.trial;
     firstNanos = other.firstNanos;
@@ -154,6 +156,7 @@ public final class History {
     rest.addAll(part.rest);
     finalReads.addAll(part.finalReads);
     faults.putAll(part.faults);
+    programs.addAll(part.programs);
     damages.addAll(part.damages);
     trial = part.trial == null ? trial : part.trial;
     firstNanos = Math.min(firstNanos, part.firstNanos);
@@ -318,6 +321,14 @@ public final class History {
   /** The faults that were verified to have begun, by number. */
   public Collection<FaultSeen> faults() {
     return Collections.unmodifiableCollection(faults.values());
+  }
+
+  /**
+   * What the harness recorded of the trial's programs: its signals, and ends that it did not ask
+   * for.
+   */
+  public List<ProgramSeen> programs() {
+    return Collections.unmodifiableList(programs);
   }
 
   /** The low-rate events of a kind, in time order. */

@@ -19,6 +19,7 @@ final class HistoryPart {
   final List<LocatedEvent> rest = new ArrayList<>();
   final List<FinalRead> finalReads = new ArrayList<>();
   final Map<Integer, FaultSeen> faults = new LinkedHashMap<>();
+  final List<ProgramSeen> programs = new ArrayList<>();
   final List<Damage> damages = new ArrayList<>();
   @Nullable DeclaredTrial trial;
   long firstNanos = Long.MAX_VALUE;
@@ -90,6 +91,7 @@ final class HistoryPart {
           faults.computeIfPresent(number(located), (n, begun) -> begun.ended(located));
       case PHASE -> texts((int) located.slot(), EventKind.PHASE).phase(located.event());
       case FINAL_READ -> finalReads.add(finalRead(located));
+      case PROGRAM -> programs.add(ProgramSeen.of(located.event()));
       default -> {}
     }
     rest.add(located);

@@ -3,8 +3,10 @@ package dev.ontrial.cli;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.history.Damage;
 import dev.ontrial.outcome.Outcome;
+import dev.ontrial.outcome.Rerun;
 import dev.ontrial.report.Matrix;
 import dev.ontrial.report.Reports;
+import dev.ontrial.trial.Reruns;
 import dev.ontrial.trial.RunFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,20 +33,24 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     RunFolder run = RunFolder.open(folder);
-    List<CellVerdict> cells = new ArrayList<>();
+    List<CellVerdict> all = new ArrayList<>();
     List<Damage> damages = new ArrayList<>();
     for (Path trial : run.trials()) {
       RunFolder.Judged judged = RunFolder.judged(trial);
-      judged.cells().stream().map(judgement::override).forEach(cells::add);
+      judged.cells().stream().map(judgement::override).forEach(all::add);
       damages.addAll(judged.damages());
     }
     boolean complete = run.isComplete();
+    List<Rerun> reruns = new ArrayList<>();
+    List<CellVerdict> cells = Reruns.counting(all, run, reruns);
     Outcome outcome =
         Outcome.of(cells, complete, judgement.policy())
+            .rerunning(reruns)
             .damaged(damages.stream().map(Damage::toString).toList());
     run.writeVerdicts(outcome);
     Reports.write(run.path(), outcome);
     TrialOptions.print(cells, main.verbose);
+    TrialOptions.print(reruns);
     System.out.println(Matrix.summary(cells));
     outcome.doubts().forEach(doubt -> System.err.println("ontrial: " + doubt));
     return outcome.exitCode();

@@ -65,6 +65,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    silenceKafka();
     PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
     System.setOut(out);
@@ -72,6 +73,17 @@ public final class Main {
     int code = execute(new Main(), args);
     out.flush();
     System.exit(code);
+  }
+
+  /**
+   * Kafka's clients in this JVM write about every broker that they do not reach, which is what
+   * faults are for. What matters of it ontrial says itself.
+   */
+  private static void silenceKafka() {
+    String kafka = "org.slf4j.simpleLogger.log.org.apache.kafka";
+    if (System.getProperty(kafka) == null) {
+      System.setProperty(kafka, "off");
+    }
   }
 
   private static int execute(Main main, String[] args) {

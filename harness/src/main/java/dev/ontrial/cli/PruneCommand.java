@@ -1,6 +1,7 @@
 package dev.ontrial.cli;
 
 import dev.ontrial.trial.BadInput;
+import dev.ontrial.trial.Leftovers;
 import dev.ontrial.trial.Pruning;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,6 +39,7 @@ final class PruneCommand implements Callable<Integer> {
     old.forEach(run -> System.out.println((dryRun ? "would remove " : "removes ") + run));
     if (!dryRun) {
       pruning.remove(old);
+      Leftovers.discard(results, System.out::println);
     }
     System.out.println("%d runs %s".formatted(old.size(), dryRun ? "would be removed" : "removed"));
     return ExitCode.HELD;

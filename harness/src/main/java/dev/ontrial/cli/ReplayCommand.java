@@ -54,6 +54,7 @@ final class ReplayCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     options.refuseBadSeed();
     options.refuseBadTimes(times, "replay");
+    options.reruns = false;
     if (share < 1 || share > 100) {
       throw new BadInput("--at-least " + share + ": a percentage from 1 to 100 is needed");
     }

@@ -55,6 +55,7 @@ final class ReproCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     options.refuseBadSeed();
     options.refuseBadTimes(times, "repro");
+    options.reruns = false;
     if (options.kafka != null || options.clients != null) {
       throw new BadInput("the file says with which versions; `replay` takes --kafka and --clients");
     }

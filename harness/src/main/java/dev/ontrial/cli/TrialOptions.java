@@ -5,6 +5,7 @@ import dev.ontrial.cluster.ClientDistribution;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.outcome.Outcome;
+import dev.ontrial.outcome.Rerun;
 import dev.ontrial.report.LiveTable;
 import dev.ontrial.report.Matrix;
 import dev.ontrial.report.PlainProgress;
@@ -73,6 +74,9 @@ final class TrialOptions {
 
   @Option(names = "--plain", description = "Lines instead of the live table.")
   boolean plain;
+
+  /** Whether cells that a disturbed machine left unproven are run once more. */
+  boolean reruns = true;
 
   private final CountDownLatch finished = new CountDownLatch(1);
 
@@ -151,17 +155,19 @@ final class TrialOptions {
       throws IOException {
     long start = System.nanoTime();
     return interruptible(() -> {
-      Suite.Result result =
+      Suite once =
           new Suite(
-                  suite,
-                  repeated(trials).stream().map(this::override).toList(),
-                  keepData,
-                  Reports::write,
-                  judgement.policy())
-              .run(results, progress());
+              suite,
+              repeated(trials).stream().map(this::override).toList(),
+              keepData,
+              Reports::write,
+              judgement.policy());
+      Suite.Result result = (reruns ? once.withReruns() : once).run(results, progress());
       print(result, Duration.ofNanos(System.nanoTime() - start), verbose);
       Outcome outcome =
-          judging.apply(Outcome.of(result.cells(), !result.interrupted(), judgement.policy()));
+          judging.apply(
+              Outcome.of(result.cells(), !result.interrupted(), judgement.policy())
+                  .rerunning(result.reruns()));
       // Once more, as the claims of the command belong into every file of the run.
       result.folder().writeVerdicts(outcome);
       Reports.write(result.folder().path(), outcome);
@@ -219,6 +225,7 @@ final class TrialOptions {
 
   private static void print(Suite.Result result, Duration took, boolean verbose) {
     print(result.cells(), verbose);
+    print(result.reruns());
     System.out.printf(
         "%s    %d min %02d s    %s%n",
         Matrix.summary(result.cells()),
@@ -238,6 +245,15 @@ final class TrialOptions {
   static void print(List<CellVerdict> cells, boolean verbose) {
     System.out.println();
     TextReport.of(cells, columns(), verbose).forEach(System.out::println);
+  }
+
+  /** One line for each cell that was run twice. */
+  static void print(List<Rerun> reruns) {
+    for (Rerun each : reruns) {
+      System.out.printf(
+          "%s of %s was run twice; the first run proved nothing: %s%n",
+          each.configuration(), each.trial(), String.join("; ", each.because()));
+    }
   }
 
   /** The columns of the terminal. */

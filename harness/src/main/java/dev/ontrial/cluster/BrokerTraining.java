@@ -29,7 +29,8 @@ final class BrokerTraining {
         Reaper reaper = Reaper.open()) {
       Path hosts = writeHosts(folder);
       ClusterSpec spec = ClusterSpec.of(trained.version().text()).withBrokers(BROKERS);
-      Placement place = new Placement(folder, ports, broker -> hosts, reaper, (broker, code) -> {});
+      Placement place =
+          new Placement(folder, ports, broker -> hosts, reaper, (program, pid, code) -> {});
       try (LocalCluster cluster =
           LocalCluster.create(spec, place, id -> id == 1 ? trained : others, others)) {
         cluster.startAll();

@@ -5,14 +5,15 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -23,18 +24,16 @@ import org.apache.kafka.clients.admin.DescribeConfigsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.ElectionType;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.ElectionNotNeededException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 
 /** What the harness asks of a cluster and tells it, on a path that no fault touches. */
@@ -91,15 +90,22 @@ public final class ClusterAdmin implements AutoCloseable {
   /**
    * Waits for that many live brokers; on a busy machine one that has just started may be fenced.
    *
+   * @return the ids of those that are alive
    * @throws ClusterException if that takes too long
    */
-  public void awaitAlive(int brokers) {
+  public Set<Integer> awaitAlive(int brokers) {
+    // The answers differ from broker to broker, so the one that sufficed is returned.
+    AtomicReference<Set<Integer>> alive = new AtomicReference<>(Set.of());
     Wait.until(
         BROKERS_ALIVE,
-        () -> liveBrokers().size() >= brokers,
+        () -> {
+          alive.set(liveBrokers());
+          return alive.get().size() >= brokers;
+        },
         () ->
             "of %d brokers only %s are alive after %s"
-                .formatted(brokers, liveBrokers(), Wait.text(BROKERS_ALIVE)));
+                .formatted(brokers, alive.get(), Wait.text(BROKERS_ALIVE)));
+    return alive.get();
   }
 
   /** Whether that broker itself answers and is held to be alive. */
@@ -107,11 +113,18 @@ public final class ClusterAdmin implements AutoCloseable {
     return listens(broker) && answers(broker);
   }
 
+  /** Where each broker answers, in the order of their ids. */
+  List<InetSocketAddress> addresses() {
+    return Arrays.stream(bootstrapServers.split(",", -1))
+        .map(server -> server.split(":", -1))
+        .map(address -> new InetSocketAddress(address[0], Integer.parseInt(address[1])))
+        .toList();
+  }
+
   /** A question that costs the admin client nothing while the broker is not there. */
   private boolean listens(int broker) {
-    String[] address = bootstrapServers.split(",", -1)[broker - 1].split(":", -1);
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(address[0], Integer.parseInt(address[1])), 200);
+      socket.connect(addresses().get(broker - 1), 200);
       return true;
     } catch (IOException e) {
       return false;
@@ -175,19 +188,19 @@ public final class ClusterAdmin implements AutoCloseable {
    * @throws ClusterException if the cluster refuses
    */
   public void createTopics(Collection<TopicWish> wishes, int leader) {
-    awaitAlive(
+    int most =
         wishes.stream()
             .mapToInt(wish -> Math.max(wish.replication(), wish.leaders()))
             .max()
-            .orElse(1));
+            .orElse(1);
     List<Integer> others =
-        liveBrokers().stream().filter(broker -> broker != leader).sorted().toList();
+        awaitAlive(most).stream().filter(broker -> broker != leader).sorted().toList();
     List<NewTopic> topics =
         wishes.stream()
             .map(wish ->
                 new NewTopic(wish.name(), wish.assignment(leader, others)).configs(wish.settings()))
             .toList();
-    answer("to create " + wishes.size() + " topics", kafka().createTopics(topics).all());
+    new TopicCreation(this, topics).run();
   }
 
   /**
@@ -297,51 +310,9 @@ public final class ClusterAdmin implements AutoCloseable {
     return known;
   }
 
-  /** Gives the leadership of every partition of those topics to its preferred replica. */
-  public void electPreferred(Collection<String> topics) {
-    Set<TopicPartition> partitions =
-        snapshot(topics).stream()
-            .map(PartitionState::partition)
-            .collect(Collectors.toUnmodifiableSet());
-    var outcome =
-        answer(
-            "to elect the preferred leaders of " + topics,
-            kafka().electLeaders(ElectionType.PREFERRED, partitions).partitions());
-    outcome.forEach((partition, refusal) -> {
-      if (refusal.isPresent() && !(refusal.get() instanceof ElectionNotNeededException)) {
-        throw new ClusterException(
-            "%s did not go to its preferred leader: %s"
-                .formatted(partition, refusal.get().getMessage()),
-            refusal.get());
-      }
-    });
-  }
-
-  /**
-   * Makes {@code leader} lead every partition of those topics, which it must hold already: it
-   * becomes the preferred replica and is elected.
-   */
-  public void moveLeaders(Collection<String> topics, int leader, Duration timeout) {
-    Map<TopicPartition, Optional<NewPartitionReassignment>> orders = new HashMap<>();
-    for (PartitionState state : awaitInSync(topics, timeout)) {
-      List<Integer> replicas = new ArrayList<>(state.replicas());
-      if (!replicas.removeIf(replica -> replica == leader)) {
-        throw new ClusterException(
-            "%s has no replica on broker-%d".formatted(state.partition(), leader));
-      }
-      replicas.addFirst(leader);
-      orders.put(state.partition(), Optional.of(new NewPartitionReassignment(replicas)));
-    }
-    answer("to reassign " + topics, kafka().alterPartitionReassignments(orders).all());
-    Wait.until(
-        timeout,
-        () -> snapshot(topics).stream().allMatch(each -> each.replicas().getFirst() == leader),
-        () -> "%s were not reassigned in %s".formatted(topics, Wait.text(timeout)));
-    electPreferred(topics);
-    Wait.until(
-        timeout,
-        () -> snapshot(topics).stream().allMatch(each -> each.leader() == leader),
-        () -> "broker-%d does not lead %s after %s".formatted(leader, topics, Wait.text(timeout)));
+  /** Who leads the partitions of topics, and how that changes. */
+  public Leadership leadership() {
+    return new Leadership(this);
   }
 
   /** What Kafka says about coordinators: who they are, and which transactions they hold. */
@@ -367,10 +338,12 @@ public final class ClusterAdmin implements AutoCloseable {
       return future.get();
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new ClusterException(
+      String complaint =
           "the cluster was asked %s: %s: %s"
-              .formatted(question, cause.getClass().getSimpleName(), cause.getMessage()),
-          cause);
+              .formatted(question, cause.getClass().getSimpleName(), cause.getMessage());
+      throw cause instanceof RetriableException
+          ? new ClusterTimeout(complaint, cause)
+          : new ClusterException(complaint, cause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ClusterException("interrupted while asking the cluster " + question, e);

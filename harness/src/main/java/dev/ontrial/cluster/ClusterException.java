@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Something a cluster was asked for and did not do. The message is one line for the user: what is
  * wrong, where, and what to do.
  */
-public final class ClusterException extends RuntimeException {
+public class ClusterException extends RuntimeException {
   public ClusterException(String message) {
     super(message);
   }

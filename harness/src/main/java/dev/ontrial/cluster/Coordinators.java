@@ -67,9 +67,14 @@ public final class Coordinators {
 
   private int leaderOf(String topic, String id) {
     List<PartitionState> partitions = admin.snapshot(List.of(topic));
+    return partitions.get(partition(id, partitions.size())).leader();
+  }
+
+  /** The partition of an internal topic of so many by which an id is kept. */
+  public static int partition(String id, int partitions) {
     int hash = id.hashCode();
     int positive = hash == Integer.MIN_VALUE ? 0 : Math.abs(hash);
-    return partitions.get(positive % partitions.size()).leader();
+    return positive % partitions;
   }
 
   /** Every transaction that holds back the last stable offset of one of those partitions. */

@@ -128,7 +128,7 @@ final class LocalBroker implements Broker {
       }
       state = State.CRASHED;
     }
-    crashes.crashed(id, ended.exitValue());
+    crashes.crashed(name(), ended.pid(), ended.exitValue());
   }
 
   @Override

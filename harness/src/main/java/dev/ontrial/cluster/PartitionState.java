@@ -36,6 +36,11 @@ public record PartitionState(
     return leader != NONE && isr.size() == replicas.size();
   }
 
+  /** Whether its preferred replica, the first one, leads it. */
+  public boolean isLedAsPreferred() {
+    return leader == replicas.getFirst();
+  }
+
   /** Whether it is in sync, its leader answers, and no transaction is open on it. */
   public boolean isQuiet() {
     return isInSync() && leaderEpoch != NONE && lastStableOffset == highWatermark;

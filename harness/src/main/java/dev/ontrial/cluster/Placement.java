@@ -12,7 +12,7 @@ import java.util.function.IntFunction;
  * @param hostsFile for each broker the file that tells it where {@code broker-1} and so on are (see
  *     {@code jdk.net.hosts.file}); read when the broker starts
  * @param launcher what starts the brokers' processes
- * @param crashes who hears of a broker that ended without being told to
+ * @param crashes hears of brokers that end though nothing ended them
  */
 public record Placement(
     Path folder,
@@ -21,15 +21,19 @@ public record Placement(
     ProcessLauncher launcher,
     CrashListener crashes) {
 
-  /** Hears of brokers that end by themselves. */
+  /** Hears of programs that end though nothing ended them. */
   @FunctionalInterface
   public interface CrashListener {
+    /** The process id of a program whose process is not known here. */
+    long NO_PID = -1;
+
     /**
-     * Called once for each broker process that ended without being told to.
+     * Called once for each process that ended unasked.
      *
-     * @param broker its id
+     * @param program such as {@code broker-1}
+     * @param pid the id of its process, or {@link #NO_PID}
      * @param exitCode its exit code; 128 + n for signal n
      */
-    void crashed(int broker, int exitCode);
+    void crashed(String program, long pid, int exitCode);
   }
 }

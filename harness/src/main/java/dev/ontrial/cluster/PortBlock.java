@@ -3,12 +3,9 @@ package dev.ontrial.cluster;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -18,20 +15,26 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>They lie below the ephemeral range, so that no outgoing connection takes the port of a broker
  * that is down, and were free on every address when they were chosen, so that a proxy may use them
- * on any {@code 127.0.s.j}. A locked file in the temporary folder keeps a second harness off.
+ * on any {@code 127.0.s.j}. The port after them, bound as long as the block is held, keeps other
+ * harnesses away: the kernel frees it when this process ends, however it ends, and it works between
+ * users, which lock files in a shared folder do not.
  */
 public final class PortBlock implements AutoCloseable {
   private static final int PORTS = 4;
+
+  /** The ports of a block and the one that is bound while the block is held. */
+  private static final int STRIDE = PORTS + 1;
+
   private static final int LOWEST = 16_000;
   private static final int DEFAULT_EPHEMERAL = 32_768;
   private static final int TRIES = 500;
 
   private final int first;
-  private final FileChannel lockFile;
+  private final SocketChannel hold;
 
-  private PortBlock(int first, FileChannel lockFile) {
+  private PortBlock(int first, SocketChannel hold) {
     this.first = first;
-    this.lockFile = lockFile;
+    this.hold = hold;
   }
 
   /**
@@ -43,7 +46,7 @@ public final class PortBlock implements AutoCloseable {
     int end = endOfFreeRange();
     RandomGenerator random = RandomGenerator.getDefault();
     for (int i = 0; i < TRIES; i++) {
-      int first = LOWEST + PORTS * random.nextInt((end - LOWEST) / PORTS);
+      int first = LOWEST + STRIDE * random.nextInt((end - LOWEST) / STRIDE);
       PortBlock block = tryReserve(first, brokers);
       if (block != null) {
         return block;
@@ -56,20 +59,15 @@ public final class PortBlock implements AutoCloseable {
 
   /** The block that begins at {@code first}, or null if any of it is taken. */
   static @Nullable PortBlock tryReserve(int first, int brokers) {
-    FileChannel lockFile = null;
-    boolean held = false;
-    try {
-      Path path = Path.of(System.getProperty("java.io.tmpdir"), "ontrial-ports-" + first + ".lock");
-      lockFile = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      held = lockFile.tryLock() != null && isFree(first, brokers);
-      return held ? new PortBlock(first, lockFile) : null;
-    } catch (IOException | OverlappingFileLockException e) {
+    SocketChannel hold = bound("127.0.0.1", first + PORTS);
+    if (hold == null) {
       return null;
-    } finally {
-      if (lockFile != null && !held) {
-        closeQuietly(lockFile);
-      }
     }
+    if (isFree(first, brokers)) {
+      return new PortBlock(first, hold);
+    }
+    closeQuietly(hold);
+    return null;
   }
 
   private static boolean isFree(int first, int brokers) {
@@ -81,12 +79,25 @@ public final class PortBlock implements AutoCloseable {
   }
 
   private static boolean canBind(String address, int port) {
-    // A channel, unlike a ServerSocket, neither listens nor sets SO_REUSEADDR.
-    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.INET)) {
-      channel.bind(new InetSocketAddress(address, port));
-      return true;
+    SocketChannel channel = bound(address, port);
+    if (channel != null) {
+      closeQuietly(channel);
+    }
+    return channel != null;
+  }
+
+  /** A channel that is bound there, or null if the port is taken or the address is not ours. */
+  private static @Nullable SocketChannel bound(String address, int port) {
+    SocketChannel channel = null;
+    try {
+      // A channel, unlike a ServerSocket, neither listens nor sets SO_REUSEADDR.
+      channel = SocketChannel.open(StandardProtocolFamily.INET);
+      return channel.bind(new InetSocketAddress(address, port));
     } catch (IOException e) {
-      return false;
+      if (channel != null) {
+        closeQuietly(channel);
+      }
+      return null;
     }
   }
 
@@ -109,11 +120,11 @@ public final class PortBlock implements AutoCloseable {
         : "; 127.0.0.2 is no address here (macOS: sudo ifconfig lo0 alias 127.0.0.2)";
   }
 
-  private static void closeQuietly(FileChannel channel) {
+  private static void closeQuietly(SocketChannel channel) {
     try {
       channel.close();
     } catch (IOException e) {
-      // Nothing was written; the lock goes with the descriptor.
+      // Nothing was sent; the port is freed with the descriptor.
     }
   }
 
@@ -140,6 +151,6 @@ public final class PortBlock implements AutoCloseable {
   /** Lets others have the ports. */
   @Override
   public void close() {
-    closeQuietly(lockFile);
+    closeQuietly(hold);
   }
 }

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -68,6 +70,7 @@ public final class Reaper implements ProcessLauncher, AutoCloseable {
 
   private final Path folder;
   private final Process watchdog;
+  private final Queue<Process> children = new ConcurrentLinkedQueue<>();
 
   private Reaper(Path folder, Process watchdog) {
     this.folder = folder;
@@ -115,10 +118,17 @@ public final class Reaper implements ProcessLauncher, AutoCloseable {
     try {
       Process child = builder.command(registered).start();
       awaitRegistration(child);
+      children.removeIf(each -> !each.isAlive());
+      children.add(child);
       return child;
     } finally {
       builder.command(program);
     }
+  }
+
+  /** The watchdog, without which children would outlive this JVM. */
+  public Helper watchdog() {
+    return new Helper("watchdog", watchdog);
   }
 
   /** A command that is run once this JVM has died. */
@@ -180,6 +190,11 @@ public final class Reaper implements ProcessLauncher, AutoCloseable {
    */
   @Override
   public void close() {
+    if (!watchdog.isAlive()) {
+      // It was killed and ends nothing any more.
+      children.forEach(Process::destroyForcibly);
+      return;
+    }
     try {
       watchdog.getOutputStream().close();
       if (!watchdog.waitFor(10, TimeUnit.SECONDS)) {

@@ -14,7 +14,7 @@ public final class Wait {
   /**
    * Asks again and again until {@code condition} holds.
    *
-   * @throws ClusterException with {@code complaint} if it does not hold in time
+   * @throws ClusterTimeout with {@code complaint} if it does not hold in time
    */
   public static void until(
       Duration timeout, BooleanSupplier condition, Supplier<String> complaint) {
@@ -24,7 +24,7 @@ public final class Wait {
         throw new ClusterException("interrupted while waiting: " + complaint.get());
       }
       if (System.nanoTime() - startNanos > timeout.toNanos()) {
-        throw new ClusterException(complaint.get());
+        throw new ClusterTimeout(complaint.get());
       }
       LockSupport.parkNanos(BETWEEN_NANOS);
     }

@@ -49,7 +49,7 @@ public final class ContainerCluster implements AutoCloseable {
       DockerSite site =
           with(
               venue.open(
-                  new Venue.Request(brokers, ports, folder, (broker, code) -> {}),
+                  new Venue.Request(brokers, ports, folder, (program, pid, code) -> {}),
                   ContainerCluster::clientAddress));
       List<Integer> peerPorts = List.of(ports.internal(), ports.controller());
       this.network = with(new Network(site.links(), brokers, peerPorts, clientPort));

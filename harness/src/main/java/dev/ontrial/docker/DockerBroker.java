@@ -142,7 +142,7 @@ final class DockerBroker implements Broker {
       }
       state = State.CRASHED;
     }
-    crashes.crashed(id, code);
+    crashes.crashed(name(), CrashListener.NO_PID, code);
   }
 
   @Override

@@ -16,6 +16,9 @@ import java.util.stream.IntStream;
  */
 public record Roles(int brokers, int leader, int controller, int coordinator, long seed) {
 
+  /** Stands for a broker where none plays a role at that moment. */
+  public static final int NOBODY = -1;
+
   /** The nodes that a target means. */
   public List<Integer> resolve(Target target) {
     if (target.node().isPresent()) {

@@ -60,7 +60,8 @@ final class ClusterFigures {
       Path folder, PortBlock ports, CacheFolder cache, ProcessLauncher launcher, int brokers) {
     ClusterSpec spec = ClusterSpec.of(TrialReader.DEFAULT_KAFKA).withBrokers(brokers);
     Path hosts = hostsFile(folder, brokers);
-    Placement place = new Placement(folder, ports, broker -> hosts, launcher, (broker, code) -> {});
+    Placement place =
+        new Placement(folder, ports, broker -> hosts, launcher, (program, pid, code) -> {});
     return LocalCluster.start(spec, place, cache, notice -> {});
   }
 

@@ -1,9 +1,11 @@
 package dev.ontrial.link;
 
+import dev.ontrial.cluster.Helper;
 import dev.ontrial.cluster.ProcessLauncher;
 import dev.ontrial.link.wire.WireLinks;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -56,6 +58,11 @@ public interface Links extends AutoCloseable {
     }
     notice.accept(missing + "; using the byte relay, which takes the same faults");
     return new RelayLinks();
+  }
+
+  /** The programs that carry the bytes besides this one. */
+  default List<Helper> helpers() {
+    return List.of();
   }
 
   /** Closes every link. */

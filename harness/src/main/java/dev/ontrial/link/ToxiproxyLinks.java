@@ -2,6 +2,7 @@ package dev.ontrial.link;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ontrial.cluster.Helper;
 import dev.ontrial.cluster.ProcessLauncher;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -9,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -64,6 +66,11 @@ public final class ToxiproxyLinks implements Links {
   @Override
   public String description() {
     return "Toxiproxy " + version;
+  }
+
+  @Override
+  public List<Helper> helpers() {
+    return server.helper().stream().toList();
   }
 
   @Override

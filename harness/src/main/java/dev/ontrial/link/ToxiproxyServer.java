@@ -1,5 +1,6 @@
 package dev.ontrial.link;
 
+import dev.ontrial.cluster.Helper;
 import dev.ontrial.cluster.ProcessLauncher;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -8,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -122,6 +124,11 @@ final class ToxiproxyServer implements AutoCloseable {
     try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return probe.getLocalPort();
     }
+  }
+
+  /** The server's process, if this started it. */
+  Optional<Helper> helper() {
+    return Optional.ofNullable(process).map(ours -> new Helper("toxiproxy", ours));
   }
 
   ToxiproxyApi api() {

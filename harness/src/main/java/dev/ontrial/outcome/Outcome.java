@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param policy what known bugs do to the exit code
  * @param claims what the command checked beyond the cells; empty for most commands
  * @param commandCode the exit code of a command that has claims; null where the cells decide
+ * @param reruns the cells that were run twice
  */
 public record Outcome(
     List<CellVerdict> cells,
@@ -26,7 +27,8 @@ public record Outcome(
     List<String> damages,
     KnownBugPolicy policy,
     List<Claim> claims,
-    @Nullable Integer commandCode) {
+    @Nullable Integer commandCode,
+    List<Rerun> reruns) {
   /** Everything is as promised and as required. */
   public static final int HELD = 0;
 
@@ -38,17 +40,22 @@ public record Outcome(
 
   /** What the cells alone came to. */
   public static Outcome of(List<CellVerdict> cells, boolean complete, KnownBugPolicy policy) {
-    return new Outcome(List.copyOf(cells), complete, List.of(), policy, List.of(), null);
+    return new Outcome(List.copyOf(cells), complete, List.of(), policy, List.of(), null, List.of());
   }
 
   /** The same run as a command sees it that looks for something else than broken promises. */
   public Outcome claiming(List<Claim> what, int code) {
-    return new Outcome(cells, complete, damages, policy, List.copyOf(what), code);
+    return new Outcome(cells, complete, damages, policy, List.copyOf(what), code, reruns);
   }
 
   /** The same run, of which histories are damaged. */
   public Outcome damaged(List<String> where) {
-    return new Outcome(cells, complete, List.copyOf(where), policy, claims, commandCode);
+    return new Outcome(cells, complete, List.copyOf(where), policy, claims, commandCode, reruns);
+  }
+
+  /** The same run, of which some cells were run twice. */
+  public Outcome rerunning(List<Rerun> twice) {
+    return new Outcome(cells, complete, damages, policy, claims, commandCode, List.copyOf(twice));
   }
 
   /** Whether the command looks for something else than broken promises, as a replay does. */

@@ -141,6 +141,15 @@ public final class LiveTable implements Progress {
   }
 
   @Override
+  public synchronized void rerun(Trial first, Trial second) {
+    judged.removeIf(cell ->
+        cell.trial().equals(first.name())
+            && second.configurations().stream()
+                .anyMatch(each -> each.name().equals(cell.configuration())));
+    Progress.super.rerun(first, second);
+  }
+
+  @Override
   public synchronized void notice(String line) {
     if (matrix != null) {
       notices.add(line);

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -34,6 +35,7 @@ final class Crew implements AutoCloseable {
 
   private final Plan plan;
   private final Hiring hiring;
+  private final Programs programs;
   private final Map<Integer, Worker> workers = new ConcurrentHashMap<>();
   private final List<Integer> nodes = new CopyOnWriteArrayList<>();
   private final Map<Plan.Post, Integer> posts = new ConcurrentHashMap<>();
@@ -41,14 +43,19 @@ final class Crew implements AutoCloseable {
   private Map<Integer, ReaderSpec> readers = Map.of();
   private String bootstrap = "";
 
-  /** Hires the first workers; they start while the brokers do. */
-  Crew(Plan plan, Hiring hiring) throws IOException {
+  /**
+   * Hires the first workers; they start while the brokers do.
+   *
+   * @param programs hears of what happens to their processes
+   */
+  Crew(Plan plan, Hiring hiring, Programs programs) throws IOException {
     this.plan = plan;
     this.hiring = hiring;
+    this.programs = programs;
     boolean complete = false;
     try {
       for (Plan.Post post : plan.posts()) {
-        hire(post.node());
+        hire(post.node(), post);
         posts.put(post, post.node());
       }
       complete = true;
@@ -73,8 +80,9 @@ final class Crew implements AutoCloseable {
     return Objects.requireNonNull(workers.get(node), () -> "there is no worker-" + node);
   }
 
-  private Worker hire(int node) throws IOException {
+  private Worker hire(int node, Plan.Post post) throws IOException {
     Worker worker = hiring.hire(node);
+    worker.watchedBy(programs.worker(node, post, worker, () -> processesOf(worker)));
     workers.put(node, worker);
     nodes.add(node);
     return worker;
@@ -83,7 +91,7 @@ final class Crew implements AutoCloseable {
   /** Hires one more worker, ready to work, for the post of another. */
   Worker hireFor(Plan.Post post) throws IOException, InterruptedException {
     int node = nodes.stream().mapToInt(each -> each).max().orElse(post.node()) + 1;
-    Worker worker = hire(node);
+    Worker worker = hire(node, post);
     worker.awaitReady(WORKER_START);
     posts.put(post, node);
     return worker;
@@ -132,6 +140,13 @@ final class Crew implements AutoCloseable {
       }
     }
     return clients;
+  }
+
+  /** The client processes that a worker is known to run or to have run. */
+  private Collection<Integer> processesOf(Worker worker) {
+    TreeSet<Integer> processes = new TreeSet<>(worker.statuses().keySet());
+    processes.addAll(clientsOf(worker).values());
+    return processes;
   }
 
   /** How the client fares where it works now. */

@@ -101,6 +101,16 @@ final class Declarations {
     history.appendText(EventKind.NOTE, 0, Event.NONE, Event.NONE, 0, text);
   }
 
+  /** Writes what happened to a program; see {@link dev.ontrial.history.ProgramSeen}. */
+  void program(Map<String, Object> facts) {
+    write(EventKind.PROGRAM, Event.NONE, facts);
+  }
+
+  /** Writes what on this machine disturbed the trial. */
+  void disturbance(String what) {
+    history.appendText(EventKind.DISTURBANCE, 0, Event.NONE, Event.NONE, 0, what);
+  }
+
   /**
    * Says for every workload of a worker that it ended, where the worker could not say so itself.
    */

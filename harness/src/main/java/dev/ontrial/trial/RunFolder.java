@@ -261,6 +261,9 @@ public record RunFolder(Path path) {
     root.put("summary", outcome.summary());
     root.put("doubts", outcome.doubts());
     root.put("claims", outcome.claims());
+    if (!outcome.reruns().isEmpty()) {
+      root.put("reruns", outcome.reruns());
+    }
     root.put("sentences", Sentences.byConfiguration(outcome.cells()));
     root.put("cells", outcome.cells());
     Path fresh = path.resolve("verdicts.json.new");

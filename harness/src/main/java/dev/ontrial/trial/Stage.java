@@ -28,6 +28,7 @@ final class Stage implements AutoCloseable {
   private final ProcessLauncher launcher;
   private final PortBlock ports;
   private final Network network;
+  private final Programs programs;
   private final Site site;
   private @Nullable Cluster cluster;
   private final Plan plan;
@@ -42,7 +43,8 @@ final class Stage implements AutoCloseable {
       ProcessLauncher launcher,
       PortBlock ports,
       Site site,
-      Network network) {
+      Network network,
+      Programs programs) {
     this.trial = trial;
     this.plan = plan;
     this.runId = runId;
@@ -51,6 +53,7 @@ final class Stage implements AutoCloseable {
     this.site = site;
     this.ports = ports;
     this.network = network;
+    this.programs = programs;
   }
 
   /**
@@ -65,6 +68,7 @@ final class Stage implements AutoCloseable {
       long runId,
       ProcessLauncher launcher,
       Venue venue,
+      Programs programs,
       Consumer<String> notices)
       throws IOException, InterruptedException {
     PortBlock ports = PortBlock.reserve(trial.cluster().brokers());
@@ -73,18 +77,10 @@ final class Stage implements AutoCloseable {
     Stage stage = null;
     try {
       int brokers = trial.cluster().brokers();
-      site =
-          venue.open(
-              new Venue.Request(
-                  brokers,
-                  ports,
-                  folder,
-                  (broker, code) ->
-                      notices.accept(
-                          "broker-" + broker + " ended by itself with exit code " + code)));
+      site = venue.open(new Venue.Request(brokers, ports, folder, programs));
       List<Integer> peerPorts = List.of(ports.internal(), ports.controller());
       network = new Network(site.links(), brokers, peerPorts, ports.client());
-      stage = new Stage(trial, plan, runId, folder, launcher, ports, site, network);
+      stage = new Stage(trial, plan, runId, folder, launcher, ports, site, network, programs);
       stage.start();
       return stage;
     } catch (RuntimeException | IOException | InterruptedException e) {
@@ -107,7 +103,7 @@ final class Stage implements AutoCloseable {
     for (String each : List.of("hosts", "workers", "history")) {
       Files.createDirectories(folder.resolve(each));
     }
-    crew = new Crew(plan, new Agency());
+    crew = new Crew(plan, new Agency(), programs);
     Trial.Brokers wanted = trial.cluster();
     ClusterSpec spec =
         new ClusterSpec(
@@ -194,15 +190,15 @@ final class Stage implements AutoCloseable {
   }
 
   private void end() {
-    try {
-      dismissWorkers();
-    } finally {
-      if (cluster != null) {
-        cluster.close();
-      }
-      network.close();
-      site.close();
-      ports.close();
+    // Brokers end before their paths, and nothing that fails to end keeps the rest from ending.
+    try (ports;
+        site;
+        network;
+        AutoCloseable brokers = cluster;
+        AutoCloseable workers = this::dismissWorkers) {
+      // All is ended by leaving this.
+    } catch (Exception e) {
+      throw e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
     }
   }
 }

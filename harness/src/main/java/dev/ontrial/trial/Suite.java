@@ -2,8 +2,6 @@ package dev.ontrial.trial;
 
 import dev.ontrial.cluster.CacheFolder;
 import dev.ontrial.cluster.ClusterException;
-import dev.ontrial.cluster.KafkaDistribution;
-import dev.ontrial.cluster.KafkaVersion;
 import dev.ontrial.cluster.Preflight;
 import dev.ontrial.cluster.Reaper;
 import dev.ontrial.contract.CellVerdict;
@@ -16,18 +14,16 @@ import dev.ontrial.link.LinkKind;
 import dev.ontrial.link.Links;
 import dev.ontrial.outcome.KnownBugPolicy;
 import dev.ontrial.outcome.Outcome;
+import dev.ontrial.outcome.Rerun;
 import dev.ontrial.venue.LocalVenue;
 import dev.ontrial.venue.Venue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 
 /** Several trials, one after the other, in one run's folder. */
 public final class Suite {
@@ -38,6 +34,7 @@ public final class Suite {
   private final boolean keepData;
   private final Reporting reports;
   private final KnownBugPolicy policy;
+  private final boolean reruns;
 
   /**
    * @param name part of the run folder's name
@@ -55,14 +52,30 @@ public final class Suite {
    */
   public Suite(
       String name, List<Trial> trials, boolean keepData, Reporting reports, KnownBugPolicy policy) {
-    this.policy = policy;
-    this.name = name;
-    this.trials =
+    this(
+        name,
         trials.stream()
             .map(trial -> trial.without(Requirements.unmet(trial, CacheFolder.ofUser())))
-            .toList();
+            .toList(),
+        keepData,
+        reports,
+        policy,
+        false);
+  }
+
+  private Suite(
+      String name,
+      List<Trial> trials,
+      boolean keepData,
+      Reporting reports,
+      KnownBugPolicy policy,
+      boolean reruns) {
+    this.policy = policy;
+    this.name = name;
+    this.trials = trials;
     this.keepData = keepData;
     this.reports = reports;
+    this.reruns = reruns;
   }
 
   /** Writes reports into the folder of a run, anew after each trial. */
@@ -76,9 +89,19 @@ public final class Suite {
    *
    * @param folder where everything is
    * @param cells the verdicts of all trials that left a history
+   * @param reruns the cells that were run twice, of which the second run counts
    * @param interrupted whether it was ended early
    */
-  public record Result(RunFolder folder, List<CellVerdict> cells, boolean interrupted) {}
+  public record Result(
+      RunFolder folder, List<CellVerdict> cells, List<Rerun> reruns, boolean interrupted) {}
+
+  /**
+   * The same suite, which runs cells once more that are unproven for no other reason than that the
+   * machine was disturbed.
+   */
+  public Suite withReruns() {
+    return new Suite(name, trials, keepData, reports, policy, true);
+  }
 
   /**
    * Runs all trials and judges each as soon as it is over.
@@ -88,119 +111,60 @@ public final class Suite {
    * @throws IOException if the results cannot be written any more
    */
   public Result run(Path results, Progress progress) throws IOException {
-    checkVersions();
-    checkLinks();
-    checkContainers(progress);
+    new SuiteChecks(trials).check(progress);
     RunFolder.makeWritable(results);
     int brokers = trials.stream().mapToInt(trial -> trial.cluster().brokers()).max().orElse(1);
     Preflight.check(brokers, results);
     RunFolder folder = RunFolder.create(results, name);
-    List<CellVerdict> cells = new ArrayList<>();
+    Leftovers.discard(results, progress::notice);
+    SuiteCells cells = new SuiteCells(folder, reports, policy);
     boolean interrupted = false;
-    try (Reaper reaper = Reaper.open();
-        Venue venue = venue(folder, reaper, progress)) {
-      progress.begins(trials, Provenance.header(trials, venue));
+    try (Leftovers.Mark mark = keepData ? null : Leftovers.mark(folder.path());
+        Machinery machinery = Machinery.open(reaper -> venue(folder, reaper, progress))) {
+      progress.begins(trials, Provenance.header(trials, machinery.venue()));
       for (Trial trial : trials) {
-        interrupted = run(trial, folder, reaper, venue, progress);
-        boolean complete = trial.equals(trials.getLast()) && !interrupted;
-        Uninterrupted.run(() -> judge(trial, folder, cells, complete, progress));
-        interrupted |= Thread.interrupted();
+        boolean last = trial.equals(trials.getLast());
+        interrupted = perform(trial, machinery, cells, last, progress);
         if (interrupted) {
           break;
         }
-        discardData(folder, trial);
+      }
+    } finally {
+      // A start that was interrupted may leave brokers to the reaper; now they are gone.
+      for (Path trial : folder.trials()) {
+        discardData(trial);
       }
     }
-    // A start that was interrupted may leave brokers to the reaper; now they are gone.
-    for (Trial trial : trials) {
-      discardData(folder, trial);
-    }
-    return new Result(folder, cells, interrupted);
+    return new Result(folder, cells.counting(), cells.reruns(), interrupted);
   }
 
-  /** One kind of links serves all trials. */
-  private void checkLinks() {
-    Trial.LinksChoice links = trials.get(0).links();
-    boolean know = links == Trial.LinksChoice.AUTO || links == Trial.LinksChoice.WIRE;
-    for (Trial trial : trials) {
-      if (!know && trial.needsWire()) {
-        throw new BadInput(
-            "trial %s strikes at frames, which only the wire link knows, not the links `%s`"
-                .formatted(trial.name(), links.name().toLowerCase(Locale.ROOT)));
-      }
-    }
-  }
-
-  /** Before the first trial, as a version that cannot be had would leave nothing but gaps. */
-  private void checkVersions() {
-    Set<String> clients = new LinkedHashSet<>();
-    for (Trial trial : trials) {
-      clients.add(trial.cluster().clients());
-      if (trial.cluster().images() == null) {
-        had(() -> KafkaDistribution.of(brokers(trial), CacheFolder.ofUser()));
-      }
-    }
-    for (String version : clients) {
-      List<Configuration> theirs =
-          trials.stream()
-              .filter(each -> each.cluster().clients().equals(version))
-              .flatMap(each -> each.configurations().stream())
-              .toList();
-      had(() -> ClientSettings.of(version, theirs));
-    }
-  }
-
-  /** Before a folder is made for the run, since without an engine there is nothing to keep. */
-  private void checkContainers(Progress progress) {
-    Trial first = trials.get(0);
-    Images images = first.cluster().images();
-    for (Trial trial : trials) {
-      if (!Objects.equals(trial.cluster().images(), images)) {
-        throw new BadInput(
-            "trials `%s` and `%s` have brokers in different places; run them one after the other"
-                .formatted(first.name(), trial.name()));
-      }
-    }
-    if (images == null) {
-      return;
-    }
-    if (first.links() == Trial.LinksChoice.RELAY || first.links() == Trial.LinksChoice.WIRE) {
-      throw new BadInput(
-          "containers are linked by Toxiproxy alone; leave `links: %s` away"
-              .formatted(first.links().name().toLowerCase(Locale.ROOT)));
-    }
-    if (trials.stream().anyMatch(Trial::needsWire)) {
-      throw new BadInput(
-          "containers are linked by Toxiproxy alone, which knows no frames for `fault: wire`");
-    }
-    DockerVenue.check(images, first.cluster().kafka(), progress::notice);
-  }
-
-  private static KafkaVersion brokers(Trial trial) {
-    return KafkaVersion.parse(trial.cluster().kafka());
-  }
-
-  private static void had(Runnable search) {
-    try {
-      search.run();
-    } catch (ClusterException e) {
-      if (e.getCause() instanceof IOException) {
-        throw e;
-      }
-      throw new BadInput(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private void judge(
-      Trial trial, RunFolder folder, List<CellVerdict> cells, boolean complete, Progress progress)
+  /** Runs a trial, and what of it may be run once more; returns whether it was interrupted. */
+  private boolean perform(
+      Trial trial, Machinery machinery, SuiteCells cells, boolean last, Progress progress)
       throws IOException {
-    List<CellVerdict> judged = RunFolder.judge(folder.trial(trial.name()));
-    cells.addAll(judged);
-    Incident.write(folder.trial(trial.name()), judged);
-    Outcome outcome = Outcome.of(cells, complete, policy);
-    folder.writeVerdicts(outcome);
-    reports.write(folder.path(), outcome);
-    progress.judged(trial, judged);
+    boolean interrupted = perform(trial, "", machinery, cells, progress);
+    Optional<Trial> again =
+        reruns && !interrupted ? Reruns.of(trial, cells.of(trial)) : Optional.empty();
+    if (again.isPresent()) {
+      progress.rerun(trial, again.get());
+      interrupted = perform(again.get(), trial.name(), machinery, cells, progress);
+    }
+    boolean complete = last && !interrupted;
+    Uninterrupted.run(() -> cells.write(complete));
+    return interrupted | Thread.interrupted();
+  }
+
+  private boolean perform(
+      Trial trial, String first, Machinery machinery, SuiteCells cells, Progress progress)
+      throws IOException {
+    machinery.repair();
+    boolean interrupted = run(trial, first, cells.folder(), machinery, progress);
+    Uninterrupted.run(() -> cells.judge(trial, first, progress));
+    interrupted |= Thread.interrupted();
+    if (!interrupted) {
+      discardData(cells.folder().trial(trial.name()));
+    }
+    return interrupted;
   }
 
   private Venue venue(RunFolder folder, Reaper reaper, Progress progress) {
@@ -219,14 +183,21 @@ public final class Suite {
   }
 
   /** Runs one trial; returns whether it was interrupted. Its failures are in its history. */
-  private boolean run(Trial trial, RunFolder folder, Reaper reaper, Venue venue, Progress progress)
+  private static boolean run(
+      Trial trial, String first, RunFolder folder, Machinery machinery, Progress progress)
       throws IOException {
+    Venue venue = machinery.venue();
     Path trialFolder = folder.trial(trial.name());
-    Files.writeString(
-        trialFolder.resolve("trial.yaml"), TrialWriter.write(trial, Provenance.of(trial, venue)));
+    Map<String, Object> provenance = Provenance.of(trial, venue);
+    if (!first.isEmpty()) {
+      provenance.put(Reruns.PROVENANCE, first);
+    }
+    Files.writeString(trialFolder.resolve("trial.yaml"), TrialWriter.write(trial, provenance));
     long runId = new SecureRandom().nextLong();
     try {
-      new TrialRun(trial, trialFolder, runId, reaper, venue, progress).run();
+      new TrialRun(
+              trial, trialFolder, runId, machinery.reaper(), venue, machinery.helpers(), progress)
+          .run();
     } catch (InterruptedException e) {
       return true;
     } catch (ClusterException | FaultException | LinkException | IllegalStateException e) {
@@ -239,9 +210,9 @@ public final class Suite {
     return false;
   }
 
-  private void discardData(RunFolder run, Trial trial) throws IOException {
+  private void discardData(Path trial) throws IOException {
     if (!keepData) {
-      Pruning.deleteAll(run.path().resolve(trial.name()).resolve("data"));
+      Pruning.deleteAll(trial.resolve(Leftovers.DATA));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.ontrial.trial;
 
 import dev.ontrial.cluster.ClusterAdmin;
+import dev.ontrial.cluster.MetadataLog;
 import dev.ontrial.cluster.TopicWish;
 import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.WorkloadKind;
@@ -10,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /** The topics of a trial: what they are like, and how they come to be. */
 final class Topics {
@@ -38,7 +41,9 @@ final class Topics {
   int create() {
     int brokers = trial.cluster().brokers();
     admin.awaitAlive(brokers);
-    int leader = brokers == 1 ? 1 : admin.brokerBesidesController();
+    // Each broker answers from its own copy of the metadata; from here on they agree.
+    MetadataLog.awaitHeard(admin, IN_SYNC);
+    int leader = firstBesides(Set.of(admin.activeController()), brokers).orElse(1);
     List<TopicWish> wishes = new ArrayList<>();
     for (Plan.Share share : plan.shares()) {
       Configuration configuration = share.configuration();
@@ -59,20 +64,21 @@ final class Topics {
     }
     admin.createTopics(wishes, leader);
     List<String> internal = admin.coordinators().create();
-    coordinator(leader).ifPresent(node -> admin.moveLeaders(internal, node, IN_SYNC));
-    admin.awaitInSync(plan.topics(), IN_SYNC);
+    firstBesides(Set.of(leader, admin.activeController()), brokers)
+        .ifPresent(node -> admin.leadership().moveLeaders(internal, node, IN_SYNC));
+    admin.leadership().awaitPreferred(plan.topics(), IN_SYNC);
     return leader;
   }
 
   /**
-   * The one broker that coordinates all groups and transactions, where there is one that neither
-   * leads what is on trial nor is the active controller: so each can be broken without the others.
+   * A broker that has none of the roles that those have, where there is one. One broker leads what
+   * is on trial, another is the active controller, and the third coordinates all groups and
+   * transactions, so that each can be broken without the others.
    */
-  private Optional<Integer> coordinator(int leader) {
-    int controller = admin.activeController();
-    return admin.liveBrokers().stream()
-        .filter(node -> node != leader && node != controller)
-        .sorted()
+  private static Optional<Integer> firstBesides(Set<Integer> others, int brokers) {
+    return IntStream.rangeClosed(1, brokers)
+        .boxed()
+        .filter(broker -> !others.contains(broker))
         .findFirst();
   }
 

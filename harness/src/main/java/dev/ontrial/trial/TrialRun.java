@@ -1,7 +1,10 @@
 package dev.ontrial.trial;
 
 import dev.ontrial.cluster.ClusterAdmin;
+import dev.ontrial.cluster.ClusterTimeout;
+import dev.ontrial.cluster.Helper;
 import dev.ontrial.cluster.ProcessLauncher;
+import dev.ontrial.fault.FaultException;
 import dev.ontrial.fault.Nemesis;
 import dev.ontrial.fault.Roles;
 import dev.ontrial.history.HistoryWriter;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** One trial from an empty folder to a finished history; it does not judge. */
 final class TrialRun {
@@ -27,12 +31,14 @@ final class TrialRun {
   private final ProcessLauncher launcher;
   private final Venue venue;
   private final Progress progress;
+  private final List<Helper> helpers;
   private final Plan plan;
   private final long runId;
 
   /**
    * @param folder the trial's own, existing and empty
    * @param runId tells this run's records from all others
+   * @param helpers programs that must not end while the trial runs
    */
   TrialRun(
       Trial trial,
@@ -40,11 +46,13 @@ final class TrialRun {
       long runId,
       ProcessLauncher launcher,
       Venue venue,
+      List<Helper> helpers,
       Progress progress) {
     this.trial = trial;
     this.folder = folder;
     this.launcher = launcher;
     this.venue = venue;
+    this.helpers = helpers;
     this.progress = progress;
     this.plan = new Plan(trial, folder.resolve("data").resolve("clients"));
     this.runId = runId;
@@ -61,6 +69,8 @@ final class TrialRun {
     Path histories = Files.createDirectories(folder.resolve("history"));
     try (HistoryWriter history = HistoryWriter.create(histories.resolve(Declarations.HARNESS))) {
       Declarations declarations = new Declarations(history);
+      Programs programs =
+          new Programs(declarations, plan, line -> progress.notice(trial.name() + ": " + line));
       try {
         declare(declarations);
         if (plan.shares().isEmpty()) {
@@ -69,26 +79,57 @@ final class TrialRun {
           return;
         }
         say(declarations, Phase.STARTING);
+        programs.watch(helpers);
         try (Stage stage =
-            Stage.set(trial, plan, folder, runId, launcher, venue, progress::notice)) {
+            Stage.set(trial, plan, folder, runId, launcher, venue, programs, progress::notice)) {
           perform(stage, history, declarations);
+          programs.close();
           if (Thread.interrupted()) {
             // Kafka's clients take an interrupt for the end of what they were asked.
             throw new InterruptedException();
           }
         }
       } catch (RuntimeException | IOException | InterruptedException e) {
-        // Whatever was interrupted says so in its own words; the flag tells that it was.
-        boolean interrupted = Thread.interrupted() || e instanceof InterruptedException;
-        String why = interrupted ? "interrupted" : String.valueOf(e.getMessage());
-        declarations.aborted(why);
-        progress.notice(trial.name() + ": " + why);
-        if (interrupted) {
-          throw new InterruptedException();
-        }
-        throw e;
+        throw aborted(e, programs.hopeless(), declarations);
+      } finally {
+        programs.close();
       }
     }
+  }
+
+  /**
+   * Writes why the trial ended early.
+   *
+   * @param hopeless why nothing can be proven any more, if that is why the thread was interrupted
+   * @return what to throw
+   */
+  private RuntimeException aborted(
+      Exception e, @Nullable String hopeless, Declarations declarations)
+      throws IOException, InterruptedException {
+    // Whatever was interrupted says so in its own words; the flag shows that it was.
+    boolean interrupted = Thread.interrupted() || e instanceof InterruptedException;
+    String why =
+        hopeless != null ? hopeless : interrupted ? "interrupted" : String.valueOf(e.getMessage());
+    if (hopeless == null && !interrupted && tookTooLong(e)) {
+      declarations.disturbance("something took too long: " + why);
+    }
+    declarations.aborted(why);
+    progress.notice(trial.name() + ": " + why);
+    if (hopeless != null) {
+      return new IllegalStateException(why, e);
+    }
+    if (interrupted) {
+      throw new InterruptedException();
+    }
+    if (e instanceof IOException failed) {
+      throw failed;
+    }
+    return e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
+  }
+
+  /** Whether a faster machine might not have failed: a fault did not take, or a wait ran out. */
+  private static boolean tookTooLong(Exception e) {
+    return e instanceof FaultException || e instanceof ClusterTimeout;
   }
 
   private void perform(Stage stage, HistoryWriter history, Declarations declarations)
@@ -104,10 +145,14 @@ final class TrialRun {
     LeaderWatch watch = new LeaderWatch(admin, history, plan);
     watch.note(admin.snapshot(plan.topics()));
     watch.start();
-    try {
+    StallWatch stalls = new StallWatch();
+    try (stalls) {
       crew.start(stage.cluster().bootstrapServers());
       say(declarations, Phase.RUNNING);
-      warmUp(crew);
+      if (!warmUp(crew)) {
+        declarations.disturbance(
+            "not every client was served within " + FIRST_ACKS.toSeconds() + " s of its start");
+      }
       say(declarations, Phase.FAULTED);
       new Nemesis(
               stage.cluster(),
@@ -124,6 +169,7 @@ final class TrialRun {
       new Closing(trial, plan, crew, declarations, condition -> await(condition, crew))
           .run(clients, admin);
     } finally {
+      stalls.tell(declarations::disturbance);
       watch.stop();
     }
     declarations.trial(trial, crew.histories());
@@ -141,9 +187,9 @@ final class TrialRun {
   }
 
   /** Traffic flows for the stated time, and every client has had some acknowledgements. */
-  private void warmUp(Crew crew) throws InterruptedException {
+  private boolean warmUp(Crew crew) throws InterruptedException {
     long start = System.nanoTime();
-    await(
+    return await(
         new Waiting(
             FIRST_ACKS,
             () ->

@@ -42,6 +42,8 @@ public final class Worker implements AutoCloseable {
   private volatile String clientVersion = "unknown";
   private volatile long userCpuMillis;
   private volatile boolean ended;
+  private volatile boolean asked;
+  private volatile WorkerWatcher watcher = WorkerWatcher.NOBODY;
 
   private Worker(Process process) {
     this.process = process;
@@ -92,6 +94,11 @@ public final class Worker implements AutoCloseable {
             "-Xmx512m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
+            // A worker that lost a thread to it would look like a client that is stuck.
+            "-XX:+ExitOnOutOfMemoryError",
+            // Standard output carries replies alone.
+            "-XX:+DisplayVMOutputToStderr",
+            "-XX:ErrorFile=" + log.resolveSibling("crash-of-worker-" + node + ".log"),
             "-Djava.io.tmpdir=" + temporary,
             "-Djdk.net.hosts.file=" + hostsFile,
             "-Djava.net.preferIPv4Stack=true",
@@ -150,6 +157,23 @@ public final class Worker implements AutoCloseable {
         stopped.add(said.process());
       }
     }
+  }
+
+  /** Has somebody hear of what happens to the process from now on. */
+  void watchedBy(WorkerWatcher whom) {
+    watcher = whom;
+    var unused =
+        process
+            .onExit()
+            .thenAccept(gone -> {
+              if (!asked) {
+                whom.endedUnasked(gone.exitValue());
+              }
+            });
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   /** Waits until the worker takes commands. */
@@ -221,6 +245,8 @@ public final class Worker implements AutoCloseable {
         throw new FaultException(
             "kill did not take: worker process " + process.pid() + " had ended by itself");
       }
+      watcher.signal("SIGKILL");
+      asked = true;
       if (!process.destroyForcibly().waitFor(QUIT.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new FaultException("worker process " + process.pid() + " survived a SIGKILL");
       }
@@ -244,12 +270,14 @@ public final class Worker implements AutoCloseable {
    * @return what proves it
    */
   String pause() {
+    watcher.signal("SIGSTOP");
     ProcessSignals.pause(process);
     return "process " + process.pid() + ", is stopped";
   }
 
   /** Lets it go on by SIGCONT. */
   void resume() {
+    watcher.signal("SIGCONT");
     ProcessSignals.resume(process);
   }
 
@@ -269,17 +297,26 @@ public final class Worker implements AutoCloseable {
   @Override
   public void close() {
     try {
+      // One that is gone already ended unasked.
+      asked |= process.isAlive();
       if (alive()) {
         tell(new WorkerCommand.Quit());
       }
       if (!process.waitFor(QUIT.toMillis(), TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly().waitFor();
+        destroy().waitFor();
       }
     } catch (IllegalStateException e) {
-      process.destroyForcibly();
+      destroy();
     } catch (InterruptedException e) {
-      process.destroyForcibly();
+      destroy();
       Thread.currentThread().interrupt();
     }
+  }
+
+  private Process destroy() {
+    if (process.isAlive()) {
+      watcher.signal("SIGKILL");
+    }
+    return process.destroyForcibly();
   }
 }

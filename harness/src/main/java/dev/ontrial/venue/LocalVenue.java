@@ -3,11 +3,13 @@ package dev.ontrial.venue;
 import dev.ontrial.cluster.CacheFolder;
 import dev.ontrial.cluster.Cluster;
 import dev.ontrial.cluster.ClusterSpec;
+import dev.ontrial.cluster.Helper;
 import dev.ontrial.cluster.LocalCluster;
 import dev.ontrial.cluster.Placement;
 import dev.ontrial.cluster.ProcessLauncher;
 import dev.ontrial.link.Links;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
@@ -31,6 +33,11 @@ public final class LocalVenue implements Venue {
   @Override
   public String description() {
     return links.description();
+  }
+
+  @Override
+  public List<Helper> helpers() {
+    return links.helpers();
   }
 
   @Override

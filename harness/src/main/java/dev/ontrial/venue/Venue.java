@@ -1,13 +1,20 @@
 package dev.ontrial.venue;
 
+import dev.ontrial.cluster.Helper;
 import dev.ontrial.cluster.Placement.CrashListener;
 import dev.ontrial.cluster.PortBlock;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Where trials take place, one after the other: processes of this machine, or containers. */
 public interface Venue extends AutoCloseable {
   /** What carries the bytes and runs the brokers, for people: "Toxiproxy 2.12.0". */
   String description();
+
+  /** The programs that serve all trials, such as Toxiproxy. */
+  default List<Helper> helpers() {
+    return List.of();
+  }
 
   /**
    * Makes room for one cluster; no broker runs yet.
@@ -22,7 +29,7 @@ public interface Venue extends AutoCloseable {
    * @param brokers how many
    * @param ports what is reserved for them on this machine
    * @param folder the trial's own: logs and data go below it
-   * @param crashes who hears of brokers that end by themselves
+   * @param crashes hears of programs that end though nothing ended them
    */
   record Request(int brokers, PortBlock ports, Path folder, CrashListener crashes) {}
 

@@ -3,11 +3,16 @@ package dev.ontrial.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +70,26 @@ class ClusterRefusalTest {
     }
     try (PortBlock again = PortBlock.tryReserve(first, 1)) {
       assertThat(again).isNotNull();
+    }
+  }
+
+  @Test
+  void portsThatAreHeld_leaveNoFileBehind() {
+    List<Path> before = lockFiles();
+    try (PortBlock block = PortBlock.reserve(1)) {
+      assertThat(PortBlock.tryReserve(block.client(), 1)).as("held by this process").isNull();
+      assertThat(lockFiles()).isEqualTo(before);
+    }
+  }
+
+  private static List<Path> lockFiles() {
+    try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("ontrial-ports-"))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

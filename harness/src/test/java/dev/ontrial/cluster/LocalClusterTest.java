@@ -124,7 +124,7 @@ class LocalClusterTest {
     victim.start();
     victim.awaitReady(PATIENCE);
     admin().awaitInSync(List.of(topic), PATIENCE);
-    admin().electPreferred(List.of(topic));
+    admin().leadership().electPreferred(List.of(topic));
     eventually().until(() -> onlyPartition().leader() == leader);
   }
 
@@ -172,7 +172,7 @@ class LocalClusterTest {
     stopped.start();
     stopped.awaitReady(PATIENCE);
     admin().awaitInSync(List.of(topic), PATIENCE);
-    admin().electPreferred(List.of(topic));
+    admin().leadership().electPreferred(List.of(topic));
     assertThat(admin().awaitSettled(List.of(topic), PATIENCE))
         .singleElement()
         .satisfies(state -> {
@@ -187,7 +187,7 @@ class LocalClusterTest {
     Broker victim = cluster.broker(admin().brokerBesidesController());
     // Somebody else's signal, as the kernel's when memory runs out.
     new ProcessBuilder("sh", "-c", "kill -KILL " + victim.pid().orElseThrow()).start().waitFor();
-    eventually().until(() -> place.crashed.contains(victim.id()));
+    eventually().until(() -> place.crashed.contains(victim.name()));
     assertThat(victim.state()).isEqualTo(Broker.State.CRASHED);
     place.crashed.clear();
   }
@@ -236,7 +236,7 @@ class LocalClusterTest {
     assertThat(admin().awaitSettled(List.of(topic), PATIENCE))
         .singleElement()
         .satisfies(state -> assertThat(state.lastStableOffset()).isEqualTo(2));
-    admin().moveLeaders(List.of(topic), leader % 3 + 1, PATIENCE);
+    admin().leadership().moveLeaders(List.of(topic), leader % 3 + 1, PATIENCE);
     assertThat(onlyPartition().leader()).isEqualTo(leader % 3 + 1);
   }
 

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 final class TestPlace implements AutoCloseable {
   final Reaper reaper = Reaper.open();
   final PortBlock ports;
-  final Queue<Integer> crashed = new ConcurrentLinkedQueue<>();
+  final Queue<String> crashed = new ConcurrentLinkedQueue<>();
   private final Path folder;
   private final Path hosts;
 
@@ -33,7 +33,7 @@ final class TestPlace implements AutoCloseable {
 
   Placement placement() {
     return new Placement(
-        folder, ports, broker -> hosts, reaper, (broker, code) -> crashed.add(broker));
+        folder, ports, broker -> hosts, reaper, (program, pid, code) -> crashed.add(program));
   }
 
   @Override

@@ -48,7 +48,8 @@ final class FaultyCluster implements AutoCloseable {
     network.addWorker(CLIENT_A);
     network.addWorker(CLIENT_B);
     Placement place =
-        new Placement(folder, ports, node -> hosts(node, folder), reaper, (broker, code) -> {});
+        new Placement(
+            folder, ports, node -> hosts(node, folder), reaper, (program, pid, code) -> {});
     cluster = LocalCluster.start(spec, place, CacheFolder.ofUser(), System.out::println);
   }
 

@@ -50,6 +50,8 @@ class HarnessKilledTest {
 
       assertThat(harness.process().waitFor(10, TimeUnit.SECONDS)).isTrue();
       assertNothingLeft(before);
+      Leftovers.discard(folder.resolve("results"), line -> {});
+      assertThat(folder.resolve("results/latest/killed/data")).doesNotExist();
     }
   }
 

@@ -31,7 +31,12 @@ record HarnessProcess(Process process, Path log) implements AutoCloseable {
    * action for SIGINT, which is ignored where these tests run in a shell's background.
    */
   static HarnessProcess start(Path folder) throws IOException {
-    Path trial = Files.writeString(folder.resolve("killed.yaml"), TRIAL);
+    return start(folder, TRIAL);
+  }
+
+  /** The same with another trial file. */
+  static HarnessProcess start(Path folder, String text) throws IOException {
+    Path trial = Files.writeString(folder.resolve("killed.yaml"), text);
     Path log = folder.resolve("harness.log");
     List<String> command =
         List.of(

@@ -40,7 +40,7 @@ final class OneBroker implements AutoCloseable {
     cluster =
         LocalCluster.start(
             ClusterSpec.of(ClusterSpec.DEFAULT_VERSION).withBrokers(1),
-            new Placement(folder, ports, node -> hosts, reaper, (broker, code) -> {}),
+            new Placement(folder, ports, node -> hosts, reaper, (program, pid, code) -> {}),
             CacheFolder.ofUser(),
             System.err::println);
   }

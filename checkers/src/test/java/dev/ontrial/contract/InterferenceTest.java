@@ -1,0 +1,114 @@
+package dev.ontrial.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ontrial.history.Event;
+import dev.ontrial.history.EventKind;
+import dev.ontrial.history.HistoryBuilder;
+import org.junit.jupiter.api.Test;
+
+/** Programs that end unasked leave unproven cells; what disturbed a trial explains others. */
+class InterferenceTest {
+  private static final String ENDED =
+      """
+      {"event":"ended","program":"worker-10","pid":123,"how":"killed by SIGKILL",%s}
+      """;
+
+  private static HistoryBuilder good() {
+    return new HistoryBuilder().ok("1#0", 0);
+  }
+
+  private static HistoryBuilder with(HistoryBuilder history, EventKind kind, String text) {
+    return history.simple(kind, Event.NONE, Event.NONE, 0, 0, text);
+  }
+
+  private static CellVerdict judge(HistoryBuilder history) {
+    return Judge.judge(history.finalRead(0, "1#0").build()).getFirst();
+  }
+
+  @Test
+  void nothingBesides_isHeld() {
+    assertThat(judge(good()).verdict()).isEqualTo(Verdict.HELD);
+  }
+
+  @Test
+  void programThatEndedUnasked_isNamedFirst() {
+    CellVerdict cell =
+        judge(with(good(), EventKind.PROGRAM, ENDED.formatted("\"configurations\":[]")));
+    assertThat(cell.verdict()).isEqualTo(Verdict.UNPROVEN);
+    assertThat(cell.reasons().getFirst())
+        .isEqualTo("worker-10 (process 123) ended unasked: killed by SIGKILL");
+    assertThat(Interference.alone(cell)).isFalse();
+  }
+
+  @Test
+  void programOfOthers_doesNotMatter() {
+    HistoryBuilder history =
+        with(good(), EventKind.PROGRAM, ENDED.formatted("\"configurations\":[\"other\"]"));
+    assertThat(judge(history).verdict()).isEqualTo(Verdict.HELD);
+  }
+
+  @Test
+  void programThatIsSignalled_doesNotMatter() {
+    String text = "{\"event\":\"signalled\",\"program\":\"worker-10\",\"how\":\"SIGKILL\"}";
+    assertThat(judge(with(good(), EventKind.PROGRAM, text)).verdict()).isEqualTo(Verdict.HELD);
+  }
+
+  @Test
+  void programOfWhichNothingIsSaid_isDamage() {
+    CellVerdict cell = judge(with(good(), EventKind.PROGRAM, "{\"program\":\"worker-10\"}"));
+    assertThat(cell.verdict()).isEqualTo(Verdict.UNPROVEN);
+    assertThat(cell.reason()).contains("cannot be understood");
+  }
+
+  @Test
+  void disturbanceOfWhatHeld_isNoReason() {
+    assertThat(judge(with(good(), EventKind.DISTURBANCE, "a stall")).verdict())
+        .isEqualTo(Verdict.HELD);
+  }
+
+  private static HistoryBuilder unexposed() {
+    return good().declare(",\"exposure\":{\"epochs-moved\":1}");
+  }
+
+  @Test
+  void leaderThatMovedBeforeTheFault_explainsMissingExposure() {
+    HistoryBuilder history = unexposed().leader(0, 1).leader(0, 2).fault().healed();
+    CellVerdict cell = judge(history.pass(10));
+    assertThat(cell.verdict()).isEqualTo(Verdict.UNPROVEN);
+    assertThat(cell.reasons())
+        .contains("disturbed: the leader of 1 topic-partition moved before the first fault");
+  }
+
+  @Test
+  void replicaThatFellOutOfSyncBeforeTheFault_explainsMissingExposure() {
+    HistoryBuilder history = unexposed().inSync(0, 1, 3).inSync(0, 1, 2).fault().healed();
+    assertThat(judge(history).reasons())
+        .contains(
+            "disturbed: replicas of 1 topic-partition fell out of sync before the first fault");
+  }
+
+  @Test
+  void leaderThatMovedInTheFault_isNoDisturbance() {
+    HistoryBuilder history = unexposed().leader(0, 1).fault().leader(0, 2).healed();
+    assertThat(judge(history).reasons()).noneMatch(reason -> reason.startsWith("disturbed"));
+  }
+
+  @Test
+  void onlyWhatIsUnprovenByADisturbanceAlone_mayRunAgain() {
+    CellVerdict disturbed = judge(with(unexposed(), EventKind.DISTURBANCE, "a stall"));
+    assertThat(disturbed.reasons())
+        .containsExactly("too little exposure: epochs-moved 0, needed 1", "disturbed: a stall");
+    assertThat(Interference.alone(disturbed)).isTrue();
+    assertThat(Interference.alone(judge(unexposed()))).as("without a disturbance").isFalse();
+
+    HistoryBuilder lost = with(good(), EventKind.DISTURBANCE, "a stall").ok("1#1", 1);
+    CellVerdict broken = judge(lost);
+    assertThat(broken.verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(Interference.alone(broken)).isFalse();
+
+    HistoryBuilder unread =
+        with(unexposed(), EventKind.DISTURBANCE, "a stall").finalEnd(0, 0, 1, false);
+    assertThat(Interference.alone(Judge.judge(unread.build()).getFirst())).isFalse();
+  }
+}

@@ -1,0 +1,108 @@
+package dev.ontrial.cluster;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.NewPartitionReassignment;
+import org.apache.kafka.common.ElectionType;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ElectionNotNeededException;
+
+/** Who leads the partitions of topics, and how that changes. */
+public final class Leadership {
+  private final ClusterAdmin admin;
+
+  Leadership(ClusterAdmin admin) {
+    this.admin = admin;
+  }
+
+  /** What asks all brokers who leads. */
+  public LeaderCensus census() {
+    return new LeaderCensus(admin.addresses());
+  }
+
+  /**
+   * Waits until every replica of those topics is in sync and each partition is led by its preferred
+   * replica, which is elected where another one leads.
+   *
+   * @throws ClusterException if that takes longer than {@code timeout}
+   */
+  public void awaitPreferred(Collection<String> topics, Duration timeout) {
+    Wait.until(
+        timeout,
+        () -> {
+          boolean led =
+              admin.awaitInSync(topics, timeout).stream()
+                  .allMatch(PartitionState::isLedAsPreferred);
+          if (!led) {
+            elect(topics);
+          }
+          return led;
+        },
+        () -> "%s are not led as preferred after %s".formatted(topics, Wait.text(timeout)));
+  }
+
+  /** Asks for the preferred leaders, of which some may not be available yet. */
+  private void elect(Collection<String> topics) {
+    try {
+      electPreferred(topics);
+    } catch (ClusterException e) {
+      // The next look shows who leads.
+    }
+  }
+
+  /** Gives the leadership of every partition of those topics to its preferred replica. */
+  public void electPreferred(Collection<String> topics) {
+    Set<TopicPartition> partitions =
+        admin.snapshot(topics).stream()
+            .map(PartitionState::partition)
+            .collect(Collectors.toUnmodifiableSet());
+    var outcome =
+        ClusterAdmin.answer(
+            "to elect the preferred leaders of " + topics,
+            admin.kafka().electLeaders(ElectionType.PREFERRED, partitions).partitions());
+    outcome.forEach((partition, refusal) -> {
+      if (refusal.isPresent() && !(refusal.get() instanceof ElectionNotNeededException)) {
+        throw new ClusterException(
+            "%s did not go to its preferred leader: %s"
+                .formatted(partition, refusal.get().getMessage()),
+            refusal.get());
+      }
+    });
+  }
+
+  /**
+   * Makes {@code leader} lead every partition of those topics, which it must hold already: it
+   * becomes the preferred replica and is elected.
+   */
+  public void moveLeaders(Collection<String> topics, int leader, Duration timeout) {
+    Map<TopicPartition, Optional<NewPartitionReassignment>> orders = new HashMap<>();
+    for (PartitionState state : admin.awaitInSync(topics, timeout)) {
+      List<Integer> replicas = new ArrayList<>(state.replicas());
+      if (!replicas.removeIf(replica -> replica == leader)) {
+        throw new ClusterException(
+            "%s has no replica on broker-%d".formatted(state.partition(), leader));
+      }
+      replicas.addFirst(leader);
+      orders.put(state.partition(), Optional.of(new NewPartitionReassignment(replicas)));
+    }
+    ClusterAdmin.answer(
+        "to reassign " + topics, admin.kafka().alterPartitionReassignments(orders).all());
+    Wait.until(
+        timeout,
+        () ->
+            admin.snapshot(topics).stream().allMatch(each -> each.replicas().getFirst() == leader),
+        () -> "%s were not reassigned in %s".formatted(topics, Wait.text(timeout)));
+    electPreferred(topics);
+    Wait.until(
+        timeout,
+        () -> admin.snapshot(topics).stream().allMatch(each -> each.leader() == leader),
+        () -> "broker-%d does not lead %s after %s".formatted(leader, topics, Wait.text(timeout)));
+  }
+}

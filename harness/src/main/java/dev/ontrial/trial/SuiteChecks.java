@@ -1,0 +1,107 @@
+package dev.ontrial.trial;
+
+import dev.ontrial.cluster.CacheFolder;
+import dev.ontrial.cluster.ClusterException;
+import dev.ontrial.cluster.KafkaDistribution;
+import dev.ontrial.cluster.KafkaVersion;
+import dev.ontrial.docker.DockerVenue;
+import dev.ontrial.docker.Images;
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+
+/** What must be true of the trials of a suite before the first of them runs. */
+final class SuiteChecks {
+  private final List<Trial> trials;
+
+  SuiteChecks(List<Trial> trials) {
+    this.trials = trials;
+  }
+
+  /**
+   * Refuses trials that cannot be run together, or not here.
+   *
+   * @throws BadInput if that is so
+   */
+  void check(Progress progress) {
+    checkVersions();
+    checkLinks();
+    checkContainers(progress);
+  }
+
+  /** One kind of links serves all trials. */
+  private void checkLinks() {
+    Trial.LinksChoice links = trials.get(0).links();
+    boolean know = links == Trial.LinksChoice.AUTO || links == Trial.LinksChoice.WIRE;
+    for (Trial trial : trials) {
+      if (!know && trial.needsWire()) {
+        throw new BadInput(
+            "trial %s strikes at frames, which only the wire link knows, not the links `%s`"
+                .formatted(trial.name(), links.name().toLowerCase(Locale.ROOT)));
+      }
+    }
+  }
+
+  /** Before the first trial, as a version that cannot be had would leave nothing but gaps. */
+  private void checkVersions() {
+    Set<String> clients = new LinkedHashSet<>();
+    for (Trial trial : trials) {
+      clients.add(trial.cluster().clients());
+      if (trial.cluster().images() == null) {
+        had(() -> KafkaDistribution.of(brokers(trial), CacheFolder.ofUser()));
+      }
+    }
+    for (String version : clients) {
+      List<Configuration> theirs =
+          trials.stream()
+              .filter(each -> each.cluster().clients().equals(version))
+              .flatMap(each -> each.configurations().stream())
+              .toList();
+      had(() -> ClientSettings.of(version, theirs));
+    }
+  }
+
+  /** Before a folder is made for the run, since without an engine there is nothing to keep. */
+  private void checkContainers(Progress progress) {
+    Trial first = trials.get(0);
+    Images images = first.cluster().images();
+    for (Trial trial : trials) {
+      if (!Objects.equals(trial.cluster().images(), images)) {
+        throw new BadInput(
+            "trials `%s` and `%s` have brokers in different places; run them one after the other"
+                .formatted(first.name(), trial.name()));
+      }
+    }
+    if (images == null) {
+      return;
+    }
+    if (first.links() == Trial.LinksChoice.RELAY || first.links() == Trial.LinksChoice.WIRE) {
+      throw new BadInput(
+          "containers are linked by Toxiproxy alone; leave `links: %s` away"
+              .formatted(first.links().name().toLowerCase(Locale.ROOT)));
+    }
+    if (trials.stream().anyMatch(Trial::needsWire)) {
+      throw new BadInput(
+          "containers are linked by Toxiproxy alone, which knows no frames for `fault: wire`");
+    }
+    DockerVenue.check(images, first.cluster().kafka(), progress::notice);
+  }
+
+  private static KafkaVersion brokers(Trial trial) {
+    return KafkaVersion.parse(trial.cluster().kafka());
+  }
+
+  private static void had(Runnable search) {
+    try {
+      search.run();
+    } catch (ClusterException e) {
+      if (e.getCause() instanceof IOException) {
+        throw e;
+      }
+      throw new BadInput(String.valueOf(e.getMessage()));
+    }
+  }
+}
