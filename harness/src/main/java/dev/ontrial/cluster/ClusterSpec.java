@@ -21,7 +21,7 @@ public record ClusterSpec(
     Map<String, String> overrides,
     boolean recordForces) {
   /** The version of Kafka that is run where none is named. */
-  public static final String DEFAULT_VERSION = "4.3.1";
+  public static final String DEFAULT_VERSION = "4.4.0";
 
   private static final int MOST_BROKERS = 7;
 

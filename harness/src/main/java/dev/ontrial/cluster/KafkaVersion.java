@@ -45,7 +45,7 @@ public record KafkaVersion(String text, int major, int minor) {
     Matcher matcher = SYNTAX.matcher(text);
     if (!matcher.matches()) {
       throw new ClusterException(
-          "'%s' is not a version of Kafka; write it like 4.3.1".formatted(text));
+          "'%s' is not a version of Kafka; write it like 4.4.0".formatted(text));
     }
     return new KafkaVersion(
         text, Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));

@@ -7,7 +7,7 @@ import java.util.List;
  * a trial of seconds. A run records them; a cluster with production timeouts has none.
  *
  * @param setting the broker property
- * @param kafkaDefault what Kafka 4.3.1 would use
+ * @param kafkaDefault what Kafka 4.4.0 would use
  * @param value what the cluster uses instead
  * @param reason what the shorter value brings
  */

@@ -61,7 +61,7 @@ class BadInputTest {
         "verify --seed=x | Invalid value for option '--seed': 'x'",
         "verify --seed=-1 | a seed is not negative",
         "verify --links=cable | Invalid value for option '--links'",
-        "verify --kafka=latest | latest' is not a version of Kafka; write it like 4.3.1",
+        "verify --kafka=latest | latest' is not a version of Kafka; write it like 4.4.0",
         "verify --kafka=9.9.9 | Kafka 9.9.9 cannot be had: no org.apache.kafka:kafka_2.13:9.9.9 in",
         "verify --clients=latest | --clients latest: 'latest' is not a version of Kafka",
         "verify --clients=2.4.1 | --clients 2.4.1: kafka-clients 2.4.1 is too old",

@@ -117,6 +117,7 @@ final class StreamsInstance extends Workload {
     }
   }
 
+  @SuppressWarnings("removal") // Streams before 4.4 know no other method of a partitioner
   private Topology topology(int process) {
     Tasks tasks = new Tasks(process);
     return new Topology()
