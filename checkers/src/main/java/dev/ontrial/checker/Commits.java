@@ -1,5 +1,7 @@
 package dev.ontrial.checker;
 
+import dev.ontrial.history.DeclaredConfiguration;
+import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.FaultSeen;
@@ -19,11 +21,8 @@ import org.jspecify.annotations.Nullable;
  * that a fault held back may be applied after a later commit, and take the position back.
  */
 final class Commits {
-  /**
-   * A consumer waits at least {@code retry.backoff.ms} less a fifth before it sends again; the
-   * shortest that trials set is 50.
-   */
-  private static final long SENT_ONCE_NANOS = 40_000_000;
+  /** The {@code retry.backoff.ms} that trials set, for histories that do not declare it. */
+  private static final long USUAL_BACKOFF_MILLIS = 50;
 
   /** How long after a fault's end what it had held back may still arrive. */
   private static final long LATE_NANOS = 2_000_000_000L;
@@ -31,12 +30,14 @@ final class Commits {
   private final List<LocatedEvent> all = new ArrayList<>();
   private final List<LocatedEvent> acknowledged = new ArrayList<>();
   private final List<Doubtful> doubtful = new ArrayList<>();
+  private final long sentOnceNanos;
   private boolean automatic;
 
   /** A commit of which a copy may have been applied later than its answer came. */
   private record Doubtful(long position, long fromNanos, long untilNanos) {}
 
   Commits(History history, int topicPartition) {
+    this.sentOnceNanos = sentOnceNanos(history, topicPartition);
     Map<Integer, LocatedEvent> asked = new HashMap<>();
     List<LocatedEvent> both = new ArrayList<>(history.events(EventKind.OFFSET_COMMIT));
     both.addAll(history.events(EventKind.OFFSET_COMMIT_DONE));
@@ -59,6 +60,25 @@ final class Commits {
     asked.values().forEach(this::unanswered);
   }
 
+  /**
+   * A client waits at least {@code retry.backoff.ms} less a fifth before it sends a request again.
+   * What was answered sooner was sent once.
+   */
+  private static long sentOnceNanos(History history, int topicPartition) {
+    DeclaredTopicPartition declared = history.topicPartition(topicPartition);
+    long shortest = USUAL_BACKOFF_MILLIS;
+    for (DeclaredConfiguration each : history.configurations()) {
+      if (declared != null && each.name().equals(declared.configuration())) {
+        for (String client : List.of("consumer", "producer")) {
+          String given = each.setting(client + ".retry.backoff.ms", "");
+          shortest =
+              given.matches("\\d{1,9}") ? Math.min(shortest, Long.parseLong(given)) : shortest;
+        }
+      }
+    }
+    return shortest * 800_000;
+  }
+
   private void unanswered(@Nullable LocatedEvent asked) {
     if (asked != null) {
       doubtful.add(new Doubtful(asked.event().offset(), asked.timeNanos(), Long.MAX_VALUE));
@@ -72,7 +92,7 @@ final class Commits {
     }
     automatic |= asked == null;
     long from = asked == null ? Long.MIN_VALUE : asked.timeNanos();
-    if (asked != null && (!ok || done.timeNanos() - from > SENT_ONCE_NANOS)) {
+    if (asked != null && (!ok || done.timeNanos() - from > sentOnceNanos)) {
       long until = ok ? done.timeNanos() : Long.MAX_VALUE;
       doubtful.add(new Doubtful(done.event().offset(), from, until));
     }

@@ -178,6 +178,15 @@ public final class Evidence {
     return sends.count() == 0 ? "" : configurationOf(sends.topicPartition(0));
   }
 
+  /** A setting of a configuration, or the given value where it is not declared. */
+  String setting(String configuration, String key, String absent) {
+    return history.configurations().stream()
+        .filter(declared -> declared.name().equals(configuration))
+        .findFirst()
+        .map(declared -> declared.setting(key, absent))
+        .orElse(absent);
+  }
+
   /** The producers of a configuration. */
   public List<Sends> producers(String configuration) {
     return history.sends().stream().filter(s -> configurationOf(s).equals(configuration)).toList();

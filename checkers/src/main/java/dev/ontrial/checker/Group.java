@@ -65,6 +65,28 @@ final class Group {
     return configuration;
   }
 
+  /** A setting of its configuration, or the given value where the declaration has none. */
+  String setting(String key, String absent) {
+    return evidence.setting(configuration, key, absent);
+  }
+
+  /** Whether it is a Kafka Streams application. */
+  boolean isStreams() {
+    return evidence.history().configurations().stream()
+        .filter(declared -> declared.name().equals(configuration))
+        .anyMatch(declared -> declared.workload() == WorkloadKind.STREAMS);
+  }
+
+  /** Whether a Kafka Streams application writes output and positions in one transaction. */
+  boolean isExactlyOnce() {
+    return !setting("processing.guarantee", "at_least_once").equals("at_least_once");
+  }
+
+  /** How often members were assigned the topic-partition. */
+  int assignments(int topicPartition) {
+    return assigned.getOrDefault(topicPartition, List.of()).size();
+  }
+
   /** Whether the process was a member; other readers of the configuration are not. */
   boolean isMember(int process) {
     DeclaredProcess declared = evidence.history().process(process);

@@ -42,6 +42,9 @@ final class Outputs {
     /** The copies at or above it. */
     final List<Place> above = new ArrayList<>();
 
+    /** The copies before the first offset that the group accounts for. */
+    final List<Place> before = new ArrayList<>();
+
     final List<Place> outputs = new ArrayList<>();
 
     /** Whether a copy stands where the group's final position is not known. */
@@ -78,6 +81,7 @@ final class Outputs {
       for (Group group : Group.of(evidence, workload)) {
         Outputs outputs = new Outputs(evidence, group);
         outputs.collect();
+        outputs.leaveOutWhatWasBefore();
         outputs.gaps.forEach(gap -> findings.gap(group.configuration(), gap));
         outputs.inputs.values().stream()
             .filter(input -> !input.open)
@@ -103,6 +107,48 @@ final class Outputs {
       from.forEach(declared -> evidence.forEachFinal(declared.id(), this::input));
       into.forEach(declared -> evidence.forEachFinal(declared.id(), this::output));
     }
+  }
+
+  /**
+   * Takes out the copies that the group need not account for, unless they have output all the same.
+   */
+  private void leaveOutWhatWasBefore() {
+    GroupStart start = new GroupStart(evidence, group);
+    if (start.isEarliest()) {
+      return;
+    }
+    Map<Integer, Long> first = new HashMap<>();
+    for (Input input : inputs.values()) {
+      for (Place place : input.outputs.isEmpty() ? List.<Place>of() : input.below) {
+        first.merge(place.topicPartition(), place.offset(), Math::min);
+      }
+    }
+    for (Input input : inputs.values()) {
+      if (input.outputs.isEmpty()) {
+        List<Place> before =
+            input.below.stream()
+                .filter(place -> place.offset() < start(start, first, place.topicPartition()))
+                .toList();
+        input.before.addAll(before);
+        input.below.removeAll(before);
+      }
+    }
+  }
+
+  /**
+   * Streams does not record its commits. With {@code exactly_once_v2} its output does, as it
+   * becomes visible together with the position behind its input. With {@code at_least_once} output
+   * may be there without a commit, and the next instance may begin anywhere.
+   */
+  private long start(GroupStart start, Map<Integer, Long> first, int topicPartition) {
+    if (!group.isStreams()) {
+      return start.of(topicPartition);
+    }
+    if (!group.isExactlyOnce() && group.assignments(topicPartition) > 1) {
+      gaps.add("where the group began in " + evidence.name(topicPartition) + " is not known");
+      return GroupStart.UNKNOWN;
+    }
+    return first.getOrDefault(topicPartition, GroupStart.UNKNOWN);
   }
 
   private void input(Reads reads, int index) {
@@ -144,7 +190,8 @@ final class Outputs {
 
   /** The accusation of an input record, on its own topic-partition, or else on its output's. */
   static Accusation accusation(AnomalyKind kind, Group group, Input input) {
-    List<Place> places = new ArrayList<>(input.below);
+    List<Place> places = new ArrayList<>(input.before);
+    places.addAll(input.below);
     places.addAll(input.above);
     places.addAll(input.outputs);
     return new Accusation(
@@ -170,7 +217,7 @@ final class Outputs {
       Evidence evidence, Group group, Input input, Accusation accusation, String sentence) {
     Story story = new Story(evidence);
     Set<Integer> inputs = new HashSet<>();
-    for (List<Place> copies : List.of(input.below, input.above)) {
+    for (List<Place> copies : List.of(input.before, input.below, input.above)) {
       for (Place place : copies) {
         story.read(place.reads(), place.index());
         inputs.add(place.topicPartition());

@@ -92,13 +92,15 @@ final class ReplicaDivergenceChecker implements Checker {
       long end = each.located().event().offset();
       digests.computeIfAbsent(end, offset -> new HashSet<>()).add(each.digest());
     }
-    if (digests.values().stream().allMatch(alike -> alike.size() == 1)) {
-      return;
+    String configuration = evidence.configurationOf(topicPartition);
+    if (digests.values().stream().allMatch(alike -> alike.size() == 1)
+        || evidence.setting(configuration, "cleanup.policy", "delete").contains("compact")) {
+      return; // every broker compacts its replica in its own time
     }
     Accusation accusation =
         new Accusation(
             kind(),
-            evidence.configurationOf(topicPartition),
+            configuration,
             topicPartition,
             Event.NONE,
             replicas.getFirst().located().timeNanos());

@@ -32,8 +32,9 @@ final class SkippedChecker implements Checker {
   @Override
   public void check(Evidence evidence, Findings findings) {
     for (Group group : Group.of(evidence, WorkloadKind.APPLICATION)) {
+      GroupStart start = new GroupStart(evidence, group);
       for (DeclaredTopicPartition declared : group.inputs()) {
-        new Pass(evidence, group, declared.id(), findings).run();
+        new Pass(evidence, group, declared.id(), findings).run(start.of(declared.id()));
       }
     }
   }
@@ -69,14 +70,18 @@ final class SkippedChecker implements Checker {
       }
     }
 
-    void run() {
+    /**
+     * @param start the first offset that the group accounts for
+     */
+    void run(long start) {
       long position = group.position(topicPartition);
       boolean[] any = new boolean[1];
       evidence.forEachFinal(
           topicPartition,
           (reads, index) -> {
             any[0] = true;
-            if (reads.offset(index) < position
+            if (reads.offset(index) >= start
+                && reads.offset(index) < position
                 && !done.contains(reads.writer(index), reads.sequence(index))) {
               found(reads, index);
             }

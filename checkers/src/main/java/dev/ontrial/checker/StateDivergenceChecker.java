@@ -50,7 +50,9 @@ final class StateDivergenceChecker implements Checker {
   }
 
   private void compare(Evidence evidence, Group group, int input, int output, Findings findings) {
-    Map<Long, Set<Integer>> counts = counts(evidence, input);
+    boolean earliest = new GroupStart(evidence, group).isEarliest();
+    long start = earliest ? 0 : firstWithOutput(evidence, input, output);
+    Map<Long, Set<Integer>> counts = counts(evidence, input, start);
     evidence.forEachFinal(
         output,
         (reads, index) -> {
@@ -61,13 +63,35 @@ final class StateDivergenceChecker implements Checker {
         });
   }
 
-  /** For each record of the input its number among its writer's; two where it stands twice. */
-  private static Map<Long, Set<Integer>> counts(Evidence evidence, int input) {
+  /** The offset of the first record of the input that has output: there the group began. */
+  private static long firstWithOutput(Evidence evidence, int input, int output) {
+    Set<Long> made = new HashSet<>();
+    evidence.forEachFinal(output, (reads, index) -> made.add(key(reads, index)));
+    long[] first = {GroupStart.UNKNOWN};
+    evidence.forEachFinal(
+        input,
+        (reads, index) -> {
+          if (made.contains(key(reads, index))) {
+            first[0] = Math.min(first[0], reads.offset(index));
+          }
+        });
+    return first[0];
+  }
+
+  /**
+   * For each record of the input its number among its writer's; two where it stands twice.
+   *
+   * @param start the first offset that counts
+   */
+  private static Map<Long, Set<Integer>> counts(Evidence evidence, int input, long start) {
     Map<Integer, Integer> running = new HashMap<>();
     Map<Long, Set<Integer>> counts = new HashMap<>();
     evidence.forEachFinal(
         input,
         (reads, index) -> {
+          if (reads.offset(index) < start) {
+            return;
+          }
           int count = running.merge(reads.writer(index), 1, Integer::sum);
           Set<Integer> before = counts.get(key(reads, index));
           Set<Integer> all = before == null ? Set.of(count % MODULUS) : new HashSet<>(before);

@@ -128,6 +128,7 @@ final class CellJudge {
    */
   private List<String> doubts(Map<String, Boolean> controls) {
     List<String> doubts = new ArrayList<>(unfinished());
+    doubts.addAll(Unmodelled.of(configuration));
     controls.forEach((kind, seen) -> {
       if (!seen) {
         doubts.add("control not seen: " + kind);

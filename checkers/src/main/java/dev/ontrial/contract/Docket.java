@@ -21,6 +21,7 @@ final class Docket {
   private final DeclaredConfiguration configuration;
   private final Observed observed;
   private final boolean damaged;
+  private final List<String> unmodelled;
   private final Map<AnomalyKind, Entry> entries = new EnumMap<>(AnomalyKind.class);
   private final Set<String> gaps = new LinkedHashSet<>();
 
@@ -28,6 +29,7 @@ final class Docket {
     this.configuration = configuration;
     this.observed = observed;
     this.damaged = damaged;
+    this.unmodelled = Unmodelled.of(configuration);
   }
 
   private static final class Entry {
@@ -58,9 +60,24 @@ final class Docket {
 
   private Ruling rule(Accusation accusation) {
     Ruling ruling = Ruling.on(accusation, configuration, observed);
-    return damaged && ruling.grade() == Grade.FORBIDDEN && accusation.kind().arguesFromAbsence()
+    if (ruling.grade() != Grade.FORBIDDEN) {
+      return ruling;
+    }
+    if (!unmodelled.isEmpty()) {
+      return new Ruling(Grade.UNDECIDED, unmodelled.getFirst());
+    }
+    boolean absent = accusation.kind().arguesFromAbsence();
+    if (absent && isCompacted()) {
+      return new Ruling(Grade.UNDECIDED, "brokers may have compacted it (cleanup.policy=compact)");
+    }
+    return damaged && absent
         ? new Ruling(Grade.UNDECIDED, "the history is damaged, and what is missing may be there")
         : ruling;
+  }
+
+  /** Whether brokers may remove a record as soon as there is a later one with its key. */
+  private boolean isCompacted() {
+    return configuration.setting("cleanup.policy", "delete").contains("compact");
   }
 
   void gap(String reason) {

@@ -16,6 +16,8 @@ import java.util.TreeMap;
  * @param whyNot why it is not applicable
  * @param exposure the least evidence required, by counter
  * @param require what the user requires, in the words of a trial file; absent means nothing
+ * @param given what was set, by the name of a scope ({@code producer}, {@code topic}, {@code
+ *     broker} …) and the key; values that must not be recorded are hidden
  */
 public record DeclaredConfiguration(
     String name,
@@ -25,7 +27,8 @@ public record DeclaredConfiguration(
     boolean isApplicable,
     String whyNot,
     Map<Counter, Long> exposure,
-    List<String> require) {
+    List<String> require,
+    Map<String, Map<String, String>> given) {
 
   /** Copies what is mutable. */
   public DeclaredConfiguration {
@@ -33,9 +36,10 @@ public record DeclaredConfiguration(
     controls = List.copyOf(controls);
     exposure = Collections.unmodifiableMap(new TreeMap<>(exposure));
     require = List.copyOf(require);
+    given = Collections.unmodifiableMap(new TreeMap<>(given));
   }
 
-  /** A configuration of which the user requires nothing. */
+  /** A configuration without requirements, of which it is not declared what was set. */
   public DeclaredConfiguration(
       String name,
       WorkloadKind workload,
@@ -44,7 +48,7 @@ public record DeclaredConfiguration(
       boolean isApplicable,
       String whyNot,
       Map<Counter, Long> exposure) {
-    this(name, workload, settings, controls, isApplicable, whyNot, exposure, List.of());
+    this(name, workload, settings, controls, isApplicable, whyNot, exposure, List.of(), Map.of());
   }
 
   /** A setting, or the given value where the declaration is silent. */

@@ -60,7 +60,21 @@ final class EventTexts {
         text.path("applicable").asBoolean(true),
         text.path("whyNot").asText(""),
         exposure(text.path("exposure")),
-        require);
+        require,
+        given(text.path("given")));
+  }
+
+  private static Map<String, Map<String, String>> given(JsonNode text) {
+    Map<String, Map<String, String>> given = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> scope : text.properties()) {
+      Map<String, String> settings = new LinkedHashMap<>();
+      scope
+          .getValue()
+          .properties()
+          .forEach(setting -> settings.put(setting.getKey(), setting.getValue().asText()));
+      given.put(scope.getKey(), settings);
+    }
+    return given;
   }
 
   private Map<Counter, Long> exposure(JsonNode text) {

@@ -42,6 +42,7 @@ final class AnomalyCases {
     stuck();
     cases.addAll(LogCases.all());
     cases.addAll(GroupCases.all());
+    cases.addAll(ResetCases.all());
   }
 
   static List<Case> all() {

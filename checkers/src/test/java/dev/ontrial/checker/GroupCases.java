@@ -41,7 +41,7 @@ final class GroupCases {
   }
 
   /** Two members, p7 and p8; p1 wrote two records, and p7 was assigned t-0. */
-  private static HistoryBuilder application(String processing) {
+  static HistoryBuilder application(String processing) {
     return new HistoryBuilder()
         .application(processing)
         .process(7, "application")
@@ -51,7 +51,7 @@ final class GroupCases {
         .assigned(7);
   }
 
-  private static HistoryBuilder read(HistoryBuilder history) {
+  static HistoryBuilder read(HistoryBuilder history) {
     return history.finalRead(0, "1#0", "1#1");
   }
 
@@ -185,7 +185,7 @@ final class GroupCases {
             .handles(8, 0, "1#0"));
   }
 
-  private static HistoryBuilder streams() {
+  static HistoryBuilder streams() {
     return new HistoryBuilder().makes("streams", "derived").ok("1#0", 0).ok("1#1", 1);
   }
 
@@ -238,7 +238,7 @@ final class GroupCases {
         read(streams().groupOffset(0, 2)).finalDerived(1, "1#0=1", "1#1=2"));
   }
 
-  private static HistoryBuilder transform() {
+  static HistoryBuilder transform() {
     return new HistoryBuilder()
         .makes("transform", "output")
         .transactional()
