@@ -38,6 +38,8 @@ final class ListCommand implements Callable<Integer> {
             "no trial `" + trial + "` ships with ontrial; known: " + words(Resources.trials()));
       }
       System.out.print(Resources.trial(trial));
+      System.out.println(
+          "configurations:\n  - " + String.join("\n  - ", TrialReader.configurationNames(trial)));
       return ExitCode.HELD;
     }
     say("trials", Resources.trials());

@@ -137,7 +137,13 @@ public final class Main {
     if (verbose) {
       e.printStackTrace();
     }
-    System.err.println("ontrial: " + oneLine(line(e)));
+    if (e instanceof BadInput) {
+      String.valueOf(e.getMessage())
+          .lines()
+          .forEach(line -> System.err.println("ontrial: " + line));
+    } else {
+      System.err.println("ontrial: " + oneLine(line(e)));
+    }
     return e instanceof BadInput ? ExitCode.USAGE : ExitCode.INTERNAL;
   }
 

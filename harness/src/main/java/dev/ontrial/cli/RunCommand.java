@@ -37,6 +37,6 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private List<Trial> trials(@Nullable Long seed) {
-    return files.stream().map(file -> TrialReader.read(file, seed)).toList();
+    return files.stream().map(file -> TrialReader.read(file, seed, System.err::println)).toList();
   }
 }

@@ -78,16 +78,16 @@ public final class Leadership {
   }
 
   /**
-   * Makes {@code leader} lead every partition of those topics, which it must hold already: it
-   * becomes the preferred replica and is elected.
+   * Makes {@code leader} lead every partition of those topics: it becomes the preferred replica and
+   * is elected.
    */
   public void moveLeaders(Collection<String> topics, int leader, Duration timeout) {
     Map<TopicPartition, Optional<NewPartitionReassignment>> orders = new HashMap<>();
     for (PartitionState state : admin.awaitInSync(topics, timeout)) {
       List<Integer> replicas = new ArrayList<>(state.replicas());
+      // With more brokers than replicas the leader-to-be may have none; it gets that of another.
       if (!replicas.removeIf(replica -> replica == leader)) {
-        throw new ClusterException(
-            "%s has no replica on broker-%d".formatted(state.partition(), leader));
+        replicas.removeLast();
       }
       replicas.addFirst(leader);
       orders.put(state.partition(), Optional.of(new NewPartitionReassignment(replicas)));
@@ -96,13 +96,16 @@ public final class Leadership {
         "to reassign " + topics, admin.kafka().alterPartitionReassignments(orders).all());
     Wait.until(
         timeout,
-        () ->
-            admin.snapshot(topics).stream().allMatch(each -> each.replicas().getFirst() == leader),
+        () -> admin.snapshot(topics).stream().allMatch(each -> isFirst(each, leader)),
         () -> "%s were not reassigned in %s".formatted(topics, Wait.text(timeout)));
     electPreferred(topics);
     Wait.until(
         timeout,
         () -> admin.snapshot(topics).stream().allMatch(each -> each.leader() == leader),
         () -> "broker-%d does not lead %s after %s".formatted(leader, topics, Wait.text(timeout)));
+  }
+
+  private static boolean isFirst(PartitionState state, int leader) {
+    return state.replicas().getFirst() == leader && state.isr().contains(leader);
   }
 }

@@ -7,12 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A named set of client properties and the workload that exercises them.
@@ -39,6 +37,9 @@ public record Configuration(
     Load load,
     Map<String, Integer> features,
     List<String> columns) {
+
+  /** The one of its topics' settings that is not Kafka's: how many replicas they have. */
+  static final String REPLICATION_FACTOR = "replication.factor";
 
   /**
    * How an application uses its clients.
@@ -134,31 +135,30 @@ public record Configuration(
   private Map<String, String> ofConsumers() {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("resend", String.valueOf(habits.resend()));
+    put(settings, "producer.retry.backoff.ms", producer.get("retry.backoff.ms"));
     if (workload.consumes()) {
       settings.put("group", group());
-      settings.put("group.protocol", consumer.getOrDefault("group.protocol", "classic"));
       settings.put("processing", word(habits.processing()));
-    }
-    if (workload == WorkloadKind.STREAMS) {
-      settings.put(
-          "processing.guarantee", consumer.getOrDefault("processing.guarantee", "at_least_once"));
+      put(settings, "consumer.retry.backoff.ms", consumer.get("retry.backoff.ms"));
+      settings.putAll(ClientConfigs.ofConsumer(this));
     }
     return settings;
   }
 
+  private static void put(Map<String, String> settings, String key, @Nullable String value) {
+    if (value != null) {
+      settings.put(key, value.strip());
+    }
+  }
+
   /**
-   * Makes a producer of these properties and closes it, as some are refused only then.
+   * Makes a producer of these properties, and a consumer, and closes them, as some are refused only
+   * then.
    *
    * @throws BadInput if kafka-clients refuses the properties
    */
   void refuseIfKafkaDoes() {
-    try (Producer<byte[], byte[]> made = new KafkaProducer<>(given())) {
-      made.close(Duration.ZERO);
-    } catch (KafkaException e) {
-      Throwable why = e.getCause() == null ? e : e.getCause();
-      throw new BadInput(
-          "configuration " + name + ": kafka-clients refuses it: " + why.getMessage());
-    }
+    ClientConfigs.make(this);
   }
 
   /** Of all that a client says it runs with, what a history declares. */

@@ -1,45 +1,57 @@
 package dev.ontrial.trial;
 
 import dev.ontrial.history.WorkloadKind;
+import dev.ontrial.settings.Setting.Scope;
 import dev.ontrial.trial.Configuration.Habits;
 import dev.ontrial.trial.Configuration.Load;
 import dev.ontrial.workload.ApplicationSpec.Processing;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
+import dev.ontrial.workload.KeyPartitioner;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Turns the configurations of a trial file, named ones and inline ones, into {@link
  * Configuration}s.
  */
 final class ConfigurationReader {
-  /** Properties that a trial must set itself. */
-  private static final Set<String> OURS =
-      Set.of("bootstrap.servers", "key.serializer", "value.serializer", "client.id");
-
-  /** The same for the members of groups. */
-  private static final Set<String> OURS_OF_GROUPS =
-      Set.of("bootstrap.servers", "group.id", "client.id", "application.id", "enable.auto.commit");
-
   private final Map<String, Configuration> library = new LinkedHashMap<>();
   private final Map<String, String> shortTimeouts;
   private final Map<String, String> shortGroups;
   private final Path folder;
   private final boolean production;
+  private final boolean old;
+  private final Complaints complaints;
+  private final SettingsReader settings;
+  private final ConsumerReader consumers;
+
+  /** A reader whose complaints nobody collects. */
+  ConfigurationReader(Path folder, boolean production) {
+    this(folder, production, false, new Complaints(), notice -> {});
+  }
 
   /**
    * @param folder where the paths in inline configurations start
    * @param production whether the producers keep Kafka's own timeouts
+   * @param old whether the file was written by a run; runs used to leave out what ontrial set
+   * @param complaints takes what is wrong
+   * @param notices takes what is ignored, in one line for each properties file
    */
-  ConfigurationReader(Path folder, boolean production) {
+  ConfigurationReader(
+      Path folder,
+      boolean production,
+      boolean old,
+      Complaints complaints,
+      Consumer<String> notices) {
     this.folder = folder;
     this.production = production;
+    this.old = old;
+    this.complaints = complaints;
+    this.settings = new SettingsReader(complaints, notices);
+    this.consumers = new ConsumerReader(complaints, notices);
     YamlMap file = YamlMap.parse("configurations.yaml", Resources.text("configurations.yaml"));
     shortTimeouts = file.strings("short-timeouts");
     shortGroups = file.strings("short-group-timeouts");
@@ -79,7 +91,9 @@ final class ConfigurationReader {
       throw map.complaint("name", "only letters, digits, `.`, `_` and `-`, 60 at the most");
     }
     Configuration configuration = inline(name, map, Load.DEFAULT);
-    configuration.refuseIfKafkaDoes();
+    if (complaints.isEmpty()) {
+      map.placing("name", configuration::refuseIfKafkaDoes);
+    }
     return configuration;
   }
 
@@ -91,63 +105,92 @@ final class ConfigurationReader {
             WorkloadKind::word,
             WorkloadKind.SEQUENCED);
     Map<String, String> producer = new LinkedHashMap<>(production ? Map.of() : shortTimeouts);
-    producer.putAll(properties(map, "producer", OURS));
-    refuse(map, "producer", producer, OURS);
+    producer.putAll(settings(map, "producer", Scope.PRODUCER));
+    Map<String, String> given = consumer(map, workload);
+    Habits habits = habits(map, consumers.processing(map, workload, given));
+    partitioner(map, workload, habits, producer);
     Configuration configuration =
         new Configuration(
             name,
             workload,
             producer,
-            consumer(map, workload),
-            map.strings("topic"),
-            habits(map),
+            consumers.complete(
+                workload,
+                production || workload == WorkloadKind.SHARE ? Map.of() : shortGroups,
+                given,
+                old),
+            topic(map),
+            habits,
             map.map("load").map(load -> load(load, usual)).orElse(usual),
             features(map),
             map.has("columns") ? map.words("columns") : List.of("*"));
     map.done();
-    configuration.effectiveSettings();
+    if (complaints.isEmpty()) {
+      map.placing("name", configuration::effectiveSettings);
+    }
     return configuration;
   }
 
-  private static void refuse(
-      YamlMap map, String key, Map<String, String> properties, Set<String> ours) {
-    for (String each : ours) {
-      if (properties.containsKey(each)) {
-        throw map.complaint(key, "`" + each + "` is set by the trial itself; leave it out");
+  /** Records with keys need the partitioner that finds the partition in them. */
+  private void partitioner(
+      YamlMap map, WorkloadKind workload, Habits habits, Map<String, String> producer) {
+    if (workload == WorkloadKind.TRANSACTIONAL
+        && (habits.sync() || habits.resend() || habits.keys() > 0)) {
+      complaints.add(
+          map.complaint(
+              "workload", "`transactional` has no `sync`, `resend` or `keys`; leave them out"));
+    }
+    if (habits.keys() > 0) {
+      String ours = KeyPartitioner.class.getName();
+      String given = producer.put("partitioner.class", ours);
+      if (given != null && !given.strip().equals(ours)) {
+        complaints.add(
+            map.complaint(
+                "keys", "records with keys need partitioner.class " + ours + "; leave it out"));
       }
     }
   }
 
   private Map<String, String> consumer(YamlMap map, WorkloadKind workload) {
-    Map<String, String> given = properties(map, "consumer", OURS_OF_GROUPS);
     if (!workload.consumes()) {
       if (map.has("consumer") || map.has("consumer-file")) {
-        throw map.complaint(
-            "consumer", "workload `" + workload.word() + "` has no consumers on trial");
+        complaints.add(
+            map.complaint(
+                map.has("consumer") ? "consumer" : "consumer-file",
+                "workload `" + workload.word() + "` has no consumers on trial"));
       }
-      return Map.of();
+      return new LinkedHashMap<>();
     }
-    refuse(map, "consumer", given, OURS_OF_GROUPS);
-    Map<String, String> consumer = new LinkedHashMap<>();
-    if (!production && workload != WorkloadKind.SHARE) {
-      consumer.putAll(shortGroups);
-    }
-    consumer.putAll(given);
-    if (consumer.getOrDefault("group.protocol", "classic").equals("consumer")) {
-      // KIP-848: the brokers decide; the client refuses to be told.
-      consumer.remove("session.timeout.ms");
-      consumer.remove("heartbeat.interval.ms");
-    }
-    return consumer;
+    Scope scope =
+        switch (workload) {
+          case SHARE -> Scope.SHARE;
+          case STREAMS -> Scope.STREAMS;
+          default -> Scope.CONSUMER;
+        };
+    return settings(map, "consumer", scope);
   }
 
-  private static Habits habits(YamlMap map) {
+  /** The settings of its topics; how many replicas they have stands among them. */
+  private Map<String, String> topic(YamlMap map) {
+    Map<String, String> topic =
+        settings.ofTrial(map, "topic", Scope.TOPIC, Configuration.REPLICATION_FACTOR);
+    map.map("topic")
+        .filter(given -> given.has(Configuration.REPLICATION_FACTOR))
+        .ifPresent(given ->
+            complaints.collect(() ->
+                topic.put(
+                    Configuration.REPLICATION_FACTOR,
+                    Long.toString(given.number(Configuration.REPLICATION_FACTOR, 3, 1, 9)))));
+    return topic;
+  }
+
+  private static Habits habits(YamlMap map, Processing processing) {
     Habits usual = Habits.DEFAULT;
     return new Habits(
         map.oneOf("sync", List.of("true", "false"), "false").equals("true"),
         map.oneOf("resend", List.of("true", "false"), "false").equals("true"),
         (int) map.number("keys", 0, 0, 10_000),
-        map.choice("processing", Processing.values(), Configuration::word, usual.processing()),
+        processing,
         map.duration("processing-time", usual.processingTime()));
   }
 
@@ -159,30 +202,20 @@ final class ConfigurationReader {
     return features;
   }
 
-  /** The properties, inline or those of a {@code .properties} file of the user's. */
-  private Map<String, String> properties(YamlMap map, String key, Set<String> ours) {
+  /** The settings, inline or those of a {@code .properties} file of the user's. */
+  private Map<String, String> settings(YamlMap map, String key, Scope scope) {
     String fileKey = key + "-file";
     if (!map.has(fileKey)) {
-      return map.strings(key);
+      return settings.ofTrial(map, key, scope);
     }
     if (map.has(key)) {
-      throw map.complaint(fileKey, "give `%s` or `%s`, not both".formatted(key, fileKey));
+      complaints.add(map.complaint(fileKey, "give `%s` or `%s`, not both".formatted(key, fileKey)));
+      return new LinkedHashMap<>();
     }
-    Path file = folder.resolve(map.string(fileKey));
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file)) {
-      properties.load(reader);
-    } catch (IOException | IllegalArgumentException e) {
-      throw map.complaint(fileKey, "cannot read " + file + ": " + e.getMessage());
-    }
-    Map<String, String> given = new LinkedHashMap<>();
-    // A file that is used in production names its brokers and serializers; here they are ours.
-    properties.stringPropertyNames().stream()
-        .filter(each -> !ours.contains(each) && !each.equals("transactional.id"))
-        .filter(each -> !each.endsWith(".deserializer"))
-        .sorted()
-        .forEach(each -> given.put(each, properties.getProperty(each)));
-    return given;
+    return complaints.or(
+        new LinkedHashMap<>(),
+        () ->
+            map.placed(fileKey, () -> settings.ofFile(folder.resolve(map.string(fileKey)), scope)));
   }
 
   private static Load load(YamlMap map, Load usual) {
@@ -191,7 +224,7 @@ final class ConfigurationReader {
             (int) map.number("records-per-second", usual.recordsPerSecond(), 1, 1_000_000),
             (int) map.number("record-bytes", usual.recordBytes(), 100, 1_000_000),
             (int) map.number("max-outstanding", usual.maxOutstanding(), 1, 1_000_000),
-            (int) map.number("partitions", usual.partitions(), 1, 64),
+            (int) map.number("partitions", usual.partitions(), 1, 1_000),
             (int) map.number("leaders", usual.leaders(), 1, 9),
             (int) map.number("producers", usual.producers(), 1, 20),
             (int) map.number("abort-percent", usual.abortPercent(), 0, 100));

@@ -50,13 +50,18 @@ final class Declarations {
    * Declares a configuration.
    *
    * @param settings what its clients and its topics really have, Kafka's defaults included
+   * @param given what was set, by scope and key
    */
   void configuration(
-      Configuration configuration, Map<String, String> settings, Trial.Demand demand) {
+      Configuration configuration,
+      Map<String, String> settings,
+      Map<String, Map<String, String>> given,
+      Trial.Demand demand) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("name", configuration.name());
     map.put("workload", configuration.workload().word());
     map.put("settings", settings);
+    map.put("given", given);
     map.put("controls", demand.controls());
     map.put("applicable", demand.notApplicable().isEmpty());
     map.put("whyNot", demand.notApplicable());

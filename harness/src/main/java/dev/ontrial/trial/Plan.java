@@ -109,27 +109,20 @@ final class Plan {
   }
 
   private Share share(Configuration configuration) {
-    String name = configuration.name();
-    List<Topic> topics =
+    List<TopicRole> roles =
         switch (configuration.workload()) {
-          case SEQUENCED, APPLICATION, SHARE ->
-              List.of(topic(configuration, name, TopicRole.PLAIN));
-          case TRANSACTIONAL ->
-              List.of(
-                  topic(configuration, name + "-a", TopicRole.PLAIN),
-                  topic(configuration, name + "-b", TopicRole.PLAIN));
-          case TRANSFORM -> pipe(configuration, TopicRole.OUTPUT);
-          case STREAMS -> pipe(configuration, TopicRole.DERIVED);
+          case SEQUENCED, APPLICATION, SHARE -> List.of(TopicRole.PLAIN);
+          case TRANSACTIONAL -> List.of(TopicRole.PLAIN, TopicRole.PLAIN);
+          case TRANSFORM -> List.of(TopicRole.INPUT, TopicRole.OUTPUT);
+          case STREAMS -> List.of(TopicRole.INPUT, TopicRole.DERIVED);
           case UNKNOWN -> throw new IllegalArgumentException("a configuration without workload");
         };
+    List<String> names = TopicNames.of(configuration);
+    List<Topic> topics = new ArrayList<>();
+    for (int at = 0; at < names.size(); at++) {
+      topics.add(topic(configuration, names.get(at), roles.get(at)));
+    }
     return new Share(configuration, topics);
-  }
-
-  private List<Topic> pipe(Configuration configuration, TopicRole output) {
-    String name = configuration.name();
-    return List.of(
-        topic(configuration, name + "-in", TopicRole.INPUT),
-        topic(configuration, name + "-out", output));
   }
 
   private Topic topic(Configuration configuration, String name, TopicRole role) {

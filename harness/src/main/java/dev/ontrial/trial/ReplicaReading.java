@@ -82,8 +82,8 @@ final class ReplicaReading {
     long first = log == null ? -1 : log.firstOffset();
     String why = log == null ? found.trouble() : "";
     // What is old is deleted by each broker in its own time.
-    if (log != null && leader != null && first > leader.firstOffset()) {
-      why = "it begins at " + first;
+    if (log != null && leader != null && first >= 0 && first != leader.firstOffset()) {
+      why = "it begins at %d, and the leader's at %d".formatted(first, leader.firstOffset());
     }
     if (log != null) {
       text.put("digest", log.digest()).put("batches", log.batches().size());

@@ -24,10 +24,17 @@ public final class Requirements {
           new Requirement(
               "group.protocol=consumer",
               (workload, settings) ->
-                  settings.getOrDefault("group.protocol", "").equals("consumer"),
+                  workload != WorkloadKind.STREAMS && ConsumerReader.isNewProtocol(settings),
+              "3.7.0",
               "4.0.0",
+              "KIP-848; clients 3.7 to 3.9 have a preview of it"),
+          new Requirement(
+              "auto.offset.reset=by_duration",
+              (workload, settings) ->
+                  settings.getOrDefault("auto.offset.reset", "").strip().startsWith("by_duration"),
               "4.0.0",
-              "KIP-848, a preview before"),
+              "3.3.0",
+              "KIP-1106"),
           new Requirement(
               "eligible leader replicas",
               (workload, settings) ->
@@ -89,6 +96,23 @@ public final class Requirements {
         .findFirst();
   }
 
+  /**
+   * The configurations that ship with ontrial show what Kafka promises. It promises nothing of a
+   * preview; configurations of the user's run with it all the same.
+   */
+  private static Optional<String> preview(Configuration configuration, KafkaVersion clients) {
+    boolean shipped = TrialReader.configurationNames().contains(configuration.name());
+    return shipped
+            && configuration.workload() != WorkloadKind.STREAMS
+            && ConsumerReader.isNewProtocol(configuration.consumer())
+            && !clients.isAtLeast(4, 0)
+        ? Optional.of(
+            "group.protocol=consumer is a preview in clients %s (KIP-848); write the configuration"
+                    .formatted(clients)
+                + " out under another name to run it")
+        : Optional.empty();
+  }
+
   /** A suite gives such a configuration a cluster of its own; a single trial has but one. */
   private static Optional<String> featureMissing(Configuration configuration, Trial trial) {
     return configuration.features().entrySet().stream()
@@ -128,6 +152,7 @@ public final class Requirements {
                   ? ClientDistribution.of(clients.text(), cache).whyNoStreams(cache)
                   : Optional.empty())
           .or(() -> featureMissing(each, trial))
+          .or(() -> preview(each, clients))
           .ifPresent(why -> unmet.put(each.name(), why));
     }
     return unmet;

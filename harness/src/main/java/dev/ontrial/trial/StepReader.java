@@ -38,17 +38,36 @@ final class StepReader {
     this.seed = seed;
   }
 
-  /** The steps under {@code schedule}, in the order of the file. */
+  /**
+   * The steps under {@code schedule}, in the order of the file.
+   *
+   * @throws BadInput if something is wrong with one of them
+   */
   List<Step> schedule(YamlMap root) {
+    Complaints complaints = new Complaints();
+    List<Step> steps = schedule(root, complaints);
+    complaints.raise();
+    return steps;
+  }
+
+  /**
+   * The steps under {@code schedule}, in the order of the file.
+   *
+   * @param complaints takes what is wrong with single steps, which are then left out
+   */
+  List<Step> schedule(YamlMap root, Complaints complaints) {
     List<List<Step>> entries =
         root.list(
             "schedule",
             word -> {
               throw new YamlMap.UnplacedComplaint("expected {fault: …, target: …, at: …, for: …}");
             },
-            this::entry);
+            this::entry,
+            complaints);
     List<Step> steps = entries.stream().flatMap(List::stream).toList();
-    cues.checkUntil(root, steps);
+    if (complaints.isEmpty()) {
+      cues.checkUntil(root, steps);
+    }
     return steps;
   }
 

@@ -11,6 +11,7 @@ import dev.ontrial.workload.TransformSpec;
 import dev.ontrial.workload.WorkloadSpec;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class Tasks {
   private static final int MAX_TRANSACTION_RECORDS = 50;
   private static final int MAX_TRANSFORMED_RECORDS = 100;
+  private static final List<String> INSTANCE_IDS =
+      List.of("group.instance.id", "consumer.group.instance.id", "main.consumer.group.instance.id");
 
   private final long seed;
   private final Path clientFolder;
@@ -80,12 +83,21 @@ final class Tasks {
     return "ontrial-" + configuration.name() + "-" + number;
   }
 
+  /** The settings of one member: ids of static members are unique within a group (KIP-345). */
+  private static Map<String, String> member(Plan.Client client) {
+    Map<String, String> consumer = new LinkedHashMap<>(client.share().configuration().consumer());
+    for (String key : INSTANCE_IDS) {
+      consumer.computeIfPresent(key, (same, id) -> id.strip() + "-" + client.number());
+    }
+    return consumer;
+  }
+
   private static ApplicationSpec application(Plan.Client client, String bootstrap) {
     Configuration configuration = client.share().configuration();
     return new ApplicationSpec(
         configuration.name(),
         bootstrap,
-        configuration.consumer(),
+        member(client),
         client.share().input().partitions(),
         configuration.group(),
         configuration.habits().processing(),
@@ -99,7 +111,7 @@ final class Tasks {
     return new TransformSpec(
         configuration.name(),
         bootstrap,
-        configuration.consumer(),
+        member(client),
         producer,
         client.share().input().partitions(),
         client.share().output().partitions(),
@@ -113,7 +125,7 @@ final class Tasks {
     return new ShareSpec(
         configuration.name(),
         bootstrap,
-        configuration.consumer(),
+        member(client),
         client.share().input().partitions(),
         configuration.group());
   }
@@ -123,7 +135,7 @@ final class Tasks {
     return new StreamsSpec(
         configuration.name(),
         bootstrap,
-        configuration.consumer(),
+        member(client),
         client.share().input().partitions(),
         client.share().output().name(),
         configuration.group(),
@@ -133,13 +145,14 @@ final class Tasks {
   /** All that the topics of a configuration are created with. */
   static Map<String, String> topicSettings(Configuration configuration) {
     Map<String, String> settings = new LinkedHashMap<>(configuration.topic());
-    settings.remove("replication.factor");
+    settings.remove(Configuration.REPLICATION_FACTOR);
     return settings;
   }
 
   /** How many replicas its topics have on a cluster of that many brokers. */
   static int replicas(Configuration configuration, int brokers) {
     String usual = Integer.toString(Math.min(3, brokers));
-    return Integer.parseInt(configuration.topic().getOrDefault("replication.factor", usual));
+    return Integer.parseInt(
+        configuration.topic().getOrDefault(Configuration.REPLICATION_FACTOR, usual));
   }
 }

@@ -5,6 +5,9 @@ import dev.ontrial.cluster.MetadataLog;
 import dev.ontrial.cluster.TopicWish;
 import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.WorkloadKind;
+import dev.ontrial.settings.Setting;
+import dev.ontrial.settings.Setting.Scope;
+import dev.ontrial.settings.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,15 +15,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** The topics of a trial: what they are like, and how they come to be. */
 final class Topics {
   private static final Duration IN_SYNC = Duration.ofMinutes(1);
 
-  /** Topic settings on which promises hang; those of the brokers count where a topic has none. */
+  /**
+   * Topic settings on which promises depend, and the settings of brokers that count where a topic
+   * has none.
+   */
   private static final Map<String, String> PROMISING =
-      Map.of("unclean.leader.election.enable", "false", "flush.messages", "9223372036854775807");
+      Map.of(
+          "unclean.leader.election.enable", "unclean.leader.election.enable",
+          "flush.messages", "log.flush.interval.messages",
+          "cleanup.policy", "log.cleanup.policy",
+          "min.insync.replicas", "min.insync.replicas");
 
   private final ClusterAdmin admin;
   private final Trial trial;
@@ -88,27 +99,47 @@ final class Topics {
       Map<String, String> settings =
           new LinkedHashMap<>(ClientSettings.of(trial.cluster().clients(), configuration));
       settings.putAll(settings(trial, configuration));
-      declarations.configuration(configuration, settings, trial.demand(configuration));
+      declarations.configuration(
+          configuration, settings, given(trial, configuration), trial.demand(configuration));
     }
     plan.shares().forEach(declarations::topics);
   }
 
+  /** What was set, by scope and key; see {@link DeclaredConfiguration#given}. */
+  private static Map<String, Map<String, String>> given(Trial trial, Configuration configuration) {
+    Scope consumers =
+        switch (configuration.workload()) {
+          case SHARE -> Scope.SHARE;
+          case STREAMS -> Scope.STREAMS;
+          default -> Scope.CONSUMER;
+        };
+    Map<String, Map<String, String>> given = new LinkedHashMap<>();
+    put(given, Scope.PRODUCER, configuration.producer());
+    put(given, consumers, configuration.consumer());
+    put(given, Scope.TOPIC, Tasks.topicSettings(configuration));
+    put(given, Scope.BROKER, trial.cluster().settings());
+    return given;
+  }
+
+  private static void put(
+      Map<String, Map<String, String>> given, Scope scope, Map<String, String> settings) {
+    Map<String, String> recorded = new TreeMap<>();
+    settings.forEach((key, value) -> recorded.put(key, Settings.recorded(scope, key, value)));
+    given.put(scope.word(), recorded);
+  }
+
   /** What a configuration's topics really have; see {@link DeclaredConfiguration#settings}. */
   private static Map<String, String> settings(Trial trial, Configuration configuration) {
-    Map<String, String> topic = configuration.topic();
     Map<String, String> cluster = trial.cluster().settings();
     int replicas = Tasks.replicas(configuration, trial.cluster().brokers());
-    // The brokers' min.insync.replicas is 2; Kafka asks for no more than there are replicas.
-    String least = Integer.toString(trial.cluster().brokers() >= 3 ? 2 : 1);
-    String inSync =
-        topic.getOrDefault(
-            "min.insync.replicas", cluster.getOrDefault("min.insync.replicas", least));
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("replication.factor", Integer.toString(replicas));
-    settings.put(
-        "min.insync.replicas", Integer.toString(Math.min(replicas, Integer.parseInt(inSync))));
-    PROMISING.forEach((name, kafkas) ->
-        settings.put(name, topic.getOrDefault(name, cluster.getOrDefault(name, kafkas))));
+    for (String name : PROMISING.keySet()) {
+      settings.put(name, effective(name, trial, configuration));
+    }
+    settings.compute(
+        "min.insync.replicas",
+        (name, asked) -> Integer.toString(Math.min(replicas, Integer.parseInt(asked))));
     settings.put(
         "share.delivery.count.limit",
         cluster.getOrDefault("group.share.delivery.count.limit", "5"));
@@ -118,6 +149,22 @@ final class Topics {
     settings.put(
         ELR, Integer.toString(trial.cluster().features().getOrDefault(ELR, usualElr(trial))));
     return settings;
+  }
+
+  /** The value of a topic setting, as Kafka reads it. */
+  private static String effective(String name, Trial trial, Configuration configuration) {
+    Setting row = Settings.find(Scope.TOPIC, name).orElseThrow();
+    String usual = row.usual();
+    if (name.equals("min.insync.replicas")) {
+      // The brokers' min.insync.replicas is 2; Kafka asks for no more than there are replicas.
+      usual = trial.cluster().brokers() >= 3 ? "2" : "1";
+    }
+    String value =
+        configuration
+            .topic()
+            .getOrDefault(
+                name, trial.cluster().settings().getOrDefault(PROMISING.get(name), usual));
+    return row.type().normal(value);
   }
 
   /** KIP-966. */

@@ -5,21 +5,26 @@ import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.KafkaVersion;
 import dev.ontrial.docker.Images;
 import dev.ontrial.fault.Step;
-import dev.ontrial.fault.Trigger;
+import dev.ontrial.settings.Setting.Scope;
 import dev.ontrial.trial.Trial.Brokers;
 import dev.ontrial.trial.Trial.LinksChoice;
 import dev.ontrial.trial.Trial.Timing;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads trial files; every complaint names file, line and column. */
 public final class TrialReader {
   /** The Kafka version that a trial gets when it names none. */
-  public static final String DEFAULT_KAFKA = "4.3.1";
+  public static final String DEFAULT_KAFKA = "4.4.0";
+
+  private static final Duration SHORTEST_STUCK = Duration.ofSeconds(1);
 
   /** The seed of a trial that names none. */
   static final long DEFAULT_SEED = 42;
@@ -27,11 +32,21 @@ public final class TrialReader {
   private final YamlMap root;
   private final Path folder;
   private final @Nullable Long seedInstead;
+  private final boolean shipped;
+  private final Consumer<String> notices;
+  private final Complaints complaints = new Complaints();
 
-  private TrialReader(YamlMap root, Path folder, @Nullable Long seedInstead) {
+  private TrialReader(
+      YamlMap root,
+      Path folder,
+      @Nullable Long seedInstead,
+      boolean shipped,
+      Consumer<String> notices) {
     this.root = root;
     this.folder = folder;
     this.seedInstead = seedInstead;
+    this.shipped = shipped;
+    this.notices = notices;
   }
 
   /**
@@ -50,9 +65,21 @@ public final class TrialReader {
    * @throws BadInput if it cannot be read or used
    */
   public static Trial read(Path file, @Nullable Long seed) {
+    return read(file, seed, notice -> {});
+  }
+
+  /**
+   * Reads a trial file of the user's.
+   *
+   * @param seed counts instead of the file's; null for the file's
+   * @param notices takes one line for each properties file of which something is ignored
+   * @throws BadInput if it cannot be read or used: one line for each thing that is wrong
+   */
+  public static Trial read(Path file, @Nullable Long seed, Consumer<String> notices) {
     Path folder = file.toAbsolutePath().getParent();
     YamlMap root = YamlMap.read(file);
-    return new TrialReader(root, folder == null ? Path.of(".") : folder, seed).trial();
+    return new TrialReader(root, folder == null ? Path.of(".") : folder, seed, false, notices)
+        .trial();
   }
 
   /** Reads a trial that ships with ontrial. */
@@ -67,12 +94,17 @@ public final class TrialReader {
    */
   public static Trial shipped(String name, @Nullable Long seed) {
     YamlMap root = YamlMap.parse(name + ".yaml", Resources.trial(name));
-    return new TrialReader(root, Path.of("."), seed).trial();
+    return new TrialReader(root, Path.of("."), seed, true, notice -> {}).trial();
   }
 
   /** The names of the configurations that a trial file may simply name. */
   public static Set<String> configurationNames() {
     return new ConfigurationReader(Path.of("."), false).names();
+  }
+
+  /** The names of those that belong into a trial that ships with ontrial. */
+  public static List<String> configurationNames(String trial) {
+    return shipped(trial).configurations().stream().map(Configuration::name).toList();
   }
 
   private Trial trial() {
@@ -81,49 +113,47 @@ public final class TrialReader {
       throw root.complaint("trial", "only letters, digits, `.`, `_` and `-`, 80 at the most");
     }
     // What a run adds to its trial file, and with which versions to compare, changes nothing here.
-    root.has("provenance");
+    boolean old = root.has("provenance");
     root.has("found");
     root.has("versions");
-    Brokers cluster = cluster();
-    long own = root.number("seed", DEFAULT_SEED, 0, Long.MAX_VALUE);
+    Brokers cluster = complaints.or(NO_CLUSTER, this::cluster);
+    long own = complaints.or(0L, () -> root.number("seed", DEFAULT_SEED, 0, Long.MAX_VALUE));
     long seed = seedInstead == null ? own : seedInstead;
     String column = root.string("column", name);
-    List<Configuration> configurations = configurations(cluster.productionTimeouts(), column);
+    List<Configuration> configurations =
+        complaints.or(List.of(), () -> configurations(cluster.productionTimeouts(), column, old));
     List<String> names = configurations.stream().map(Configuration::name).toList();
+    List<Step> schedule =
+        complaints.or(
+            List.of(), () -> new StepReader(cluster.brokers(), seed).schedule(root, complaints));
+    // What a demand names may be missing only because it could not be read.
+    Map<String, Trial.Demand> demands =
+        complaints.isEmpty()
+            ? complaints.or(Map.of(), () -> new DemandReader(root, names).read())
+            : unread();
+    Timing timing =
+        complaints.or(
+            Timing.DEFAULT,
+            () -> root.map("timing").map(TrialReader::timing).orElse(Timing.DEFAULT));
+    LinksChoice links = complaints.or(LinksChoice.AUTO, this::links);
+    complaints.collect(root::done);
+    complaints.raise();
     Trial trial =
-        new Trial(
-            name,
-            column,
-            seed,
-            cluster,
-            links(),
-            configurations,
-            new StepReader(cluster.brokers(), seed).schedule(root),
-            new DemandReader(root, names).read(),
-            root.map("timing").map(TrialReader::timing).orElse(Timing.DEFAULT));
-    root.done();
-    for (Configuration each : configurations) {
-      int leaders = each.load().leaders();
-      if (leaders > cluster.brokers()) {
-        throw root.complaint(
-            "configurations",
-            "`%s` wants %d leaders of %d brokers"
-                .formatted(each.name(), leaders, cluster.brokers()));
-      }
-    }
-    List<LinksChoice> know = List.of(LinksChoice.AUTO, LinksChoice.WIRE);
-    if (trial.needsWire() && !know.contains(trial.links())) {
-      throw root.complaint("links", "only `wire` knows the frames that `fault: wire` strikes");
-    }
-    for (Step step : trial.schedule()) {
-      if (step.cue().when() instanceof Trigger.Acks acks && !names.contains(acks.configuration())) {
-        throw root.complaint(
-            "schedule",
-            "`when` counts the acknowledgements of `%s`, which is no configuration of the trial%s"
-                .formatted(acks.configuration(), YamlMap.suggestion(acks.configuration(), names)));
-      }
-    }
+        new Trial(name, column, seed, cluster, links, configurations, schedule, demands, timing);
+    new TrialCheck(root, trial, complaints).check();
+    complaints.raise();
     return trial;
+  }
+
+  /** Stands for a cluster that could not be read, until that is complained about. */
+  private static final Brokers NO_CLUSTER =
+      new Brokers(3, DEFAULT_KAFKA, ClientDistribution.ownVersion(), false, Map.of(), Map.of());
+
+  private Map<String, Trial.Demand> unread() {
+    root.has("controls");
+    root.has("not-applicable");
+    root.has("exposure");
+    return Map.of();
   }
 
   private Brokers cluster() {
@@ -134,7 +164,7 @@ public final class TrialReader {
             version(map),
             clients(map),
             map.oneOf("timeouts", List.of("short", "production"), "short").equals("production"),
-            map.strings("settings"),
+            new SettingsReader(complaints, notices).ofTrial(map, "settings", Scope.BROKER),
             ConfigurationReader.features(map),
             images(map));
     map.done();
@@ -176,19 +206,26 @@ public final class TrialReader {
     return LinksChoice.valueOf(root.oneOf("links", words, "auto").toUpperCase(Locale.ROOT));
   }
 
-  /** Those that the file names; without any, all that ship with ontrial and belong there. */
-  private List<Configuration> configurations(boolean production, String column) {
-    ConfigurationReader reader = new ConfigurationReader(folder, production);
+  /** Those that the file names; in a trial that ships with ontrial, all that belong there. */
+  private List<Configuration> configurations(boolean production, String column, boolean old) {
+    ConfigurationReader reader =
+        new ConfigurationReader(folder, production, old, complaints, notices);
     List<Configuration> all = new ArrayList<>();
-    if (!root.has("configurations")) {
+    if (!root.has("configurations") && shipped) {
       reader.matching("*").stream()
           .filter(each -> Glob.any(each.columns(), column))
           .forEach(all::add);
       return all;
     }
-    root.list("configurations", reader::matching, map -> List.of(reader.inline(map)))
+    if (!root.has("configurations")) {
+      throw root.complaint(
+          "configurations",
+          "it is missing; name some of `ontrial list`, such as [acks-all, idempotent], or write"
+              + " your own");
+    }
+    root.list("configurations", reader::matching, map -> List.of(reader.inline(map)), complaints)
         .forEach(all::addAll);
-    if (all.isEmpty()) {
+    if (all.isEmpty() && complaints.isEmpty()) {
       throw root.complaint("configurations", "name at least one; see `ontrial list`");
     }
     if (all.stream().map(Configuration::name).distinct().count() < all.size()) {
@@ -204,6 +241,11 @@ public final class TrialReader {
             map.duration("warm-up", usual.warmUp()),
             map.duration("recovery", usual.recovery()),
             map.duration("stuck-after", usual.stuckAfter()));
+    if (timing.stuckAfter().compareTo(SHORTEST_STUCK) < 0) {
+      throw map.complaint(
+          "stuck-after",
+          "must be at least 1s: clients need some time to find a leader and to send again");
+    }
     map.done();
     return timing;
   }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -99,6 +100,26 @@ final class YamlMap {
   BadInput complaint(String key, String what) {
     NodeTuple tuple = tuples.get(key);
     return complaint(tuple == null ? node : tuple.getValueNode(), "`" + key + "`: " + what);
+  }
+
+  /** Does something, and adds the place of the key if that complains. */
+  void placing(String key, Runnable task) {
+    var unused =
+        placed(
+            key,
+            () -> {
+              task.run();
+              return this;
+            });
+  }
+
+  /** What the supplier returns; adds the place of the key if that complains. */
+  <T> T placed(String key, Supplier<T> supplier) {
+    try {
+      return supplier.get();
+    } catch (BadInput e) {
+      throw complaint(key, String.valueOf(e.getMessage()));
+    }
   }
 
   private BadInput complaint(Node at, String what) {
@@ -206,6 +227,15 @@ final class YamlMap {
 
   /** A list whose items are single words or mappings, each turned by the matching function. */
   <T> List<T> list(String key, Function<String, T> ofWord, Function<YamlMap, T> ofMap) {
+    Complaints first = new Complaints();
+    List<T> items = list(key, ofWord, ofMap, first);
+    first.raise();
+    return items;
+  }
+
+  /** The same, which leaves out the items that there is something to complain about. */
+  <T> List<T> list(
+      String key, Function<String, T> ofWord, Function<YamlMap, T> ofMap, Complaints complaints) {
     Node value = value(key);
     List<T> items = new ArrayList<>();
     if (value == null) {
@@ -215,14 +245,16 @@ final class YamlMap {
       throw complaint(key, "expected a list");
     }
     for (Node item : sequence.getValue()) {
-      try {
-        items.add(
-            item instanceof ScalarNode scalar
-                ? ofWord.apply(scalar.getValue())
-                : ofMap.apply(new YamlMap(file, item)));
-      } catch (UnplacedComplaint e) {
-        throw complaint(item, String.valueOf(e.getMessage()));
-      }
+      complaints.collect(() -> {
+        try {
+          items.add(
+              item instanceof ScalarNode scalar
+                  ? ofWord.apply(scalar.getValue())
+                  : ofMap.apply(new YamlMap(file, item)));
+        } catch (UnplacedComplaint e) {
+          throw complaint(item, String.valueOf(e.getMessage()));
+        }
+      });
     }
     return items;
   }

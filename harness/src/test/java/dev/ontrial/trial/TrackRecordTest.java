@@ -24,7 +24,7 @@ class TrackRecordTest {
   private static final String INCIDENT =
       """
       trial: t
-      cluster: {brokers: 1, settings: {a: 1}}
+      cluster: {brokers: 1, settings: {num.io.threads: 1}}
       configurations: [acks-1, acks-all]
       found: {acks-1: [lost]}
       """;
@@ -56,7 +56,7 @@ class TrackRecordTest {
                   - {kafka: 3.9.1, clients: 3.9.2, expect: found}
                   - kafka: 4.3.1
                     clients: 4.3.1
-                    settings: {b: 2}
+                    settings: {background.threads: 2}
                     features: {transaction.version: 1}
                     expect: held
                 """));
@@ -70,12 +70,13 @@ class TrackRecordTest {
     Trial first = attempts.get(0).trial();
     assertThat(first.cluster().kafka()).isEqualTo("3.9.1");
     assertThat(first.cluster().clients()).isEqualTo("3.9.2");
-    assertThat(first.cluster().settings()).isEqualTo(Map.of("a", "1"));
+    assertThat(first.cluster().settings()).isEqualTo(Map.of("num.io.threads", "1"));
     assertThat(first.column()).isEqualTo("t 3.9.1/3.9.2");
     Trial last = attempts.get(3).trial();
-    assertThat(last.cluster().settings()).isEqualTo(Map.of("a", "1", "b", "2"));
+    assertThat(last.cluster().settings())
+        .isEqualTo(Map.of("num.io.threads", "1", "background.threads", "2"));
     assertThat(last.cluster().features()).isEqualTo(Map.of("transaction.version", 1));
-    assertThat(last.column()).isEqualTo("t 4.3.1/4.3.1 b=2 transaction.version=1");
+    assertThat(last.column()).isEqualTo("t 4.3.1/4.3.1 background.threads=2 transaction.version=1");
     assertThat(last.seed()).isEqualTo(first.seed());
   }
 

@@ -39,7 +39,7 @@ class TrialReaderTest {
     Trial trial = read(LEAST);
     assertThat(trial.seed()).isEqualTo(42);
     assertThat(trial.cluster())
-        .isEqualTo(new Trial.Brokers(3, "4.3.1", "4.3.1", false, Map.of(), Map.of()));
+        .isEqualTo(new Trial.Brokers(3, "4.4.0", "4.4.0", false, Map.of(), Map.of()));
     assertThat(trial.links()).isEqualTo(Trial.LinksChoice.AUTO);
     assertThat(trial.schedule()).isEmpty();
     assertThat(trial.timing()).isEqualTo(Trial.Timing.DEFAULT);
@@ -74,7 +74,7 @@ class TrialReaderTest {
                   kafka: 3.9.2
                   clients: 3.9.1
                   timeouts: production
-                  settings: {a.b: c}
+                  settings: {num.io.threads: 3}
                   features: {transaction.version: 1}
                 links: relay
                 schedule:
@@ -89,7 +89,12 @@ class TrialReaderTest {
     assertThat(trial.cluster())
         .isEqualTo(
             new Trial.Brokers(
-                5, "3.9.2", "3.9.1", true, Map.of("a.b", "c"), Map.of("transaction.version", 1)));
+                5,
+                "3.9.2",
+                "3.9.1",
+                true,
+                Map.of("num.io.threads", "3"),
+                Map.of("transaction.version", 1)));
     assertThat(trial.column()).isEqualTo("some-fault");
     assertThat(trial.links()).isEqualTo(Trial.LinksChoice.RELAY);
     assertThat(trial.schedule())
@@ -142,14 +147,13 @@ class TrialReaderTest {
   }
 
   @Test
-  void withoutConfigurations_allThatBelongThereAreMeant() throws Exception {
-    assertThat(read("trial: any").configurations())
-        .extracting(Configuration::name)
+  void withoutConfigurations_aFileIsRefused_andAShippedTrialHasAllThatBelongThere() {
+    assertThatThrownBy(() -> read("trial: any"))
+        .hasMessageContaining("`configurations`: it is missing; name some of `ontrial list`");
+    assertThat(TrialReader.configurationNames("none"))
         .contains("acks-0", "streams-exactly-once")
         .doesNotContain("idempotent-short-timeout");
-    assertThat(read("{trial: any, column: replies-lost}").configurations())
-        .extracting(Configuration::name)
-        .contains("idempotent-short-timeout");
+    assertThat(TrialReader.configurationNames("replies-lost")).contains("idempotent-short-timeout");
   }
 
   @ParameterizedTest
@@ -290,13 +294,13 @@ class TrialReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "producer: {acks: 7} | configuration own: kafka-clients refuses it",
-        "producer: {linger.ms: soon} | configuration own: kafka-clients refuses it",
+        "producer: {acks: 7} | `acks`: Kafka rejects `7`: it must be one of all, -1, 0, 1",
+        "producer: {linger.ms: soon} | `linger.ms`: Kafka rejects `soon`: it must be a whole"
+            + " number",
         "producer: {enable.idempotence: true, acks: 1} | kafka-clients refuses it",
         "producer: {delivery.timeout.ms: 1, request.timeout.ms: 9} | kafka-clients refuses it",
-        "producer: {bootstrap.servers: a} | :4:15: `producer`: `bootstrap.servers` is set by the"
-            + " trial",
-        "producer-file: nowhere | :4:20: `producer-file`: cannot read",
+        "producer: {bootstrap.servers: a} | `bootstrap.servers`: leave it out. ontrial sets it",
+        "producer-file: nowhere | nowhere: cannot be read: there is no such file",
         "{producer: {acks: 1}, producer-file: x} | give `producer` or `producer-file`, not both",
         "load: {producers: 21} | `21` is not a whole number from 1 to 20",
         "load: {leaders: 4} | `own` wants 4 leaders of 3 brokers",
@@ -327,10 +331,13 @@ class TrialReaderTest {
 
   @Test
   void everyKindOfFault_survivesPaper() throws Exception {
-    StringBuilder yaml = new StringBuilder(LEAST).append("schedule:\n");
+    StringBuilder yaml =
+        new StringBuilder("trial: t\nconfigurations: [acks-all, commit-after]\nschedule:\n");
+    int minutes = 0;
     for (Step.Kind kind : Step.Kind.values()) {
       String more = kind == Step.Kind.WIRE ? ", on: {api: Produce}, do: drop" : "";
-      yaml.append("  - {fault: %s, at: 1500ms, for: 90s%s}\n".formatted(kind.word(), more));
+      yaml.append("  - {fault: %s, at: %dm, for: 90s%s}\n".formatted(kind.word(), minutes, more));
+      minutes += 2;
     }
     Trial trial = read(yaml.toString());
     assertThat(trial.schedule()).hasSameSizeAs(Step.Kind.values());

@@ -171,7 +171,10 @@ class WorkloadsOnKafkaTest {
       ApplicationSpec.Processing processing, String protocol) throws Exception {
     List<TopicPartitionId> topic = broker.topic("app-" + processing + "-" + protocol);
     Map<String, String> properties =
-        Map.of("group.protocol", protocol, "auto.commit.interval.ms", "500");
+        Map.of(
+            "group.protocol", protocol,
+            "auto.commit.interval.ms", "500",
+            "auto.offset.reset", "earliest");
     start(
         MEMBER,
         new ApplicationSpec("c", broker.bootstrap(), properties, topic, group, processing, 200));
@@ -229,7 +232,7 @@ class WorkloadsOnKafkaTest {
           new ApplicationSpec(
               "c",
               broker.bootstrap(),
-              Map.of(),
+              Map.of("auto.offset.reset", "earliest"),
               topic,
               group,
               ApplicationSpec.Processing.AFTER,
@@ -255,7 +258,7 @@ class WorkloadsOnKafkaTest {
         new ApplicationSpec(
             "c",
             broker.bootstrap(),
-            Map.of("max.poll.records", "50"),
+            Map.of("max.poll.records", "50", "auto.offset.reset", "earliest"),
             topic,
             group,
             ApplicationSpec.Processing.AFTER,
@@ -294,7 +297,7 @@ class WorkloadsOnKafkaTest {
         new TransformSpec(
             "c",
             broker.bootstrap(),
-            Map.of(),
+            Map.of("auto.offset.reset", "earliest"),
             Map.of("transactional.id", group),
             inputs,
             outputs,
@@ -339,7 +342,7 @@ class WorkloadsOnKafkaTest {
         new TransformSpec(
             "c",
             broker.bootstrap(),
-            Map.of(),
+            Map.of("auto.offset.reset", "earliest"),
             Map.of("transactional.id", group),
             inputs,
             outputs,

@@ -9,9 +9,7 @@ import java.util.Map;
  *
  * @param configuration the name of the configuration on trial
  * @param bootstrap where the client finds its brokers
- * @param properties the client's properties; {@code auto.offset.reset} is {@code earliest}, {@code
- *     isolation.level} is {@code read_committed} and {@code max.poll.records} is 200 where not
- *     given
+ * @param properties the client's properties; {@code max.poll.records} is 200 where not given
  * @param topicPartitions all topic-partitions of the topics to subscribe to
  * @param group the consumer group
  * @param processing when positions are committed
@@ -52,6 +50,6 @@ public record ApplicationSpec(
 
   /** The isolation level that the client runs with. */
   public String isolation() {
-    return properties.getOrDefault("isolation.level", "read_committed");
+    return properties.getOrDefault("isolation.level", "read_uncommitted").strip();
   }
 }

@@ -43,7 +43,7 @@ final class Descriptions {
     text.put("acks", spec.producing().acks());
     text.put("transactional", true);
     putIfPresent(text, "transactionalId", spec.producer().get("transactional.id"));
-    text.put("isolation", "read_committed");
+    text.put("isolation", spec.isolation());
     text.put("group", spec.group());
     return text;
   }

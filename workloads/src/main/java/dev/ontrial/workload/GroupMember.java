@@ -38,12 +38,11 @@ final class GroupMember {
     this.client = client;
   }
 
-  /** The properties of a member that begins at the first record. */
+  /** The properties of a member: those given, and those that every member needs. */
   static Properties properties(
       WorkloadSpec spec, Map<String, String> given, String group, int process) {
     Properties properties = new Properties();
     properties.putAll(given);
-    properties.putIfAbsent("auto.offset.reset", "earliest");
     properties.put("bootstrap.servers", spec.bootstrap());
     properties.put("client.id", "ontrial-" + process);
     properties.put("group.id", group);

@@ -77,12 +77,12 @@ final class Transform extends Workload {
 
   private GroupMember openConsumer(int process) {
     Properties properties = GroupMember.properties(spec, spec.consumer(), spec.group(), process);
-    properties.put("isolation.level", "read_committed");
+    int flags = ReadLog.isolationFlag(spec.isolation());
     properties.put("enable.auto.commit", "false");
-    int most = Integer.parseInt(spec.consumer().getOrDefault("max.poll.records", "500"));
+    int most = Integer.parseInt(spec.consumer().getOrDefault("max.poll.records", "500").strip());
     properties.put("max.poll.records", Integer.toString(Math.min(most, spec.maxRecords())));
     try {
-      return new GroupMember(process, 0, context, spec.inputs(), ReadLog.client(properties));
+      return new GroupMember(process, flags, context, spec.inputs(), ReadLog.client(properties));
     } catch (KafkaException e) {
       throw new EndOfWorkload(
           spec.configuration() + ": the consumer cannot be made: " + Descriptions.causes(e));

@@ -10,8 +10,7 @@ import java.util.stream.Stream;
  *
  * @param configuration the name of the configuration on trial
  * @param bootstrap where the clients find their brokers
- * @param consumer the consumer's properties; {@code auto.offset.reset} is {@code earliest} where
- *     not given, and {@code isolation.level} always {@code read_committed}
+ * @param consumer the consumer's properties
  * @param producer the producer's properties, with {@code transactional.id}; {@code acks} is {@code
  *     all} and {@code max.block.ms} 15 s where not given
  * @param inputs all topic-partitions of the input topic, which is written without transactions: a
@@ -68,6 +67,11 @@ public record TransformSpec(
         recordBytes,
         maxRecords,
         new ProducerSpec.Transactions(maxRecords, 0, 0));
+  }
+
+  /** The isolation level that the consumer runs with. */
+  String isolation() {
+    return consumer.getOrDefault("isolation.level", "read_uncommitted").strip();
   }
 
   /** The consumer's properties. */

@@ -1,0 +1,91 @@
+package dev.ontrial.trial;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/** A {@code .properties} file of the user's, which remembers the line of each key. */
+final class PropertiesFile {
+  private static final long MOST_BYTES = 1_000_000;
+
+  private PropertiesFile() {}
+
+  /**
+   * One setting.
+   *
+   * @param line the line on which it begins, from 1
+   */
+  record Entry(String key, String value, int line) {}
+
+  /**
+   * The settings of a file; of a key that stands there twice the last one, as in Java.
+   *
+   * @throws BadInput if it cannot be read
+   */
+  static List<Entry> read(Path file) {
+    List<String> lines = lines(file);
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    for (int at = 0; at < lines.size(); at++) {
+      int first = at;
+      StringBuilder logical = new StringBuilder(lines.get(at));
+      while (!isComment(lines.get(first)) && continues(lines.get(at)) && at + 1 < lines.size()) {
+        logical.append('\n').append(lines.get(++at));
+      }
+      parse(file, logical.toString(), first + 1)
+          .forEach((key, value) -> entries.put(key, new Entry(key, value, first + 1)));
+    }
+    return new ArrayList<>(entries.values());
+  }
+
+  private static List<String> lines(Path file) {
+    try {
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        throw new BadInput(file + ": cannot be read: it is not a file");
+      }
+      if (Files.size(file) > MOST_BYTES) {
+        throw new BadInput(file + ": cannot be read: it is larger than 1 MB");
+      }
+      return Files.readString(file).lines().toList();
+    } catch (NoSuchFileException e) {
+      throw new BadInput(file + ": cannot be read: there is no such file");
+    } catch (CharacterCodingException e) {
+      throw new BadInput(file + ": cannot be read: it is not UTF-8 text");
+    } catch (IOException e) {
+      throw new BadInput(file + ": cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static boolean isComment(String line) {
+    String text = line.stripLeading();
+    return text.startsWith("#") || text.startsWith("!");
+  }
+
+  /** Whether a line ends with an odd number of backslashes. */
+  private static boolean continues(String line) {
+    int slashes = 0;
+    while (slashes < line.length() && line.charAt(line.length() - 1 - slashes) == '\\') {
+      slashes++;
+    }
+    return slashes % 2 == 1;
+  }
+
+  private static Map<String, String> parse(Path file, String text, int line) {
+    Properties one = new Properties();
+    try {
+      one.load(new StringReader(text));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new BadInput("%s:%d: cannot be read: %s".formatted(file, line, e.getMessage()));
+    }
+    Map<String, String> entries = new LinkedHashMap<>();
+    one.stringPropertyNames().forEach(key -> entries.put(key, one.getProperty(key)));
+    return entries;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.ontrial.trial;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.internals.Topic;
+
+/** The names of the topics that the configurations of a trial use, and whether they can be used. */
+final class TopicNames {
+  private TopicNames() {}
+
+  /** The topics on trial, in the order in which a plan numbers them. */
+  static List<String> of(Configuration configuration) {
+    String name = configuration.name();
+    return switch (configuration.workload()) {
+      case SEQUENCED, APPLICATION, SHARE -> List.of(name);
+      case TRANSACTIONAL -> List.of(name + "-a", name + "-b");
+      case TRANSFORM, STREAMS -> List.of(name + "-in", name + "-out");
+      case UNKNOWN -> throw new IllegalArgumentException("a configuration without workload");
+    };
+  }
+
+  /**
+   * Refuses topics that Kafka refuses, and those of two configurations that are the same or that
+   * have the same name in metrics, where a period and an underscore look alike.
+   *
+   * @throws BadInput if there is such a topic
+   */
+  static void check(YamlMap root, List<Configuration> configurations, Complaints complaints) {
+    Map<String, Configuration> owners = new HashMap<>();
+    for (Configuration configuration : configurations) {
+      for (String topic : of(configuration)) {
+        String why = whyNot(topic);
+        if (!why.isEmpty()) {
+          complaints.add(
+              root.complaint(
+                  "configurations",
+                  "`%s` uses a topic `%s`: %s; give it another name"
+                      .formatted(configuration.name(), topic, why)));
+        }
+        Configuration other = owners.put(topic.replace('.', '_'), configuration);
+        if (other != null) {
+          complaints.add(
+              root.complaint(
+                  "configurations",
+                  "`%s` and `%s` both use a topic `%s`%s; give one of them another name"
+                      .formatted(
+                          other.name(),
+                          configuration.name(),
+                          topic,
+                          of(other).contains(topic)
+                              ? ""
+                              : " (Kafka's metrics do not distinguish `.` from `_`)")));
+        }
+      }
+    }
+  }
+
+  private static String whyNot(String topic) {
+    try {
+      Topic.validate(topic);
+    } catch (InvalidTopicException e) {
+      return String.valueOf(e.getMessage());
+    }
+    return topic.startsWith("__") ? "names that begin with `__` are Kafka's own" : "";
+  }
+}
