@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Runs a schedule of faults: begins each in its time, writes its real start and end into the
@@ -27,7 +28,7 @@ public final class Nemesis {
 
   private final Cluster cluster;
   private final Wires wires;
-  private final Roles roles;
+  private final Supplier<Roles> roles;
   private final Clients clients;
   private final HistoryWriter history;
   private final Consumer<String> said;
@@ -40,14 +41,18 @@ public final class Nemesis {
 
   /** A fault that has begun. */
   private record Running(
-      int number, Step step, List<Integer> nodes, Fault fault, long leastEndNanos) {
+      int number, Step step, RoleResolver.Resolved whom, Fault fault, long leastEndNanos) {
     /** The same, with another end. */
     Running until(long nanos) {
-      return new Running(number, step, nodes, fault, nanos);
+      return new Running(number, step, whom, fault, nanos);
+    }
+
+    List<Integer> nodes() {
+      return whom.nodes();
     }
   }
 
-  /** For schedules that wait for nothing but time and frames. */
+  /** For schedules that wait for nothing but time and frames, while no role moves. */
   public Nemesis(
       Cluster cluster,
       Wires wires,
@@ -55,17 +60,18 @@ public final class Nemesis {
       Clients clients,
       HistoryWriter history,
       Consumer<String> said) {
-    this(cluster, wires, roles, clients, history, said, new NoSignals());
+    this(cluster, wires, () -> roles, clients, history, said, new NoSignals());
   }
 
   /**
+   * @param roles which broker plays which role at the moment of the call
    * @param said is told in a few words what is done, as it is done
    * @param signals what steps wait for
    */
   public Nemesis(
       Cluster cluster,
       Wires wires,
-      Roles roles,
+      Supplier<Roles> roles,
       Clients clients,
       HistoryWriter history,
       Consumer<String> said,
@@ -113,13 +119,17 @@ public final class Nemesis {
   }
 
   private void follow(List<Step> schedule) throws InterruptedException {
+    if (schedule.isEmpty()) {
+      return;
+    }
+    RoleResolver resolver = new RoleResolver(roles);
     try (Timetable table = new Timetable(schedule, signals, moments)) {
       while (!table.isOver()) {
         Optional<Timetable.Moment> next = table.next();
         long wait =
             next.map(moment -> whenReady(moment) - System.nanoTime()).orElse(Long.MAX_VALUE);
         if (next.isPresent() && wait <= 0) {
-          perform(next.get());
+          perform(next.get(), resolver);
         } else {
           moments.awaitNews(Math.min(wait, table.nanosToNextLook()));
         }
@@ -139,11 +149,11 @@ public final class Nemesis {
     return early ? least : moment.nanos();
   }
 
-  private void perform(Timetable.Moment moment) {
+  private void perform(Timetable.Moment moment, RoleResolver resolver) {
     Timetable.Entry entry = moment.entry();
     switch (moment.deed()) {
       case BEGIN -> {
-        Running fresh = prepare(entry);
+        Running fresh = prepare(entry, resolver);
         if (fresh.fault() instanceof WireFault wire) {
           Uninterrupted.run(wire::arm);
           said.accept("armed: " + wire.what() + " " + fresh.nodes());
@@ -162,6 +172,7 @@ public final class Nemesis {
           moments.note(entry.step.cue().name(), true, System.nanoTime());
           entry.over();
         } else {
+          tellIfMoved(armed, resolver);
           running.push(armed.until(moment.nanos() + entry.step.length().toNanos()));
           begin(armed, moment.nanos());
           entry.begun();
@@ -178,21 +189,37 @@ public final class Nemesis {
     return running.stream().filter(each -> each.number() == number).findFirst().orElseThrow();
   }
 
-  private Running prepare(Timetable.Entry entry) {
+  private Running prepare(Timetable.Entry entry, RoleResolver resolver) {
     Step step = entry.step;
-    List<Integer> nodes =
-        step.target().clients().map(clients::nodes).orElseGet(() -> roles.resolve(step.target()));
-    Fault fault = fault(entry.number, step, nodes);
+    RoleResolver.Resolved resolved = resolver.resolve(entry.number, step);
+    RoleResolver.Resolved whom =
+        step.target()
+            .clients()
+            .map(side -> new RoleResolver.Resolved(resolved.roles(), clients.nodes(side)))
+            .orElse(resolved);
+    Fault fault = fault(entry.number, step, whom);
     long leastEnd = System.nanoTime() + step.length().toNanos();
-    Running fresh = new Running(entry.number, step, nodes, fault, leastEnd);
+    Running fresh = new Running(entry.number, step, whom, fault, leastEnd);
     running.push(fresh);
     return fresh;
+  }
+
+  /** A frame may come long after the rule was armed, and the role may have moved by then. */
+  private void tellIfMoved(Running armed, RoleResolver resolver) {
+    List<Integer> now = resolver.moved(armed.number(), armed.step(), armed.nodes());
+    if (!now.isEmpty() && running.isEmpty()) {
+      String what =
+          "the %s moved from %s to %s between the arming of fault %d and its frame"
+              .formatted(armed.step().target().word(), armed.nodes(), now, armed.number());
+      said.accept(what);
+      history.appendText(EventKind.DISTURBANCE, 0, Event.NONE, Event.NONE, 0, what);
+    }
   }
 
   private void begin(Running it, long askedNanos) {
     Step step = it.step();
     said.accept(step.kind().word() + " " + step.target().word() + " " + it.nodes());
-    Map<String, Object> facts = facts(it.number(), step, it.nodes());
+    Map<String, Object> facts = facts(it);
     facts.put("askedNanos", askedNanos);
     // A fault that is half begun when an interrupt comes could not be healed for sure.
     Uninterrupted.run(() -> facts.put("evidence", it.fault().begin()));
@@ -207,20 +234,22 @@ public final class Nemesis {
     history.appendText(EventKind.NOTE, 0, Event.NONE, Event.NONE, 0, fault.begin());
   }
 
-  private Fault fault(int number, Step step, List<Integer> nodes) {
+  private Fault fault(int number, Step step, RoleResolver.Resolved whom) {
+    List<Integer> nodes = whom.nodes();
+    Roles by = whom.roles();
     Strike strike = step.strike();
     if (strike != null) {
-      return new WireFault(cluster, wires, roles, step, strike, nodes, moments);
+      return new WireFault(cluster, wires, by, step, strike, nodes, moments);
     }
     if (step.target().clients().isPresent()) {
       return new ClientFault(clients, step, nodes);
     }
     if (step.kind() == Step.Kind.POWER_LOSS) {
-      long seed = roles.seed() * 31 + number;
-      return new PowerLoss(cluster, wires, roles, nodes, seed, this::someoneIsStopped);
+      long seed = by.seed() * 31 + number;
+      return new PowerLoss(cluster, wires, by, nodes, seed, this::someoneIsStopped);
     }
     return step.kind().onLinks()
-        ? new LinkFaults(cluster, wires, roles, step, nodes, this::someoneIsStopped)
+        ? new LinkFaults(cluster, wires, by, step, nodes, this::someoneIsStopped)
         : new ProcessFault(cluster, step.kind(), nodes);
   }
 
@@ -242,7 +271,7 @@ public final class Nemesis {
       }
     }
     said.accept("heal " + each.step().kind().word() + " " + each.nodes());
-    Map<String, Object> facts = facts(each.number(), each.step(), each.nodes());
+    Map<String, Object> facts = facts(each);
     facts.putAll(each.fault().heal());
     facts.putAll(each.fault().facts());
     record(EventKind.FAULT_END, each.number(), facts);
@@ -271,12 +300,14 @@ public final class Nemesis {
     }
   }
 
-  private static Map<String, Object> facts(int number, Step step, List<Integer> nodes) {
+  private static Map<String, Object> facts(Running it) {
+    Step step = it.step();
     Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("fault", number);
+    facts.put("fault", it.number());
     facts.put("kind", step.kind().word());
     facts.put("target", step.target().word());
-    facts.put("nodes", nodes);
+    facts.put("nodes", it.nodes());
+    facts.putAll(RoleResolver.facts(step, it.whom().roles()));
     if (step.kind().onLinks()) {
       facts.put("from", step.scope().word());
     }

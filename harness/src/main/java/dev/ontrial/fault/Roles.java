@@ -6,7 +6,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Which node plays which role when a schedule starts.
+ * Which node plays which role at a moment.
  *
  * @param brokers how many there are
  * @param leader the node that leads the partitions on trial
@@ -19,20 +19,37 @@ public record Roles(int brokers, int leader, int controller, int coordinator, lo
   /** Stands for a broker where none plays a role at that moment. */
   public static final int NOBODY = -1;
 
-  /** The nodes that a target means. */
+  /** The nodes that a target means; those of `random` are drawn once for all steps. */
   public List<Integer> resolve(Target target) {
+    return resolve(target, 0);
+  }
+
+  /**
+   * The nodes that a target means.
+   *
+   * @param draw another number draws another node for `random`
+   * @throws FaultException if no broker has that role
+   */
+  List<Integer> resolve(Target target, int draw) {
     if (target.node().isPresent()) {
       return List.of(target.node().get());
     }
     List<Integer> all = IntStream.rangeClosed(1, brokers).boxed().toList();
     return switch (target.word()) {
-      case "leader" -> List.of(leader);
-      case "controller" -> List.of(controller);
-      case "coordinator" -> List.of(coordinator);
-      case "follower" -> List.of(other(leader));
-      case "random" -> List.of(all.get(new Random(seed).nextInt(brokers)));
+      case "leader" -> List.of(known(leader, target));
+      case "controller" -> List.of(known(controller, target));
+      case "coordinator" -> List.of(known(coordinator, target));
+      case "follower" -> List.of(other(known(leader, target)));
+      case "random" -> List.of(all.get(new Random(seed + draw).nextInt(brokers)));
       default -> all;
     };
+  }
+
+  private static int known(int node, Target target) {
+    if (node == NOBODY) {
+      throw new FaultException("no broker is the " + target.word() + " at this moment");
+    }
+    return node;
   }
 
   /** A broker besides that one: a follower that is not the controller too, where there is one. */

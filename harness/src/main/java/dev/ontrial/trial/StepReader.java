@@ -21,12 +21,14 @@ import java.util.stream.Stream;
  */
 final class StepReader {
   private static final String ROLLING_RESTART = "rolling-restart";
+  private static final String START = "start";
   private static final Duration USUAL_LENGTH = Duration.ofSeconds(3);
   private static final Duration SHORTEST_MIX = Duration.ofSeconds(2);
 
   private final int brokers;
   private final long seed;
   private final CueReader cues = new CueReader();
+  private String usualAsOf = "step";
 
   /**
    * Reads for a cluster of that size.
@@ -56,6 +58,7 @@ final class StepReader {
    * @param complaints takes what is wrong with single steps, which are then left out
    */
   List<Step> schedule(YamlMap root, Complaints complaints) {
+    usualAsOf = root.has("provenance") && !isSaid(root) ? START : "step";
     List<List<Step>> entries =
         root.list(
             "schedule",
@@ -69,6 +72,16 @@ final class StepReader {
       cues.checkUntil(root, steps);
     }
     return steps;
+  }
+
+  /**
+   * Whether any step says when its role is resolved. A run writes that for each role; in the files
+   * of runs that do not, roles were resolved when the schedule started.
+   */
+  private static boolean isSaid(YamlMap root) {
+    return root.list("schedule", word -> List.of(false), map -> List.of(map.has("as-of"))).stream()
+        .flatMap(List::stream)
+        .anyMatch(said -> said);
   }
 
   private List<Step> entry(YamlMap map) {
@@ -234,6 +247,7 @@ final class StepReader {
         Target.of(word)
             .filter(each -> each.node().map(node -> node <= brokers).orElse(true))
             .orElseThrow(() -> unknownTarget(map, word));
+    boolean start = asOf(map, target).equals(START);
     if (target.clients().isPresent() && !kind.onClients()) {
       throw map.complaint("target", "`" + kind.word() + "` hits brokers, not clients");
     }
@@ -243,7 +257,16 @@ final class StepReader {
     if (kind == Step.Kind.REBALANCE && !target.equals(Target.CONSUMERS)) {
       throw map.complaint("target", "only `consumers` rebalance");
     }
-    return target;
+    return start ? target.asOfTheStart() : target;
+  }
+
+  /** When a role is resolved to a broker. */
+  private String asOf(YamlMap map, Target target) {
+    if (!target.isRole() && map.has("as-of")) {
+      throw map.complaint(
+          "as-of", "`" + target.word() + "` is no role that moves; it has no `as-of`");
+    }
+    return target.isRole() ? map.oneOf("as-of", List.of("step", START), usualAsOf) : "step";
   }
 
   private BadInput unknownTarget(YamlMap map, String word) {

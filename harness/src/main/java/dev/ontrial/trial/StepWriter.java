@@ -14,6 +14,9 @@ final class StepWriter {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("fault", step.kind().word());
     map.put("target", step.target().word());
+    if (step.target().isRole()) {
+      map.put("as-of", step.target().asOfStart() ? "start" : "step");
+    }
     if (step.kind().onLinks()) {
       map.put("from", step.scope().word());
     }

@@ -46,10 +46,8 @@ final class Topics {
   /**
    * Creates all topics, so that one broker leads them, which is not the active controller where
    * there is a choice.
-   *
-   * @return the leader's node
    */
-  int create() {
+  void create() {
     int brokers = trial.cluster().brokers();
     admin.awaitAlive(brokers);
     // Each broker answers from its own copy of the metadata; from here on they agree.
@@ -78,7 +76,6 @@ final class Topics {
     firstBesides(Set.of(leader, admin.activeController()), brokers)
         .ifPresent(node -> admin.leadership().moveLeaders(internal, node, IN_SYNC));
     admin.leadership().awaitPreferred(plan.topics(), IN_SYNC);
-    return leader;
   }
 
   /**

@@ -6,7 +6,6 @@ import dev.ontrial.cluster.Helper;
 import dev.ontrial.cluster.ProcessLauncher;
 import dev.ontrial.fault.FaultException;
 import dev.ontrial.fault.Nemesis;
-import dev.ontrial.fault.Roles;
 import dev.ontrial.history.HistoryWriter;
 import dev.ontrial.history.Phase;
 import dev.ontrial.venue.Venue;
@@ -137,7 +136,7 @@ final class TrialRun {
     say(declarations, Phase.BROKERS_UP);
     ClusterAdmin admin = stage.cluster().admin();
     Crew crew = stage.crew();
-    int leader = new Topics(admin, trial, plan).create();
+    new Topics(admin, trial, plan).create();
     say(declarations, Phase.TOPICS_IN_SYNC);
     crew.awaitReady(trial.cluster().clients());
     CrewFaults clients =
@@ -157,7 +156,7 @@ final class TrialRun {
       new Nemesis(
               stage.cluster(),
               stage.wires(),
-              roles(admin, leader),
+              new TrialRoles(admin, trial, plan),
               clients,
               history,
               this::tell,
@@ -201,18 +200,6 @@ final class TrialRun {
   private static boolean warm(Crew crew, Plan.Client client) {
     long enough = Math.min(WARM_ACKS, client.share().configuration().load().recordsPerSecond());
     return crew.served(client) >= enough || crew.troubled(client);
-  }
-
-  private Roles roles(ClusterAdmin admin, int leader) {
-    int coordinator =
-        plan.shares().stream()
-            .map(Plan.Share::configuration)
-            .filter(Configuration::transactional)
-            .findFirst()
-            .map(each -> admin.coordinators().ofTransactionalId(Tasks.transactionalId(each, 0)))
-            .orElseGet(() -> admin.coordinators().ofGroup(trial.configurations().get(0).group()));
-    return new Roles(
-        trial.cluster().brokers(), leader, admin.activeController(), coordinator, trial.seed());
   }
 
   /** Traffic flows on after healing until every client has been served again, or is stuck. */

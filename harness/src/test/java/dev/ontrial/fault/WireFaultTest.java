@@ -137,7 +137,7 @@ class WireFaultTest {
             new Nemesis(
                     faulty.cluster,
                     faulty.wires(),
-                    roles,
+                    () -> roles,
                     Clients.none(),
                     writer,
                     said::add,

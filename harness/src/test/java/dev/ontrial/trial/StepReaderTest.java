@@ -33,6 +33,8 @@ class StepReaderTest {
       strings = {
         "fault: isolate, target: leader, from: replication, at: 0s, for: 8s",
         "fault: isolate, target: leader, from: follower",
+        "fault: kill, target: controller, as-of: start",
+        "fault: kill, target: random, as-of: step",
         "fault: bandwidth, target: leader, from: clients, rate: 80",
         "fault: kill, target: producers, for: 2s",
         "fault: pause, target: consumers, for: 8s",
@@ -205,5 +207,26 @@ class StepReaderTest {
           .isInstanceOf(BadInput.class)
           .hasMessageContaining("t.yaml:1:35: `from`: there is one broker only");
     }
+  }
+
+  @Test
+  void filesOfRunsThatDoNotSayIt_resolveRolesAsOfTheStart() {
+    String steps = "schedule: [{fault: kill}, {fault: kill, target: 2}, {fault: pause}]";
+    assertThat(read(3, steps)).noneMatch(step -> step.target().asOfStart());
+    assertThat(read(3, "provenance: {}\n" + steps))
+        .extracting(step -> step.target().asOfStart())
+        .containsExactly(true, false, true);
+    assertThat(read(3, "provenance: {}\nschedule: [{fault: kill, as-of: step}, {fault: pause}]"))
+        .noneMatch(step -> step.target().asOfStart());
+  }
+
+  @Test
+  void momentOfWhatIsNoRole_isRefused() {
+    assertThatThrownBy(() -> entry("fault: kill, target: 2, as-of: start"))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("no role");
+    assertThatThrownBy(() -> entry("fault: kill, target: leader, as-of: now"))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("as-of");
   }
 }
