@@ -24,7 +24,7 @@ test-docker: ## run verify's trials, and the tests of containers, on the Docker 
 	@$(MVN) test -pl harness -am -Dtests.without=none -Dtests.only=docker
 
 prove: ## every small history, and 10 000 mutants of a recorded run, kept or RUN=... (10 minutes); writes docs/proof.md
-	@$(MVN) test -pl checkers -Dtest='ExhaustiveTest,MutationsTest' -Dontrial.proof=full $(if $(RUN),-Dontrial.run=$(abspath $(RUN)))
+	@$(MVN) test -pl checkers -Dtest='ExhaustiveTest,MutationsTest,DamagedHistoriesTest' -Dontrial.proof=full $(if $(RUN),-Dontrial.run=$(abspath $(RUN)))
 
 # PIT runs the tests with the JDK that runs Maven, so that must be one that can.
 JDK ?= $(shell for j in "$$JAVA_HOME" /usr/lib/jvm/* /opt/java/* /usr/local/openjdk*; do \

@@ -98,7 +98,7 @@ public class Kernels {
     for (ByteBuffer slots : sent) {
       for (int at = 0; at < slots.capacity(); at += HistoryFormat.SLOT_BYTES) {
         int commit = (int) HistoryFormat.INT.get(slots, at);
-        sum += HistoryFormat.checksum(slots, at, commit & 0xffff);
+        sum += HistoryFormat.checksum(slots, at, commit & 0xffff, HistoryFormat.key(17, sum));
       }
     }
     return sum;

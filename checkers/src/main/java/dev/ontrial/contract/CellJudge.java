@@ -75,6 +75,7 @@ final class CellJudge {
     boolean known = docket.count(Grade.KNOWN) > 0;
     if (docket.count(Grade.FORBIDDEN) > 0) {
       gravestFirst((kind, finding) -> accuse(kind, finding, reasons));
+      history.damages().stream().map(Damage::toString).forEach(reasons::add);
       return Verdict.BROKEN;
     }
     if (!configuration.isApplicable()) {

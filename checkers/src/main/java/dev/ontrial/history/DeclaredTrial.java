@@ -2,6 +2,7 @@ package dev.ontrial.history;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -15,6 +16,8 @@ import java.util.Objects;
  * @param recoveryMillis within this time after the last fault ended a record must be acknowledged
  * @param brokers how many nodes the cluster has
  * @param histories the names of the files that the history consists of
+ * @param killed the names of those whose writer was killed, so that they have no end, each with how
+ *     many slots it had by then
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record DeclaredTrial(
@@ -25,11 +28,12 @@ public record DeclaredTrial(
     String clients,
     long recoveryMillis,
     int brokers,
-    List<String> histories) {
+    List<String> histories,
+    Map<String, Long> killed) {
 
   /** Stands for a declaration that the history lacks. */
   static final DeclaredTrial UNKNOWN =
-      new DeclaredTrial("unknown", "unknown", 0, "", "", 0, 0, List.of());
+      new DeclaredTrial("unknown", "unknown", 0, "", "", 0, 0, List.of(), Map.of());
 
   /** Absent names become "unknown", absent versions the empty string. */
   public DeclaredTrial {
@@ -38,5 +42,6 @@ public record DeclaredTrial(
     kafka = Objects.requireNonNullElse(kafka, "");
     clients = Objects.requireNonNullElse(clients, "");
     histories = List.copyOf(Objects.requireNonNullElse(histories, List.of()));
+    killed = Map.copyOf(Objects.requireNonNullElse(killed, Map.of()));
   }
 }

@@ -84,10 +84,12 @@ public final class History {
   public static History read(Path directory) throws IOException {
     List<Path> files = HistoryDirectory.files(directory);
     History history = new History();
-    List<Skim.Skimmed> skimmed = skim(directory, files);
+    List<Skim.Skimmed> all = skim(directory, files);
+    List<Skim.Skimmed> skimmed = FileSet.ofOneRun(all, history.damages::add);
     skimmed.forEach(each -> history.add(each.part()));
     history.missing(directory, files);
     history.sort();
+    history.damages.addAll(new FileSet(history, skimmed).damages());
     history.source = new HistorySource(skimmed.stream().map(Skim.Skimmed::file).toList());
     return history;
   }

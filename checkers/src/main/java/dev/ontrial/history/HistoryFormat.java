@@ -8,14 +8,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * The layout of a history file, version 1: a 48-byte header, then 48-byte slots, little-endian.
+ * The layout of a history file, version 2: a 48-byte header, then 48-byte slots, little-endian.
  *
  * <p>Every slot begins with a commit word that is written last: the kind, the flags and a checksum
- * of the other 44 bytes. A slot whose commit word is zero was never completed. The layout is
- * documented in {@code docs/history-format.md}.
+ * of the other 44 bytes. A slot whose commit word is zero was never completed. Since version 2 the
+ * checksum also covers the slot's number and the file's {@link HistoryHeader#seed}, so that a slot
+ * is valid in one place of one file only. The layout is documented in {@code
+ * docs/history-format.md}.
  */
 final class HistoryFormat {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
+
+  /** The oldest version that can be read; its slots are valid anywhere. */
+  static final int OLDEST_VERSION = 1;
+
   static final int SLOT_BYTES = 48;
   static final byte[] MAGIC = "ontrial\0".getBytes(StandardCharsets.US_ASCII);
 
@@ -74,9 +80,13 @@ final class HistoryFormat {
     INT.set(slots, at + EPOCH_OR_TEXT, epochOrText);
   }
 
-  /** Writes the commit word of a slot that is filled; until then it does not exist. */
-  static void commit(ByteBuffer slots, int at, EventKind kind, int flags) {
-    int checksum = checksum(slots, at, kind.code() | (flags & 0xff) << 8);
+  /**
+   * Writes the commit word of a slot that is filled; until then it does not exist.
+   *
+   * @param key what ties the slot to its place, see {@link #key}
+   */
+  static void commit(ByteBuffer slots, int at, EventKind kind, int flags, long key) {
+    int checksum = checksum(slots, at, kind.code() | (flags & 0xff) << 8, key);
     INT.setRelease(slots, at, kind.code() | (flags & 0xff) << 8 | checksum << 16);
   }
 
@@ -116,9 +126,19 @@ final class HistoryFormat {
         epoch || last == 0 ? "" : texts.getOrDefault(last, ""));
   }
 
-  /** A 16-bit checksum of everything in the slot but the commit word. */
-  static int checksum(ByteBuffer buffer, int slot, int kindAndFlags) {
-    long hash = kindAndFlags * 0x9E3779B97F4A7C15L + (int) INT.get(buffer, slot + PROCESS);
+  /**
+   * What ties a slot to its place in its file.
+   *
+   * @param seed the file's, or 0 where slots are not tied to their place
+   * @param slot the slot's number in the file
+   */
+  static long key(long seed, long slot) {
+    return seed == 0 ? 0 : seed + slot * 0xD6E8FEB86659FD93L;
+  }
+
+  /** A 16-bit checksum of the slot's place and of everything in it but its checksum. */
+  static int checksum(ByteBuffer buffer, int slot, int kindAndFlags, long key) {
+    long hash = (kindAndFlags ^ key) * 0x9E3779B97F4A7C15L + (int) INT.get(buffer, slot + PROCESS);
     for (int at = TIME; at < SLOT_BYTES; at += Long.BYTES) {
       hash = (hash ^ (long) LONG.get(buffer, slot + at)) * 0x9E3779B97F4A7C15L;
       hash ^= hash >>> 29;

@@ -10,7 +10,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +31,12 @@ public final class HistoryReader {
     boolean take(EventKind kind, ByteBuffer slots, int at, long slot);
   }
 
+  /**
+   * A writer that is killed leaves a slot unwritten for each thread that was about to fill one.
+   * More than these in a row are a page of zeros, which no SIGKILL leaves.
+   */
+  static final int MOST_UNWRITTEN_IN_ROW = 80;
+
   /** A piece that stays in the processor's cache while it is worked on. */
   static final int SLOTS_PER_READ = 1 << 12;
 
@@ -39,10 +44,15 @@ public final class HistoryReader {
   private final Slot raw;
   private final Map<Integer, ByteBuffer> partialTexts = new HashMap<>();
   private final Map<Integer, String> texts = new HashMap<>();
+  private long seed;
+  private long run;
   private boolean ended;
   private boolean sawUnwritten;
   private long firstUnwritten = -1;
   private long unwritten;
+  private long unwrittenInRow;
+  private long zeroPage = -1;
+  private long zeroSlots;
   private long slots;
 
   /** A reader that hands slots to {@code raw} first. */
@@ -65,8 +75,9 @@ public final class HistoryReader {
    * Hands every event of the file to the consumer with its slot's number, in the order in which
    * they were appended.
    *
-   * <p>A slot that was never written is what a killed writer leaves. In a file that was closed it
-   * is damage: what comes after it was handed over nevertheless.
+   * <p>A killed writer leaves a few slots unwritten. In a file that was closed each of them is
+   * damage, and so are many in a row before a written one. What follows them is handed over
+   * nevertheless. Whether the writer of a file without an end was killed, the file cannot tell.
    *
    * @return where the file is damaged, if it is
    * @throws IOException if the file cannot be read at all
@@ -75,9 +86,35 @@ public final class HistoryReader {
     return new HistoryReader(file, (kind, slots, at, slot) -> false).read(consumer);
   }
 
+  /**
+   * How many slots a file has up to the last one that was written.
+   *
+   * @throws IOException if the file cannot be read at all
+   */
+  public static long writtenSlots(Path file) throws IOException {
+    HistoryReader reader = new HistoryReader(file, (kind, slots, at, slot) -> true);
+    var unused = reader.read((slot, event) -> {});
+    return reader.written();
+  }
+
   /** How many slots stand before the end, or before the first damage. */
   long slots() {
     return slots;
+  }
+
+  /** Whether the writer closed the file. */
+  boolean isClosed() {
+    return ended;
+  }
+
+  /** How many slots there are up to the last one that was written, or before the first damage. */
+  long written() {
+    return slots - unwrittenInRow;
+  }
+
+  /** The run that the file belongs to; 0 where that is unknown. */
+  long run() {
+    return run;
   }
 
   /** The texts of the file, by their numbers. */
@@ -109,7 +146,7 @@ public final class HistoryReader {
     }
   }
 
-  /** A closed writer wrote every slot that it took. */
+  /** A closed writer wrote every slot that it took; a killed one all but a few. */
   private Optional<Damage> holes() {
     return unwritten == 0
         ? Optional.empty()
@@ -118,15 +155,14 @@ public final class HistoryReader {
 
   private Optional<Damage> header(FileChannel channel, ByteBuffer buffer) throws IOException {
     int bytes = fill(channel, buffer, 0);
-    byte[] magic = new byte[HistoryFormat.MAGIC.length];
-    buffer.get(0, magic);
-    if (bytes < SLOT_BYTES || !Arrays.equals(magic, HistoryFormat.MAGIC)) {
-      return damage(0, "it does not begin as a history file does");
+    try {
+      HistoryHeader header = HistoryHeader.decode(buffer, bytes);
+      seed = header.seed();
+      run = header.run();
+      return Optional.empty();
+    } catch (HistoryHeader.Unreadable e) {
+      return damage(e.at(), e.why());
     }
-    int version = buffer.getInt(8);
-    return version == HistoryFormat.VERSION
-        ? Optional.empty()
-        : damage(8, "it has version " + version + ", and this ontrial reads 1");
   }
 
   /**
@@ -138,7 +174,14 @@ public final class HistoryReader {
     for (int at = rest; at < read.limit(); at++) {
       whole &= read.get(at) == 0;
     }
-    return whole ? Optional.empty() : damage(end, "it ends here, cut short");
+    return whole ? pages() : damage(end, "it ends here, cut short");
+  }
+
+  /** Pages of zeros before the last event of a file that was not closed. */
+  private Optional<Damage> pages() {
+    return zeroPage < 0
+        ? Optional.empty()
+        : damage(zeroPage, zeroSlots + " slots from there on are zeros, and events follow");
   }
 
   private Optional<Damage> slots(ByteBuffer buffer, int filled, Slots consumer) {
@@ -155,11 +198,17 @@ public final class HistoryReader {
     if (commit == 0) {
       sawUnwritten = true;
       firstUnwritten = unwritten++ == 0 ? place() : firstUnwritten;
+      unwrittenInRow++;
       return Optional.empty();
     }
     sawUnwritten = false;
+    if (unwrittenInRow > MOST_UNWRITTEN_IN_ROW && zeroPage < 0) {
+      zeroPage = place() - unwrittenInRow * SLOT_BYTES;
+      zeroSlots = unwrittenInRow;
+    }
+    unwrittenInRow = 0;
     EventKind kind = EventKind.of(commit & 0xff);
-    if (kind == null || HistoryFormat.checksum(buffer, at, commit & 0xffff) != commit >>> 16) {
+    if (kind == null || checksum(buffer, at, commit & 0xffff) != commit >>> 16) {
       return damage(place(), "the checksum of the event there does not match");
     }
     switch (kind) {
@@ -176,6 +225,10 @@ public final class HistoryReader {
       }
     }
     return Optional.empty();
+  }
+
+  private int checksum(ByteBuffer buffer, int at, int kindAndFlags) {
+    return HistoryFormat.checksum(buffer, at, kindAndFlags, HistoryFormat.key(seed, slots));
   }
 
   /** Where the slot stands that is being read. */

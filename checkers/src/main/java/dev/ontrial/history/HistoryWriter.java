@@ -6,7 +6,6 @@ import static dev.ontrial.history.HistoryFormat.SLOT_BYTES;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +31,7 @@ public final class HistoryWriter implements AutoCloseable {
   private static final int MAX_SEGMENTS = 1 << 14;
 
   private final FileChannel channel;
+  private final long seed;
   private final MappedByteBuffer[] segments = new MappedByteBuffer[MAX_SEGMENTS];
   private final AtomicLong nextSlot = new AtomicLong();
   private final Map<String, Integer> texts = new ConcurrentHashMap<>();
@@ -40,25 +40,33 @@ public final class HistoryWriter implements AutoCloseable {
   private volatile boolean closed;
   private volatile int segmentCount;
 
-  private HistoryWriter(FileChannel channel) {
+  private HistoryWriter(FileChannel channel, long seed) {
     this.channel = channel;
+    this.seed = seed;
+  }
+
+  /**
+   * Creates a new, empty file of no particular run.
+   *
+   * @throws IOException if the file exists, or cannot be created, or the disk is full
+   */
+  public static HistoryWriter create(Path file) throws IOException {
+    return create(file, 0);
   }
 
   /**
    * Creates a new, empty file.
    *
+   * @param run the run that it belongs to; files of two runs do not make one history
    * @throws IOException if the file exists, or cannot be created, or the disk is full
    */
-  public static HistoryWriter create(Path file) throws IOException {
+  public static HistoryWriter create(Path file, long run) throws IOException {
     FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    ByteBuffer header = ByteBuffer.allocate(SLOT_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    header.put(HistoryFormat.MAGIC).putInt(HistoryFormat.VERSION).putInt(SLOT_BYTES);
-    header.putLong(System.currentTimeMillis()).putLong(System.nanoTime());
-    header.clear();
-    channel.write(header, 0);
-    HistoryWriter writer = new HistoryWriter(channel);
+    HistoryHeader header = HistoryHeader.now(System.currentTimeMillis(), run);
+    channel.write(header.encode(), 0);
+    HistoryWriter writer = new HistoryWriter(channel, header.seed());
     writer.segment(0);
     return writer;
   }
@@ -98,7 +106,7 @@ public final class HistoryWriter implements AutoCloseable {
         size,
         writer,
         epochOrText);
-    HistoryFormat.commit(map, at, kind, flags);
+    HistoryFormat.commit(map, at, kind, flags, HistoryFormat.key(seed, slot));
     return now;
   }
 
@@ -135,7 +143,7 @@ public final class HistoryWriter implements AutoCloseable {
       int from = chunk * HistoryFormat.TEXT_BYTES;
       int count = Math.min(HistoryFormat.TEXT_BYTES, length - from);
       map.put(at + HistoryFormat.TEXT_CONTENT, bytes, from, count);
-      HistoryFormat.commit(map, at, EventKind.TEXT, 0);
+      HistoryFormat.commit(map, at, EventKind.TEXT, 0, HistoryFormat.key(seed, slot));
     }
     return id;
   }

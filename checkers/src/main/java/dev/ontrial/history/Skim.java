@@ -37,8 +37,14 @@ final class Skim implements HistoryReader.Slot {
     }
   }
 
-  /** What a file says, and the file, to be read again. */
-  record Skimmed(HistoryPart part, HistoryFile file) {}
+  /**
+   * What a file says, and the file, to be read again.
+   *
+   * @param closed whether its writer closed it
+   * @param written how many slots it has up to the last one that was written
+   * @param run the run that it belongs to; 0 where that is unknown
+   */
+  record Skimmed(HistoryPart part, HistoryFile file, boolean closed, long written, long run) {}
 
   static Skimmed read(Path path) throws IOException {
     HistoryPart part = new HistoryPart(path);
@@ -47,7 +53,7 @@ final class Skim implements HistoryReader.Slot {
     reader.read(part::accept).ifPresent(part.damages::add);
     HistoryFile file = new HistoryFile(path, reader.slots(), reader.texts());
     skim.finish(file);
-    return new Skimmed(part, file);
+    return new Skimmed(part, file, reader.isClosed(), reader.written(), reader.run());
   }
 
   @Override

@@ -15,7 +15,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where a file is said to be damaged, and what is said of it. */
+/**
+ * Where a file of the first version is said to be damaged, and what is said of it. What the second
+ * version adds is in {@link HistoryIntegrityTest}.
+ */
 class HistoryDamageTest {
   private static final int SLOT = HistoryFormat.SLOT_BYTES;
 
@@ -43,10 +46,10 @@ class HistoryDamageTest {
     for (int number = 0; number < sends; number++) {
       int at = (number + 1) * SLOT;
       HistoryFormat.fill(bytes, at, 3, 0, number, number, -1, -1, 0, 0, -1, 0);
-      HistoryFormat.commit(bytes, at, EventKind.SEND, 0);
+      HistoryFormat.commit(bytes, at, EventKind.SEND, 0, 0);
     }
     if (closed) {
-      HistoryFormat.commit(bytes, (sends + 1) * SLOT, EventKind.END, 0);
+      HistoryFormat.commit(bytes, (sends + 1) * SLOT, EventKind.END, 0, 0);
     }
     return array(bytes);
   }
@@ -54,7 +57,7 @@ class HistoryDamageTest {
   private static ByteBuffer slots(int count) {
     ByteBuffer bytes = ByteBuffer.allocateDirect(count * SLOT).order(ByteOrder.LITTLE_ENDIAN);
     bytes.put(0, HistoryFormat.MAGIC);
-    bytes.putInt(8, HistoryFormat.VERSION);
+    bytes.putInt(8, HistoryFormat.OLDEST_VERSION);
     return bytes;
   }
 
@@ -126,8 +129,8 @@ class HistoryDamageTest {
   @Test
   void filesOfAnotherKind() throws IOException {
     byte[] bytes = file(1, true);
-    bytes[8] = 2;
-    assertThat(damage(bytes).what()).isEqualTo("it has version 2, and this ontrial reads 1");
+    bytes[8] = 3;
+    assertThat(damage(bytes).what()).isEqualTo("it has version 3, and this ontrial reads 1 to 2");
     assertThat(damage(bytes).byteOffset()).isEqualTo(8);
     bytes[0] = 'x';
     assertThat(damage(bytes).what()).isEqualTo("it does not begin as a history file does");
@@ -150,11 +153,11 @@ class HistoryDamageTest {
       for (int i = each * 28; i < Math.min(length, each * 28 + 28); i++) {
         bytes.put(at + HistoryFormat.TEXT_CONTENT + i % 28, (byte) ('a' + i % 26));
       }
-      HistoryFormat.commit(bytes, at, EventKind.TEXT, 0);
+      HistoryFormat.commit(bytes, at, EventKind.TEXT, 0, 0);
     }
     HistoryFormat.fill(bytes, (chunks + 1) * SLOT, -1, -1, 5, 0, 0, -1, 0, 0, -1, 1);
-    HistoryFormat.commit(bytes, (chunks + 1) * SLOT, EventKind.NOTE, 0);
-    HistoryFormat.commit(bytes, (chunks + 2) * SLOT, EventKind.END, 0);
+    HistoryFormat.commit(bytes, (chunks + 1) * SLOT, EventKind.NOTE, 0, 0);
+    HistoryFormat.commit(bytes, (chunks + 2) * SLOT, EventKind.END, 0, 0);
     return array(bytes);
   }
 

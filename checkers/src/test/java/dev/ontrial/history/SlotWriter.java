@@ -20,11 +20,19 @@ public final class SlotWriter implements AutoCloseable {
   private final ByteBuffer slots =
       ByteBuffer.allocateDirect(SLOTS * HistoryFormat.SLOT_BYTES).order(ByteOrder.LITTLE_ENDIAN);
   private final Map<String, Integer> texts = new HashMap<>();
+  private final long seed;
+  private long taken;
 
   public SlotWriter(Path file) throws IOException {
+    this(file, 0);
+  }
+
+  /** A file of some run. */
+  public SlotWriter(Path file, long run) throws IOException {
     channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    slots.put(HistoryFormat.MAGIC).putInt(HistoryFormat.VERSION).putInt(HistoryFormat.SLOT_BYTES);
-    slots.position(HistoryFormat.SLOT_BYTES);
+    HistoryHeader header = HistoryHeader.now(0, run);
+    seed = header.seed();
+    slots.put(header.encode());
   }
 
   /** Writes a history's files, each by its name, into a folder that is made, and reads them. */
@@ -41,7 +49,7 @@ public final class SlotWriter implements AutoCloseable {
   }
 
   public void append(Event event) throws IOException {
-    boolean epoch = event.kind() == EventKind.READ || event.kind() == EventKind.LEADER;
+    boolean epoch = event.kind().tellsLeaderEpoch();
     append(
         event.kind(),
         event.flags(),
@@ -85,7 +93,7 @@ public final class SlotWriter implements AutoCloseable {
         size,
         writer,
         epochOrText);
-    HistoryFormat.commit(slots, at, kind, flags);
+    HistoryFormat.commit(slots, at, kind, flags, key());
   }
 
   private int intern(String text) throws IOException {
@@ -103,12 +111,18 @@ public final class SlotWriter implements AutoCloseable {
       slots.putInt(at + HistoryFormat.TEXT_LENGTH, bytes.length);
       int count = Math.min(HistoryFormat.TEXT_BYTES, bytes.length - from);
       slots.put(at + HistoryFormat.TEXT_CONTENT, bytes, from, count);
-      HistoryFormat.commit(slots, at, EventKind.TEXT, 0);
+      HistoryFormat.commit(slots, at, EventKind.TEXT, 0, key());
     }
     return id;
   }
 
+  /** What ties the slot that was taken last to its place. */
+  private long key() {
+    return HistoryFormat.key(seed, taken - 1);
+  }
+
   private int next() throws IOException {
+    taken++;
     if (!slots.hasRemaining()) {
       flush();
     }
@@ -128,11 +142,20 @@ public final class SlotWriter implements AutoCloseable {
     slots.clear();
   }
 
+  /** Ends the file as a writer does that is killed, with so many slots of zeros. */
+  public void leave(int zeros) throws IOException {
+    for (int slot = 0; slot < zeros; slot++) {
+      next();
+    }
+    flush();
+    channel.close();
+  }
+
   /** Ends the file as a writer does that is closed. */
   @Override
   public void close() throws IOException {
     int at = next();
-    HistoryFormat.commit(slots, at, EventKind.END, 0);
+    HistoryFormat.commit(slots, at, EventKind.END, 0, key());
     flush();
     channel.close();
   }

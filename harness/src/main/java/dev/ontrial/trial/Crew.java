@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -38,6 +39,7 @@ final class Crew implements AutoCloseable {
   private final Programs programs;
   private final Map<Integer, Worker> workers = new ConcurrentHashMap<>();
   private final List<Integer> nodes = new CopyOnWriteArrayList<>();
+  private final Set<Integer> killed = ConcurrentHashMap.newKeySet();
   private final Map<Plan.Post, Integer> posts = new ConcurrentHashMap<>();
   private final Map<Plan.Client, Place> places = new ConcurrentHashMap<>();
   private Map<Integer, ReaderSpec> readers = Map.of();
@@ -220,12 +222,23 @@ final class Crew implements AutoCloseable {
 
   /** Forgets a worker that is gone; its paths stay until the trial ends. */
   void forget(int node) {
-    workers.remove(node);
+    Worker worker = workers.remove(node);
+    if (worker != null && worker.killed()) {
+      killed.add(node);
+    }
   }
 
   /** The names of the history files that the workers write. */
   List<String> histories() {
     return nodes.stream().map(Worker::history).toList();
+  }
+
+  /**
+   * The names of the history files whose workers were killed, by a fault or because they did not
+   * end; complete once the crew is closed.
+   */
+  List<String> killedHistories() {
+    return killed.stream().map(Worker::history).toList();
   }
 
   /** Ends the workers in good order and closes their connections. */
@@ -234,7 +247,7 @@ final class Crew implements AutoCloseable {
     try (ExecutorService all = Executors.newVirtualThreadPerTaskExecutor()) {
       workers.values().forEach(worker -> all.execute(worker::close));
     }
-    workers.clear();
+    List.copyOf(workers.keySet()).forEach(this::forget);
     nodes.forEach(hiring::dismissed);
   }
 }

@@ -30,8 +30,9 @@ final class Declarations {
    * Declares the trial; what is said last counts.
    *
    * @param workers the names of the workers' history files
+   * @param killed how many slots each file has whose worker was killed
    */
-  void trial(Trial trial, List<String> workers) {
+  void trial(Trial trial, List<String> workers, Map<String, Long> killed) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("name", trial.name());
     map.put("fault", trial.column());
@@ -43,6 +44,7 @@ final class Declarations {
     List<String> histories = new ArrayList<>(List.of(HARNESS));
     histories.addAll(workers);
     map.put("histories", histories);
+    map.put("killed", killed);
     write(EventKind.TRIAL, Event.NONE, map);
   }
 

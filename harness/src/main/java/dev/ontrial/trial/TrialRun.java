@@ -6,6 +6,7 @@ import dev.ontrial.cluster.Helper;
 import dev.ontrial.cluster.ProcessLauncher;
 import dev.ontrial.fault.FaultException;
 import dev.ontrial.fault.Nemesis;
+import dev.ontrial.history.HistoryReader;
 import dev.ontrial.history.HistoryWriter;
 import dev.ontrial.history.Phase;
 import dev.ontrial.venue.Venue;
@@ -14,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -66,7 +69,8 @@ final class TrialRun {
    */
   void run() throws IOException, InterruptedException {
     Path histories = Files.createDirectories(folder.resolve("history"));
-    try (HistoryWriter history = HistoryWriter.create(histories.resolve(Declarations.HARNESS))) {
+    try (HistoryWriter history =
+        HistoryWriter.create(histories.resolve(Declarations.HARNESS), runId)) {
       Declarations declarations = new Declarations(history);
       Programs programs =
           new Programs(declarations, plan, line -> progress.notice(trial.name() + ": " + line));
@@ -171,17 +175,31 @@ final class TrialRun {
       stalls.tell(declarations::disturbance);
       watch.stop();
     }
-    declarations.trial(trial, crew.histories());
     stage.dismissWorkers();
+    declarations.trial(trial, crew.histories(), killed(crew));
     say(declarations, Phase.QUIESCED);
     new Reckoning(stage.cluster(), history, plan, runId)
         .settleAndRead(watch, phase -> say(declarations, phase));
   }
 
+  /** How many slots the files of killed workers have, so that a later loss of some shows. */
+  private Map<String, Long> killed(Crew crew) {
+    Map<String, Long> killed = new TreeMap<>();
+    for (String name : crew.killedHistories()) {
+      Path file = folder.resolve("history").resolve(name);
+      try {
+        killed.put(name, HistoryReader.writtenSlots(file));
+      } catch (IOException e) {
+        progress.notice(file + " cannot be read: " + e.getMessage());
+      }
+    }
+    return killed;
+  }
+
   /** Before anything can go wrong, so that what goes wrong leaves unproven cells and no gap. */
   private void declare(Declarations declarations) {
     List<String> workers = plan.posts().stream().map(post -> Worker.history(post.node())).toList();
-    declarations.trial(trial, workers);
+    declarations.trial(trial, workers, Map.of());
     Topics.declare(trial, plan, declarations);
   }
 

@@ -44,6 +44,7 @@ public final class Worker implements AutoCloseable {
   private volatile boolean ended;
   private volatile boolean asked;
   private volatile WorkerWatcher watcher = WorkerWatcher.NOBODY;
+  private volatile boolean killed;
 
   private Worker(Process process) {
     this.process = process;
@@ -234,6 +235,11 @@ public final class Worker implements AutoCloseable {
     return !ended;
   }
 
+  /** Whether this harness ended it by SIGKILL, so that its history has no end. */
+  boolean killed() {
+    return killed;
+  }
+
   /**
    * Ends it by SIGKILL, stopped or not, and waits until it is gone.
    *
@@ -247,6 +253,7 @@ public final class Worker implements AutoCloseable {
       }
       watcher.signal("SIGKILL");
       asked = true;
+      killed = true;
       if (!process.destroyForcibly().waitFor(QUIT.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new FaultException("worker process " + process.pid() + " survived a SIGKILL");
       }
@@ -315,6 +322,7 @@ public final class Worker implements AutoCloseable {
 
   private Process destroy() {
     if (process.isAlive()) {
+      killed = true;
       watcher.signal("SIGKILL");
     }
     return process.destroyForcibly();

@@ -31,7 +31,7 @@ public final class WorkerMain {
     int node = Integer.parseInt(required(options, "--node"));
     long run = Long.parseLong(required(options, "--run"));
     @Nullable HistoryWriter history =
-        file.equals("none") ? null : HistoryWriter.create(Path.of(file));
+        file.equals("none") ? null : HistoryWriter.create(Path.of(file), run);
     Recorder recorder = history == null ? Recorder.none() : Recorder.into(history, node);
     Worker worker = new Worker(run, recorder, reply -> out.println(reply.encode()));
     worker.ready();
