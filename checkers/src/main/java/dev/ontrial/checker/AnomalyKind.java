@@ -2,6 +2,7 @@ package dev.ontrial.checker;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,8 +15,8 @@ public enum AnomalyKind {
       "lost",
       true,
       """
-      A record that was acknowledged, or whose transaction was committed, and that the complete \
-      final read of its topic-partition did not meet.\
+      A record that was acknowledged, whose transaction was committed, or that a consumer read, and \
+      that the complete final read of its topic-partition did not meet.\
       """,
       "Jepsen's `lost-write` and `unseen`; producer setting `acks`, Kafka documentation, Design,"
           + " Replication",
@@ -27,7 +28,10 @@ public enum AnomalyKind {
       """,
       """
       The final read of the topic-partition is missing, incomplete, or began above offset 0 (a \
-      gap). An unanswered or failed send is never lost.\
+      gap). A send without an answer that nobody read is never lost, and neither is a failed one. \
+      A record of a transaction counts as read, and proves the commit, only with read_committed. \
+      An output of Streams that such a reader met is lost if the final read met no output of that \
+      input.\
       """),
   /** An unconfirmed record that is not there. */
   DROPPED(
@@ -44,7 +48,10 @@ public enum AnomalyKind {
       the connection to the leader breaks
       the final read of t-0 does not meet p0#17\
       """,
-      "As for lost. A send that the client refused (FAIL, INFO) is not dropped."),
+      """
+      As for lost. A send that the client refused (FAIL, INFO) is not dropped, and one that a \
+      consumer had read is lost.\
+      """),
   /** One record, twice in the log. */
   DUPLICATE(
       "duplicate",
@@ -70,7 +77,9 @@ public enum AnomalyKind {
       false,
       """
       An acknowledged record whose first occurrence stands behind that of an acknowledged record \
-      which the same process sent later to the same topic-partition.\
+      which the same process sent later to the same topic-partition. A record whose transaction was \
+      committed counts as acknowledged; so does one whose send was, if the commit was asked for and \
+      not answered, as its being there shows that it was committed.\
       """,
       """
       Jepsen's `nonmonotonic-send`; producer settings `max.in.flight.requests.per.connection` and \
@@ -193,7 +202,8 @@ public enum AnomalyKind {
       "inconsistent-offset",
       false,
       """
-      Two reads met different records at one offset of one topic-partition.\
+      Two reads met different records at one offset of one topic-partition; or a consumer met a \
+      record at an offset at which the complete final read met nothing, and met the record elsewhere.\
       """,
       "Jepsen's `inconsistent-offsets`; high watermark, Kafka documentation, Design, Replication;"
           + " KIP-101, KIP-279",
@@ -281,6 +291,45 @@ public enum AnomalyKind {
   /** A content that the application wrote twice. */
   RESENT("resent", false, GroupAnomalies.RESENT);
 
+  private static final List<AnomalyKind> BY_SEVERITY =
+      List.of(
+          LOST,
+          TORN_TRANSACTION,
+          ABORTED_READ,
+          CORRUPT,
+          PHANTOM,
+          MISROUTED,
+          SKIPPED,
+          UNDELIVERED,
+          OUTPUT_MISSING,
+          STATE_DIVERGENCE,
+          OUTPUT_UNACCOUNTED,
+          ZOMBIE_WRITE,
+          REPLICA_DIVERGENCE,
+          INCONSISTENT_OFFSET,
+          DUPLICATE,
+          OUTPUT_REPEATED,
+          REDELIVERED_COMMITTED,
+          REDELIVERED_ACKNOWLEDGED,
+          REORDERING,
+          PRECOMMITTED_READ,
+          READ_CYCLE,
+          POLL_SKIP,
+          NONMONOTONIC_POLL,
+          ALTERED,
+          HANGING_TRANSACTION,
+          STUCK,
+          WRONG_OFFSET,
+          REALTIME_ORDER,
+          COMMIT_REGRESSION,
+          COMMIT_UNACCOUNTED,
+          END_OFFSET_REGRESSION,
+          WRITE_CYCLE,
+          OVER_DELIVERED,
+          REDELIVERED,
+          RESENT,
+          DROPPED);
+
   private final String id;
   private final boolean arguesFromAbsence;
   private final String definition;
@@ -319,6 +368,19 @@ public enum AnomalyKind {
    */
   public boolean arguesFromAbsence() {
     return arguesFromAbsence;
+  }
+
+  /**
+   * All kinds, the most severe first: what was lost, and what must not be seen, before what was seen
+   * too often, in the wrong place or order, or too late, and before what only shows a cause.
+   */
+  public static List<AnomalyKind> bySeverity() {
+    return BY_SEVERITY;
+  }
+
+  /** Its place among all kinds; the most severe has 0. */
+  public int severity() {
+    return BY_SEVERITY.indexOf(this);
   }
 
   /** What it is, in one sentence. */

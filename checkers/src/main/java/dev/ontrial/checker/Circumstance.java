@@ -13,5 +13,10 @@ public enum Circumstance {
    */
   COMMIT_MAY_BE_STALE,
   /** The delivery may have been on its way since before the record was acknowledged. */
-  MAY_HAVE_BEEN_UNDER_WAY
+  MAY_HAVE_BEEN_UNDER_WAY,
+  /**
+   * A consumer had read the record before the final read did not find it: it was below the high
+   * watermark, so every in-sync replica had it.
+   */
+  WAS_READ
 }

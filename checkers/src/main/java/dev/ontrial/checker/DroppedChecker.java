@@ -24,7 +24,7 @@ final class DroppedChecker implements Checker {
       for (int sequence = sends.next(-1); sequence >= 0; sequence = sends.next(sequence)) {
         if (sends.invoked(sequence)
             && !evidence.seen(sends.process(), sequence)
-            && sends.effectiveOutcome(sequence) == Outcome.SENT
+            && evidence.readings().outcome(sends, sequence) == Outcome.SENT
             && evidence.judgeable(sends, sequence)) {
           found(evidence, sends, sequence, findings);
         }

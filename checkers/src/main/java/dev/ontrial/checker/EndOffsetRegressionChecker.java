@@ -2,6 +2,7 @@ package dev.ontrial.checker;
 
 import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
+import dev.ontrial.history.FinalRead;
 import dev.ontrial.history.Flags;
 import dev.ontrial.history.LocatedEvent;
 import java.util.HashMap;
@@ -50,8 +51,57 @@ final class EndOffsetRegressionChecker implements Checker {
       byEpoch.merge(
           event.leaderEpoch(),
           located,
-          (one, other) -> one.event().offset() >= other.event().offset() ? one : other);
+          EndOffsetRegressionChecker::higher);
     }
+    Map<Integer, LocatedEvent> byTopicPartition = new TreeMap<>();
+    highest.forEach((told, byEpoch) -> {
+      LocatedEvent before = highest(byEpoch, Integer.MAX_VALUE);
+      if (before != null) {
+        byTopicPartition.merge(told.topicPartition, before, EndOffsetRegressionChecker::higher);
+      }
+    });
+    byTopicPartition.values().forEach(before -> atTheEnd(evidence, before, findings));
+  }
+
+  private static LocatedEvent higher(LocatedEvent one, LocatedEvent other) {
+    return one.event().offset() >= other.event().offset() ? one : other;
+  }
+
+  /** Compares an end offset with that of the final read, before which everything had settled. */
+  private void atTheEnd(Evidence evidence, LocatedEvent before, Findings findings) {
+    int topicPartition = before.event().topicPartition();
+    FinalRead read = evidence.finalRead(topicPartition);
+    if (read != null
+        && read.endOffset() < before.event().offset()
+        && before.timeNanos() < read.where().timeNanos()) {
+      LocatedEvent end = read.where();
+      findings.found(
+          accusation(evidence, end),
+          () -> {
+            Story story = new Story(evidence);
+            tell(evidence, before, story);
+            return story
+                .finalRead(topicPartition, ", the end of the log")
+                .faults(before.timeNanos(), end.timeNanos())
+                .nextLeader(topicPartition, before.timeNanos())
+                .tell(accusation(evidence, end), wentBack(evidence, before, read.endOffset()));
+          });
+    }
+  }
+
+  private static String wentBack(Evidence evidence, LocatedEvent before, long to) {
+    String name = evidence.name(before.event().topicPartition());
+    return "the end of %s went back from %d to %d".formatted(name, before.event().offset(), to);
+  }
+
+  private Accusation accusation(Evidence evidence, LocatedEvent after) {
+    int topicPartition = after.event().topicPartition();
+    return new Accusation(
+        kind(),
+        evidence.configurationOf(topicPartition),
+        topicPartition,
+        Event.NONE,
+        after.timeNanos());
   }
 
   private static @Nullable LocatedEvent highest(
@@ -68,13 +118,7 @@ final class EndOffsetRegressionChecker implements Checker {
   private void found(
       Evidence evidence, LocatedEvent before, LocatedEvent after, Findings findings) {
     int topicPartition = after.event().topicPartition();
-    Accusation accusation =
-        new Accusation(
-            kind(),
-            evidence.configurationOf(topicPartition),
-            topicPartition,
-            Event.NONE,
-            after.timeNanos());
+    Accusation accusation = accusation(evidence, after);
     findings.found(
         accusation,
         () -> {
@@ -84,13 +128,7 @@ final class EndOffsetRegressionChecker implements Checker {
           return story
               .faults(before.timeNanos(), after.timeNanos())
               .nextLeader(topicPartition, before.timeNanos())
-              .tell(
-                  accusation,
-                  "the end of %s went back from %d to %d"
-                      .formatted(
-                          evidence.name(topicPartition),
-                          before.event().offset(),
-                          after.event().offset()));
+              .tell(accusation, wentBack(evidence, before, after.event().offset()));
         });
   }
 

@@ -32,6 +32,7 @@ public final class Evidence {
   private final FinalReads finalReads;
   private final Map<Integer, BitSet> seen = new HashMap<>();
   private final Map<Integer, BitSet> repeated = new HashMap<>();
+  private @Nullable Readings readings;
 
   /** Derives the views; takes one pass over the final reads. */
   public Evidence(History history) {
@@ -151,6 +152,16 @@ public final class Evidence {
   boolean seen(int process, int sequence) {
     BitSet met = seen.get(process);
     return met != null && met.get(sequence);
+  }
+
+  /** What consumers prove by having read; derived when it is first asked for. */
+  Readings readings() {
+    Readings known = readings;
+    if (known == null) {
+      known = new Readings(this);
+      readings = known;
+    }
+    return known;
   }
 
   /** Hands over the records of a process that stand at more than one offset. */

@@ -15,9 +15,13 @@ import java.util.List;
  * has. Whoever is elected cleanly has all of it. What acks=1 loses lies above it and was never
  * read. So two reads that disagree show a truncation below the high watermark. Derived records are
  * compared by the input that they were made from.
+ *
+ * <p>A record that was read and is gone altogether is lost. One that is still there, but not where
+ * it was read, shows a truncation as well.
  */
 final class InconsistentOffsetChecker implements Checker {
   private static final long FOREIGN = -2;
+  private static final String NOTHING = "nothing";
 
   /** Stands at an offset of which it has been told. */
   private static final long FOUND = Long.MAX_VALUE;
@@ -61,6 +65,39 @@ final class InconsistentOffsetChecker implements Checker {
         }
       }
     }
+    if (evidence.complete(declared.id())) {
+      vanished(evidence, declared, readers, content, findings);
+    }
+  }
+
+  /** Offsets at which a record was read, and that are empty now, though the record stands. */
+  private void vanished(
+      Evidence evidence,
+      DeclaredTopicPartition declared,
+      List<Reads> readers,
+      OffsetMap content,
+      Findings findings) {
+    OffsetMap last = new OffsetMap();
+    for (Reads reads : readers) {
+      for (int index = 0; index < reads.count(); index++) {
+        if (reads.has(index, Flags.FINAL) && reads.offset(index) >= 0) {
+          last.put(reads.offset(index), FOUND);
+        }
+      }
+    }
+    for (Reads reads : readers) {
+      for (int index = 0; index < reads.count(); index++) {
+        long offset = reads.offset(index);
+        if (offset >= 0
+            && last.get(offset) == 0
+            && content.get(offset) != FOUND
+            && evidence.readings().proves(reads, index)
+            && evidence.seen(reads.writer(index), reads.sequence(index))) {
+          found(evidence, declared, readers, reads, index, findings);
+          content.put(offset, FOUND);
+        }
+      }
+    }
   }
 
   private static long identity(Reads reads, int index) {
@@ -86,6 +123,9 @@ final class InconsistentOffsetChecker implements Checker {
       Evidence evidence, List<Reads> readers, Reads reads, int index, Accusation accusation) {
     Story story = new Story(evidence).read(reads, index);
     String other = other(story, readers, reads, index);
+    if (other.equals(NOTHING)) {
+      story.finalRead(accusation.topicPartition(), " and has met nothing there");
+    }
     return story
         .nextLeader(accusation.topicPartition(), evidence.history().firstNanos())
         .tell(
@@ -111,6 +151,6 @@ final class InconsistentOffsetChecker implements Checker {
         }
       }
     }
-    return "another record";
+    return NOTHING;
   }
 }

@@ -2,11 +2,13 @@ package dev.ontrial.checker;
 
 import dev.ontrial.history.Event;
 import dev.ontrial.history.Outcome;
+import dev.ontrial.history.Reads;
 import dev.ontrial.history.Sends;
+import java.util.Set;
 
 /**
- * Finds records that were acknowledged, or committed, and are not in the log any more. Definition,
- * source, timeline and limits: {@link AnomalyKind#LOST}.
+ * Finds records that were acknowledged, committed, or read by a consumer, and are not in the log
+ * any more. Definition, source, timeline and limits: {@link AnomalyKind#LOST}.
  *
  * <p>A record acknowledged at an offset where another one now stands is lost, and not an
  * inconsistent offset: an acknowledgement is not a read.
@@ -24,6 +26,7 @@ final class LostChecker implements Checker {
 
   @Override
   public void check(Evidence evidence, Findings findings) {
+    new LostOutputs(evidence).check(findings);
     for (Sends sends : evidence.history().sends()) {
       for (int sequence = sends.next(-1); sequence >= 0; sequence = sends.next(sequence)) {
         if (isLost(evidence, sends, sequence)) {
@@ -36,7 +39,7 @@ final class LostChecker implements Checker {
   private static boolean isLost(Evidence evidence, Sends sends, int sequence) {
     return sends.invoked(sequence)
         && !evidence.seen(sends.process(), sequence)
-        && sends.effectiveOutcome(sequence) == Outcome.OK
+        && evidence.readings().outcome(sends, sequence) == Outcome.OK
         && evidence.judgeable(sends, sequence);
   }
 
@@ -48,7 +51,10 @@ final class LostChecker implements Checker {
             evidence.configurationOf(sends),
             topicPartition,
             sends.process(),
-            sends.doneNanos(sequence));
+            sends.doneNanos(sequence),
+            evidence.readings().wasRead(sends.process(), sequence)
+                ? Set.of(Circumstance.WAS_READ)
+                : Set.of());
     findings.found(accusation, () -> witness(evidence, sends, sequence, accusation));
   }
 
@@ -63,8 +69,38 @@ final class LostChecker implements Checker {
             .nextLeader(topicPartition, sends.timeNanos(sequence))
             .finalRead(topicPartition, " and has not met " + record);
     usurper(evidence, sends, sequence, story);
-    String how = sends.transaction(sequence) == Event.NONE ? " was acknowledged" : " was committed";
-    return story.tell(accusation, "record " + record + how + " and is not in the log");
+    boolean told = sends.effectiveOutcome(sequence) == Outcome.OK;
+    if (!told) {
+      proof(evidence, sends, sequence, story);
+    }
+    return story.tell(
+        accusation, "record " + record + how(evidence, sends, sequence) + " and is not in the log");
+  }
+
+  private static String how(Evidence evidence, Sends sends, int sequence) {
+    if (sends.effectiveOutcome(sequence) == Outcome.OK) {
+      return sends.transaction(sequence) == Event.NONE ? " was acknowledged" : " was committed";
+    }
+    return evidence.readings().wasRead(sends.process(), sequence)
+        ? " was read by a consumer"
+        : " was committed, as a consumer read another record of its transaction,";
+  }
+
+  /** The first read of the record, or else of a record of its transaction. */
+  private static void proof(Evidence evidence, Sends sends, int sequence, Story story) {
+    boolean itself = evidence.readings().wasRead(sends.process(), sequence);
+    for (Reads reads : evidence.history().reads()) {
+      for (int index = 0; index < reads.count(); index++) {
+        if (reads.writer(index) == sends.process() && evidence.readings().proves(reads, index)) {
+          int read = reads.sequence(index);
+          boolean other = !itself && sends.transaction(read) == sends.transaction(sequence);
+          if (read == sequence || other) {
+            story.read(reads, index);
+            return;
+          }
+        }
+      }
+    }
   }
 
   /** What stands now where the record was acknowledged. */

@@ -1,5 +1,7 @@
 package dev.ontrial.checker;
 
+import dev.ontrial.history.DeclaredProcess;
+import dev.ontrial.history.Flags;
 import dev.ontrial.history.Reads;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -43,6 +45,34 @@ final class PollSkipChecker implements Checker {
             }
           }
         });
+    for (Reads reads : evidence.history().reads()) {
+      int first = firstRead(reads);
+      if (first >= 0 && reads.offset(first) > 0 && beginsAtStart(evidence, reads)) {
+        BitSet there =
+            met.computeIfAbsent(reads.topicPartition(), id -> finalOffsets(evidence, id));
+        for (int skipped = there.nextSetBit(0);
+            skipped >= 0 && skipped < reads.offset(first);
+            skipped = there.nextSetBit(skipped + 1)) {
+          foundAtStart(evidence, reads, first, skipped, findings);
+        }
+      }
+    }
+  }
+
+  /** The first read that is no final one, or -1. */
+  private static int firstRead(Reads reads) {
+    for (int index = 0; index < reads.count(); index++) {
+      if (!reads.has(index, Flags.FINAL)) {
+        return index;
+      }
+    }
+    return -1;
+  }
+
+  /** Whether the reader was positioned at the start: one that belongs to no group. */
+  private static boolean beginsAtStart(Evidence evidence, Reads reads) {
+    DeclaredProcess reader = evidence.history().process(reads.process());
+    return reader != null && reader.beginsAtStart();
   }
 
   private static BitSet finalOffsets(Evidence evidence, int topicPartition) {
@@ -61,6 +91,31 @@ final class PollSkipChecker implements Checker {
       Evidence evidence, Reads reads, int before, int index, int skipped, Findings findings) {
     Accusation accusation = Polls.accusation(evidence, kind(), reads, index);
     findings.found(accusation, () -> witness(evidence, reads, before, index, skipped, accusation));
+  }
+
+  private void foundAtStart(
+      Evidence evidence, Reads reads, int first, int skipped, Findings findings) {
+    Accusation accusation =
+        new Accusation(
+            kind(),
+            evidence.configurationOf(reads.topicPartition()),
+            reads.topicPartition(),
+            reads.process(),
+            reads.timeNanos(first));
+    findings.found(
+        accusation,
+        () -> {
+          Story story = new Story(evidence).read(reads, first);
+          evidence.atOffset(reads.topicPartition(), skipped, story::read);
+          return story.tell(
+              accusation,
+              "p%d was to read %s from the start, began at offset %d, and left out offset %d"
+                  .formatted(
+                      reads.process(),
+                      evidence.name(reads.topicPartition()),
+                      reads.offset(first),
+                      skipped));
+        });
   }
 
   private static Anomaly witness(

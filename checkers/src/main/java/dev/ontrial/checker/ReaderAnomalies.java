@@ -6,7 +6,8 @@ final class ReaderAnomalies {
       new Description(
           """
           A record that the final read met between two records which a reader met one right after \
-          the other, without being given the topic-partition anew in between.\
+          the other, without being assigned the topic-partition again in between; or before the \
+          first one that a reader met which began at offset 0.\
           """,
           "Jepsen's `poll-skip` and `int-poll-skip`; Kafka documentation, Design, Consumer"
               + " Position",
@@ -82,7 +83,8 @@ final class ReaderAnomalies {
       new Description(
           """
           An end offset, with one isolation level, below one that a leader of the same or an \
-          earlier epoch had told before it was asked for.\
+          earlier epoch had told before it was asked for; or the end offset of the complete final \
+          read, below one that any leader had told before.\
           """,
           """
           KIP-207: a new leader does not tell its end offset before its high watermark has reached \
@@ -96,7 +98,7 @@ final class ReaderAnomalies {
           """,
           """
           The lower one was told by a leader of an earlier epoch, which may not know yet that it is \
-          none any more. What was told before one that is counted, by leaders of its epoch or of \
+          none any more; once all has settled, for the final read, there is none. What was told before one that is counted, by leaders of its epoch or of \
           earlier ones, is not held against later ones again.\
           """);
 

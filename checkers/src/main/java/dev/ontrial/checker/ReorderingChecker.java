@@ -74,13 +74,20 @@ final class ReorderingChecker implements Checker {
         return;
       }
       met.records.set(sequence);
-      if (sends.effectiveOutcome(sequence) != Outcome.OK) {
+      if (!isAcknowledged(sends, sequence)) {
         return;
       }
       if (sequence < met.highest) {
         found(met, sequence, reads, index);
       }
       met.highest = Math.max(met.highest, sequence);
+    }
+
+    /** What the final read met of a transaction without an answer was committed. */
+    private static boolean isAcknowledged(Sends sends, int sequence) {
+      Outcome effective = sends.effectiveOutcome(sequence);
+      return effective == Outcome.OK
+          || (effective == Outcome.INFO && sends.outcome(sequence) == Outcome.OK);
     }
 
     private void found(Met met, int sequence, Reads reads, int index) {

@@ -127,9 +127,14 @@ public final class Exposure {
       Event event = located.event();
       if (evidence.configurationOf(event.topicPartition()).equals(configuration)) {
         Event last = before.put(event.topicPartition(), event);
-        if (last != null && located.timeNanos() >= since) {
-          add(Counter.EPOCHS_MOVED, Math.max(0, event.leaderEpoch() - last.leaderEpoch()));
-          add(Counter.ISR_CHANGES, event.size() == last.size() ? 0 : 1);
+        if (last != null) {
+          boolean early = located.timeNanos() < since;
+          add(
+              early ? Counter.EPOCHS_MOVED_BEFORE : Counter.EPOCHS_MOVED,
+              Math.max(0, event.leaderEpoch() - last.leaderEpoch()));
+          add(
+              early ? Counter.ISR_CHANGES_BEFORE : Counter.ISR_CHANGES,
+              event.size() == last.size() ? 0 : 1);
         }
       }
     }

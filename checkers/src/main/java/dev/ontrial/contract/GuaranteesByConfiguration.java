@@ -158,7 +158,7 @@ final class GuaranteesByConfiguration {
     WorkloadKind workload = configuration.workload();
     boolean acksNothing = Given.ACKS_0.holds(configuration);
     return switch (kind) {
-      case LOST -> !acksNothing;
+      case LOST -> true;
       case DROPPED -> acksNothing;
       case TORN_TRANSACTION,
           HANGING_TRANSACTION,

@@ -46,6 +46,14 @@ public enum Counter implements Word {
       "epochs-moved", "leader epochs gone by since the first fault, over the topic-partitions"),
   /** Changes of the number of in-sync replicas since the first fault. */
   ISR_CHANGES("isr-changes", "changes of the number of in-sync replicas since the first fault"),
+  /** Leader epochs gone by before the first fault: the machine was too slow, or a broker failed. */
+  EPOCHS_MOVED_BEFORE(
+      "epochs-moved-before",
+      "leader epochs gone by before the first fault, over the topic-partitions"),
+  /** Changes of the number of in-sync replicas before the first fault. */
+  ISR_CHANGES_BEFORE(
+      "isr-changes-before",
+      "changes of the number of in-sync replicas before the first fault"),
   /** Connections that the trial's faults broke. */
   CONNECTIONS_CUT("connections-cut", "connections that the trial's faults broke"),
   /** Faults verified to have begun. */

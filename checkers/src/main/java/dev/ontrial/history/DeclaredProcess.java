@@ -24,6 +24,11 @@ public record DeclaredProcess(
     String group,
     String clientVersion) {
 
+  /** Whether it reads each topic-partition from offset 0, since it belongs to no group. */
+  public boolean beginsAtStart() {
+    return role == ProcessRole.READER && group.isEmpty();
+  }
+
   /** The name that sentences use. */
   @Override
   public String toString() {

@@ -22,6 +22,9 @@ final class Fingerprints {
   // For each block: visible records, hidden ones, and how many reads there were at all.
   private static final int PER_BLOCK = 3;
 
+  /** A page in which nothing was read. */
+  private static final long[] NONE = new long[PER_BLOCK << PAGE_BITS];
+
   private final Map<Integer, long[]> pages = new HashMap<>();
   private int lastPage = -1;
   private long[] last = {};
@@ -56,7 +59,10 @@ final class Fingerprints {
     return hash ^ (hash >>> 32);
   }
 
-  /** Collects the blocks in which readers differ that both read in them. */
+  /**
+   * Collects the blocks in which readers differ that both read in them. The final read that counts
+   * has read in all of them, whether it met something or not.
+   */
   static void differing(List<ReadScreen> readers, LongSet blocks) {
     readers.stream()
         .map(reader -> reader.fingerprints.pages.keySet())
@@ -73,8 +79,8 @@ final class Fingerprints {
       boolean someHidden = false;
       boolean differ = false;
       for (ReadScreen reader : readers) {
-        long[] sums = reader.fingerprints.pages.get(page);
-        if (sums == null || sums[block * PER_BLOCK + 2] == 0) {
+        long[] sums = reader.fingerprints.pages.getOrDefault(page, NONE);
+        if (sums[block * PER_BLOCK + 2] == 0 && !reader.counts) {
           continue;
         }
         differ |= someVisible && visible != sums[block * PER_BLOCK];

@@ -17,6 +17,9 @@ final class ReadScreen {
   /** Whether the reader went back within the final read, so that every record it met is kept. */
   boolean disordered;
 
+  /** Whether it was positioned at offset 0 when it began. */
+  boolean beginsAtStart;
+
   /** Whether any read was with read_uncommitted. */
   boolean uncommitted;
 
@@ -86,7 +89,8 @@ final class ReadScreen {
   /**
    * Takes a read that is no final one. Where the reader went back, all is kept until it has gone on
    * from there; and what lies between two reads is, where that is new to it in no way, or so far
-   * that it has passed a whole block of offsets.
+   * that it has passed a whole block of offsets; and what lies before the first read of one that
+   * began at offset 0, as between two.
    *
    * @param forward whether it had never come so far
    */
@@ -96,10 +100,15 @@ final class ReadScreen {
       keep(writer, sequence);
       keep(lastWriter, lastSequence);
     }
-    if (underWay && lastOffset >= 0 && offset > lastOffset + 1) {
-      long from = lastOffset >>> Fingerprints.BLOCK_BITS;
+    if (!underWay && beginsAtStart) {
+      // Where it began must be known, or what it did not leave out would seem left out.
+      keep(writer, sequence);
+    }
+    boolean passed = underWay ? lastOffset >= 0 : beginsAtStart;
+    if (passed && offset > (underWay ? lastOffset + 1 : 0)) {
+      long from = underWay ? lastOffset >>> Fingerprints.BLOCK_BITS : 0;
       long to = Math.min(offset, place.end) >>> Fingerprints.BLOCK_BITS;
-      for (long block = from; (back || to - from > 1) && block <= to; block++) {
+      for (long block = from; (back || !underWay || to - from > 1) && block <= to; block++) {
         place.differing.add(block);
       }
     }

@@ -74,7 +74,10 @@ final class Screen {
               each.topicPartition(),
               id -> new ReadScreen.Place(id, frame.isPlain(id), frame.end(id)));
       boolean counts = frame.counts(each.process(), each.topicPartition());
-      readers.add(new ReadScreen(each.process(), each.file(), place, counts));
+      ReadScreen reader = new ReadScreen(each.process(), each.file(), place, counts);
+      DeclaredProcess declared = landmarks.process(each.process());
+      reader.beginsAtStart = declared != null && declared.beginsAtStart();
+      readers.add(reader);
     }
   }
 

@@ -117,7 +117,11 @@ final class GroupMutations {
     return derived(tape)
         .map(output -> {
           tape.remove(output);
-          return Mutation.found(AnomalyKind.OUTPUT_MISSING, 1);
+          Map<AnomalyKind, Integer> found = Mutation.found(AnomalyKind.OUTPUT_MISSING, 1);
+          if (tape.wasReadCommitted(output)) {
+            found.put(AnomalyKind.LOST, 1);
+          }
+          return found;
         });
   }
 

@@ -37,7 +37,7 @@ final class RecordMutations {
 
   /** What follows when the record is not in the log any more. */
   static Map<AnomalyKind, Integer> missing(Tape tape, Event read) {
-    boolean promised = tape.must(read) == Outcome.OK;
+    boolean promised = tape.must(read) == Outcome.OK || tape.wasRead(read);
     Map<AnomalyKind, Integer> found =
         Mutation.found(promised ? AnomalyKind.LOST : AnomalyKind.DROPPED, 1);
     if (tape.companions(read) > 0) {

@@ -167,14 +167,34 @@ final class RecordOracle {
   private void missing() {
     for (Event send : sends()) {
       if (canBeJudged(send) && copies(send).isEmpty()) {
-        if (must(send) == Outcome.OK) {
+        boolean open = must(send) != Outcome.OK && must(send) != Outcome.FAIL;
+        if (must(send) == Outcome.OK || (open && isProven(send))) {
           charges.add(AnomalyKind.LOST, destination(send), send.process());
-        }
-        if (must(send) == Outcome.SENT) {
+        } else if (must(send) == Outcome.SENT) {
           charges.add(AnomalyKind.DROPPED, destination(send), send.process());
         }
       }
     }
+  }
+
+  /** Whether a consumer read the record, or one of its transaction, so that it was there. */
+  private boolean isProven(Event send) {
+    return sends().stream()
+        .filter(other -> other.process() == send.process())
+        .filter(other ->
+            send.transaction() == Event.NONE
+                ? other.sequence() == send.sequence()
+                : other.transaction() == send.transaction())
+        .anyMatch(other -> !all(EventKind.READ, read -> proves(read, other)).isEmpty());
+  }
+
+  /** Whether a read shows that a record was there for good: nothing hides it any more. */
+  private boolean proves(Event read, Event send) {
+    return !read.has(Flags.FINAL)
+        && isIdentified(read)
+        && isRecord(read, send)
+        && places(send).contains(read.topicPartition())
+        && (send.transaction() == Event.NONE || !read.has(Flags.UNCOMMITTED));
   }
 
   private void duplicate() {
@@ -203,8 +223,13 @@ final class RecordOracle {
 
   private List<Event> acknowledged(int place) {
     return sends().stream()
-        .filter(send -> must(send) == Outcome.OK && places(send).contains(place))
+        .filter(send -> isAcknowledged(send) && places(send).contains(place))
         .toList();
+  }
+
+  private boolean isAcknowledged(Event send) {
+    boolean open = send.transaction() != Event.NONE && must(send) == Outcome.INFO;
+    return must(send) == Outcome.OK || (open && own(send) == Outcome.OK);
   }
 
   private long first(Event send, int place) {
@@ -301,15 +326,37 @@ final class RecordOracle {
       reads.stream()
           .mapToLong(Event::offset)
           .distinct()
-          .filter(offset ->
-              reads.stream()
-                      .filter(read -> read.offset() == offset)
-                      .map(RecordOracle::identity)
-                      .distinct()
-                      .count()
-                  > 1)
+          .filter(offset -> differ(reads, offset) || hasVanished(reads, offset, place))
           .forEach(offset -> charges.add(AnomalyKind.INCONSISTENT_OFFSET, place, Event.NONE));
     }
+  }
+
+  private static boolean differ(List<Event> reads, long offset) {
+    return reads.stream()
+            .filter(read -> read.offset() == offset)
+            .map(RecordOracle::identity)
+            .distinct()
+            .count()
+        > 1;
+  }
+
+  /** Whether a record was read at an offset that is empty now, though the record is elsewhere. */
+  private boolean hasVanished(List<Event> reads, long offset, int place) {
+    boolean empty =
+        wasReadWhole(place)
+            && all(
+                    EventKind.READ,
+                    read ->
+                        read.has(Flags.FINAL)
+                            && read.topicPartition() == place
+                            && read.offset() == offset)
+                .isEmpty();
+    return empty
+        && reads.stream()
+            .filter(read -> read.offset() == offset)
+            .anyMatch(read ->
+                sends().stream()
+                    .anyMatch(send -> proves(read, send) && !copies(send).isEmpty()));
   }
 
   private static String identity(Event read) {

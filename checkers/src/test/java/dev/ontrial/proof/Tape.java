@@ -104,6 +104,40 @@ final class Tape {
         : fate(read.writer(), transaction);
   }
 
+  /** Whether a consumer met the record where the final read did, so that it was there for good. */
+  boolean wasRead(Event last) {
+    boolean plain = sendOf(last).map(send -> send.transaction() == Event.NONE).orElse(false);
+    return !all(
+            EventKind.READ,
+            read ->
+                !read.has(Flags.FINAL)
+                    && same(read, last)
+                    && read.topicPartition() == last.topicPartition()
+                    && (plain || !read.has(Flags.UNCOMMITTED)))
+        .isEmpty();
+  }
+
+  /** Whether a read_committed consumer met the record, or an output of it, at the same place. */
+  boolean wasReadCommitted(Event last) {
+    return !all(
+            EventKind.READ,
+            read ->
+                !read.has(Flags.FINAL)
+                    && !read.has(Flags.UNCOMMITTED)
+                    && same(read, last)
+                    && read.topicPartition() == last.topicPartition())
+        .isEmpty();
+  }
+
+  /** Whether a consumer met any record of its transaction, so that it was committed. */
+  boolean wasCommitted(Event last) {
+    int transaction = sendOf(last).map(Event::transaction).orElse(Event.NONE);
+    return all(EventKind.READ, read -> read.writer() == last.writer()).stream()
+        .filter(read -> !read.has(Flags.FINAL) && !read.has(Flags.UNCOMMITTED))
+        .flatMap(read -> sendOf(read).stream())
+        .anyMatch(send -> send.transaction() == transaction);
+  }
+
   Outcome fate(int process, int transaction) {
     Predicate<Event> commit =
         e -> e.process() == process && e.transaction() == transaction && e.has(Flags.COMMIT);

@@ -97,7 +97,11 @@ final class TransactionMutations {
     Event done = commitOf(tape, read.get());
     tape.replace(done, Edit.of(done).outcome(Outcome.INFO).event());
     tape.remove(read.get());
-    return one(AnomalyKind.TORN_TRANSACTION);
+    Map<AnomalyKind, Integer> found = Mutation.found(AnomalyKind.TORN_TRANSACTION, 1);
+    if (tape.wasCommitted(read.get())) {
+      found.put(AnomalyKind.LOST, 1);
+    }
+    return Optional.of(found);
   }
 
   private static Event commitOf(Tape tape, Event read) {
