@@ -2,7 +2,6 @@ package dev.ontrial.checker;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -291,45 +290,6 @@ public enum AnomalyKind {
   /** A content that the application wrote twice. */
   RESENT("resent", false, GroupAnomalies.RESENT);
 
-  private static final List<AnomalyKind> BY_SEVERITY =
-      List.of(
-          LOST,
-          TORN_TRANSACTION,
-          ABORTED_READ,
-          CORRUPT,
-          PHANTOM,
-          MISROUTED,
-          SKIPPED,
-          UNDELIVERED,
-          OUTPUT_MISSING,
-          STATE_DIVERGENCE,
-          OUTPUT_UNACCOUNTED,
-          ZOMBIE_WRITE,
-          REPLICA_DIVERGENCE,
-          INCONSISTENT_OFFSET,
-          DUPLICATE,
-          OUTPUT_REPEATED,
-          REDELIVERED_COMMITTED,
-          REDELIVERED_ACKNOWLEDGED,
-          REORDERING,
-          PRECOMMITTED_READ,
-          READ_CYCLE,
-          POLL_SKIP,
-          NONMONOTONIC_POLL,
-          ALTERED,
-          HANGING_TRANSACTION,
-          STUCK,
-          WRONG_OFFSET,
-          REALTIME_ORDER,
-          COMMIT_REGRESSION,
-          COMMIT_UNACCOUNTED,
-          END_OFFSET_REGRESSION,
-          WRITE_CYCLE,
-          OVER_DELIVERED,
-          REDELIVERED,
-          RESENT,
-          DROPPED);
-
   private final String id;
   private final boolean arguesFromAbsence;
   private final String definition;
@@ -368,19 +328,6 @@ public enum AnomalyKind {
    */
   public boolean arguesFromAbsence() {
     return arguesFromAbsence;
-  }
-
-  /**
-   * All kinds, the most severe first: what was lost, and what must not be seen, before what was seen
-   * too often, in the wrong place or order, or too late, and before what only shows a cause.
-   */
-  public static List<AnomalyKind> bySeverity() {
-    return BY_SEVERITY;
-  }
-
-  /** Its place among all kinds; the most severe has 0. */
-  public int severity() {
-    return BY_SEVERITY.indexOf(this);
   }
 
   /** What it is, in one sentence. */

@@ -48,10 +48,7 @@ final class EndOffsetRegressionChecker implements Checker {
         // What was cut off is told once, and not again by every answer until it has grown back.
         byEpoch.headMap(event.leaderEpoch(), true).clear();
       }
-      byEpoch.merge(
-          event.leaderEpoch(),
-          located,
-          EndOffsetRegressionChecker::higher);
+      byEpoch.merge(event.leaderEpoch(), located, EndOffsetRegressionChecker::higher);
     }
     Map<Integer, LocatedEvent> byTopicPartition = new TreeMap<>();
     highest.forEach((told, byEpoch) -> {

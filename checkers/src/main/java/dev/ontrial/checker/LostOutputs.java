@@ -46,8 +46,7 @@ final class LostOutputs {
     }
   }
 
-  private void found(
-      DeclaredTopicPartition declared, Reads reads, int index, Findings findings) {
+  private void found(DeclaredTopicPartition declared, Reads reads, int index, Findings findings) {
     Accusation accusation =
         new Accusation(
             AnomalyKind.LOST,

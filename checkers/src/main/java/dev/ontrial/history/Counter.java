@@ -52,8 +52,7 @@ public enum Counter implements Word {
       "leader epochs gone by before the first fault, over the topic-partitions"),
   /** Changes of the number of in-sync replicas before the first fault. */
   ISR_CHANGES_BEFORE(
-      "isr-changes-before",
-      "changes of the number of in-sync replicas before the first fault"),
+      "isr-changes-before", "changes of the number of in-sync replicas before the first fault"),
   /** Connections that the trial's faults broke. */
   CONNECTIONS_CUT("connections-cut", "connections that the trial's faults broke"),
   /** Faults verified to have begun. */

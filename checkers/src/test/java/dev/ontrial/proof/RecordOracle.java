@@ -355,8 +355,7 @@ final class RecordOracle {
         && reads.stream()
             .filter(read -> read.offset() == offset)
             .anyMatch(read ->
-                sends().stream()
-                    .anyMatch(send -> proves(read, send) && !copies(send).isEmpty()));
+                sends().stream().anyMatch(send -> proves(read, send) && !copies(send).isEmpty()));
   }
 
   private static String identity(Event read) {
