@@ -20,6 +20,7 @@ public enum Promise {
   /** The records of a producer stand, and are read, in the order in which they were sent. */
   IN_ORDER(Family.REORDERED);
 
+  @SuppressWarnings("ImmutableEnumChecker") // the list is one of List.of
   private final List<Family> families;
 
   Promise(Family... families) {
