@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /**
@@ -63,6 +64,19 @@ record HistoryFile(Path path, long slots, Map<Integer, String> texts) {
       HistoryReader.fill(channel, buffer, (slot + 1) * HistoryFormat.SLOT_BYTES);
     }
     return event(buffer, 0);
+  }
+
+  /** The event in one slot; empty where the slot was never written or its kind is not known. */
+  Optional<Event> eventIfWritten(long slot) throws IOException {
+    ByteBuffer buffer =
+        ByteBuffer.allocate(HistoryFormat.SLOT_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      HistoryReader.fill(channel, buffer, (slot + 1) * HistoryFormat.SLOT_BYTES);
+    }
+    EventKind kind = EventKind.of((int) HistoryFormat.INT.get(buffer, 0) & 0xff);
+    return kind == null
+        ? Optional.empty()
+        : Optional.of(HistoryFormat.event(buffer, 0, kind, texts));
   }
 
   /** The event in a slot of a chunk. */

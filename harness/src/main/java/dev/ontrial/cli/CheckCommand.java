@@ -5,7 +5,7 @@ import dev.ontrial.history.Damage;
 import dev.ontrial.outcome.Outcome;
 import dev.ontrial.outcome.Rerun;
 import dev.ontrial.report.Matrix;
-import dev.ontrial.report.Reports;
+import dev.ontrial.report.RunReports;
 import dev.ontrial.trial.Reruns;
 import dev.ontrial.trial.RunFolder;
 import java.nio.file.Path;
@@ -48,7 +48,7 @@ final class CheckCommand implements Callable<Integer> {
             .rerunning(reruns)
             .damaged(damages.stream().map(Damage::toString).toList());
     run.writeVerdicts(outcome);
-    Reports.write(run.path(), outcome);
+    new RunReports().write(run.path(), outcome);
     TrialOptions.print(cells, main.verbose);
     TrialOptions.print(reruns);
     System.out.println(Matrix.summary(cells));

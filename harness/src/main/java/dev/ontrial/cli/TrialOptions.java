@@ -9,7 +9,7 @@ import dev.ontrial.outcome.Rerun;
 import dev.ontrial.report.LiveTable;
 import dev.ontrial.report.Matrix;
 import dev.ontrial.report.PlainProgress;
-import dev.ontrial.report.Reports;
+import dev.ontrial.report.RunReports;
 import dev.ontrial.report.TextReport;
 import dev.ontrial.trial.BadInput;
 import dev.ontrial.trial.Progress;
@@ -154,13 +154,14 @@ final class TrialOptions {
   int run(String suite, Trials trials, boolean verbose, UnaryOperator<Outcome> judging)
       throws IOException {
     long start = System.nanoTime();
+    RunReports reports = new RunReports();
     return interruptible(() -> {
       Suite once =
           new Suite(
               suite,
               repeated(trials).stream().map(this::override).toList(),
               keepData,
-              Reports::write,
+              reports::write,
               judgement.policy());
       Suite.Result result = (reruns ? once.withReruns() : once).run(results, progress());
       print(result, Duration.ofNanos(System.nanoTime() - start), verbose);
@@ -170,7 +171,7 @@ final class TrialOptions {
                   .rerunning(result.reruns()));
       // Once more, as the claims of the command belong into every file of the run.
       result.folder().writeVerdicts(outcome);
-      Reports.write(result.folder().path(), outcome);
+      reports.write(result.folder().path(), outcome);
       return outcome.exitCode();
     });
   }

@@ -38,7 +38,7 @@ public final class Reports {
   }
 
   /** As it is typed where the user is. */
-  private static String shown(Path folder) {
+  static String shown(Path folder) {
     Path here = Path.of("").toAbsolutePath();
     if (folder.startsWith(here)) {
       return here.relativize(folder).toString();

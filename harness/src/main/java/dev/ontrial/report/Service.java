@@ -8,14 +8,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The availability of a cell in words and figures. */
-final class Service {
+public final class Service {
   private static final String NONE = "–";
   private static final String ARROW = " → ";
 
   private Service() {}
 
   /** All of it in one line. */
-  static String sentence(Availability availability) {
+  public static String sentence(Availability availability) {
     List<String> parts = new ArrayList<>();
     parts.add("longest gap " + time(availability.longestGapMillis()));
     if (availability.during() != null || availability.after() != null) {

@@ -1,0 +1,32 @@
+package dev.ontrial.report;
+
+import dev.ontrial.outcome.Outcome;
+import dev.ontrial.report.html.HtmlReport;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** All reports of one run, written again after each trial: for machines, as Markdown, as HTML. */
+public final class RunReports {
+  private final HtmlReport html = new HtmlReport();
+
+  /** Reports of a run that has not been judged yet. */
+  public RunReports() {}
+
+  /**
+   * Writes all reports into the run's folder. The HTML report is for reading only: where it cannot
+   * be written, a line on standard error says so, and the verdicts stand.
+   *
+   * @param run the folder of the run, or that of a single trial
+   * @param outcome what the run came to until now
+   * @throws IOException if the reports for machines cannot be written
+   */
+  public void write(Path run, Outcome outcome) throws IOException {
+    Reports.write(run, outcome);
+    try {
+      html.write(run, outcome, Reports.shown(run.toRealPath()));
+    } catch (IOException | RuntimeException e) {
+      System.err.println(
+          "ontrial: %s: cannot be written: %s".formatted(run.resolve(HtmlReport.NAME), e));
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.ontrial.report.html;
+
+import dev.ontrial.history.DeclaredProcess;
+import dev.ontrial.history.FaultSeen;
+import dev.ontrial.history.HistoryOutline;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The lanes of a picture, made as they are needed. */
+final class SceneLanes {
+  /** Nodes from this number on are workers, in which clients run. */
+  private static final int FIRST_WORKER = 10;
+
+  private final HistoryOutline outline;
+  private final Map<String, Lane> lanes = new LinkedHashMap<>();
+
+  SceneLanes(HistoryOutline outline) {
+    this.outline = outline;
+  }
+
+  /** The lane of a client. */
+  String process(int process, boolean sends) {
+    DeclaredProcess declared = outline.process(process);
+    String role = declared == null ? "" : declared.role();
+    String key = "p" + process;
+    Lane lane =
+        switch (role) {
+          case "final-reader" -> new Lane(key, Lane.Kind.READER, "final read", "of the whole log");
+          case "reader" ->
+              new Lane(key, Lane.Kind.READER, "reader " + key, shortened(declared.isolation()));
+          case "application", "share" -> new Lane(key, Lane.Kind.CONSUMER, "consumer " + key, "");
+          case "transform", "streams" -> new Lane(key, Lane.Kind.CONSUMER, role + " " + key, "");
+          default ->
+              sends
+                  ? new Lane(key, Lane.Kind.PRODUCER, "producer " + key, "")
+                  : new Lane(key, Lane.Kind.READER, "reader " + key, "");
+        };
+    return add(lane);
+  }
+
+  private static String shortened(String isolation) {
+    return isolation.replace("read_", "");
+  }
+
+  /** The lane of a broker, or of an unknown one. */
+  String broker(int node, String log) {
+    String title = node == Leaders.UNKNOWN ? "broker" : "broker " + node;
+    return add(new Lane("broker-" + node, Lane.Kind.BROKER, title, log));
+  }
+
+  /** The lanes of those that a fault hits and that are brokers. */
+  void brokersOf(FaultSeen fault, String log) {
+    fault.nodes().stream().filter(node -> node < FIRST_WORKER).forEach(node -> broker(node, log));
+  }
+
+  private String add(Lane lane) {
+    lanes.putIfAbsent(lane.key(), lane);
+    return lane.key();
+  }
+
+  /** All lanes: producers, brokers by number, consumers, readers. */
+  List<Lane> all() {
+    List<Lane> all = new ArrayList<>(lanes.values());
+    all.sort(
+        Comparator.comparing(Lane::kind)
+            .thenComparing(lane -> lane.kind() == Lane.Kind.BROKER ? lane.key() : ""));
+    return all;
+  }
+}

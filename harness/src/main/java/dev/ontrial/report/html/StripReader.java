@@ -1,0 +1,242 @@
+package dev.ontrial.report.html;
+
+import dev.ontrial.checker.Anomaly;
+import dev.ontrial.checker.AnomalyKind;
+import dev.ontrial.history.Event;
+import dev.ontrial.history.EventKind;
+import dev.ontrial.history.Flags;
+import dev.ontrial.history.LocatedEvent;
+import dev.ontrial.report.html.Scene.Place;
+import dev.ontrial.report.html.Scene.State;
+import dev.ontrial.report.html.Scene.Strip;
+import dev.ontrial.series.Timeline;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The part of the log that a witness is about, as the final read found it. */
+final class StripReader {
+  private static final int NEIGHBOURS = 2;
+  private static final int MOST_STRIPS = 3;
+  private static final int MOST_PLACES = 9;
+  private static final Set<AnomalyKind> ABSENCES =
+      EnumSet.of(AnomalyKind.LOST, AnomalyKind.DROPPED, AnomalyKind.OUTPUT_MISSING);
+
+  private final Anomaly anomaly;
+  private final Timeline timeline;
+  private final RowReader names;
+  private final Set<String> accused;
+
+  StripReader(Anomaly anomaly, Timeline timeline, RowReader names, Set<String> accused) {
+    this.anomaly = anomaly;
+    this.timeline = timeline;
+    this.names = names;
+    this.accused = accused;
+  }
+
+  /** Whether such an anomaly is that a record is not in the log. */
+  static boolean isAbsence(AnomalyKind kind) {
+    return ABSENCES.contains(kind);
+  }
+
+  List<Strip> strips(List<LocatedEvent> steps) {
+    List<Strip> strips = new ArrayList<>(transactions(steps));
+    Map<Integer, TreeMap<Long, String>> missing = new LinkedHashMap<>();
+    Map<Integer, TreeSet<Long>> wanted = new LinkedHashMap<>();
+    for (LocatedEvent step : steps) {
+      want(step.event(), wanted, missing);
+    }
+    if (wanted.isEmpty() && isAbsence(anomaly.kind())) {
+      steps.forEach(step -> wantNeighbours(step.event(), wanted));
+    }
+    wanted.forEach(
+        (topicPartition, offsets) ->
+            strips.addAll(
+                ofLog(
+                    topicPartition,
+                    offsets,
+                    missing.getOrDefault(topicPartition, new TreeMap<>()))));
+    return strips.subList(0, Math.min(MOST_STRIPS, strips.size()));
+  }
+
+  private void want(
+      Event event,
+      Map<Integer, TreeSet<Long>> wanted,
+      Map<Integer, TreeMap<Long, String>> missing) {
+    boolean place =
+        switch (event.kind()) {
+          case READ, PROCESSED, DELIVERED -> true;
+          case SEND_DONE -> event.offset() >= 0;
+          default -> false;
+        };
+    String record = RowReader.identity(event);
+    if (!place || event.topicPartition() < 0 || !accused.contains(record) && !accused.isEmpty()) {
+      return;
+    }
+    if (event.kind() != EventKind.SEND_DONE || isAbsence(anomaly.kind())) {
+      wanted.computeIfAbsent(event.topicPartition(), id -> new TreeSet<>()).add(event.offset());
+    }
+    if (event.kind() == EventKind.SEND_DONE && isAbsence(anomaly.kind())) {
+      missing
+          .computeIfAbsent(event.topicPartition(), id -> new TreeMap<>())
+          .put(event.offset(), record);
+    }
+  }
+
+  /** Where the records stand that were sent next to one without an offset. */
+  private void wantNeighbours(Event event, Map<Integer, TreeSet<Long>> wanted) {
+    if (event.kind() != EventKind.SEND) {
+      return;
+    }
+    for (long sequence : new long[] {event.sequence() - 1, event.sequence() + 1}) {
+      for (LocatedEvent each : timeline.surroundings().ofRecord(event.process(), sequence)) {
+        if (isFinal(each.event()) && each.event().topicPartition() == event.topicPartition()) {
+          wanted
+              .computeIfAbsent(event.topicPartition(), id -> new TreeSet<>())
+              .add(each.event().offset());
+        }
+      }
+    }
+  }
+
+  private static boolean isFinal(Event event) {
+    return event.kind() == EventKind.READ && event.has(Flags.FINAL);
+  }
+
+  private List<Strip> ofLog(
+      int topicPartition, TreeSet<Long> offsets, TreeMap<Long, String> missing) {
+    TreeSet<Long> shown = new TreeSet<>();
+    for (long offset : offsets) {
+      for (long near = Math.max(0, offset - NEIGHBOURS); near <= offset + NEIGHBOURS; near++) {
+        shown.add(near);
+      }
+    }
+    List<Place> places = new ArrayList<>();
+    long last = -1;
+    for (long offset : shown) {
+      if (!places.isEmpty() && offset > last + 1) {
+        places.add(new Place("", "…", "", State.LEFT_OUT));
+      }
+      last = offset;
+      String gone = missing.get(offset);
+      List<LocatedEvent> met = timeline.surroundings().finallyAt(topicPartition, offset);
+      if (gone != null && (met.isEmpty() || !RowReader.identity(met.get(0).event()).equals(gone))) {
+        places.add(new Place("here stood", gone, "missing", State.MISSING));
+      }
+      if (met.isEmpty() && gone == null) {
+        places.add(new Place(Long.toString(offset), "–", "", State.EMPTY));
+      } else if (!met.isEmpty()) {
+        places.add(place(met.get(0).event()));
+      }
+    }
+    boolean nothing = places.stream().noneMatch(place -> place.state() == State.FINE
+        || place.state() == State.BAD || place.state() == State.MISSING);
+    String title = "the log of " + names.name(topicPartition) + " in the end, by offset";
+    return nothing ? List.of() : List.of(new Strip(title, cut(places)));
+  }
+
+  private static List<Place> cut(List<Place> places) {
+    if (places.size() <= 2 * MOST_PLACES) {
+      return places;
+    }
+    List<Place> cut = new ArrayList<>(places.subList(0, MOST_PLACES));
+    cut.add(new Place("", "…", "", State.LEFT_OUT));
+    cut.addAll(places.subList(places.size() - MOST_PLACES, places.size()));
+    return cut;
+  }
+
+  private Place place(Event event) {
+    String record = RowReader.identity(event);
+    boolean bad = accused.contains(record);
+    return new Place(
+        Long.toString(event.offset()), record, done(event), bad ? State.BAD : State.FINE);
+  }
+
+  /** What the group on trial did with a record; empty where no group is on trial. */
+  private String done(Event read) {
+    int processed = 0;
+    int delivered = 0;
+    for (LocatedEvent each :
+        timeline.surroundings().ofRecord(read.writer(), read.sequence())) {
+      boolean here = each.event().topicPartition() == read.topicPartition();
+      processed += here && each.event().kind() == EventKind.PROCESSED ? 1 : 0;
+      delivered += here && each.event().kind() == EventKind.DELIVERED ? 1 : 0;
+    }
+    if (processed > 0) {
+      return "processed" + times(processed);
+    }
+    if (delivered > 0) {
+      return "delivered" + times(delivered);
+    }
+    return anomaly.kind() == AnomalyKind.SKIPPED && accused.contains(RowReader.identity(read))
+        ? "never processed"
+        : "";
+  }
+
+  private static String times(int count) {
+    return count == 1 ? "" : " " + count + "×";
+  }
+
+  /** The transactions of the steps, each record with where it stands. */
+  private List<Strip> transactions(List<LocatedEvent> steps) {
+    Map<String, Event> transactions = new LinkedHashMap<>();
+    for (LocatedEvent step : steps) {
+      Event event = step.event();
+      boolean whole =
+          switch (event.kind()) {
+            case TXN_BEGIN, TXN_END, TXN_DONE -> true;
+            default -> false;
+          };
+      if (whole && event.transaction() >= 0) {
+        transactions.putIfAbsent("p" + event.process() + "/" + event.transaction(), event);
+      }
+    }
+    return transactions.values().stream().map(this::transaction).toList();
+  }
+
+  private Strip transaction(Event of) {
+    Map<Long, Place> places = new TreeMap<>();
+    boolean part = false;
+    for (LocatedEvent each :
+        timeline.surroundings().ofTransaction(of.process(), of.transaction())) {
+      Event event = each.event();
+      if (event.kind() == EventKind.SEND) {
+        places.putIfAbsent(
+            event.sequence(),
+            new Place(names.name(event.topicPartition()), "#" + event.sequence(), "not in the log",
+                State.EMPTY));
+      }
+    }
+    for (LocatedEvent each :
+        timeline.surroundings().ofTransaction(of.process(), of.transaction())) {
+      Event event = each.event();
+      if (isFinal(event)) {
+        part = true;
+        String record = "#" + event.sequence();
+        String at = "at " + event.offset();
+        places.put(
+            event.sequence(),
+            new Place(
+                names.name(event.topicPartition()),
+                record,
+                at,
+                anomaly.kind() == AnomalyKind.ABORTED_READ ? State.BAD : State.FINE));
+      }
+    }
+    boolean torn = part && anomaly.kind() != AnomalyKind.ABORTED_READ;
+    List<Place> shown =
+        places.values().stream()
+            .map(place ->
+                torn && place.state() == State.EMPTY
+                    ? new Place(place.above(), place.label(), "missing", State.MISSING)
+                    : place)
+            .toList();
+    String title = "the records of transaction %d of p%d".formatted(of.transaction(), of.process());
+    return new Strip(title, cut(shown));
+  }
+}
