@@ -67,10 +67,10 @@ public final class HistoryOutline {
     return parts.stream().flatMap(part -> part.rest.stream()).toList();
   }
 
-  /** When the trial entered a phase, such as {@code stopping}; empty if it did not. */
-  public OptionalLong phase(String name) {
+  /** When the trial first entered a phase; empty if it did not. */
+  public OptionalLong phase(Phase phase) {
     return events(EventKind.PHASE).stream()
-        .filter(located -> located.event().text().equals(name))
+        .filter(located -> Phase.of(located.event().text()).filter(phase::equals).isPresent())
         .mapToLong(LocatedEvent::timeNanos)
         .findFirst();
   }

@@ -8,7 +8,10 @@ import dev.ontrial.history.EventKind;
 import dev.ontrial.history.Flags;
 import dev.ontrial.history.HistoryOutline;
 import dev.ontrial.history.LocatedEvent;
+import dev.ontrial.history.Phase;
+import dev.ontrial.history.ProcessRole;
 import dev.ontrial.history.SlotView;
+import dev.ontrial.history.TopicRole;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts the records of a trial while they pass, for each configuration. */
 final class TrialCounter {
-  private static final String READER = "reader";
-  private static final String INPUT = "input";
   private static final long MARGIN_NANOS = 1_000_000_000;
 
   private final HistoryOutline outline;
@@ -118,7 +119,7 @@ final class TrialCounter {
         process,
         id -> {
           DeclaredProcess declared = outline.process(id);
-          return declared != null && declared.role().equals(READER);
+          return declared != null && declared.role() == ProcessRole.READER;
         });
   }
 
@@ -126,7 +127,7 @@ final class TrialCounter {
   private @Nullable CellCounter ofOutput(int topicPartition) {
     if (!consumed.containsKey(topicPartition)) {
       DeclaredTopicPartition declared = outline.topicPartition(topicPartition);
-      boolean output = declared != null && !declared.role().equals(INPUT);
+      boolean output = declared != null && declared.role() != TopicRole.INPUT;
       consumed.put(topicPartition, output ? counter(declared.configuration()) : null);
     }
     return consumed.get(topicPartition);
@@ -163,13 +164,13 @@ final class TrialCounter {
   Bins bins() {
     long origin = origin();
     long first = firstSent == Long.MAX_VALUE ? 0 : firstSent;
-    long quiesced = outline.phase("quiesced").orElse(outline.lastNanos()) - origin;
+    long quiesced = outline.phase(Phase.QUIESCED).orElse(outline.lastNanos()) - origin;
     long last = Math.min(quiesced, stopped() + MARGIN_NANOS);
     return Bins.covering(first, Math.max(first, last));
   }
 
   private long stopped() {
-    return outline.phase("stopping").orElse(lastSent + origin()) - origin();
+    return outline.phase(Phase.STOPPING).orElse(lastSent + origin()) - origin();
   }
 
   Map<String, CellSeries> series(Bins bins) {

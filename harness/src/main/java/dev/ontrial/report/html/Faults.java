@@ -14,7 +14,7 @@ final class Faults {
     String target = fault.target().isEmpty() ? "" : " " + fault.target();
     String nodes =
         fault.nodes().stream().map(Faults::node).collect(Collectors.joining(", "));
-    return fault.kind() + target + (nodes.isEmpty() ? "" : " (" + nodes + ")");
+    return fault.kind().word() + target + (nodes.isEmpty() ? "" : " (" + nodes + ")");
   }
 
   private static String node(int node) {

@@ -3,11 +3,13 @@ package dev.ontrial.report.html;
 import dev.ontrial.history.DeclaredProcess;
 import dev.ontrial.history.FaultSeen;
 import dev.ontrial.history.HistoryOutline;
+import dev.ontrial.history.ProcessRole;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The lanes of a picture, made as they are needed. */
 final class SceneLanes {
@@ -24,16 +26,16 @@ final class SceneLanes {
   /** The lane of a client. */
   String process(int process, boolean sends) {
     DeclaredProcess declared = outline.process(process);
-    String role = declared == null ? "" : declared.role();
+    ProcessRole role = declared == null ? ProcessRole.UNKNOWN : declared.role();
     String key = "p" + process;
     Lane lane =
         switch (role) {
-          case "final-reader" -> new Lane(key, Lane.Kind.READER, "final read", "of the whole log");
-          case "reader" ->
-              new Lane(key, Lane.Kind.READER, "reader " + key, shortened(declared.isolation()));
-          case "application", "share" -> new Lane(key, Lane.Kind.CONSUMER, "consumer " + key, "");
-          case "transform", "streams" -> new Lane(key, Lane.Kind.CONSUMER, role + " " + key, "");
-          default ->
+          case FINAL_READER -> new Lane(key, Lane.Kind.READER, "final read", "of the whole log");
+          case READER -> new Lane(key, Lane.Kind.READER, "reader " + key, isolation(declared));
+          case APPLICATION, SHARE -> new Lane(key, Lane.Kind.CONSUMER, "consumer " + key, "");
+          case TRANSFORM, STREAMS ->
+              new Lane(key, Lane.Kind.CONSUMER, role.word() + " " + key, "");
+          case PRODUCER, UNKNOWN ->
               sends
                   ? new Lane(key, Lane.Kind.PRODUCER, "producer " + key, "")
                   : new Lane(key, Lane.Kind.READER, "reader " + key, "");
@@ -41,8 +43,8 @@ final class SceneLanes {
     return add(lane);
   }
 
-  private static String shortened(String isolation) {
-    return isolation.replace("read_", "");
+  private static String isolation(@Nullable DeclaredProcess declared) {
+    return declared == null ? "" : declared.isolation().replace("read_", "");
   }
 
   /** The lane of a broker, or of an unknown one. */

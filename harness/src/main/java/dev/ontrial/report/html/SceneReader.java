@@ -20,7 +20,9 @@ import java.util.regex.Pattern;
 
 /** Makes a picture of a witness: the steps that prove it, with what happened next to them. */
 final class SceneReader {
-  private static final Pattern RECORD = Pattern.compile("p(\\d+)#(\\d+)");
+  /** A record in a sentence: {@code p3#17}, or {@code #17} of the anomaly's own process. */
+  private static final Pattern RECORD = Pattern.compile("(p\\d+)?#(\\d+)");
+
   private static final int MOST_ROWS = 26;
 
   private final Anomaly anomaly;
@@ -35,7 +37,10 @@ final class SceneReader {
     this.timeline = timeline;
     Matcher matcher = RECORD.matcher(anomaly.sentence());
     while (matcher.find()) {
-      accused.add(matcher.group());
+      accused.add(
+          matcher.group(1) == null
+              ? "p" + anomaly.process() + "#" + matcher.group(2)
+              : matcher.group());
     }
     this.lanes = new SceneLanes(timeline.outline());
     boolean absent = StripReader.isAbsence(anomaly.kind());

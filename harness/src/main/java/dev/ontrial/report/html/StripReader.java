@@ -201,42 +201,38 @@ final class StripReader {
 
   private Strip transaction(Event of) {
     Map<Long, Place> places = new TreeMap<>();
-    boolean part = false;
-    for (LocatedEvent each :
-        timeline.surroundings().ofTransaction(of.process(), of.transaction())) {
+    boolean aborted = anomaly.kind() == AnomalyKind.ABORTED_READ;
+    for (LocatedEvent each : timeline.surroundings().ofTransaction(of.process(), of.transaction())) {
       Event event = each.event();
       if (event.kind() == EventKind.SEND) {
-        places.putIfAbsent(
-            event.sequence(),
-            new Place(names.name(event.topicPartition()), "#" + event.sequence(), "not in the log",
-                State.EMPTY));
+        places.put(event.sequence(), sent(event, aborted));
       }
     }
-    for (LocatedEvent each :
-        timeline.surroundings().ofTransaction(of.process(), of.transaction())) {
-      Event event = each.event();
-      if (isFinal(event)) {
-        part = true;
-        String record = "#" + event.sequence();
-        String at = "at " + event.offset();
-        places.put(
-            event.sequence(),
-            new Place(
-                names.name(event.topicPartition()),
-                record,
-                at,
-                anomaly.kind() == AnomalyKind.ABORTED_READ ? State.BAD : State.FINE));
-      }
-    }
-    boolean torn = part && anomaly.kind() != AnomalyKind.ABORTED_READ;
+    boolean part = places.values().stream().anyMatch(place -> place.state() != State.EMPTY);
     List<Place> shown =
         places.values().stream()
             .map(place ->
-                torn && place.state() == State.EMPTY
+                part && !aborted && place.state() == State.EMPTY
                     ? new Place(place.above(), place.label(), "missing", State.MISSING)
                     : place)
             .toList();
     String title = "the records of transaction %d of p%d".formatted(of.transaction(), of.process());
     return new Strip(title, cut(shown));
+  }
+
+  /** A record of a transaction, with where the final read met it. */
+  private Place sent(Event send, boolean aborted) {
+    String name = names.name(send.topicPartition());
+    String record = "#" + send.sequence();
+    List<LocatedEvent> events =
+        new ArrayList<>(timeline.surroundings().ofRecord(send.process(), send.sequence()));
+    events.addAll(timeline.surroundings().ofTransaction(send.process(), send.transaction()));
+    return events.stream()
+        .map(LocatedEvent::event)
+        .filter(event -> isFinal(event) && event.sequence() == send.sequence())
+        .findFirst()
+        .map(read ->
+            new Place(name, record, "at " + read.offset(), aborted ? State.BAD : State.FINE))
+        .orElseGet(() -> new Place(name, record, "not in the log", State.EMPTY));
   }
 }
