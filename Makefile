@@ -16,7 +16,9 @@ verify-all: ## the core matrix, 20 configurations against 14 faults (7 minutes)
 verify-everything: ## every configuration against every fault (16 minutes)
 	@./ontrial verify-everything $(ARGS)
 
-test: ## build and run all tests, on real brokers and real Toxiproxy
+test: ## build and run all tests, on real brokers, real Toxiproxy and a real browser
+	@[ -n "$$CHROMIUM" ] || command -v chromium chromium-browser google-chrome >/dev/null || { \
+	  echo "make test needs a browser: install chromium (Debian: apt-get install chromium), or set CHROMIUM to its path" >&2; exit 1; }
 	@$(MVN) package
 
 test-docker: ## run verify's trials, and the tests of containers, on the Docker engine that is there

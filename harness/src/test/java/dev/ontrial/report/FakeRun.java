@@ -12,7 +12,7 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /** Cells as a run of everything might have them. */
-final class FakeRun {
+public final class FakeRun {
   static final List<String> ROWS =
       List.of(
           "acks-0",
@@ -78,7 +78,7 @@ final class FakeRun {
   private FakeRun() {}
 
   /** All rows under all columns; every column so many times. */
-  static List<CellVerdict> cells(int repeat) {
+  public static List<CellVerdict> cells(int repeat) {
     Random random = new Random(7);
     List<CellVerdict> cells = new ArrayList<>();
     for (String column : COLUMNS) {

@@ -23,7 +23,10 @@ final class Assets {
 
   /** uPlot with its licence, which must travel with it. */
   static String plots() {
-    return "/* uPlot 1.6.30\n" + text(UPLOT + "LICENSE") + "*/\n" + text(UPLOT + "dist/uPlot.iife.min.js");
+    return "/* uPlot 1.6.30\n"
+        + text(UPLOT + "LICENSE")
+        + "*/\n"
+        + text(UPLOT + "dist/uPlot.iife.min.js");
   }
 
   private static String text(String name) {

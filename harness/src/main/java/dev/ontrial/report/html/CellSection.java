@@ -10,6 +10,7 @@ import dev.ontrial.contract.RequirementAnswer;
 import dev.ontrial.outcome.Sentences;
 import dev.ontrial.report.Service;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,7 +41,10 @@ final class CellSection {
   private String section() {
     Meaning meaning = cell.meaning();
     String key = CellKey.of(cell);
-    html.append("<details class=\"cell ").append(Meanings.css(meaning)).append("\" id=\"").append(key);
+    html.append("<details class=\"cell ")
+        .append(Meanings.css(meaning))
+        .append("\" id=\"")
+        .append(key);
     html.append("\" data-row=\"").append(Markup.text(cell.configuration()));
     html.append("\" data-column=\"").append(Markup.text(cell.fault()));
     html.append("\" data-meaning=\"").append(Meanings.css(meaning));

@@ -12,8 +12,7 @@ final class Faults {
   /** Such as {@code kill leader (broker 2)}. */
   static String words(FaultSeen fault) {
     String target = fault.target().isEmpty() ? "" : " " + fault.target();
-    String nodes =
-        fault.nodes().stream().map(Faults::node).collect(Collectors.joining(", "));
+    String nodes = fault.nodes().stream().map(Faults::node).collect(Collectors.joining(", "));
     return fault.kind().word() + target + (nodes.isEmpty() ? "" : " (" + nodes + ")");
   }
 

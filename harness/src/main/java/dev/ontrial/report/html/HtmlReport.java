@@ -74,8 +74,7 @@ public final class HtmlReport {
     }
     boolean within = Files.isDirectory(run.resolve(trial));
     Path folder = within ? run.resolve(trial) : run;
-    TrialView view =
-        TrialView.read(trial, folder, within ? shown + "/" + trial : shown, cells);
+    TrialView view = TrialView.read(trial, folder, within ? shown + "/" + trial : shown, cells);
     read.put(trial, new Read(cells, view));
     return view;
   }

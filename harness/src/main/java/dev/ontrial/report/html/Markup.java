@@ -7,17 +7,19 @@ final class Markup {
   /** The text as it means itself, between tags and within double-quoted attributes. */
   static String text(String given) {
     StringBuilder safe = new StringBuilder(given.length() + 16);
-    given.codePoints().forEach(each -> {
-      switch (each) {
-        case '&' -> safe.append("&amp;");
-        case '<' -> safe.append("&lt;");
-        case '>' -> safe.append("&gt;");
-        case '"' -> safe.append("&quot;");
-        case '\'' -> safe.append("&#39;");
-        case '\n', '\t' -> safe.append((char) each);
-        default -> safe.appendCodePoint(isPrintable(each) ? each : 0xFFFD);
-      }
-    });
+    given
+        .codePoints()
+        .forEach(each -> {
+          switch (each) {
+            case '&' -> safe.append("&amp;");
+            case '<' -> safe.append("&lt;");
+            case '>' -> safe.append("&gt;");
+            case '"' -> safe.append("&quot;");
+            case '\'' -> safe.append("&#39;");
+            case '\n', '\t' -> safe.append((char) each);
+            default -> safe.appendCodePoint(isPrintable(each) ? each : 0xFFFD);
+          }
+        });
     return safe.toString();
   }
 

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The matrix as an HTML table: configurations down, faults across. Cells link to their sections. */
+/**
+ * The matrix as an HTML table: configurations down, faults across. Cells link to their sections.
+ */
 final class MatrixTable {
   private final List<CellVerdict> cells;
   private final StringBuilder html = new StringBuilder();

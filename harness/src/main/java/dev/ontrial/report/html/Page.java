@@ -68,7 +68,9 @@ final class Page {
 
   private void header() {
     html.append("<a class=\"skip\" href=\"#matrix\">Skip to the matrix</a>");
-    html.append("<header class=\"").append(Meanings.css(Meanings.worst(cells))).append("\"><p class=\"run\">");
+    html.append("<header class=\"")
+        .append(Meanings.css(Meanings.worst(cells)))
+        .append("\"><p class=\"run\">");
     html.append("ontrial report · ").append(Markup.text(run)).append("</p><h1>");
     html.append(Markup.text(Meanings.sentence(outcome))).append("</h1>");
     for (String doubt : outcome.doubts()) {
@@ -147,8 +149,8 @@ final class Page {
     List<RequirementAnswer> unmet = outcome.requirements(RequirementAnswer.Status.UNMET);
     if (!unmet.isEmpty()) {
       html.append("<ul class=\"requirements\">");
-      unmet.forEach(answer ->
-          html.append("<li>").append(Markup.text(answer.sentence())).append("</li>"));
+      unmet.forEach(
+          answer -> html.append("<li>").append(Markup.text(answer.sentence())).append("</li>"));
       html.append("</ul>");
     }
   }
@@ -159,7 +161,9 @@ final class Page {
     html.append(MatrixTable.of(cells));
     html.append("<p class=\"legend\">");
     for (Meaning meaning : Meanings.WORST_FIRST) {
-      html.append("<span class=\"badge ").append(Meanings.css(meaning)).append("\"><span aria-hidden=");
+      html.append("<span class=\"badge ")
+          .append(Meanings.css(meaning))
+          .append("\"><span aria-hidden=");
       html.append("\"true\">").append(meaning.mark()).append("</span> ").append(meaning.word());
       html.append("</span> ");
     }
@@ -192,8 +196,9 @@ final class Page {
   }
 
   private static Map<String, String> options(java.util.stream.Stream<String> names) {
-    return names.distinct().collect(
-        Collectors.toMap(name -> name, name -> name, (a, b) -> a, LinkedHashMap::new));
+    return names
+        .distinct()
+        .collect(Collectors.toMap(name -> name, name -> name, (a, b) -> a, LinkedHashMap::new));
   }
 
   private void select(String name, String label, Map<String, String> options) {
@@ -231,10 +236,12 @@ final class Page {
   private void replay() {
     html.append("<section id=\"replay\"><h2>Run it again</h2><p>Each trial's file holds all that ");
     html.append("is needed; the seed fixes the faults, not the interleaving.</p>");
-    trials.values().forEach(trial -> {
-      html.append("<h3>").append(Markup.text(trial.name())).append("</h3><pre>");
-      html.append(Markup.text(trial.commands())).append("</pre>");
-    });
+    trials
+        .values()
+        .forEach(trial -> {
+          html.append("<h3>").append(Markup.text(trial.name())).append("</h3><pre>");
+          html.append(Markup.text(trial.commands())).append("</pre>");
+        });
     html.append("</section>");
   }
 

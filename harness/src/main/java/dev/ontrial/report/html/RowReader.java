@@ -26,11 +26,7 @@ final class RowReader {
    * @param absent whether the anomaly is that something is not there
    */
   RowReader(
-      Timeline timeline,
-      Leaders leaders,
-      SceneLanes lanes,
-      Set<String> accused,
-      boolean absent) {
+      Timeline timeline, Leaders leaders, SceneLanes lanes, Set<String> accused, boolean absent) {
     this.timeline = timeline;
     this.leaders = leaders;
     this.lanes = lanes;
@@ -72,7 +68,11 @@ final class RowReader {
     Event event = located.event();
     return switch (event.kind()) {
       case LEADER ->
-          onBroker(located, event.writer(), "leads now (epoch " + event.leaderEpoch() + ")", Row.Tone.PLAIN);
+          onBroker(
+              located,
+              event.writer(),
+              "leads now (epoch " + event.leaderEpoch() + ")",
+              Row.Tone.PLAIN);
       case END_OFFSET -> onBroker(located, leader(event), "end offset " + event.offset());
       case GROUP_OFFSET -> onBroker(located, leader(event), "group at " + event.offset());
       case REPLICA -> onBroker(located, event.writer(), "log ends at " + event.offset());
@@ -146,9 +146,7 @@ final class RowReader {
     Event event = located.event();
     boolean good = event.outcome() == Outcome.OK;
     String what =
-        event.transaction() < 0
-            ? "initialized"
-            : event.has(Flags.COMMIT) ? "committed" : "aborted";
+        event.transaction() < 0 ? "initialized" : event.has(Flags.COMMIT) ? "committed" : "aborted";
     String label = good ? what : "no answer (" + event.outcome() + ")";
     return note(located, true, label, good ? Row.Tone.GOOD : Row.Tone.PLAIN);
   }

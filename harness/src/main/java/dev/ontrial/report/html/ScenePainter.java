@@ -138,11 +138,9 @@ final class ScenePainter {
         "<line class=\"arrow%s\" x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>"
             .formatted(broken ? " broken" : "", from, y + 6, end - way * 6, y + 6));
     if (broken) {
-      svg.append(
-          "<path class=\"cross\" d=\"M%d %dl8 8m0 -8l-8 8\"/>".formatted(end - 4, y + 2));
+      svg.append("<path class=\"cross\" d=\"M%d %dl8 8m0 -8l-8 8\"/>".formatted(end - 4, y + 2));
     } else {
-      svg.append(
-          "<path class=\"tip\" d=\"M%d %dl%d -4v8z\"/>".formatted(end, y + 6, -way * 8));
+      svg.append("<path class=\"tip\" d=\"M%d %dl%d -4v8z\"/>".formatted(end, y + 6, -way * 8));
     }
     svg.append("<circle class=\"dot\" cx=\"%d\" cy=\"%d\" r=\"3\"/>".formatted(from, y + 6));
     text("label", (from + to) / 2, y, fit(row.label(), Math.abs(to - from) - 4));
@@ -164,7 +162,12 @@ final class ScenePainter {
             .formatted(
                 row.shape() == Row.Shape.FAULT ? "fault" : "heal", TIME - 4, y, width - 4, y));
     String sign = row.shape() == Row.Shape.FAULT ? "⚡ " : "✓ ";
-    textAt(row.shape() == Row.Shape.FAULT ? "faultlabel" : "heallabel", TIME + 2, y + 14, fit(sign + row.label(), width - TIME), "start");
+    textAt(
+        row.shape() == Row.Shape.FAULT ? "faultlabel" : "heallabel",
+        TIME + 2,
+        y + 14,
+        fit(sign + row.label(), width - TIME),
+        "start");
   }
 
   private int perLine() {

@@ -143,8 +143,7 @@ final class SceneReader {
     if (sorted.size() <= MOST_ROWS) {
       return sorted;
     }
-    List<Row> without =
-        sorted.stream().filter(row -> row.tone() != Row.Tone.DIM).toList();
+    List<Row> without = sorted.stream().filter(row -> row.tone() != Row.Tone.DIM).toList();
     return without.size() <= MOST_ROWS ? without : without.subList(0, MOST_ROWS);
   }
 }

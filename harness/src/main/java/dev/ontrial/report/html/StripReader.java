@@ -54,13 +54,9 @@ final class StripReader {
     if (wanted.isEmpty() && isAbsence(anomaly.kind())) {
       steps.forEach(step -> wantNeighbours(step.event(), wanted));
     }
-    wanted.forEach(
-        (topicPartition, offsets) ->
-            strips.addAll(
-                ofLog(
-                    topicPartition,
-                    offsets,
-                    missing.getOrDefault(topicPartition, new TreeMap<>()))));
+    wanted.forEach((topicPartition, offsets) ->
+        strips.addAll(
+            ofLog(topicPartition, offsets, missing.getOrDefault(topicPartition, new TreeMap<>()))));
     return strips.subList(0, Math.min(MOST_STRIPS, strips.size()));
   }
 
@@ -134,8 +130,12 @@ final class StripReader {
         places.add(place(met.get(0).event()));
       }
     }
-    boolean nothing = places.stream().noneMatch(place -> place.state() == State.FINE
-        || place.state() == State.BAD || place.state() == State.MISSING);
+    boolean nothing =
+        places.stream()
+            .noneMatch(place ->
+                place.state() == State.FINE
+                    || place.state() == State.BAD
+                    || place.state() == State.MISSING);
     String title = "the log of " + names.name(topicPartition) + " in the end, by offset";
     return nothing ? List.of() : List.of(new Strip(title, cut(places)));
   }
@@ -161,8 +161,7 @@ final class StripReader {
   private String done(Event read) {
     int processed = 0;
     int delivered = 0;
-    for (LocatedEvent each :
-        timeline.surroundings().ofRecord(read.writer(), read.sequence())) {
+    for (LocatedEvent each : timeline.surroundings().ofRecord(read.writer(), read.sequence())) {
       boolean here = each.event().topicPartition() == read.topicPartition();
       processed += here && each.event().kind() == EventKind.PROCESSED ? 1 : 0;
       delivered += here && each.event().kind() == EventKind.DELIVERED ? 1 : 0;
@@ -202,7 +201,8 @@ final class StripReader {
   private Strip transaction(Event of) {
     Map<Long, Place> places = new TreeMap<>();
     boolean aborted = anomaly.kind() == AnomalyKind.ABORTED_READ;
-    for (LocatedEvent each : timeline.surroundings().ofTransaction(of.process(), of.transaction())) {
+    for (LocatedEvent each :
+        timeline.surroundings().ofTransaction(of.process(), of.transaction())) {
       Event event = each.event();
       if (event.kind() == EventKind.SEND) {
         places.put(event.sequence(), sent(event, aborted));

@@ -54,8 +54,7 @@ final class TrialView {
         .flatMap(anomaly -> anomaly.steps().stream())
         .map(Step::pointer)
         .forEach(pointers::add);
-    Timeline timeline =
-        Files.isDirectory(histories) ? Timeline.read(histories, pointers) : null;
+    Timeline timeline = Files.isDirectory(histories) ? Timeline.read(histories, pointers) : null;
     return new TrialView(name, folder, TrialFile.read(path), timeline);
   }
 
@@ -88,7 +87,9 @@ final class TrialView {
   /** A witness's figure, or its sentence where the history is gone. */
   String figure(String prefix, String definition, Anomaly anomaly) {
     if (timeline == null || leaders == null) {
-      return "<p>" + Markup.text(anomaly.sentence()) + "</p>"
+      return "<p>"
+          + Markup.text(anomaly.sentence())
+          + "</p>"
           + WitnessFigure.steps(anomaly.steps(), Map.of());
     }
     return WitnessFigure.of(prefix, definition, anomaly, timeline, leaders);
@@ -124,10 +125,10 @@ final class TrialView {
   /** How to run the trial again and how to look closer. */
   String commands() {
     return """
-        ./ontrial run %1$s/trial.yaml
-        ./ontrial check %1$s --verbose
-        ./ontrial history %1$s
-        """
+    ./ontrial run %1$s/trial.yaml
+    ./ontrial check %1$s --verbose
+    ./ontrial history %1$s
+    """
         .formatted(folder)
         .strip();
   }

@@ -10,7 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** A witness for people: the picture, what it says in a sentence, and the steps with their sources. */
+/**
+ * A witness for people: the picture, what it says in a sentence, and the steps with their sources.
+ */
 final class WitnessFigure {
   private WitnessFigure() {}
 

@@ -1,4 +1,7 @@
-/** The run as a page: one HTML file that works without a network and, for its verdicts, without scripts. */
+/**
+ * The run as a page: one HTML file that works without a network and, for its verdicts, without
+ * scripts.
+ */
 @NullMarked
 package dev.ontrial.report.html;
 

@@ -32,7 +32,8 @@ final class Browser implements AutoCloseable {
       "no chromium on the PATH: install it (Debian: apt-get install chromium), or set CHROMIUM";
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
+  private static final List<String> NAMES =
+      List.of("chromium", "chromium-browser", "google-chrome");
 
   private final Process process;
   private final Path profile;

@@ -100,7 +100,8 @@ class SceneTest {
         .containsExactly(
             "the log of t-0 in the end, by offset: p3#0 | missing p3#1 (missing) | p3#2 | empty –"
                 + " | empty –");
-    assertThat(scene.lanes()).extracting(Lane::title)
+    assertThat(scene.lanes())
+        .extracting(Lane::title)
         .containsExactly("producer p3", "broker 1", "broker 2", "final read");
     assertPaints(scene);
   }
@@ -153,7 +154,8 @@ class SceneTest {
             .finalRead(0, "3#0")
             .finalRead(1)
             .scene("torn-transaction");
-    assertThat(rows(scene)).contains("plain p3: asks to commit transaction 0", "good p3: committed");
+    assertThat(rows(scene))
+        .contains("plain p3: asks to commit transaction 0", "good p3: committed");
     assertThat(strips(scene))
         .contains("the records of transaction 0 of p3: #0 (at 0) | missing #1 (missing)");
     assertPaints(scene);
@@ -190,8 +192,7 @@ class SceneTest {
             .groupOffset(2)
             .finalRead(0, "3#0", "3#1")
             .scene("skipped");
-    assertThat(strips(scene).get(0))
-        .contains("p3#0 (processed) | bad p3#1 (never processed)");
+    assertThat(strips(scene).get(0)).contains("p3#0 (processed) | bad p3#1 (never processed)");
     assertThat(scene.lanes()).extracting(Lane::title).contains("consumer p7", "broker 1");
     assertPaints(scene);
   }

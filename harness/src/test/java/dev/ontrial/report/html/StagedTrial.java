@@ -86,7 +86,8 @@ final class StagedTrial implements AutoCloseable {
   }
 
   StagedTrial fault() {
-    return numbered(EventKind.FAULT_BEGIN, "{\"kind\":\"kill\",\"target\":\"leader\",\"nodes\":[1]}");
+    return numbered(
+        EventKind.FAULT_BEGIN, "{\"kind\":\"kill\",\"target\":\"leader\",\"nodes\":[1]}");
   }
 
   StagedTrial healed() {
@@ -158,17 +159,7 @@ final class StagedTrial implements AutoCloseable {
   /** A member of the group does something with a record of t-0. */
   StagedTrial member(EventKind kind, int process, String record, long offset) {
     history.append(
-        kind,
-        0,
-        process,
-        0,
-        sequence(record),
-        offset,
-        Event.NONE,
-        0,
-        0,
-        writer(record),
-        0);
+        kind, 0, process, 0, sequence(record), offset, Event.NONE, 0, 0, writer(record), 0);
     return this;
   }
 

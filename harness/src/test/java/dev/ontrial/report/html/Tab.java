@@ -17,14 +17,12 @@ final class Tab {
   private final Browser browser;
   private final String session;
   private final int width;
-  private final int height;
   private final List<String> errors = new CopyOnWriteArrayList<>();
 
   Tab(Browser browser, String session, int width, int height, boolean dark) {
     this.browser = browser;
     this.session = session;
     this.width = width;
-    this.height = height;
     browser.listen(this::listen);
     call("Page.enable", Map.of());
     call("Runtime.enable", Map.of());
@@ -71,14 +69,16 @@ final class Tab {
 
   /** Opens a page and waits until its script has run. */
   Tab open(String address) {
-    call("Page.navigate", Map.of("url", "about:blank"));
+    call("Page.bringToFront", Map.of());
     call("Page.navigate", Map.of("url", address));
     await("document.readyState === 'complete' && document.documentElement.dataset.ready === '1'");
     return this;
   }
 
-  Tab withoutScripts() {
-    call("Emulation.setScriptExecutionDisabled", Map.of("value", true));
+  /** Opens a page that has no script. */
+  Tab show(String address) {
+    call("Page.navigate", Map.of("url", address));
+    await("document.readyState === 'complete' && location.href !== 'about:blank'");
     return this;
   }
 
@@ -135,7 +135,9 @@ final class Tab {
             ? "({x: 0, y: 0, width: %d, height: document.documentElement.scrollHeight})"
                 .formatted(width)
             : "(r => ({x: r.x + scrollX, y: r.y + scrollY, width: r.width, height: r.height}))"
-                + "(document.querySelector(" + Json.text(selector) + ").getBoundingClientRect())";
+                + "(document.querySelector("
+                + Json.text(selector)
+                + ").getBoundingClientRect())";
     JsonNode clip = evaluate(box);
     Map<String, Object> area = new HashMap<>();
     clip.properties().forEach(each -> area.put(each.getKey(), each.getValue().asDouble()));
@@ -146,9 +148,5 @@ final class Tab {
             "Page.captureScreenshot",
             Map.of("format", "png", "clip", area, "captureBeyondViewport", true));
     Files.write(file, Base64.getDecoder().decode(picture.path("data").asText()));
-  }
-
-  int height() {
-    return height;
   }
 }
