@@ -141,12 +141,16 @@ public final class Nemesis {
   private long whenReady(Timetable.Moment moment) {
     long least =
         running.stream()
-            .filter(each -> each.number() == moment.entry().number)
+            .filter(each -> each.number() == moment.entry().number && !isReleased(each))
             .mapToLong(Running::leastEndNanos)
             .findFirst()
             .orElse(moment.nanos());
     boolean early = moment.deed() == Timetable.Deed.END && least - moment.nanos() > 0;
     return early ? least : moment.nanos();
+  }
+
+  private static boolean isReleased(Running each) {
+    return each.fault() instanceof WireFault wire && wire.releasedNanos().isPresent();
   }
 
   private void perform(Timetable.Moment moment, RoleResolver resolver) {

@@ -124,10 +124,20 @@ final class Timetable implements AutoCloseable {
   private static Optional<Moment> known(Entry entry, long now) {
     return switch (entry.phase) {
       case DUE -> Optional.of(new Moment(entry.dueNanos, Deed.BEGIN, entry));
-      case RUNNING -> Optional.of(new Moment(entry.dueNanos, Deed.END, entry));
+      case RUNNING -> Optional.of(new Moment(endNanos(entry, now), Deed.END, entry));
       case ARMED -> struck(entry, now);
       case WAITING, OVER -> Optional.empty();
     };
+  }
+
+  /** A hold is over when its frames are let go, if that is before its time is up. */
+  private static long endNanos(Entry entry, long now) {
+    WireFault fault = entry.armed;
+    Optional<Long> released = fault == null ? Optional.empty() : fault.releasedNanos();
+    return released
+        .filter(nanos -> nanos - entry.dueNanos < 0)
+        .map(nanos -> now)
+        .orElse(entry.dueNanos);
   }
 
   private static Optional<Moment> struck(Entry entry, long now) {

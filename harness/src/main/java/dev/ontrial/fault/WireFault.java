@@ -78,6 +78,7 @@ final class WireFault implements Fault {
     if (!strike.until().isEmpty()) {
       moments.whenBegun(strike.until(), rule::release);
     }
+    rule.whenReleased(moments::signal);
     cover();
     follower = Thread.ofPlatform().name("wire rule").daemon().start(this::follow);
   }
@@ -128,6 +129,11 @@ final class WireFault implements Fault {
   /** The frame with which it began; nothing if it has not. */
   Optional<Hit> hit() {
     return rule.first();
+  }
+
+  /** When all that it held had been let go, so that it is over; nothing for other rules. */
+  Optional<Long> releasedNanos() {
+    return rule.releasedNanos();
   }
 
   /** Why it is no fault that happened. */

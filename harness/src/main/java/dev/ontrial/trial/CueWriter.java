@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.kafka.common.requests.TransactionResult;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what {@link CueReader} and {@link StrikeReader} read. */
@@ -68,6 +69,11 @@ final class CueWriter {
           map.put("until", strike.until());
         }
       }
+      case Action.Duplicate duplicate -> {
+        if (!duplicate.delay().isZero()) {
+          map.put("delay", Durations.format(duplicate.delay()));
+        }
+      }
       case Action.Answer answer -> map.put("error", answer.error().name());
       case Action.Cut cut ->
           map.put("bytes", cut.after() == Action.Cut.WHOLE ? StrikeReader.ALL : cut.after());
@@ -86,6 +92,8 @@ final class CueWriter {
     put(map, "transactional-id", on.transactionalId());
     put(map, "producer-id", on.producerId());
     put(map, "group", on.group());
+    TransactionResult result = on.result();
+    put(map, "result", result == null ? null : result.name().toLowerCase(Locale.ROOT));
     put(map, "error", on.error() == null ? null : on.error().name());
     map.put("nth", on.nth());
     map.put("times", on.times() == Condition.ALL ? StrikeReader.ALL : on.times());

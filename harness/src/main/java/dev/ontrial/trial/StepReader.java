@@ -6,6 +6,7 @@ import dev.ontrial.fault.Step;
 import dev.ontrial.fault.Strike;
 import dev.ontrial.fault.Target;
 import dev.ontrial.history.ClientSide;
+import dev.ontrial.link.wire.Action;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -219,6 +220,10 @@ final class StepReader {
       throw map.complaint("for", "`do: watch` is over when it has seen its frame");
     }
     Duration length = strike.watches() ? Duration.ZERO : map.duration("for", USUAL_LENGTH);
+    if (strike.action() instanceof Action.Duplicate duplicate
+        && duplicate.delay().compareTo(length) >= 0) {
+      throw map.complaint("delay", "must be shorter than `for`, or the step ends before");
+    }
     Duration at = map.duration("at", Duration.ZERO);
     return Step.wire(target, scope, at, length, strike, Cue.NONE);
   }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.TransactionResult;
 import org.jspecify.annotations.Nullable;
 
 /** Reads which frames a step of the wire strikes, and what it does to them. */
@@ -23,6 +24,8 @@ final class StrikeReader {
       Arrays.stream(ApiKeys.values()).map(api -> api.name).toList();
   private static final List<String> ERRORS =
       Arrays.stream(Errors.values()).map(Errors::name).toList();
+
+  private static final Set<ApiKeys> ENDING = EnumSet.of(ApiKeys.END_TXN, ApiKeys.WRITE_TXN_MARKERS);
 
   /** The word for all frames from the n-th on, and for all of a frame's bytes. */
   static final String ALL = "all";
@@ -37,7 +40,9 @@ final class StrikeReader {
     Condition condition = condition(on);
     on.done();
     String word = map.oneOf("do", ACTIONS, null);
-    only(map, word, "delay", "delay");
+    if (!word.equals("duplicate")) {
+      only(map, word, "delay", "delay");
+    }
     only(map, word, "answer", "error");
     only(map, word, "cut", "bytes");
     only(map, word, "hold", "until");
@@ -63,7 +68,8 @@ final class StrikeReader {
       case "drop" -> new Action.Drop();
       case "hold" -> new Action.Hold(time);
       case "delay" -> new Action.Hold(delay(map));
-      case "duplicate" -> new Action.Duplicate();
+      case "duplicate" ->
+          map.has("delay") ? new Action.Duplicate(delay(map)) : Action.Duplicate.AT_ONCE;
       case "answer" -> new Action.Answer(answer(map));
       case "cut" -> new Action.Cut(bytes(map));
       case "disconnect" -> new Action.Disconnect();
@@ -107,17 +113,34 @@ final class StrikeReader {
       throw on.complaint("partition", "of which `topic`?");
     }
     boolean all = on.string("times", "").equals(ALL);
+    Set<ApiKeys> apis = apis(on);
     return new Condition(
-        apis(on),
+        apis,
         direction,
         text(on, "topic"),
         on.has("partition") ? (int) on.number("partition", 0, 0, Integer.MAX_VALUE) : null,
         text(on, "transactional-id"),
         on.has("producer-id") ? on.number("producer-id", 0, 0, Long.MAX_VALUE) : null,
         text(on, "group"),
+        result(on, apis),
         on.has("error") ? Errors.valueOf(on.oneOf("error", ERRORS, null)) : null,
         on.number("nth", 1, 1, 1_000_000_000),
         all ? Condition.ALL : on.number("times", 1, 1, 1_000_000_000));
+  }
+
+  /** How the transaction ends that a request ends, or whose end it tells to partition leaders. */
+  private static @Nullable TransactionResult result(YamlMap on, Set<ApiKeys> apis) {
+    if (!on.has("result")) {
+      return null;
+    }
+    if (!ENDING.containsAll(apis)) {
+      throw on.complaint("result", "only EndTxn and WriteTxnMarkers commit or abort");
+    }
+    return on.choice(
+        "result",
+        TransactionResult.values(),
+        each -> each.name().toLowerCase(Locale.ROOT),
+        TransactionResult.COMMIT);
   }
 
   private static @Nullable String text(YamlMap on, String key) {

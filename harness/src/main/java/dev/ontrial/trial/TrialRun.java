@@ -154,7 +154,8 @@ final class TrialRun {
       say(declarations, Phase.RUNNING);
       if (!warmUp(crew)) {
         declarations.disturbance(
-            "not every client was served within " + FIRST_ACKS.toSeconds() + " s of its start");
+            "not every client was served within %d s of its start"
+                .formatted(trial.timing().warmUp().plus(FIRST_ACKS).toSeconds()));
       }
       say(declarations, Phase.FAULTED);
       new Nemesis(
@@ -208,7 +209,7 @@ final class TrialRun {
     long start = System.nanoTime();
     return await(
         new Waiting(
-            FIRST_ACKS,
+            trial.timing().warmUp().plus(FIRST_ACKS),
             () ->
                 System.nanoTime() - start >= trial.timing().warmUp().toNanos()
                     && plan.clients().stream().allMatch(client -> warm(crew, client))),
@@ -250,6 +251,10 @@ final class TrialRun {
           .pollDelay(Duration.ZERO)
           .pollInSameThread()
           .until(() -> {
+            if (Thread.currentThread().isInterrupted()) {
+              // The sleep between two looks would go on.
+              throw new IllegalStateException("interrupted");
+            }
             progress.status(trial, crew.statuses());
             return waiting.condition().getAsBoolean();
           });

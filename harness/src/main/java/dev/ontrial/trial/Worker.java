@@ -125,7 +125,10 @@ public final class Worker implements AutoCloseable {
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        hear(WorkerReply.decode(line));
+        if (line.startsWith("{")) {
+          hear(WorkerReply.decode(line));
+        }
+        // Anything else is the last words of a JVM that crashes.
       }
     } catch (IOException e) {
       troubles.put(-1, "the worker's replies ended: " + e.getMessage());

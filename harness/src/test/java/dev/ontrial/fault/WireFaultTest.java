@@ -200,7 +200,7 @@ class WireFaultTest {
   void duplicatedRequest_isAppendedTwice_andAnsweredOnce() throws Exception {
     try (RawClient client = client()) {
       Condition producing = Condition.of(ApiKeys.PRODUCE, Direction.REQUEST).on(topic, 0);
-      var task = start(wire(producing, new Action.Duplicate(), "", SHORT, Cue.NONE));
+      var task = start(wire(producing, Action.Duplicate.AT_ONCE, "", SHORT, Cue.NONE));
       awaitArmed();
       client.produce(topic, "twice");
       assertThat(client.offset(PATIENCE)).contains(0L);

@@ -1,5 +1,6 @@
 package dev.ontrial.trial;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.ontrial.cli.Main;
@@ -65,7 +66,7 @@ record HarnessProcess(Process process, Path log) implements AutoCloseable {
   void awaitLine(String text) {
     await()
         .atMost(60, TimeUnit.SECONDS)
-        .failFast("the harness ended too early", () -> !process.isAlive())
+        .failFast(() -> assertThat(process.isAlive()).as(output()).isTrue())
         .until(() -> output().contains(text));
   }
 

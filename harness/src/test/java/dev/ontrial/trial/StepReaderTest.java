@@ -56,6 +56,8 @@ class StepReaderTest {
         "fault: wire, on: {api: Produce}, do: cut, bytes: 20",
         "fault: wire, on: {api: Produce}, do: cut, bytes: all",
         "fault: wire, on: {api: Produce}, do: duplicate",
+        "fault: wire, on: {api: Produce}, do: duplicate, delay: 300ms",
+        "fault: wire, on: {api: [EndTxn, WriteTxnMarkers], result: abort}, do: hold, until: 1s",
         "fault: wire, on: {api: Metadata}, do: watch, at: 1s, name: seen",
         "fault: kill, name: first}, {fault: pause, after: first, at: 1s}, {fault: wire,"
             + " after: first ended, on: {api: Fetch}, do: hold, until: first",
@@ -218,6 +220,17 @@ class StepReaderTest {
         .containsExactly(true, false, true);
     assertThat(read(3, "provenance: {}\nschedule: [{fault: kill, as-of: step}, {fault: pause}]"))
         .noneMatch(step -> step.target().asOfStart());
+  }
+
+  @Test
+  void resultOfWhatEndsNoTransaction_andTooLateADuplicate_areRefused() {
+    assertThatThrownBy(() -> entry("fault: wire, on: {api: Produce, result: commit}, do: drop"))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("result");
+    assertThatThrownBy(
+            () -> entry("fault: wire, on: {api: Produce}, do: duplicate, delay: 5s, for: 4s"))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("delay");
   }
 
   @Test

@@ -20,8 +20,16 @@ public sealed interface Action {
    */
   record Hold(@Nullable Duration time) implements Action {}
 
-  /** The frame passes twice; the reply to the second is kept from the opener. */
-  record Duplicate() implements Action {}
+  /**
+   * The frame passes twice; the reply to the second is kept from the opener.
+   *
+   * @param delay how long after the first the second passes, with what came in between before it;
+   *     zero for at once
+   */
+  record Duplicate(Duration delay) implements Action {
+    /** A second frame right behind the first. */
+    public static final Duplicate AT_ONCE = new Duplicate(Duration.ZERO);
+  }
 
   /**
    * The opener gets that error. Of a request, in the acceptor's stead, which never sees it; of a

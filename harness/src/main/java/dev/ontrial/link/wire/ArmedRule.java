@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -27,7 +28,10 @@ public final class ArmedRule {
   private final AtomicReference<@Nullable Hit> first = new AtomicReference<>();
   private final CountDownLatch released = new CountDownLatch(1);
   private final Set<Tap.Connection> silenced = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger holding = new AtomicInteger();
+  private final AtomicReference<@Nullable Long> releasedNanos = new AtomicReference<>();
   private volatile boolean over;
+  private volatile Runnable whenReleased = () -> {};
 
   /**
    * A rule that is in force nowhere yet; see {@link WireLink#arm}.
@@ -74,6 +78,35 @@ public final class ArmedRule {
   /** Lets go of what it holds; what it would hold from now on passes. */
   public void release() {
     released.countDown();
+    noteRelease();
+  }
+
+  /** Has something done when {@link #releasedNanos} is known. */
+  public void whenReleased(Runnable then) {
+    whenReleased = then;
+    if (releasedNanos.get() != null) {
+      then.run();
+    }
+  }
+
+  /**
+   * When all frames that it holds, or will hold, had been let go, as {@link System#nanoTime};
+   * nothing while it holds one, and for rules that hold none.
+   */
+  public Optional<Long> releasedNanos() {
+    return Optional.ofNullable(releasedNanos.get());
+  }
+
+  private void noteRelease() {
+    if (action instanceof Action.Hold
+        && hits.get() > 0
+        && releasedNanos.compareAndSet(null, System.nanoTime())) {
+      whenReleased.run();
+    }
+  }
+
+  boolean isOver() {
+    return over;
   }
 
   /** Ends it: what is held passes, and connections that it made silent are closed. */
@@ -123,6 +156,18 @@ public final class ArmedRule {
 
   /** Waits as a hold does; returns at once when the connection is cut. */
   void hold(@Nullable Duration time, Tap.Connection connection) throws InterruptedException {
+    holding.incrementAndGet();
+    try {
+      await(time, connection);
+    } finally {
+      if (holding.decrementAndGet() == 0 && hits.get() >= on.times()) {
+        noteRelease();
+      }
+    }
+  }
+
+  private void await(@Nullable Duration time, Tap.Connection connection)
+      throws InterruptedException {
     long end = time == null ? Long.MAX_VALUE : System.nanoTime() + time.toNanos();
     while (!connection.isCut()) {
       long left = time == null ? Long.MAX_VALUE : end - System.nanoTime();

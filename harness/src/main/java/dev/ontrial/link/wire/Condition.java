@@ -4,6 +4,7 @@ import dev.ontrial.link.Direction;
 import java.util.Set;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.TransactionResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param transactionalId the producer's
  * @param producerId the producer's, as the transaction coordinator gave it out
  * @param group the consumer group's
+ * @param result how the transaction ends, of EndTxn and WriteTxnMarkers; null for any
  * @param error an error code that the reply contains
  * @param nth the first frame that counts, of those that are meant, from 1
  * @param times how many count from there on
@@ -29,6 +31,7 @@ public record Condition(
     @Nullable String transactionalId,
     @Nullable Long producerId,
     @Nullable String group,
+    @Nullable TransactionResult result,
     @Nullable Errors error,
     long nth,
     long times) {
@@ -50,7 +53,7 @@ public record Condition(
 
   /** Every frame of one kind in one direction. */
   public static Condition of(ApiKeys api, Direction direction) {
-    return new Condition(Set.of(api), direction, null, null, null, null, null, null, 1, 1);
+    return new Condition(Set.of(api), direction, null, null, null, null, null, null, null, 1, 1);
   }
 
   /** The same, of one topic-partition. */
@@ -63,6 +66,7 @@ public record Condition(
         transactionalId,
         producerId,
         group,
+        result,
         error,
         nth,
         times);
@@ -71,41 +75,91 @@ public record Condition(
   /** The same, of one transactional id. */
   public Condition ofTransactionalId(String id) {
     return new Condition(
-        apis, direction, topic, partition, id, producerId, group, error, nth, times);
+        apis, direction, topic, partition, id, producerId, group, result, error, nth, times);
   }
 
   /** The same, of one group. */
   public Condition ofGroup(String id) {
     return new Condition(
-        apis, direction, topic, partition, transactionalId, producerId, id, error, nth, times);
+        apis,
+        direction,
+        topic,
+        partition,
+        transactionalId,
+        producerId,
+        id,
+        result,
+        error,
+        nth,
+        times);
   }
 
   /** The same, of one producer id. */
   public Condition ofProducer(long id) {
     return new Condition(
-        apis, direction, topic, partition, transactionalId, id, group, error, nth, times);
+        apis, direction, topic, partition, transactionalId, id, group, result, error, nth, times);
+  }
+
+  /** The same, of transactions that end so. */
+  public Condition ending(TransactionResult how) {
+    return new Condition(
+        apis,
+        direction,
+        topic,
+        partition,
+        transactionalId,
+        producerId,
+        group,
+        how,
+        error,
+        nth,
+        times);
   }
 
   /** The same, of replies with that error code. */
   public Condition with(Errors code) {
     return new Condition(
-        apis, direction, topic, partition, transactionalId, producerId, group, code, nth, times);
+        apis,
+        direction,
+        topic,
+        partition,
+        transactionalId,
+        producerId,
+        group,
+        result,
+        code,
+        nth,
+        times);
   }
 
   /** The same, from the n-th on, so many times. */
   public Condition from(long first, long count) {
     return new Condition(
-        apis, direction, topic, partition, transactionalId, producerId, group, error, first, count);
+        apis,
+        direction,
+        topic,
+        partition,
+        transactionalId,
+        producerId,
+        group,
+        result,
+        error,
+        first,
+        count);
   }
 
   /** The same, whatever the topic. */
   Condition ofAnyTopic() {
     return new Condition(
-        apis, direction, null, null, transactionalId, producerId, group, error, nth, times);
+        apis, direction, null, null, transactionalId, producerId, group, result, error, nth, times);
   }
 
   /** Whether a request's body must be read to know whether it is meant. */
   boolean asksRequest() {
-    return topic != null || transactionalId != null || producerId != null || group != null;
+    return topic != null
+        || transactionalId != null
+        || producerId != null
+        || group != null
+        || result != null;
   }
 }

@@ -2,10 +2,12 @@ package dev.ontrial.link.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.requests.TransactionResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,9 @@ final class Named {
   final Set<Long> producerIds = new HashSet<>();
   final Set<String> groups = new HashSet<>();
 
+  /** How transactions end, and whose: of EndTxn, and of each marker of WriteTxnMarkers. */
+  final Set<Ending> endings = new HashSet<>();
+
   /** Whether a topic is named by an id that nobody has told the name of. */
   boolean unknownTopic;
 
@@ -36,6 +41,8 @@ final class Named {
   }
 
   record TopicPartition(String topic, int partition) {}
+
+  record Ending(long producerId, TransactionResult result) {}
 
   void read(JsonNode message) {
     object(message, null);
@@ -52,6 +59,14 @@ final class Named {
 
   private void object(JsonNode object, @Nullable String outerTopic) {
     String topic = topic(object, outerTopic);
+    for (String field : List.of("committed", "transactionResult")) {
+      if (object.path(field).isBoolean()) {
+        endings.add(
+            new Ending(
+                object.path("producerId").asLong(),
+                TransactionResult.forId(object.get(field).asBoolean())));
+      }
+    }
     for (Map.Entry<String, JsonNode> field : object.properties()) {
       field(field.getKey().toLowerCase(Locale.ROOT), field.getValue(), topic);
     }
@@ -122,7 +137,15 @@ final class Named {
     return namesTopic(on)
         && (on.transactionalId() == null || transactionalIds.contains(on.transactionalId()))
         && (on.producerId() == null || producerIds.contains(on.producerId()))
-        && (on.group() == null || groups.contains(on.group()));
+        && (on.group() == null || groups.contains(on.group()))
+        && (on.result() == null || ends(on.result(), on.producerId()));
+  }
+
+  /** One request may carry markers of several producers. */
+  private boolean ends(TransactionResult result, @Nullable Long producerId) {
+    return endings.stream()
+        .anyMatch(ending ->
+            ending.result() == result && (producerId == null || producerId == ending.producerId()));
   }
 
   boolean namesTopic(Condition on) {

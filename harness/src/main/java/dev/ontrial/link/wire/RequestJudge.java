@@ -110,7 +110,11 @@ final class RequestJudge implements Lane.Judge {
       }
       case Action.Duplicate duplicate -> {
         pass(request, whole);
-        pass(request.again(), whole);
+        if (duplicate.delay().isZero()) {
+          pass(request.again(), whole);
+        } else {
+          connection.repeatLater(striking, duplicate.delay(), request.again(), whole);
+        }
       }
       case Action.Cut cut -> {
         up.forward(whole, 0, Math.min(cut.after(), whole.length));

@@ -5,6 +5,7 @@ import dev.ontrial.link.Tap;
 import dev.ontrial.link.wire.Lane.Fate;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -26,6 +27,7 @@ final class WireConnection implements Tap {
   private final Lane requests;
   private final Lane replies;
   private final Condition betweenReplies;
+  private final Condition betweenRequests;
 
   WireConnection(
       String link,
@@ -44,12 +46,14 @@ final class WireConnection implements Tap {
     requests = new Lane(up, requestJudge, budget, opaque, REQUEST_HEADER);
     replies = new Lane(down, replyJudge, budget, opaque, REPLY_HEADER);
     betweenReplies = down.turn().newCondition();
+    betweenRequests = up.turn().newCondition();
   }
 
   @Override
   public void bytes(Direction direction, byte[] chunk, int length) throws IOException {
     if (direction == Direction.REQUEST) {
       requests.bytes(chunk, length);
+      betweenRequests.signal();
     } else {
       replies.bytes(chunk, length);
       betweenReplies.signal();
@@ -60,6 +64,7 @@ final class WireConnection implements Tap {
   public void ended(Direction direction) throws IOException {
     if (direction == Direction.REQUEST) {
       requests.end();
+      betweenRequests.signal();
     } else {
       replies.end();
       betweenReplies.signal();
@@ -146,6 +151,42 @@ final class WireConnection implements Tap {
   IOException cut(boolean reset) {
     connection.cut(reset);
     return new IOException("cut by a rule");
+  }
+
+  /** Hands a request on once more, after a time, between two others; not when its rule is over. */
+  void repeatLater(ArmedRule rule, Duration delay, InFlight.Request again, byte[] whole) {
+    Thread.ofVirtual()
+        .name("duplicate of " + link)
+        .start(() -> {
+          try {
+            rule.hold(delay, connection);
+            repeat(rule, again, whole);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          } catch (IOException e) {
+            // The connection has ended, and with it what was to be repeated.
+          }
+        });
+  }
+
+  private void repeat(ArmedRule rule, InFlight.Request again, byte[] whole)
+      throws IOException, InterruptedException {
+    Outlet up = connection.outlet(Direction.REQUEST);
+    up.turn().lock();
+    try {
+      while (requests.isMidFrame() && !connection.isCut()) {
+        var unused = betweenRequests.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      }
+      if (requests.isSilent() || connection.isCut() || rule.isOver()) {
+        return;
+      }
+      if (!again.isUnanswered) {
+        note(again);
+      }
+      up.inject(whole);
+    } finally {
+      up.turn().unlock();
+    }
   }
 
   /** Sends the answers whose turn it is; for the thread of the requests. */

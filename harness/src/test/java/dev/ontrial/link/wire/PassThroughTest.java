@@ -35,6 +35,7 @@ class PassThroughTest {
             random.nextBoolean() ? "nobody" : null,
             null,
             null,
+            null,
             direction == Direction.REPLY && random.nextBoolean()
                 ? Errors.INVALID_REQUIRED_ACKS
                 : null,

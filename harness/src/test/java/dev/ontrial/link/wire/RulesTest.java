@@ -238,7 +238,7 @@ class RulesTest {
 
   @Test
   void duplicate_reachesTheBrokerTwice_andIsAnsweredOnce() throws IOException {
-    pipe.arm(PRODUCING, new Action.Duplicate());
+    pipe.arm(PRODUCING, Action.Duplicate.AT_ONCE);
     byte[] first = produce(9, 0, 1);
     byte[] second = produce(9, 0, 2);
     requests(first, second);
@@ -345,7 +345,7 @@ class RulesTest {
   @Test
   void firstRuleStrikes_andWatchersSeeTheFrameToo() throws IOException {
     ArmedRule watch = pipe.arm(PRODUCING, new Action.Watch());
-    ArmedRule first = pipe.arm(PRODUCING, new Action.Duplicate());
+    ArmedRule first = pipe.arm(PRODUCING, Action.Duplicate.AT_ONCE);
     ArmedRule second = pipe.arm(PRODUCING, new Action.Disconnect());
     byte[] frame = produce(9, 0, 1);
     requests(frame);
@@ -359,7 +359,7 @@ class RulesTest {
   void rulesThatMakeNoSense_areRefused() {
     assertThatThrownBy(() -> PRODUCING.with(Errors.NOT_ENOUGH_REPLICAS))
         .hasMessage("only a reply has an error code");
-    assertThatThrownBy(() -> new ArmedRule(PRODUCED, new Action.Duplicate(), hit -> {}))
+    assertThatThrownBy(() -> new ArmedRule(PRODUCED, Action.Duplicate.AT_ONCE, hit -> {}))
         .hasMessageContaining("no client takes a second reply");
     assertThatThrownBy(() -> new Action.Answer(Errors.NONE)).hasMessage("NONE is no error");
     assertThatThrownBy(() -> PRODUCING.from(0, 1)).hasMessageContaining("nth >= 1");
