@@ -15,7 +15,7 @@ public enum Family {
   /** Transactions that are visible in part, too early, although aborted, or that never end. */
   TRANSACTIONS("T", "transactions"),
   /** Records with wrong contents, in the wrong place, or that nobody sent. */
-  CORRUPT("C", "corrupt or misplaced"),
+  CORRUPT("C", "corrupt"),
   /** Clients that were not served again. */
   STUCK("S", "stuck"),
   /** Anything else. */

@@ -4,7 +4,6 @@ import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.history.Damage;
 import dev.ontrial.outcome.Outcome;
 import dev.ontrial.outcome.Rerun;
-import dev.ontrial.report.Matrix;
 import dev.ontrial.report.RunReports;
 import dev.ontrial.trial.Reruns;
 import dev.ontrial.trial.RunFolder;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -26,6 +26,11 @@ final class CheckCommand implements Callable<Integer> {
   Path folder;
 
   @Mixin JudgementOptions judgement = new JudgementOptions();
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Print the verdict alone.")
+  boolean quiet;
 
   @SuppressWarnings("NullAway.Init") // picocli fills the fields
   CheckCommand() {}
@@ -49,10 +54,8 @@ final class CheckCommand implements Callable<Integer> {
             .damaged(damages.stream().map(Damage::toString).toList());
     run.writeVerdicts(outcome);
     new RunReports().write(run.path(), outcome);
-    TrialOptions.print(cells, main.verbose);
-    TrialOptions.print(reruns);
-    System.out.println(Matrix.summary(cells));
-    outcome.doubts().forEach(doubt -> System.err.println("ontrial: " + doubt));
+    Printing.cells(cells, main.verbose, quiet);
+    Printing.ending(outcome, TrialOptions.shortest(run.path()), null);
     return outcome.exitCode();
   }
 }

@@ -9,7 +9,6 @@ import dev.ontrial.trial.BadInput;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -66,10 +65,8 @@ public final class Main {
 
   public static void main(String[] args) {
     silenceKafka();
-    PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
-    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    System.setOut(out);
-    System.setErr(err);
+    Printing.prepare();
+    PrintStream out = System.out;
     int code = execute(new Main(), args);
     out.flush();
     System.exit(code);

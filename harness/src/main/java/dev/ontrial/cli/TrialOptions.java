@@ -3,14 +3,12 @@ package dev.ontrial.cli;
 import dev.ontrial.cluster.CacheFolder;
 import dev.ontrial.cluster.ClientDistribution;
 import dev.ontrial.cluster.ClusterException;
-import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.outcome.Outcome;
-import dev.ontrial.outcome.Rerun;
 import dev.ontrial.report.LiveTable;
-import dev.ontrial.report.Matrix;
+import dev.ontrial.report.Paint;
 import dev.ontrial.report.PlainProgress;
+import dev.ontrial.report.QuietProgress;
 import dev.ontrial.report.RunReports;
-import dev.ontrial.report.TextReport;
 import dev.ontrial.trial.BadInput;
 import dev.ontrial.trial.Progress;
 import dev.ontrial.trial.Suite;
@@ -77,6 +75,11 @@ final class TrialOptions {
 
   /** Whether cells that a disturbed machine left unproven are run once more. */
   boolean reruns = true;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Print nothing while trials run, and the verdict alone in the end.")
+  boolean quiet;
 
   private final CountDownLatch finished = new CountDownLatch(1);
 
@@ -164,7 +167,7 @@ final class TrialOptions {
               reports::write,
               judgement.policy());
       Suite.Result result = (reruns ? once.withReruns() : once).run(results, progress());
-      print(result, Duration.ofNanos(System.nanoTime() - start), verbose);
+      Printing.cells(result.cells(), verbose, quiet);
       Outcome outcome =
           judging.apply(
               Outcome.of(result.cells(), !result.interrupted(), judgement.policy())
@@ -172,6 +175,8 @@ final class TrialOptions {
       // Once more, as the claims of the command belong into every file of the run.
       result.folder().writeVerdicts(outcome);
       reports.write(result.folder().path(), outcome);
+      Duration took = Duration.ofNanos(System.nanoTime() - start);
+      Printing.ending(outcome, shortest(result.folder().path()), took);
       return outcome.exitCode();
     });
   }
@@ -219,20 +224,13 @@ final class TrialOptions {
   }
 
   private Progress progress() {
+    if (quiet) {
+      return new QuietProgress(System.err);
+    }
     return plain || !Boolean.getBoolean("ontrial.terminal")
         ? new PlainProgress(System.out)
-        : new LiveTable(System.out, columns());
-  }
-
-  private static void print(Suite.Result result, Duration took, boolean verbose) {
-    print(result.cells(), verbose);
-    print(result.reruns());
-    System.out.printf(
-        "%s    %d min %02d s    %s%n",
-        Matrix.summary(result.cells()),
-        took.toMinutes(),
-        took.toSecondsPart(),
-        shortest(result.folder().path()));
+        : new LiveTable(
+            Printing.terminal(), Printing.columns(), Printing.rows(), Paint.OF_TERMINAL);
   }
 
   /** From here where it is below here, else from the root. */
@@ -240,25 +238,5 @@ final class TrialOptions {
     Path here = Path.of("").toAbsolutePath();
     Path whole = path.toAbsolutePath().normalize();
     return whole.startsWith(here) ? here.relativize(whole) : whole;
-  }
-
-  /** The matrix, and words for every cell that did not hold. */
-  static void print(List<CellVerdict> cells, boolean verbose) {
-    System.out.println();
-    TextReport.of(cells, columns(), verbose).forEach(System.out::println);
-  }
-
-  /** One line for each cell that was run twice. */
-  static void print(List<Rerun> reruns) {
-    for (Rerun each : reruns) {
-      System.out.printf(
-          "%s of %s was run twice; the first run proved nothing: %s%n",
-          each.configuration(), each.trial(), String.join("; ", each.because()));
-    }
-  }
-
-  /** The columns of the terminal. */
-  private static int columns() {
-    return Integer.getInteger("ontrial.columns", 120);
   }
 }

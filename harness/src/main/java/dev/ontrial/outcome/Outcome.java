@@ -105,6 +105,10 @@ public record Outcome(
     if (!complete) {
       doubts.add("the run was ended early; what was not run is unproven");
     }
+    if (hasClaims()) {
+      // What the claims say of the cells, they say themselves.
+      return doubts;
+    }
     damages.forEach(damage -> doubts.add("the history is damaged: " + damage));
     if (cells.isEmpty()) {
       doubts.add("nothing was judged, so nothing is proved");

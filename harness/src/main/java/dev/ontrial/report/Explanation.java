@@ -5,6 +5,7 @@ import dev.ontrial.checker.Step;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Finding;
 import dev.ontrial.contract.Grade;
+import dev.ontrial.contract.RequirementAnswer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,16 +28,20 @@ public final class Explanation {
     if (!cell.reasons().isEmpty()) {
       cell.reasons().forEach(reason -> lines.add("  because " + reason));
     }
+    RequirementAnswer answer = cell.requirement();
+    if (answer != null) {
+      lines.add("  " + answer.sentence());
+    }
     lines.add("  seen: " + Cells.seen(cell));
     lines.add("  exposure: " + exposure(cell));
     if (cell.availability() != null) {
       lines.add("  availability: " + Service.sentence(cell.availability()));
     }
-    cell.anomalies()
-        .forEach((kind, finding) ->
-            finding.witnesses().stream()
-                .limit(witnesses)
-                .forEach(anomaly -> lines.addAll(witness(kind, cell, finding, anomaly))));
+    for (Map.Entry<String, Finding> seen : cell.gravestFirst()) {
+      seen.getValue().witnesses().stream()
+          .limit(witnesses)
+          .forEach(anomaly -> lines.addAll(witness(seen.getKey(), cell, seen.getValue(), anomaly)));
+    }
     return lines;
   }
 

@@ -14,6 +14,7 @@ final class Forecast {
   private int over;
   private long plannedNanos;
   private long lastNanos;
+  private long trialStartNanos;
 
   /**
    * A forecast at the beginning.
@@ -25,6 +26,28 @@ final class Forecast {
     this.trials = trials;
     this.startNanos = startNanos;
     this.lastNanos = startNanos;
+    this.trialStartNanos = startNanos;
+  }
+
+  /** The next trial begins. */
+  void trialBegins(long nanos) {
+    trialStartNanos = nanos;
+  }
+
+  /** How long the trial that runs has taken until now. */
+  Duration trialElapsed(long nowNanos) {
+    return Duration.ofNanos(Math.max(0, nowNanos - trialStartNanos));
+  }
+
+  /** How long the trial that runs will take as a whole. */
+  Duration trialExpected() {
+    return over < trials.size()
+        ? Duration.ofNanos(planned(trials.get(over)) + besides())
+        : Duration.ZERO;
+  }
+
+  private long besides() {
+    return over == 0 ? FIRST_GUESS_NANOS : (lastNanos - startNanos - plannedNanos) / over;
   }
 
   /** The next trial is over. */
@@ -43,7 +66,7 @@ final class Forecast {
 
   /** What is left from that moment on; zero if it should be over. */
   Duration left(long nowNanos) {
-    long besides = over == 0 ? FIRST_GUESS_NANOS : (lastNanos - startNanos - plannedNanos) / over;
+    long besides = besides();
     long due = lastNanos;
     for (Trial trial : trials.subList(over, trials.size())) {
       due += planned(trial) + besides;

@@ -1,14 +1,18 @@
 package dev.ontrial.report;
 
 import dev.ontrial.contract.CellVerdict;
+import dev.ontrial.contract.RequirementAnswer;
 import dev.ontrial.outcome.Outcome;
 import dev.ontrial.report.JUnitCase.Result;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -22,16 +26,22 @@ final class JUnitXml {
   private final XMLStreamWriter xml;
 
   private final Outcome outcome;
+  private final Path run;
 
-  private JUnitXml(Outcome outcome) throws XMLStreamException {
+  private JUnitXml(Outcome outcome, Path run) throws XMLStreamException {
     this.outcome = outcome;
+    this.run = run;
     xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
   }
 
-  /** The document. */
-  static String of(Outcome outcome) {
+  /**
+   * The document.
+   *
+   * @param run the run's folder, in which the trials say where they come from
+   */
+  static String of(Outcome outcome, Path run) {
     try {
-      JUnitXml document = new JUnitXml(outcome);
+      JUnitXml document = new JUnitXml(outcome, run);
       document.root();
       return document.text + "\n";
     } catch (XMLStreamException e) {
@@ -83,18 +93,39 @@ final class JUnitXml {
   private void properties(String suite) throws XMLStreamException {
     List<CellVerdict> cells =
         outcome.cells().stream().filter(cell -> cell.trial().equals(suite)).toList();
+    if (cells.isEmpty()) {
+      return;
+    }
+    Map<String, String> facts = Facts.of(run, suite).properties();
+    Set<String> required = new LinkedHashSet<>();
+    for (CellVerdict cell : cells) {
+      RequirementAnswer answer = cell.requirement();
+      if (answer != null) {
+        required.add(cell.configuration() + ": " + answer.requires().text());
+      }
+    }
     List<String> known = KnownBugs.of(cells);
-    if (known.isEmpty()) {
+    if (facts.isEmpty() && required.isEmpty() && known.isEmpty()) {
       return;
     }
     open("properties", 2);
+    for (Map.Entry<String, String> fact : facts.entrySet()) {
+      property(fact.getKey(), fact.getValue());
+    }
+    for (String each : required) {
+      property("requirement", each);
+    }
     for (String bug : known) {
-      indent(3);
-      xml.writeEmptyElement("property");
-      xml.writeAttribute("name", "known-bug");
-      xml.writeAttribute("value", clean(bug, LONGEST_MESSAGE));
+      property("known-bug", bug);
     }
     close(2);
+  }
+
+  private void property(String name, String value) throws XMLStreamException {
+    indent(3);
+    xml.writeEmptyElement("property");
+    xml.writeAttribute("name", name);
+    xml.writeAttribute("value", clean(value, LONGEST_MESSAGE));
   }
 
   private void testcase(JUnitCase each) throws XMLStreamException {

@@ -10,37 +10,45 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table on a terminal that fills while the trials run: phase, rate and elapsed time.
+ * What happens in a run, painted in place on a terminal: the matrix as it fills, or where that does
+ * not fit a line for each trial; the phase, the rate, and the times of the trial and of the run.
  *
- * <p>Where the table would not fit, each trial that is over becomes a line that stays, and only
- * what runs is painted anew.
+ * <p>What is painted is never higher than the terminal, as lines above its top cannot be painted
+ * again.
  */
 public final class LiveTable implements Progress {
   private static final long REPAINT_NANOS = 200_000_000;
   private static final int LEAST_WIDTH = 20;
-
-  /** More rows, in two blocks of columns, may not fit a terminal's height. */
-  private static final int MOST_ROWS = 9;
-
+  private static final int LEAST_HEIGHT = 8;
+  private static final int MOST_NOTICES = 3;
   private static final String CLEAR_TO_END = "\u001b[0J";
+
+  /** A line that is too long is cut, rather than continued on the next. */
+  private static final String NO_WRAP = "\u001b[?7l";
+
+  private static final String WRAP = "\u001b[?7h";
 
   private final PrintStream out;
   private final int width;
+  private final int height;
+  private final Paint paint;
   private final long startNanos = System.nanoTime();
   private final List<String> notices = new ArrayList<>();
   private final Map<Integer, Long> ackedBefore = new HashMap<>();
   private final List<CellVerdict> judged = new ArrayList<>();
+  private final Map<String, List<CellVerdict>> judgedByTrial = new LinkedHashMap<>();
   private String header = "";
-  private int names;
-  private @Nullable Matrix matrix;
+  private List<Trial> trials = List.of();
+  private Matrix matrix = new Matrix(List.of(), List.of());
   private @Nullable Forecast forecast;
+  private @Nullable Trial current;
   private String doing = "";
-  private int trials;
   private long rate;
   private int painted;
   private long lastPaintNanos;
@@ -48,51 +56,44 @@ public final class LiveTable implements Progress {
 
   /**
    * @param out a terminal that understands ANSI sequences
-   * @param width its columns; longer lines are cut; some terminals say 0
+   * @param width its columns; some terminals say 0
+   * @param height its lines; some terminals say 0
+   * @param paint colours the marks
    */
-  public LiveTable(PrintStream out, int width) {
+  public LiveTable(PrintStream out, int width, int height, Paint paint) {
     this.out = out;
     this.width = Math.max(LEAST_WIDTH, width);
+    this.height = Math.max(LEAST_HEIGHT, height);
+    this.paint = paint;
   }
 
   @Override
   public synchronized void begins(List<Trial> all, String line) {
     header = line;
-    trials = all.size();
+    trials = all;
     forecast = new Forecast(all, startNanos);
-    names = all.stream().map(Trial::name).mapToInt(String::length).max().orElse(0);
     List<String> rows =
         all.stream()
             .flatMap(trial -> trial.configurations().stream())
             .map(Configuration::name)
             .distinct()
             .toList();
-    Matrix table = new Matrix(rows, all.stream().map(LiveTable::column).distinct().toList());
+    matrix = new Matrix(rows, all.stream().map(Trial::column).distinct().toList());
     for (Trial trial : all) {
-      trial.configurations().forEach(each -> table.put(each.name(), column(trial), "·"));
-    }
-    if (rows.size() <= MOST_ROWS && table.fits(width)) {
-      matrix = table;
-    } else {
-      out.print(cut(header) + "\n\n");
+      trial.configurations().forEach(each -> matrix.put(each.name(), trial.column(), "·"));
     }
     paint();
   }
 
-  /** The column that a trial's cells will have. */
-  private static String column(Trial trial) {
-    return trial.column();
-  }
-
-  private void put(String row, String column, String text) {
-    if (matrix != null) {
-      matrix.put(row, column, text);
-    }
-  }
-
   @Override
   public synchronized void phase(Trial trial, String phase) {
-    doing = trial.name() + ": " + phase;
+    if (!trial.equals(current)) {
+      current = trial;
+      if (forecast != null) {
+        forecast.trialBegins(System.nanoTime());
+      }
+    }
+    doing = PhaseWords.of(phase);
     paint();
   }
 
@@ -100,7 +101,9 @@ public final class LiveTable implements Progress {
   public synchronized void status(Trial trial, Collection<ProcessStatus> producers) {
     long now = System.nanoTime();
     if (now - lastRateNanos < 1_000_000_000) {
-      repaintSometimes(now);
+      if (now - lastPaintNanos > REPAINT_NANOS) {
+        paint();
+      }
       return;
     }
     double seconds = (now - lastRateNanos) / 1e9;
@@ -112,26 +115,16 @@ public final class LiveTable implements Progress {
       long each = Math.round(Math.max(0, status.acked() - before) / seconds);
       rates.merge(status.configuration(), each, Long::sum);
     }
-    rates.forEach((row, each) -> put(row, column(trial), "… " + each + "/s"));
+    rates.forEach((row, each) -> matrix.put(row, trial.column(), "… " + each + "/s"));
     rate = rates.values().stream().mapToLong(each -> each).sum();
     paint();
-  }
-
-  private void repaintSometimes(long now) {
-    if (now - lastPaintNanos > REPAINT_NANOS) {
-      paint();
-    }
   }
 
   @Override
   public synchronized void judged(Trial trial, List<CellVerdict> cells) {
     judged.addAll(cells);
-    Matrix table = matrix;
-    if (table != null) {
-      Place.of(judged).forEach(table::put);
-    } else {
-      keep(TrialLine.of(trial.name(), names, cells));
-    }
+    judgedByTrial.put(trial.name(), cells);
+    Place.of(judged).forEach(matrix::put);
     if (forecast != null) {
       forecast.trialOver(System.nanoTime());
     }
@@ -151,18 +144,8 @@ public final class LiveTable implements Progress {
 
   @Override
   public synchronized void notice(String line) {
-    if (matrix != null) {
-      notices.add(line);
-    } else {
-      keep("! " + line);
-    }
+    notices.add(line);
     paint();
-  }
-
-  /** Writes a line above what is painted, where it stays. */
-  private void keep(String line) {
-    out.print(back() + cut(line) + "\n");
-    painted = 0;
   }
 
   /** To the beginning of what was painted, which is cleared. */
@@ -172,35 +155,86 @@ public final class LiveTable implements Progress {
 
   private void paint() {
     lastPaintNanos = System.nanoTime();
-    List<String> lines = new ArrayList<>();
-    if (matrix != null) {
-      lines.add(header);
-      lines.add("");
-      lines.addAll(matrix.lines(width));
-    }
-    lines.add("");
-    lines.add(clock() + "  " + doing);
-    if (matrix == null && forecast != null) {
-      lines.add(progress(forecast));
-    }
-    notices.forEach(notice -> lines.add("! " + notice));
-    StringBuilder frame = new StringBuilder(back());
-    lines.forEach(line -> frame.append(cut(line)).append('\n'));
-    painted = lines.size();
-    out.print(frame);
+    List<String> foot = foot();
+    // The cursor stands on the line below the last one.
+    int room = height - 1 - foot.size();
+    List<String> lines = new ArrayList<>(List.of(header));
+    lines.addAll(body(room - 1));
+    lines.addAll(foot);
+    List<String> shown = lines.subList(0, Math.min(lines.size(), height - 1));
+    StringBuilder frame = new StringBuilder(back()).append(NO_WRAP);
+    shown.forEach(line -> frame.append(paint.line(cut(Plain.line(line)))).append('\n'));
+    painted = shown.size();
+    out.print(frame.append(WRAP));
     out.flush();
   }
 
-  private String clock() {
-    return Forecast.clock(Duration.ofNanos(lastPaintNanos - startNanos));
+  /** The matrix, or where it does not fit a line for each of the trials around the current one. */
+  private List<String> body(int room) {
+    List<String> table = matrix.lines(width, room - 1);
+    List<String> lines = new ArrayList<>();
+    if (table.isEmpty()) {
+      lines.addAll(trialLines(room));
+    } else {
+      lines.add("");
+      lines.addAll(table);
+    }
+    return lines;
   }
 
-  private String progress(Forecast when) {
-    int now = Math.min(trials, when.over() + 1);
-    String left = Forecast.clock(when.left(lastPaintNanos));
-    String cells = Matrix.summary(judged);
-    return "trial %d of %d · about %s left · %d records/s · %s"
-        .formatted(now, trials, left, rate, cells);
+  private List<String> trialLines(int room) {
+    int names = trials.stream().mapToInt(trial -> trial.name().length()).max().orElse(0);
+    int now = forecast == null ? 0 : forecast.over();
+    int most = Math.max(1, Math.min(room, trials.size()));
+    int first = Math.clamp(now + 1 - most, 0, trials.size() - most);
+    List<String> lines = new ArrayList<>();
+    for (Trial trial : trials.subList(first, first + most)) {
+      List<CellVerdict> cells = judgedByTrial.get(trial.name());
+      boolean running = cells == null && trial.equals(current);
+      lines.add(
+          cells != null
+              ? TrialLine.of(trial.name(), names, cells)
+              : trial.name() + (running ? "  …" : ""));
+    }
+    return lines;
+  }
+
+  private List<String> foot() {
+    List<String> lines = new ArrayList<>(List.of(""));
+    List<String> legend = judged.isEmpty() ? Matrix.legend().subList(0, 1) : Matrix.legend();
+    legend.forEach(line -> lines.addAll(Wrap.lines(line, width)));
+    lines.add(doing());
+    lines.add(clocks());
+    int from = Math.max(0, notices.size() - MOST_NOTICES);
+    notices.subList(from, notices.size()).forEach(notice -> lines.add("! " + notice));
+    return lines;
+  }
+
+  private String doing() {
+    Trial trial = current;
+    if (trial == null) {
+      return doing;
+    }
+    String number = trials.size() > 1 ? matrix.number(trial.column()) + " " : "";
+    String records = rate > 0 ? " · %,d records/s".formatted(rate) : "";
+    return "%s%s: %s%s".formatted(number, trial.name(), doing, records);
+  }
+
+  private String clocks() {
+    Forecast when = forecast;
+    if (when == null) {
+      return Forecast.clock(Duration.ofNanos(lastPaintNanos - startNanos));
+    }
+    int now = Math.min(trials.size(), when.over() + 1);
+    return "trial %d of %d, %s of about %s · run %s of about %s"
+        .formatted(
+            now,
+            trials.size(),
+            Forecast.clock(when.trialElapsed(lastPaintNanos)),
+            Forecast.clock(when.trialExpected()),
+            Forecast.clock(Duration.ofNanos(lastPaintNanos - startNanos)),
+            Forecast.clock(
+                Duration.ofNanos(lastPaintNanos - startNanos).plus(when.left(lastPaintNanos))));
   }
 
   private String cut(String line) {

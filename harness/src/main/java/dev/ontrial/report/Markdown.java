@@ -9,17 +9,30 @@ final class Markdown {
 
   /** A text that means itself, also in a table's cell. */
   static String text(String given) {
-    return given.replaceAll("([\\\\`*_\\[\\]<>|#])", "\\\\$1").replaceAll("\\s+", " ");
+    return Plain.line(given).replaceAll("([\\\\`*_\\[\\]<>|#])", "\\\\$1").replaceAll("\\s+", " ");
+  }
+
+  /** Code within a line. */
+  static String span(String given) {
+    String plain = Plain.line(given);
+    return plain.contains("`") ? "`` " + plain + " ``" : "`" + plain + "`";
   }
 
   /** Lines as they are; no fence within them ends it. */
   static List<String> code(List<String> given) {
-    String fence = given.stream().anyMatch(line -> line.contains("```")) ? "~~~~" : "```";
+    String fence = "```";
+    while (holds(given, fence)) {
+      fence += "`";
+    }
     List<String> lines = new ArrayList<>();
     lines.add(fence);
-    lines.addAll(given);
+    given.forEach(line -> lines.add(Plain.line(line)));
     lines.add(fence);
     return lines;
+  }
+
+  private static boolean holds(List<String> lines, String fence) {
+    return lines.stream().anyMatch(line -> line.contains(fence));
   }
 
   /** Lines that the reader opens. */
@@ -34,7 +47,7 @@ final class Markdown {
   }
 
   private static String html(String given) {
-    return given.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    return Plain.line(given).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 
   /** A table's row. */

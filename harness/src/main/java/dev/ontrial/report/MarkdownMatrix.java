@@ -41,7 +41,7 @@ final class MarkdownMatrix {
    */
   static String of(List<CellVerdict> cells, UnaryOperator<String> folders) {
     MarkdownMatrix page = new MarkdownMatrix(cells, folders);
-    page.lines.add("# ontrial: the guarantees against the faults");
+    page.lines.add("# ontrial: every cell with its evidence");
     page.lines.add("");
     page.lines.add(Matrix.summary(cells));
     page.lines.add("");
@@ -72,18 +72,12 @@ final class MarkdownMatrix {
       lines.add(line.toString());
     }
     lines.add("");
-    lines.add(
-        wordy
-            ? "✔ held, ✘ broken, ? unproven, n/a: the fault cannot touch it. ◆: a control was seen;"
-                + " (known): a known bug of a released Kafka; +1: one more kind of anomaly."
-            : "✔ held, ✘ broken, ? unproven, –: the fault cannot touch it. ✔+: anomalies were seen,"
-                + " all of them permitted; ✔◆: a control was seen; ✔!: a known bug of a released"
-                + " Kafka.");
+    Matrix.legend().forEach(line -> lines.add(Markdown.text(line) + "  "));
     lines.add("");
   }
 
   private static String linked(Place place, boolean wordy) {
-    String text = Markdown.text(wordy ? place.text() : place.sign());
+    String text = Markdown.text(wordy ? place.text() : place.sign(8));
     return place.isInteresting() ? "[%s](#%s)".formatted(text, anchor(place)) : text;
   }
 
@@ -121,7 +115,7 @@ final class MarkdownMatrix {
       CellVerdict worst = place.worst();
       String why = worst.reasons().isEmpty() ? "" : ": " + worst.reasons().get(0);
       boolean whole = why.isEmpty() || place.isRepeated();
-      String mark = whole ? place.text() : Cells.mark(place.verdict());
+      String mark = whole ? place.text() : place.meaning().mark();
       lines.add(
           "* [%s × %s](#%s) %s%s"
               .formatted(

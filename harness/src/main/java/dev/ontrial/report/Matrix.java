@@ -3,24 +3,28 @@ package dev.ontrial.report;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.outcome.Summary;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The table of cells, configurations down and faults across, as lines of text.
  *
  * <p>A table that is wider than the terminal comes in two blocks of columns; one that would need
- * more has its cells as single signs, under names that stand on the columns like stairs.
+ * more has its cells as signs: the mark and the letters of families, under numbered columns.
  */
 public final class Matrix {
   private static final String GAP = "  ";
   private static final int MOST_BLOCKS = 2;
+  private static final int WIDEST_SIGN = 5;
+  private static final int NARROWEST_SIGN = 2;
 
   private final List<String> rows;
   private final List<String> columns;
   private final Map<String, String> texts = new HashMap<>();
-  private final Map<String, String> signs = new HashMap<>();
+  private final Map<String, Place> places = new HashMap<>();
 
   /**
    * An empty table.
@@ -45,7 +49,7 @@ public final class Matrix {
 
   void put(Place place) {
     put(place.configuration(), place.fault(), place.text());
-    signs.put(key(place.configuration(), place.fault()), place.sign());
+    places.put(key(place.configuration(), place.fault()), place);
   }
 
   void put(String row, String column, String text) {
@@ -64,11 +68,10 @@ public final class Matrix {
   /** The table's lines, none of them wider than that where it can be helped. */
   public List<String> lines(int width) {
     List<List<String>> blocks = blocks(width);
-    if (blocks.size() > MOST_BLOCKS) {
-      List<String> compact = compact();
-      if (widest(compact) <= width) {
-        return compact;
-      }
+    if (isCompact(width)) {
+      List<String> lines = new ArrayList<>(columnNames(width));
+      lines.addAll(compact(width));
+      return lines;
     }
     List<String> lines = new ArrayList<>();
     for (List<String> each : blocks) {
@@ -80,14 +83,27 @@ public final class Matrix {
     return lines;
   }
 
-  /** Whether the whole table fits the width as it is now. */
-  boolean fits(int width) {
-    return blocks(width).size() <= 1;
+  /**
+   * The table as large as it may be.
+   *
+   * @return no lines if even signs do not fit
+   */
+  List<String> lines(int width, int height) {
+    if (blocks(width).size() <= 1 && rows.size() + 1 <= height) {
+      return block(columns);
+    }
+    boolean fits = rows.size() + 1 <= height && widest(compact(width)) <= width;
+    return fits ? compact(width) : List.of();
+  }
+
+  /** The number that the compact table has for a column. */
+  int number(String column) {
+    return columns.indexOf(column) + 1;
   }
 
   /** Whether cells come as signs, so that what was seen needs to be told elsewhere. */
   public boolean isCompact(int width) {
-    return blocks(width).size() > MOST_BLOCKS && widest(compact()) <= width;
+    return blocks(width).size() > MOST_BLOCKS && widest(compact(width)) <= width;
   }
 
   private static int widest(List<String> lines) {
@@ -132,22 +148,29 @@ public final class Matrix {
     return lines;
   }
 
-  /** Signs alone; from a sign up its column, and there is the fault's name. */
-  private List<String> compact() {
+  /** What the numbers over the compact table mean. */
+  private List<String> columnNames(int width) {
+    String names =
+        columns.stream()
+            .map(column -> number(column) + " " + column)
+            .collect(Collectors.joining(" · "));
+    List<String> lines = new ArrayList<>(Wrap.lines(names, width));
+    lines.add("");
+    return lines;
+  }
+
+  /** Signs alone, under the numbers of their columns. */
+  private List<String> compact(int width) {
     int first = first();
-    for (int i = 0; i < columns.size(); i++) {
-      first = Math.max(first, columns.get(i).length() + 1 - 3 * i - GAP.length());
-    }
+    int room = columns.isEmpty() ? 0 : (width - first - 1) / columns.size() - 1;
+    int sign = Math.clamp(room, NARROWEST_SIGN, WIDEST_SIGN);
     List<String> lines = new ArrayList<>();
-    for (int i = columns.size() - 1; i >= 0; i--) {
-      int before = first + GAP.length() + 3 * i - 1;
-      String name = columns.get(i);
-      String bars = "  │".repeat(columns.size() - 1 - i);
-      lines.add(" ".repeat(before - name.length()) + name + " ┐" + bars);
-    }
+    StringBuilder header = new StringBuilder(" ".repeat(first + 1));
+    columns.forEach(column -> header.append(padded(Integer.toString(number(column)), sign + 1)));
+    lines.add(header.toString().stripTrailing());
     for (String row : rows) {
-      StringBuilder line = new StringBuilder(padded(row, first) + GAP);
-      columns.forEach(column -> line.append(padded(sign(row, column), 3)));
+      StringBuilder line = new StringBuilder(padded(row, first + 1));
+      columns.forEach(column -> line.append(padded(sign(row, column, sign), sign + 1)));
       lines.add(line.toString().stripTrailing());
     }
     return lines;
@@ -157,8 +180,9 @@ public final class Matrix {
     return texts.getOrDefault(key(row, column), "");
   }
 
-  private String sign(String row, String column) {
-    return signs.getOrDefault(key(row, column), "");
+  private String sign(String row, String column, int width) {
+    Place place = places.get(key(row, column));
+    return place != null ? place.sign(width) : text(row, column).isEmpty() ? "" : "·";
   }
 
   private int width(String column) {
@@ -170,22 +194,44 @@ public final class Matrix {
     return text + " ".repeat(Math.max(0, width - text.length()));
   }
 
-  /** The closing line: how many cells of each verdict, the controls, and known bugs. */
+  /** The closing line: how many cells of each verdict, the controls, and requirements. */
   public static String summary(List<CellVerdict> cells) {
     Summary summary = Summary.of(cells);
     StringBuilder text = new StringBuilder();
-    text.append("%d cells: ".formatted(summary.applicable()));
+    text.append(
+        "%d %s: ".formatted(summary.applicable(), summary.applicable() == 1 ? "cell" : "cells"));
     text.append(
         "%d held · %d broken · %d unproven"
             .formatted(summary.held(), summary.broken(), summary.unproven()));
-    if (summary.knownBugCells() > 0) {
-      text.append(" · %d known bug".formatted(summary.knownBugCells()));
-    }
+    append(text, summary.knownBugCells(), "known bug");
+    append(text, summary.notApplicable(), "n/a");
+    append(text, summary.requirementsMet(), "requirements met");
+    append(text, summary.requirementsUnmet(), "requirements unmet");
+    append(text, summary.requirementsUnproven(), "requirements unproven");
     if (summary.controlsExpected() > 0) {
       text.append(
-          "    controls seen ◆ %d of %d"
+          " · controls seen ◆ %d of %d"
               .formatted(summary.controlsSeen(), summary.controlsExpected()));
     }
     return text.toString();
+  }
+
+  private static void append(StringBuilder text, long count, String what) {
+    if (count > 0) {
+      text.append(" · ").append(count).append(' ').append(what);
+    }
+  }
+
+  /** What the marks and the letters mean. */
+  static List<String> legend() {
+    String marks =
+        Arrays.stream(dev.ontrial.contract.Meaning.values())
+            .map(each -> each.mark() + " " + each.word())
+            .collect(Collectors.joining("  "));
+    String letters =
+        Arrays.stream(dev.ontrial.checker.Family.values())
+            .map(each -> each.letter() + " " + each.word())
+            .collect(Collectors.joining("  "));
+    return List.of(marks, letters + "  ◆ control seen");
   }
 }

@@ -1,8 +1,12 @@
 package dev.ontrial.report;
 
+import dev.ontrial.checker.AnomalyKind;
+import dev.ontrial.checker.Family;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Finding;
 import dev.ontrial.contract.Grade;
+import dev.ontrial.contract.Meaning;
+import dev.ontrial.contract.RequirementAnswer;
 import dev.ontrial.contract.Verdict;
 import dev.ontrial.outcome.Summary;
 import java.util.ArrayList;
@@ -28,7 +32,8 @@ record Place(String configuration, String fault, List<CellVerdict> cells) {
           Verdict.HELD,
           Verdict.NOT_APPLICABLE);
   private static final Comparator<CellVerdict> BY_VERDICT =
-      Comparator.comparingInt(cell -> WORST_FIRST.indexOf(cell.verdict()));
+      Comparator.<CellVerdict>comparingInt(cell -> WORST_FIRST.indexOf(cell.verdict()))
+          .thenComparing(CellVerdict::meaning, Comparator.reverseOrder());
 
   /** The places of these cells, in the order of their first appearance. */
   static List<Place> of(List<CellVerdict> cells) {
@@ -54,6 +59,24 @@ record Place(String configuration, String fault, List<CellVerdict> cells) {
     return cells.stream().min(BY_VERDICT).orElseThrow();
   }
 
+  /** What the place means: the meaning of its worst cell. */
+  Meaning meaning() {
+    return worst().meaning();
+  }
+
+  /** The letters of all families that were seen. */
+  String letters() {
+    return Cells.letters(
+        cells.stream().flatMap(cell -> cell.families().stream()).distinct().sorted().toList());
+  }
+
+  /** Whether one of its cells does not meet what the user requires. */
+  boolean isRequirementUnmet() {
+    return cells.stream()
+        .map(CellVerdict::requirement)
+        .anyMatch(answer -> answer != null && answer.status() == RequirementAnswer.Status.UNMET);
+  }
+
   /** How many of its cells have that verdict. */
   long count(Verdict verdict) {
     return cells.stream().filter(cell -> cell.verdict() == verdict).count();
@@ -73,14 +96,11 @@ record Place(String configuration, String fault, List<CellVerdict> cells) {
     return Summary.of(cells).controlsSeen();
   }
 
-  boolean hasKnownBug() {
-    return cells.stream().anyMatch(cell -> !Summary.knownBugs(cell).isEmpty());
-  }
-
   /** Whether there is more to say than that it held, or could not be touched. */
   boolean isInteresting() {
     return verdict() == Verdict.BROKEN
         || verdict() == Verdict.UNPROVEN
+        || isRequirementUnmet()
         || controlsExpected() > 0
         || cells.stream().anyMatch(cell -> !cell.anomalies().isEmpty());
   }
@@ -99,56 +119,48 @@ record Place(String configuration, String fault, List<CellVerdict> cells) {
     kinds.sort(
         Comparator.<String, Grade>comparing(gravest::get)
             .reversed()
-            .thenComparing(Comparator.naturalOrder()));
+            .thenComparing(
+                kind -> AnomalyKind.of(kind).orElse(null),
+                Comparator.nullsLast(Family.MOST_SEVERE_FIRST)));
     Map<String, Long> sorted = new LinkedHashMap<>();
     kinds.forEach(kind -> sorted.put(kind, counts.getOrDefault(kind, 0L)));
     return sorted;
   }
 
   /**
-   * In a few words: the cell's own, or for a repeated one such as {@code ✔ 9/10 lost in 7 +1 ◆
+   * In a few words: the cell's own, or for a repeated one such as {@code ○ 9/10 L lost in 7 ◆
    * 10/10}: how many of its cells held, in how many what was seen, and how often the control was.
    */
   String text() {
+    String unmet = isRequirementUnmet() ? " unmet" : "";
     if (!isRepeated()) {
-      return Cells.text(cells.get(0));
+      return Cells.text(cells.get(0)) + unmet;
     }
     if (verdict() == Verdict.NOT_APPLICABLE) {
       return Cells.NOT_APPLICABLE;
     }
     List<String> parts = new ArrayList<>();
-    parts.add(Cells.mark(verdict()) + " " + count(Verdict.HELD) + "/" + cells.size());
+    parts.add(meaning().mark() + " " + count(Verdict.HELD) + "/" + cells.size());
     Map<String, Long> seen = seenIn();
     seen.entrySet().stream()
         .findFirst()
-        .ifPresent(first -> parts.add(first.getKey() + " in " + first.getValue()));
-    if (hasKnownBug()) {
-      parts.add("(known)");
-    }
-    if (seen.size() > 1) {
-      parts.add("+" + (seen.size() - 1));
-    }
+        .ifPresent(
+            first -> parts.add(letters() + " " + first.getKey() + " in " + first.getValue()));
     if (controlsExpected() > 0) {
       parts.add("◆ " + controlsSeen() + "/" + controlsExpected());
     }
-    return String.join(" ", parts);
+    return String.join(" ", parts) + unmet;
   }
 
   /**
-   * In two signs: the verdict, and for one that held {@code !} for a known bug, {@code ◆} for
-   * controls that were all seen, or {@code +} for anything else that was.
+   * The mark, and the letters of what was seen; {@code +} for those that do not fit.
+   *
+   * @param width the columns, at least 2
    */
-  String sign() {
-    String mark = verdict() == Verdict.NOT_APPLICABLE ? "–" : Cells.mark(verdict());
-    if (verdict() != Verdict.HELD) {
-      return mark;
-    }
-    if (hasKnownBug()) {
-      return mark + "!";
-    }
-    if (controlsExpected() > 0 && controlsSeen() == controlsExpected()) {
-      return mark + "◆";
-    }
-    return seenIn().isEmpty() ? mark : mark + "+";
+  String sign(int width) {
+    String letters = letters();
+    String fitting = letters.length() < width ? letters : letters.substring(0, width - 2) + "+";
+    return meaning().mark()
+        + (width == 2 && !letters.isEmpty() ? letters.substring(0, 1) : fitting);
   }
 }

@@ -19,12 +19,12 @@ public final class PlainProgress implements Progress {
 
   @Override
   public void begins(List<Trial> trials, String header) {
-    out.println(header);
+    out.println(Plain.line(header));
   }
 
   @Override
   public void phase(Trial trial, String phase) {
-    say(trial.name() + ": " + phase);
+    say(trial.name() + ": " + PhaseWords.of(phase));
   }
 
   @Override
@@ -47,7 +47,7 @@ public final class PlainProgress implements Progress {
 
   private void say(String line) {
     synchronized (out) {
-      out.printf("%6.1f s  %s%n", (System.nanoTime() - startNanos) / 1e9, line);
+      out.printf("%6.1f s  %s%n", (System.nanoTime() - startNanos) / 1e9, Plain.line(line));
       out.flush();
     }
   }

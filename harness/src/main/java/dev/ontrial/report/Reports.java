@@ -1,17 +1,19 @@
 package dev.ontrial.report;
 
-import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.outcome.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** The files of a run that others read; cheap enough to be written anew after every trial. */
 public final class Reports {
-  /** The name of the file for people. */
+  /** The name of the short file for people, pull requests and CI servers. */
   public static final String MATRIX = "matrix.md";
+
+  /** The name of the file with every cell and its evidence. */
+  public static final String DETAILS = "details.md";
 
   /** The name of the file for CI servers. */
   public static final String JUNIT = "junit.xml";
@@ -19,22 +21,21 @@ public final class Reports {
   private Reports() {}
 
   /**
-   * Writes {@code matrix.md} and {@code junit.xml}.
+   * Writes {@code matrix.md}, {@code details.md} and {@code junit.xml}.
    *
    * @param run the folder of the run, or that of a single trial
    * @param outcome what the run came to until now
    * @throws IOException if they cannot be written
    */
   public static void write(Path run, Outcome outcome) throws IOException {
-    List<CellVerdict> cells = outcome.cells();
+
     Path folder = run.toRealPath();
     String shown = shown(folder);
-    replace(
-        run.resolve(MATRIX),
-        MarkdownMatrix.of(
-            cells,
-            trial -> Files.isDirectory(folder.resolve(trial)) ? shown + "/" + trial : shown));
-    replace(run.resolve(JUNIT), JUnitXml.of(outcome));
+    UnaryOperator<String> folders =
+        trial -> Facts.folder(folder, trial).equals(folder) ? shown : shown + "/" + trial;
+    replace(run.resolve(MATRIX), MarkdownSummary.of(outcome, folder, folders));
+    replace(run.resolve(DETAILS), MarkdownMatrix.of(outcome.cells(), folders));
+    replace(run.resolve(JUNIT), JUnitXml.of(outcome, folder));
   }
 
   /** As it is typed where the user is. */

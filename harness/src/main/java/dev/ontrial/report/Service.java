@@ -1,9 +1,12 @@
 package dev.ontrial.report;
 
 import dev.ontrial.contract.Availability;
+import dev.ontrial.contract.CellVerdict;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,20 @@ public final class Service {
       parts.add("p99 " + p99s(availability));
     }
     return String.join("; ", parts) + " (counting " + availability.measured() + ")";
+  }
+
+  /** The longest time without service that a configuration had in any of these cells. */
+  static Optional<String> longestGap(List<CellVerdict> cells, String configuration) {
+    return cells.stream()
+        .filter(cell -> cell.configuration().equals(configuration) && cell.availability() != null)
+        .max(Comparator.comparingLong(Service::gapMillis))
+        .map(cell ->
+            "longest time without service: %s (%s)".formatted(time(gapMillis(cell)), cell.fault()));
+  }
+
+  private static long gapMillis(CellVerdict cell) {
+    Availability availability = cell.availability();
+    return availability == null ? 0 : availability.longestGapMillis();
   }
 
   private static String afterHeal(@Nullable Long millis) {

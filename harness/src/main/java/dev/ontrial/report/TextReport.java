@@ -2,6 +2,7 @@ package dev.ontrial.report;
 
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Verdict;
+import dev.ontrial.outcome.Sentences;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,14 +14,11 @@ public final class TextReport {
   /** More than so many cells are not explained one by one, unless the user wants all. */
   private static final int MOST_EXPLAINED = 20;
 
-  private static final String LEGEND =
-      "✔ held  ✘ broken  ? unproven  – not applicable"
-          + "   ✔+ anomalies seen, all permitted  ✔◆ control seen  ✔! known bug";
-
   private TextReport() {}
 
   /**
-   * The matrix, known bugs, and words for every cell that did not hold.
+   * The matrix, what the marks mean, a sentence for each configuration, known bugs, and words for
+   * every cell that did not hold.
    *
    * @param width the columns of the terminal
    * @param verbose whether all cells are explained, with more witnesses
@@ -30,19 +28,32 @@ public final class TextReport {
     Matrix matrix = Matrix.of(cells);
     lines.addAll(matrix.lines(width));
     lines.add("");
+    Matrix.legend().forEach(line -> lines.addAll(Wrap.lines(line, width)));
+    lines.add("");
+    List<String> text = new ArrayList<>();
     if (matrix.isCompact(width)) {
-      lines.add(LEGEND);
-      lines.add("");
-      lines.addAll(faults(cells));
-      lines.add("");
+      text.addAll(faults(cells));
+      text.add("");
     }
+    Sentences.byConfiguration(cells)
+        .forEach((name, sentence) -> {
+          text.add(sentence);
+          Service.longestGap(cells, name).ifPresent(gap -> text.add("  " + gap));
+        });
+    text.add("");
     List<String> knownBugs = KnownBugs.of(cells);
     if (!knownBugs.isEmpty()) {
-      lines.addAll(knownBugs);
-      lines.add("");
+      text.addAll(knownBugs);
+      text.add("");
     }
-    explain(cells, verbose, lines);
+    explain(cells, verbose, text);
+    text.forEach(line -> lines.addAll(Wrap.lines(Plain.line(line), width)));
     return lines;
+  }
+
+  /** A line as several that fit the width. */
+  public static List<String> wrapped(String line, int width) {
+    return Wrap.lines(Plain.line(line), width);
   }
 
   /** A line for each fault. */
@@ -70,7 +81,7 @@ public final class TextReport {
     if (shown < explained.size()) {
       lines.add(
           "%d more cells are broken or unproven: see %s in the run's folder"
-              .formatted(explained.size() - shown, Reports.MATRIX));
+              .formatted(explained.size() - shown, Reports.DETAILS));
       lines.add("");
     }
   }

@@ -113,6 +113,8 @@ public final class FakeRun {
       } else if (dice < 4) {
         verdict = Verdict.UNPROVEN;
         reasons.add("too little exposure: in-flight-during 0, needed 1");
+      } else if (seen.values().stream().anyMatch(each -> each.grade() == Grade.KNOWN)) {
+        verdict = Verdict.KNOWN_BUG;
       }
     }
     return new CellVerdict(

@@ -29,7 +29,9 @@ class PagesTest {
         .newDocumentBuilder()
         .parse(
             new InputSource(
-                new StringReader(JUnitXml.of(Outcome.of(cells, true, KnownBugPolicy.REPORT)))));
+                new StringReader(
+                    JUnitXml.of(
+                        Outcome.of(cells, true, KnownBugPolicy.REPORT), Path.of("no-such-run")))));
   }
 
   private static Outcome outcome(String reason) {
@@ -188,7 +190,7 @@ class PagesTest {
             List.of("lost 3: promised <b>"));
     assertThat(MarkdownMatrix.of(List.of(broken), trial -> "results/r/" + trial))
         .contains(
-            "| a\\|b | [✘ lost 3](#a-b--cut) |",
+            "| a\\|b | [✘ L lost 3](#a-b--cut) |",
             "* [a\\|b × cut](#a-b--cut) ✘: lost 3: promised \\<b\\>",
             "### a\\|b × cut: broken",
             "| lost | 3 | forbidden | promised \\<b\\> |",
@@ -220,7 +222,7 @@ class PagesTest {
     assertThat(run.resolve("junit.xml")).content().contains("second").doesNotContain("first");
     try (var files = Files.list(run)) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder("cut", "matrix.md", "junit.xml");
+          .containsExactlyInAnyOrder("cut", "matrix.md", "details.md", "junit.xml");
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Verdict;
+import dev.ontrial.trial.Resources;
 import dev.ontrial.trial.Trial;
 import dev.ontrial.trial.TrialReader;
 import dev.ontrial.workload.ProcessStatus;
@@ -16,6 +17,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ProgressTest {
   private static final Trial NONE = small("none");
@@ -48,7 +51,7 @@ class ProgressTest {
             lines = new ArrayList<>(lines.subList(0, row));
           }
         }
-        lines.add(CONTROL.matcher(written).replaceAll(""));
+        lines.add(CONTROL.matcher(written).replaceAll("").replaceAll("\u001b\\[\\?7[lh]", ""));
         row++;
       }
       lines.removeLast();
@@ -66,69 +69,83 @@ class ProgressTest {
         row, column, Verdict.HELD, Map.of(), Map.of(), Map.of(), Map.of(), List.of());
   }
 
+  private static LiveTable table(Terminal terminal, int width, int height) {
+    return new LiveTable(terminal.out, width, height, new Paint(false));
+  }
+
   @Test
   void table_fillsInPlace() {
     Terminal terminal = new Terminal();
-    LiveTable table = new LiveTable(terminal.out, 80);
+    LiveTable table = table(terminal, 80, 24);
     table.begins(List.of(NONE, KILLED), "ontrial on a machine");
     assertThat(terminal.screen())
-        .hasSize(10)
         .startsWith("ontrial on a machine", "", "               none  leader-killed")
         .contains("acks-1         ·     ·");
-    table.phase(NONE, "warming up");
+    int before = terminal.screen().size();
+    table.phase(NONE, "running");
     table.status(NONE, List.of(acked(5)));
     assertThat(terminal.screen())
-        .hasSize(10)
+        .hasSize(before)
         .anyMatch(line -> line.matches("acks-1 +… \\d+/s +·"))
-        .anyMatch(line -> line.matches("0:\\d\\d  none: warming up"));
+        .anyMatch(line -> line.matches("1 none: records flow, warming up( · \\d+ records/s)?"))
+        .anyMatch(line ->
+            line.matches(
+                "trial 1 of 2, 0:\\d\\d of about \\d:\\d\\d · run 0:\\d\\d of about \\d:\\d\\d"));
     table.judged(NONE, List.of(held("acks-1", "none")));
     table.notice("the cat is on the keyboard");
     assertThat(terminal.screen())
-        .hasSize(11)
         .contains("acks-1         ✔     ·")
+        .anyMatch(line -> line.startsWith("✔ nothing seen  ○ permitted  ! known bug"))
         .endsWith("! the cat is on the keyboard");
   }
 
   @Test
   void longLines_areCut_soThatNoneWraps() {
     Terminal terminal = new Terminal();
-    LiveTable table = new LiveTable(terminal.out, 30);
+    LiveTable table = table(terminal, 30, 24);
     table.begins(List.of(NONE, KILLED), "x".repeat(31));
     table.notice("y".repeat(28));
     assertThat(terminal.screen())
         .allMatch(line -> line.length() <= 30)
-        .startsWith("x".repeat(29) + "…", "", "! " + "y".repeat(28));
+        .startsWith("x".repeat(29) + "…")
+        .endsWith("! " + "y".repeat(28));
   }
 
   @Test
-  void terminalWithoutAWidth_isTakenForANarrowOne() {
+  void terminalWithoutASize_isTakenForASmallOne() {
     Terminal terminal = new Terminal();
-    new LiveTable(terminal.out, 0).begins(List.of(NONE), "a header that is long");
-    assertThat(terminal.screen()).startsWith("a header that is lo…");
+    table(terminal, 0, 0).begins(List.of(NONE), "a header that is long");
+    assertThat(terminal.screen()).startsWith("a header that is lo…").hasSizeLessThan(8);
   }
 
   @Test
-  void tableThatDoesNotFit_isALineForEachTrial_thatStays() {
+  void controlCharacters_doNotReachTheTerminal() {
     Terminal terminal = new Terminal();
-    LiveTable table = new LiveTable(terminal.out, 33);
-    table.begins(List.of(NONE, KILLED), "header");
-    table.phase(NONE, "warming up");
-    assertThat(terminal.screen())
-        .satisfiesExactly(
-            line -> assertThat(line).isEqualTo("header"),
-            line -> assertThat(line).isEmpty(),
-            line -> assertThat(line).isEmpty(),
-            line -> assertThat(line).matches("0:\\d\\d  none: warming up"),
-            line -> assertThat(line).matches("trial 1 of 2 · about \\d:\\d\\d left ·…"));
-    table.notice("the cat is on the keyboard");
-    table.judged(NONE, List.of(held("acks-1", "none"), held("acks-all", "none")));
-    table.phase(KILLED, "warming up");
-    assertThat(terminal.screen())
-        .hasSize(7)
-        .startsWith(
-            "header", "", "! the cat is on the keyboard", "none           ✔ 2   ✘ 0   ? 0  …")
-        .anyMatch(line -> line.endsWith("  leader-killed: warming up"))
-        .anyMatch(line -> line.startsWith("trial 2 of 2 · about "));
+    LiveTable table = table(terminal, 80, 24);
+    table.begins(List.of(NONE), "header");
+    table.notice("a\u001b[2Jb\u009bc\nd");
+    assertThat(terminal.screen()).endsWith("! a\ufffd[2Jb\ufffdc d");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"80, 24", "120, 40", "200, 50", "40, 10"})
+  void frames_areNeverHigherThanTheTerminal(int width, int height) {
+    Terminal terminal = new Terminal();
+    List<Trial> all = new ArrayList<>();
+    Resources.trials().forEach(name -> all.add(TrialReader.shipped(name)));
+    LiveTable table = table(terminal, width, height);
+    table.begins(all, "header");
+    for (Trial trial : all) {
+      table.phase(trial, "starting");
+      assertThat(terminal.screen())
+          .hasSizeLessThan(height)
+          .allMatch(line -> line.length() <= width)
+          .anyMatch(line -> line.contains(trial.name()));
+      table.judged(
+          trial,
+          trial.configurations().stream().map(row -> held(row.name(), trial.column())).toList());
+    }
+    assertThat(terminal.screen()).startsWith("header").hasSizeLessThan(height);
   }
 
   @Test
@@ -172,7 +189,7 @@ class ProgressTest {
     assertThat(terminal.screen())
         .satisfiesExactly(
             line -> assertThat(line).isEqualTo("header"),
-            line -> assertThat(line).matches(" +\\d+\\.\\d s  none: running"),
+            line -> assertThat(line).matches(" +\\d+\\.\\d s  none: records flow, warming up"),
             line -> assertThat(line).endsWith("  none: acks-1 ✔"),
             line -> assertThat(line).endsWith("  none: acks-all ?  too thin"),
             line -> assertThat(line).endsWith("  a notice"));

@@ -63,14 +63,14 @@ class ReportTest {
             Map.of(
                 "duplicate", finding(Grade.PERMITTED, 900, "KIP-98"),
                 "lost", finding(Grade.FORBIDDEN, 2, "no")));
-    assertThat(Cells.text(broken)).isEqualTo("✘ lost 2 +1");
+    assertThat(Cells.text(broken)).isEqualTo("✘ LD lost 2");
     assertThat(Cells.seen(broken)).isEqualTo("lost 2 (forbidden), duplicate 900 (permitted)");
     CellVerdict known =
-        cell("a", Verdict.HELD, Map.of("duplicate", finding(Grade.KNOWN, 3, "KAFKA-14034")));
+        cell("a", Verdict.KNOWN_BUG, Map.of("duplicate", finding(Grade.KNOWN, 3, "KAFKA-14034")));
     assertThat(Cells.text(controls(known, Map.of("duplicate", true))))
-        .isEqualTo("✔ duplicate 3 (known) ◆");
+        .isEqualTo("! D duplicate 3 ◆");
     assertThat(Cells.text(controls(known, Map.of("duplicate", true, "lost", false))))
-        .isEqualTo("✔ duplicate 3 (known)");
+        .isEqualTo("! D duplicate 3");
     assertThat(Cells.seen(cell("a", Verdict.HELD, Map.of()))).isEqualTo("nothing");
   }
 
@@ -81,13 +81,13 @@ class ReportTest {
             cell("acks-1", Verdict.HELD, Map.of("lost", finding(Grade.PERMITTED, 812, "acks"))),
             cell("idempotent", Verdict.HELD, Map.of()));
     assertThat(Matrix.of(cells).lines())
-        .containsExactly("            cut", "acks-1      ✔ lost 812", "idempotent  ✔");
+        .containsExactly("            cut", "acks-1      ○ L lost 812", "idempotent  ✔");
   }
 
   @Test
   void summary_countsEverything_andKnownBugsLoudly() {
     CellVerdict held = cell("a", Verdict.HELD, Map.of());
-    assertThat(Matrix.summary(List.of(held))).isEqualTo("1 cells: 1 held · 0 broken · 0 unproven");
+    assertThat(Matrix.summary(List.of(held))).isEqualTo("1 cell: 1 held · 0 broken · 0 unproven");
     assertThat(KnownBugs.of(List.of(held))).isEmpty();
     CellVerdict known =
         controls(
@@ -106,7 +106,8 @@ class ReportTest {
             controls(held, Map.of("lost", false)));
     assertThat(Matrix.summary(cells))
         .isEqualTo(
-            "5 cells: 2 held · 1 broken · 1 unproven · 1 known bug    controls seen ◆ 1 of 2");
+            "5 cells: 2 held · 1 broken · 1 unproven · 1 known bug · 1 n/a · controls seen ◆ 1 of"
+                + " 2");
     assertThat(KnownBugs.of(cells))
         .containsExactly("known bug: duplicate 3 · idempotent × cut · again (KAFKA-14034)");
   }
