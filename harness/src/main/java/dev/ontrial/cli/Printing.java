@@ -62,6 +62,7 @@ final class Printing {
    */
   static void ending(Outcome outcome, Path run, @Nullable Duration took) {
     wrapped(LastLines.answers(outcome));
+    outcome.doubts().forEach(doubt -> System.err.println("ontrial: " + Plain.line(doubt)));
     String time =
         took == null ? "" : "    %d min %02d s".formatted(took.toMinutes(), took.toSecondsPart());
     println(LastLines.verdict(outcome) + " " + Matrix.summary(outcome.cells()) + time);

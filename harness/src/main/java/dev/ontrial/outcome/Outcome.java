@@ -109,7 +109,7 @@ public record Outcome(
       // What the claims say of the cells, they say themselves.
       return doubts;
     }
-    damages.forEach(damage -> doubts.add("the history is damaged: " + damage));
+    doubts.addAll(damages);
     if (cells.isEmpty()) {
       doubts.add("nothing was judged, so nothing is proved");
     } else if (summary().applicable() == 0) {

@@ -72,7 +72,6 @@ public final class LastLines {
           "%s of %s was run twice; the first run proved nothing: %s"
               .formatted(each.configuration(), each.trial(), String.join("; ", each.because())));
     }
-    outcome.doubts().forEach(doubt -> lines.add("unproven: " + doubt));
     return lines;
   }
 
