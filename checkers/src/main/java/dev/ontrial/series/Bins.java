@@ -24,7 +24,7 @@ public record Bins(long startNanos, long binNanos, int count) {
 
   /** The bin of a moment; negative, or {@link #count} and more, for one outside. */
   int of(long nanos) {
-    return (int) Math.clamp(Math.floorDiv(nanos - startNanos, binNanos), -1, count);
+    return Math.clamp(Math.floorDiv(nanos - startNanos, binNanos), -1, count);
   }
 
   boolean has(int bin) {

@@ -15,14 +15,14 @@ final class Moments {
     if (count == ticks.length) {
       ticks = Arrays.copyOf(ticks, count * 2);
     }
-    ticks[count++] = (int) Math.clamp(nanosSinceOrigin / UNIT_NANOS, 0, Integer.MAX_VALUE);
+    ticks[count++] = Math.clamp(nanosSinceOrigin / UNIT_NANOS, 0, Integer.MAX_VALUE);
   }
 
   void add(long nanosSinceOrigin, long number) {
     if (count == numbers.length) {
       numbers = Arrays.copyOf(numbers, Math.max(FIRST, count * 2));
     }
-    numbers[count] = (int) Math.clamp(number, 0, Integer.MAX_VALUE);
+    numbers[count] = Math.clamp(number, 0, Integer.MAX_VALUE);
     add(nanosSinceOrigin);
   }
 

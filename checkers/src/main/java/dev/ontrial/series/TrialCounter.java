@@ -54,7 +54,7 @@ final class TrialCounter {
       if (at >= sentTicks.length) {
         sentTicks = Arrays.copyOf(sentTicks, Math.max(at + 1, sentTicks.length * 2));
       }
-      sentTicks[at] = (int) Math.clamp(nanos / 10_000 + 1, 1, Integer.MAX_VALUE);
+      sentTicks[at] = Math.clamp(nanos / 10_000 + 1, 1, Integer.MAX_VALUE);
       open++;
     }
 
