@@ -248,7 +248,8 @@ public enum AnomalyKind {
       true,
       """
       After the last fault had ended, records were sent or waiting, yet for the whole stated \
-      recovery time none was acknowledged, though some had been before.\
+      recovery time none was acknowledged, though some had been before; or, of a group, an \
+      acknowledged record waited in a topic-partition in which none was done for that time.\
       """,
       "the trial's `recoveryMillis`; Kafka promises no time, so the trial states one",
       """
@@ -260,7 +261,10 @@ public enum AnomalyKind {
       """
       There was no fault; a fault did not end; nothing was sent or waiting after healing, nothing \
       had been acknowledged before either, or the clients stopped before the recovery time was \
-      over (the last four are gaps).\
+      over (the last four are gaps). Of a group: a member that went without a word held the \
+      topic-partition within its session timeout; the topic's records are in transactions or not \
+      acknowledged by all replicas; or nobody of it was left. It is a gap where its holder worked on \
+      other topic-partitions, where nothing else moved either, or where the machine was disturbed.\
       """),
   /** Input that a group left behind it. */
   SKIPPED("skipped", true, GroupAnomalies.SKIPPED),

@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds configurations whose clients did not come back after the faults. Definition, source,
- * timeline and limits: {@link AnomalyKind#STUCK}.
+ * Finds configurations whose producers, or whose group's topic-partitions, did not come back after
+ * the faults. Definition, source, timeline and limits: {@link AnomalyKind#STUCK}.
  *
  * <p>With acks=0 a record that was handed to the network counts as progress, since nothing else is
  * ever told.
@@ -43,6 +43,9 @@ final class StuckChecker implements Checker {
     }
     for (DeclaredConfiguration configuration : history.configurations()) {
       new Watch(evidence, configuration.name(), last.get()).judge(findings);
+      if (configuration.workload().consumes()) {
+        new StuckGroups(evidence, configuration, last.get()).check(findings);
+      }
     }
   }
 

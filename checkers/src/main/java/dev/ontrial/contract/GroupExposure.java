@@ -1,7 +1,9 @@
 package dev.ontrial.contract;
 
 import dev.ontrial.checker.Evidence;
+import dev.ontrial.checker.Standstill;
 import dev.ontrial.history.Counter;
+import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.DeclaredProcess;
 import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.Event;
@@ -34,7 +36,9 @@ final class GroupExposure {
           Counter.REBALANCES,
           Counter.PROCESSES_CRASHED,
           Counter.RESENDS,
-          Counter.OUTPUTS);
+          Counter.OUTPUTS,
+          Counter.LONGEST_STALL_MILLIS,
+          Counter.UNPROCESSED);
 
   /** Assignments of one round are recorded one right after the other. */
   private static final long ROUND_NANOS = 100_000_000;
@@ -61,6 +65,7 @@ final class GroupExposure {
     exposure.crashes();
     evidence.producers(configuration).forEach(exposure::resends);
     exposure.outputs();
+    exposure.standstill();
   }
 
   private void records(EventKind kind, Counter counter) {
@@ -89,6 +94,16 @@ final class GroupExposure {
       }
     }
     return false;
+  }
+
+  private void standstill() {
+    for (DeclaredConfiguration declared : history.configurations()) {
+      if (declared.name().equals(configuration)) {
+        Standstill standstill = Standstill.of(evidence, declared);
+        add(Counter.LONGEST_STALL_MILLIS, standstill.longestMillis());
+        add(Counter.UNPROCESSED, standstill.unprocessed());
+      }
+    }
   }
 
   private void rebalances() {

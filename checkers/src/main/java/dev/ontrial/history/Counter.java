@@ -53,6 +53,13 @@ public enum Counter implements Word {
   /** Changes of the number of in-sync replicas before the first fault. */
   ISR_CHANGES_BEFORE(
       "isr-changes-before", "changes of the number of in-sync replicas before the first fault"),
+  /** The longest that a record waited for a group in a topic-partition that stood still. */
+  LONGEST_STALL_MILLIS(
+      "longest-stall-millis",
+      "the longest that an acknowledged record waited in a topic-partition in which the group did"
+          + " nothing; 0 below a second"),
+  /** Records that a group had not come to when it was stopped. */
+  UNPROCESSED("unprocessed", "acknowledged records behind the last one that the group did"),
   /** Connections that the trial's faults broke. */
   CONNECTIONS_CUT("connections-cut", "connections that the trial's faults broke"),
   /** Faults verified to have begun. */

@@ -1,0 +1,208 @@
+package dev.ontrial.checker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ontrial.history.EventKind;
+import dev.ontrial.history.HistoryBuilder;
+import dev.ontrial.history.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** Groups that stand still in a topic-partition, and those that only seem to. */
+class StuckGroupsTest {
+  /** What was found, and the gaps. */
+  private record Told(List<Anomaly> anomalies, List<String> gaps) {}
+
+  private static Told told(HistoryBuilder history) {
+    Told told = new Told(new ArrayList<>(), new ArrayList<>());
+    new StuckChecker()
+        .check(
+            new Evidence(history.build()),
+            new Findings() {
+              @Override
+              public void found(Accusation accusation, Supplier<Anomaly> witness) {
+                told.anomalies.add(witness.get());
+              }
+
+              @Override
+              public void gap(String configuration, String reason) {
+                told.gaps.add(reason);
+              }
+            });
+    return told;
+  }
+
+  /** A group of p30 and p31 that has done a record of t-0 before a fault, which then ended. */
+  private static HistoryBuilder healed() {
+    return healed("after");
+  }
+
+  private static HistoryBuilder healed(String processing) {
+    return new HistoryBuilder()
+        .application(processing)
+        .role(1, "output")
+        .process(30, "application")
+        .process(31, "application")
+        .assigned(30)
+        .ok("1#0", 0)
+        .handles(30, 0, "1#0")
+        .fault()
+        .healed();
+  }
+
+  private static HistoryBuilder served(HistoryBuilder history, int first, int count) {
+    for (int number = first; number < first + count; number++) {
+      history.send("2#" + number, 1).done("2#" + number, 1, Outcome.OK, number).pass(100);
+    }
+    return history;
+  }
+
+  private static HistoryBuilder stopped(HistoryBuilder history) {
+    return history
+        .simple(EventKind.PHASE, -1, -1, 0, 0, "stopping")
+        .pass(1)
+        .ends(30, false)
+        .ends(31, false);
+  }
+
+  @Test
+  void topicPartitionThatNobodyServes_isStuck_thoughProducersAreServed() {
+    HistoryBuilder history = healed().revoked(30).ok("1#1", 1);
+    Told told = told(stopped(served(history, 0, 12)));
+    assertThat(told.anomalies).hasSize(1);
+    Anomaly anomaly = told.anomalies.getFirst();
+    assertThat(anomaly.topicPartition()).isEqualTo("t-0");
+    assertThat(anomaly.sentence()).contains("t-0: no record was done for 1.2").contains("p1#1");
+    assertThat(anomaly.steps().toString()).contains("p30 loses t-0");
+  }
+
+  @Test
+  void groupThatAdvancesSlowly_isNot() {
+    HistoryBuilder history = healed().ok("1#1", 1).ok("1#2", 2).ok("1#3", 3);
+    served(history, 0, 8);
+    history.handles(30, 1, "1#1");
+    Told told = told(stopped(served(history, 8, 8)));
+    assertThat(told.anomalies).isEmpty();
+    assertThat(told.gaps).isEmpty();
+  }
+
+  @Test
+  void groupWithNothingToDo_isNot() {
+    Told told = told(stopped(served(healed(), 0, 20)));
+    assertThat(told.anomalies).isEmpty();
+    HistoryBuilder late = served(healed(), 0, 15).ok("1#1", 1);
+    assertThat(told(stopped(served(late, 15, 5))).anomalies).isEmpty();
+  }
+
+  @Test
+  void recordThatComesLater_waitsFromThen() {
+    HistoryBuilder late = served(healed(), 0, 15).ok("1#1", 1);
+    assertThat(told(stopped(served(late, 15, 12))).anomalies).hasSize(1);
+  }
+
+  @Test
+  void stallThatEnds_isStuck_whereItTookTooLong() {
+    HistoryBuilder history = served(healed().ok("1#1", 1), 0, 12).handles(30, 1, "1#1");
+    assertThat(told(stopped(served(history, 12, 2))).anomalies).hasSize(1);
+    HistoryBuilder shorter = served(healed().ok("1#1", 1), 0, 7).handles(30, 1, "1#1");
+    assertThat(told(stopped(served(shorter, 7, 12))).anomalies).isEmpty();
+  }
+
+  @Test
+  void nothingThatMoves_isAGap() {
+    HistoryBuilder history = healed().ok("1#1", 1).pass(1500).ok("1#2", 2);
+    Told told = told(stopped(history));
+    assertThat(told.anomalies).isEmpty();
+    assertThat(told.gaps).hasSize(1).first().asString().contains("nothing else moved either");
+  }
+
+  @Test
+  void holderThatWorksOnAnother_isAGap_andAMemberThatIsNoHolderIsNone() {
+    for (boolean holder : List.of(true, false)) {
+      HistoryBuilder history = healed().role(1, "").ok("1#1", 1);
+      history.simple(EventKind.ASSIGNED, 31, 1, 0, -1, "");
+      if (!holder) {
+        history.revoked(30);
+      }
+      for (int number = 0; number < 12; number++) {
+        history.send("2#" + number, 1).done("2#" + number, 1, Outcome.OK, number).pass(100);
+        int member = holder ? 30 : 31;
+        history.add(EventKind.PROCESSED, 0, member, 1, number, number, -1, 0, 0, 2, -1, "");
+      }
+      Told told = told(stopped(history));
+      assertThat(told.anomalies).hasSize(holder ? 0 : 1);
+      assertThat(told.gaps).hasSize(holder ? 1 : 0);
+    }
+  }
+
+  @Test
+  void groupWithoutMembers_andSessionsOfKilledOnes_areNotKafkas() {
+    HistoryBuilder nobody = healed().ok("1#1", 1).ends(30, false).ends(31, false);
+    served(nobody, 0, 12).simple(EventKind.PHASE, -1, -1, 0, 0, "stopping");
+    assertThat(told(nobody).anomalies).isEmpty();
+
+    HistoryBuilder killed = healed().setting("session.timeout.ms", "6000").ok("1#1", 1);
+    killed.ends(30, true);
+    assertThat(told(stopped(served(killed, 0, 12).pass(1))).anomalies).isEmpty();
+  }
+
+  @Test
+  void disturbedMachine_isAGap() {
+    HistoryBuilder history = served(healed().ok("1#1", 1), 0, 6);
+    history.simple(EventKind.DISTURBANCE, -1, -1, 0, 0, "the harness stood still for 900 ms");
+    Told told = told(stopped(served(history, 6, 6)));
+    assertThat(told.anomalies).isEmpty();
+    assertThat(told.gaps).hasSize(1).first().asString().contains("disturbed");
+  }
+
+  @Test
+  void recordsThatMayNotBeVisible_doNotWait() {
+    HistoryBuilder weak = healed().notIdempotent("1").ok("1#1", 1);
+    assertThat(told(stopped(served(weak, 0, 12))).anomalies).isEmpty();
+    HistoryBuilder open = healed().transactional().begin(1, 0).send("1#1", 0, 0, 0);
+    open.done("1#1", Outcome.OK, 1);
+    assertThat(told(stopped(served(open, 0, 12))).anomalies).isEmpty();
+  }
+
+  @Test
+  void recordsThatTheGroupLeftBehindIt_areSkipped_andNotWaiting() {
+    HistoryBuilder history = served(healed().ok("1#1", 1), 0, 12);
+    assertThat(told(stopped(history).groupOffset(0, 2)).anomalies).isEmpty();
+  }
+
+  @Test
+  void shareGroupsTransformsAndStreams_haveTheirOwnProgress() {
+    for (boolean done : List.of(true, false)) {
+      HistoryBuilder shared =
+          new HistoryBuilder().workload("share").role(1, "output").process(30, "share");
+      shared.ok("1#0", 0).delivered(30, 0, "1#0", 1).fault().healed().ok("1#1", 1);
+      if (done) {
+        shared.delivered(30, 1, "1#1", 1);
+      }
+      assertThat(told(stopped(served(shared, 0, 12))).anomalies).hasSize(done ? 0 : 1);
+
+      HistoryBuilder transform = new HistoryBuilder().workload("transform");
+      transform.role(0, "input").role(1, "output").process(30, "transform");
+      transform.ok("1#0", 0).commits(30, 1, Outcome.OK).fault().healed().ok("1#1", 1);
+      transform.commits(30, done ? 2 : 1, done ? Outcome.OK : Outcome.INFO);
+      assertThat(told(stopped(served(transform, 0, 12))).anomalies)
+          .as("transform")
+          .hasSize(done ? 0 : 1);
+    }
+  }
+
+  @Test
+  void standstill_isMeasuredInFaultsToo_withWhatWasLeft() {
+    HistoryBuilder history = new HistoryBuilder().application("after").process(30, "application");
+    history.role(1, "output").ok("1#0", 0).handles(30, 0, "1#0").fault().ok("1#1", 1);
+    served(history, 0, 15).handles(30, 1, "1#1").healed().ok("1#2", 2);
+    HistoryBuilder all = history.simple(EventKind.PHASE, -1, -1, 0, 0, "stopping").ends(30, false);
+    Evidence evidence = new Evidence(all.build());
+    Standstill standstill =
+        Standstill.of(evidence, evidence.history().configurations().iterator().next());
+    assertThat(standstill.longestMillis()).isBetween(1500L, 1700L);
+    assertThat(standstill.unprocessed()).isEqualTo(1);
+  }
+}
