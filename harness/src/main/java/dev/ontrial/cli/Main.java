@@ -21,7 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** {@code ontrial}: the command line. */
 @Command(
     name = "ontrial",
-    version = "ontrial 0.1.0",
+    version = "ontrial " + Main.VERSION,
     mixinStandardHelpOptions = true,
     description = "Puts Apache Kafka's delivery guarantees on trial.",
     subcommands = {
@@ -37,17 +37,22 @@ import picocli.CommandLine.UnmatchedArgumentException;
       HistoryCommand.class,
       ExportCommand.class,
       ListCommand.class,
+      ShowCommand.class,
+      CompareCommand.class,
+      OpenCommand.class,
       FiguresCommand.class,
       FindingCommand.class,
       TallyCommand.class,
       PruneCommand.class,
+      VersionCommand.class,
+      CompletionCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {
       "",
       "Exit codes:",
-      "  0   as promised, and every control was seen",
-      "  1   a promise was broken",
+      "  0   as promised and required, and every control was seen; known bugs are reported",
+      "  1   a promise was broken, or a requirement is not met (with --known-bugs fail: a known bug)",
       "  2   nothing broken, but something unproven: too little was seen, or a history is damaged",
       "  3   a replay or repro came out as expected sometimes, 4 never; 0 each time",
       "  5   shrinking was ended by its budget; 0 when nothing more can be taken away",
@@ -55,6 +60,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  70  ontrial itself failed, or this machine has no room or lacks a program",
     })
 public final class Main {
+  static final String VERSION = "0.1.0";
+
   @Option(
       names = "--verbose",
       scope = ScopeType.INHERIT,

@@ -45,6 +45,15 @@ final class ReplayCommand implements Callable<Integer> {
       description = "In how many of the runs each must come; default: 100.")
   int share = 100;
 
+  @Option(
+      names = "--anomaly",
+      paramLabel = "CONFIGURATION[:KIND]",
+      description = "Look for this alone, whatever was found; may be repeated.")
+  List<String> anomalies = new ArrayList<>();
+
+  @Option(names = "--any", description = "One of several anomalies is enough; default: all.")
+  boolean any;
+
   @Mixin TrialOptions options;
 
   @SuppressWarnings("NullAway.Init") // picocli fills the fields
@@ -61,7 +70,7 @@ final class ReplayCommand implements Callable<Integer> {
     List<Replays> all = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (Path place : places) {
-      Replays replays = Replays.of(Incident.read(place), times, options.seed);
+      Replays replays = Replays.of(Incident.read(place, anomalies), times, options.seed, any);
       for (Trial trial : replays.trials()) {
         if (!names.add(trial.name())) {
           throw new BadInput(

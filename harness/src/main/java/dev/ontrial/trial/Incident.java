@@ -1,23 +1,17 @@
 package dev.ontrial.trial;
 
-import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.contract.CellVerdict;
-import dev.ontrial.contract.ClientExposure;
 import dev.ontrial.contract.Grade;
-import dev.ontrial.contract.Verdict;
-import dev.ontrial.history.Counter;
-import dev.ontrial.history.Word;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
@@ -26,11 +20,7 @@ import org.snakeyaml.engine.v2.common.FlowStyle;
  * A trial and what came of it: its {@code incident.yaml} is its trial file, with what was found
  * under {@code found}.
  *
- * <p>That are kinds of anomalies. Written by hand, it may also be {@code exposure:COUNTER}: the
- * counter reached what the trial's {@code exposure} demands of it, or 1 where it demands nothing;
- * for what breaks no promise and is seen all the same, such as sends that fail. And {@code
- * nothing}: the cell held, and no anomaly at all was seen in it; for the configuration that is the
- * cure.
+ * <p>What may stand there is told by {@link Sign}.
  *
  * @param trial what was run
  * @param found what makes the incident, by configuration, or by a pattern of them
@@ -38,19 +28,6 @@ import org.snakeyaml.engine.v2.common.FlowStyle;
 public record Incident(Trial trial, Map<String, List<String>> found) {
   /** The name of the file. */
   static final String FILE = "incident.yaml";
-
-  /** The cell held, and nothing was seen in it. */
-  private static final String NOTHING = "nothing";
-
-  private static final String EXPOSURE = "exposure:";
-
-  private static final List<String> KNOWN =
-      Stream.of(
-              Arrays.stream(AnomalyKind.values()).map(AnomalyKind::id),
-              Word.all(Counter.class).stream().map(EXPOSURE::concat),
-              Stream.of(NOTHING))
-          .flatMap(each -> each)
-          .toList();
 
   /**
    * What makes an incident of a trial: the broken promises; where there are none the controls that
@@ -122,6 +99,54 @@ public record Incident(Trial trial, Map<String, List<String>> found) {
     return new Incident(trial, found);
   }
 
+  /**
+   * Reads an incident of which these anomalies alone are looked for.
+   *
+   * @param place as for {@link #read(Path)}; what was found there does not matter
+   * @param anomalies each a configuration of the trial, a colon, and what is looked for in it; with
+   *     the configuration alone, what was found in it
+   * @throws BadInput if there is no such configuration or anomaly
+   */
+  public static Incident read(Path place, List<String> anomalies) {
+    if (anomalies.isEmpty()) {
+      return read(place);
+    }
+    Path file = file(place);
+    Trial trial = TrialReader.read(file);
+    Map<String, List<String>> before = found(file, trial);
+    List<String> names = trial.configurations().stream().map(Configuration::name).toList();
+    Map<String, List<String>> wanted = new LinkedHashMap<>();
+    for (String anomaly : anomalies) {
+      int colon = anomaly.indexOf(':');
+      String configuration = colon < 0 ? anomaly : anomaly.substring(0, colon);
+      if (new Glob(configuration).among(names).isEmpty()) {
+        throw new BadInput(
+            "--anomaly %s: no configuration of that name is in the trial%s; known: %s"
+                .formatted(
+                    anomaly,
+                    YamlMap.suggestion(configuration, names),
+                    String.join(", ", names)));
+      }
+      List<String> signs =
+          colon < 0
+              ? before.getOrDefault(configuration, List.of())
+              : List.of(anomaly.substring(colon + 1));
+      if (signs.isEmpty()) {
+        throw new BadInput(
+            "--anomaly %s: nothing was found in it; add what to look for, as in %s:lost"
+                .formatted(anomaly, configuration));
+      }
+      for (String sign : signs) {
+        Optional<String> problem = Sign.problem(sign);
+        if (problem.isPresent()) {
+          throw new BadInput("--anomaly " + anomaly + ": " + problem.get());
+        }
+        wanted.computeIfAbsent(configuration, each -> new ArrayList<>()).add(sign);
+      }
+    }
+    return new Incident(trial, wanted);
+  }
+
   private static Path file(Path place) {
     if (!Files.isDirectory(place)) {
       return place;
@@ -166,27 +191,15 @@ public record Incident(Trial trial, Map<String, List<String>> found) {
     }
     List<String> kinds = map.words(configuration);
     for (String kind : kinds) {
-      if (!isKnown(kind)) {
-        String what = kind.startsWith(EXPOSURE) ? "counter" : "anomaly";
-        throw map.complaint(
-            configuration, "unknown " + what + " `" + kind + "`" + YamlMap.suggestion(kind, KNOWN));
+      Optional<String> problem = Sign.problem(kind);
+      if (problem.isPresent()) {
+        throw map.complaint(configuration, problem.get());
       }
     }
-    if (kinds.contains(NOTHING) && kinds.stream().anyMatch(kind -> !isQuiet(kind))) {
+    if (kinds.contains(Sign.NOTHING) && kinds.stream().anyMatch(Sign::isAnomaly)) {
       throw map.complaint(configuration, "`nothing` and an anomaly cannot both be found");
     }
     return List.copyOf(new TreeSet<>(kinds));
-  }
-
-  private static boolean isKnown(String kind) {
-    return KNOWN.contains(kind)
-        || (kind.startsWith(EXPOSURE)
-            && ClientExposure.isOfClass(kind.substring(EXPOSURE.length())));
-  }
-
-  /** Whether it is no anomaly. */
-  private static boolean isQuiet(String kind) {
-    return kind.equals(NOTHING) || kind.startsWith(EXPOSURE);
   }
 
   /**
@@ -203,19 +216,7 @@ public record Incident(Trial trial, Map<String, List<String>> found) {
                 configuration + " " + kind,
                 cells.stream()
                     .filter(cell -> new Glob(configuration).matches(cell.configuration()))
-                    .anyMatch(cell -> seen(cell, kind)))));
+                    .anyMatch(cell -> Sign.isSeen(cell, kind)))));
     return again;
-  }
-
-  private static boolean seen(CellVerdict cell, String kind) {
-    if (kind.equals(NOTHING)) {
-      return cell.verdict() == Verdict.HELD && cell.anomalies().isEmpty();
-    }
-    if (kind.startsWith(EXPOSURE)) {
-      String counter = kind.substring(EXPOSURE.length());
-      long least = Math.max(1, cell.required().getOrDefault(counter, 1L));
-      return cell.exposure().getOrDefault(counter, 0L) >= least;
-    }
-    return cell.anomalies().containsKey(kind);
   }
 }

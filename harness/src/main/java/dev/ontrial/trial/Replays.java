@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param incident what is looked for
  * @param trials one for each time
+ * @param any whether one of several things that are looked for is enough
  */
-public record Replays(Incident incident, List<Trial> trials) {
+public record Replays(Incident incident, List<Trial> trials, boolean any) {
   private static final int NAMES = 40;
 
   /**
@@ -22,13 +23,23 @@ public record Replays(Incident incident, List<Trial> trials) {
    * @param seed counts instead of the incident's own; null for its own
    */
   public static Replays of(Incident incident, int times, @Nullable Long seed) {
+    return of(incident, times, seed, false);
+  }
+
+  /**
+   * Plans them.
+   *
+   * @param seed counts instead of the incident's own; null for its own
+   * @param any whether one of several things that are looked for is enough
+   */
+  public static Replays of(Incident incident, int times, @Nullable Long seed, boolean any) {
     Trial trial = incident.trial();
     List<Trial> trials = new ArrayList<>();
     for (int number = 1; number <= times; number++) {
       String name = number == 1 ? trial.name() : trial.name() + "-" + number;
       trials.add(trial.with(name, seed == null ? trial.seed() : seed));
     }
-    return new Replays(incident, List.copyOf(trials));
+    return new Replays(incident, List.copyOf(trials), any);
   }
 
   /** What came of them, by the verdicts of a run in which they are among others. */
@@ -40,7 +51,7 @@ public record Replays(Incident incident, List<Trial> trials) {
           cells.stream().filter(cell -> cell.trial().equals(trial.name())).toList();
       Map<String, Boolean> again = incident.again(its);
       again.forEach((what, was) -> seen.merge(what, was ? 1 : 0, Integer::sum));
-      all += again.containsValue(false) ? 0 : 1;
+      all += (any ? again.containsValue(true) : !again.containsValue(false)) ? 1 : 0;
     }
     return new Outcome(incident.trial().name(), trials.size(), seen, all);
   }

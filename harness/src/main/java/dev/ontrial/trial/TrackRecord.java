@@ -174,6 +174,11 @@ public record TrackRecord(Incident incident, List<With> versions) {
     return attempts;
   }
 
+  /** Nothing that makes the incident is there; where {@code nothing} makes it, it is so. */
+  private static boolean isClean(Map.Entry<String, Boolean> again) {
+    return again.getKey().endsWith(" " + Sign.NOTHING) == again.getValue();
+  }
+
   private static boolean isNoNewAccusation(CellVerdict cell) {
     return cell.verdict() == Verdict.HELD || cell.verdict() == Verdict.KNOWN_BUG;
   }
@@ -189,7 +194,7 @@ public record TrackRecord(Incident incident, List<With> versions) {
       case FOUND -> !again.containsValue(false);
       case HELD ->
           !cells.isEmpty()
-              && !again.containsValue(true)
+              && again.entrySet().stream().allMatch(TrackRecord::isClean)
               && cells.stream().allMatch(TrackRecord::isNoNewAccusation);
     };
   }

@@ -3,6 +3,7 @@ package dev.ontrial.trial;
 import dev.ontrial.docker.Images;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.snakeyaml.engine.v2.api.Dump;
@@ -34,6 +35,13 @@ final class TrialWriter {
     DumpSettings settings =
         DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).setWidth(120).build();
     return new Dump(settings).dumpToString(root);
+  }
+
+  /** A configuration as a trial file has it, in lines. */
+  static List<String> configurationLines(Configuration configuration) {
+    DumpSettings settings =
+        DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).setWidth(120).build();
+    return new Dump(settings).dumpToString(configuration(configuration)).lines().toList();
   }
 
   private static void demands(Map<String, Object> root, Map<String, Trial.Demand> demands) {

@@ -1,6 +1,7 @@
 package dev.ontrial.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Finding;
@@ -71,5 +72,32 @@ class ReplaysTest {
     assertThat(two.outcome(cells).lines())
         .map(line -> line.replaceAll(" {2,}", " "))
         .containsExactly("acks-1 lost 1 of 2", "reproduced 1 of 2");
+  }
+
+  @Test
+  void anomaly_replacesWhatWasFound() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("n.yaml"), "trial: n\nconfigurations: [acks-1, acks-all]\n");
+    assertThat(Incident.read(file, List.of("acks-1:lost", "acks-1:duplicate")).found())
+        .isEqualTo(Map.of("acks-1", List.of("lost", "duplicate")));
+    assertThatThrownBy(() -> Incident.read(file, List.of("acks-9:lost")))
+        .hasMessageContaining("no configuration of that name is in the trial");
+    assertThatThrownBy(() -> Incident.read(file, List.of("acks-1:lots")))
+        .hasMessageContaining("unknown anomaly `lots`, did you mean `lost`?");
+    assertThatThrownBy(() -> Incident.read(file, List.of("acks-1")))
+        .hasMessageContaining("add what to look for, as in acks-1:lost");
+  }
+
+  @Test
+  void any_isReproducedByOneOfSeveral() throws Exception {
+    Path file =
+        Files.writeString(folder.resolve("a.yaml"), "trial: a\nconfigurations: [acks-1]\n");
+    Incident either = Incident.read(file, List.of("acks-1:lost", "acks-1:duplicate"));
+    Replays all = Replays.of(either, 2, null);
+    assertThat(all.outcome(cells(all, 2)).reproduced()).isZero();
+    Replays any = Replays.of(either, 2, null, true);
+    assertThat(any.outcome(cells(any, 2)).reproduced()).isEqualTo(2);
+    assertThat(any.outcome(cells(any, 0)).reproduced()).isZero();
   }
 }
