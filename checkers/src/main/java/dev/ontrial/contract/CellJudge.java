@@ -1,6 +1,7 @@
 package dev.ontrial.contract;
 
 import dev.ontrial.checker.Evidence;
+import dev.ontrial.history.ClientTrouble;
 import dev.ontrial.history.Counter;
 import dev.ontrial.history.Damage;
 import dev.ontrial.history.DeclaredConfiguration;
@@ -11,7 +12,9 @@ import dev.ontrial.history.Phase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +87,9 @@ final class CellJudge {
       }
       return known ? Verdict.KNOWN_BUG : Verdict.NOT_APPLICABLE;
     }
-    reasons.addAll(unfinished());
+    if (gaveUp().isEmpty()) {
+      reasons.addAll(unfinished());
+    }
     gravestFirst((kind, finding) -> {
       if (finding.count(Grade.UNDECIDED) > 0) {
         reasons.add("undecided " + kind + ": " + finding.because().getFirst());
@@ -128,6 +133,10 @@ final class CellJudge {
    * anomalies.
    */
   private List<String> doubts(Map<String, Boolean> controls) {
+    Optional<String> gaveUp = gaveUp();
+    if (gaveUp.isPresent()) {
+      return List.of(gaveUp.get()); // Everything else that is missing follows from it.
+    }
     List<String> doubts = new ArrayList<>(unfinished());
     doubts.addAll(Unmodelled.of(configuration));
     controls.forEach((kind, seen) -> {
@@ -152,6 +161,21 @@ final class CellJudge {
       doubts.addAll(Interference.disturbances(history, configuration.name()));
     }
     return doubts;
+  }
+
+  /** What the configuration's clients told of their errors. */
+  private Stream<ClientTrouble> troubles() {
+    return history.events(EventKind.CLIENT_ERRORS).stream()
+        .flatMap(located -> ClientTrouble.of(located.event()).stream())
+        .filter(trouble -> trouble.configuration().equals(configuration.name()));
+  }
+
+  /** Why the trial went on without the configuration, if it did. */
+  private Optional<String> gaveUp() {
+    return troubles()
+        .filter(ClientTrouble::gaveUp)
+        .findFirst()
+        .map(trouble -> "it cannot run: " + trouble.words());
   }
 
   /** Which programs did not last until the end, and why the trial did not come to it. */
@@ -198,7 +222,9 @@ final class CellJudge {
 
   private void demand(Counter counter, List<String> doubts) {
     if (seen(counter) == 0) {
-      doubts.add("no traffic: " + counter.word() + " 0, needed 1");
+      String error =
+          troubles().findFirst().map(trouble -> "; last error: " + trouble.words()).orElse("");
+      doubts.add("no traffic: " + counter.word() + " 0, needed 1" + error);
     }
   }
 

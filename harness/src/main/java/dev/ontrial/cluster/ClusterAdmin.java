@@ -178,16 +178,20 @@ public final class ClusterAdmin implements AutoCloseable {
    */
   public void createTopic(
       String topic, int partitions, int replication, int leader, Map<String, String> settings) {
-    createTopics(List.of(new TopicWish(topic, partitions, replication, 1, settings)), leader);
+    Map<String, String> refused =
+        createTopics(List.of(new TopicWish(topic, partitions, replication, 1, settings)), leader);
+    if (!refused.isEmpty()) {
+      throw new ClusterException("the cluster does not create a topic: " + refused);
+    }
   }
 
   /**
    * Creates topics whose partitions prefer {@code leader}, and those brokers after it that they ask
    * for.
    *
-   * @throws ClusterException if the cluster refuses
+   * @return why the cluster refused to create one of them, by its name
    */
-  public void createTopics(Collection<TopicWish> wishes, int leader) {
+  public Map<String, String> createTopics(Collection<TopicWish> wishes, int leader) {
     int most =
         wishes.stream()
             .mapToInt(wish -> Math.max(wish.replication(), wish.leaders()))
@@ -200,7 +204,7 @@ public final class ClusterAdmin implements AutoCloseable {
             .map(wish ->
                 new NewTopic(wish.name(), wish.assignment(leader, others)).configs(wish.settings()))
             .toList();
-    new TopicCreation(this, topics).run();
+    return new TopicCreation(this, topics).run();
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
@@ -24,6 +25,7 @@ final class TopicCreation {
 
   private final ClusterAdmin admin;
   private final List<NewTopic> topics;
+  private final Map<String, String> refused = new TreeMap<>();
   private String refusal = "";
 
   TopicCreation(ClusterAdmin admin, Collection<NewTopic> topics) {
@@ -34,25 +36,28 @@ final class TopicCreation {
   /**
    * Creates all of them.
    *
-   * @throws ClusterException if the cluster refuses for good, or for 30 seconds
+   * @return why the cluster refuses one of them for good, by its name
+   * @throws ClusterException if the cluster refuses one for 30 seconds
    */
-  void run() {
+  Map<String, String> run() {
     Wait.until(
         PATIENCE,
         this::isDone,
         () ->
             "the cluster was asked to create %d topics and refused for %s: %s"
                 .formatted(topics.size(), Wait.text(PATIENCE), refusal));
+    return refused;
   }
 
   /** Asks once more for those that do not exist yet. */
   private boolean isDone() {
     Map<String, KafkaFuture<Void>> answers = admin.kafka().createTopics(topics).values();
-    topics.removeIf(topic -> exists(topic.name(), answers.get(topic.name())));
+    topics.removeIf(topic -> isSettled(topic.name(), answers.get(topic.name())));
     return topics.isEmpty();
   }
 
-  private boolean exists(String topic, KafkaFuture<Void> answer) {
+  /** Whether it exists, or never will. */
+  private boolean isSettled(String topic, KafkaFuture<Void> answer) {
     try {
       answer.get();
       return true;
@@ -67,10 +72,8 @@ final class TopicCreation {
         refusal = topic + ": " + cause.getMessage();
         return false;
       }
-      throw new ClusterException(
-          "the cluster was asked to create topic %s: %s: %s"
-              .formatted(topic, cause.getClass().getSimpleName(), cause.getMessage()),
-          cause);
+      refused.put(topic, cause.getClass().getSimpleName() + ": " + cause.getMessage());
+      return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ClusterException("interrupted while topic " + topic + " was created", e);

@@ -169,6 +169,12 @@ final class Crew implements AutoCloseable {
         && (place.worker().troubles().containsKey(place.id()) || !place.worker().alive());
   }
 
+  /** Why the client came to an end that nobody asked for; empty if it did not. */
+  String trouble(Plan.Client client) {
+    Place place = places.get(client);
+    return place == null ? "" : place.worker().troubles().getOrDefault(place.id(), "");
+  }
+
   /** How many records the client has had acknowledged, or processed, where it works now. */
   long served(Plan.Client client) {
     ProcessStatus status = status(client);

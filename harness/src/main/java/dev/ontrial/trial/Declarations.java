@@ -2,6 +2,7 @@ package dev.ontrial.trial;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ontrial.history.ClientTrouble;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.HistoryDirectory;
@@ -84,6 +85,12 @@ final class Declarations {
         write(EventKind.TOPIC_PARTITION, each.id(), described);
       }
     }
+  }
+
+  /** Writes what errors a configuration's clients got. */
+  void clientErrors(ClientTrouble trouble) {
+    history.appendText(
+        EventKind.CLIENT_ERRORS, 0, Event.NONE, Event.NONE, 0, trouble.encode());
   }
 
   /** Writes the position that a group had committed in the end; -1 for none. */

@@ -7,6 +7,7 @@ import dev.ontrial.workload.WorkloadSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /** Who does what on which topics: all the numbers of a trial, given out before it starts. */
@@ -90,8 +91,8 @@ final class Plan {
     }
   }
 
-  private final List<Share> shares = new ArrayList<>();
-  private final List<Client> clients = new ArrayList<>();
+  private final List<Share> shares = new CopyOnWriteArrayList<>();
+  private final List<Client> clients = new CopyOnWriteArrayList<>();
   private final Tasks tasks;
   private int nextId = IDS_PER_CLIENT;
   private int nextTopicPartition;
@@ -153,6 +154,12 @@ final class Plan {
 
   List<Share> shares() {
     return shares;
+  }
+
+  /** Leaves a share out of everything that comes; its topics and clients need not exist. */
+  void drop(Share share) {
+    shares.remove(share);
+    clients.removeIf(client -> client.share().equals(share));
   }
 
   List<Client> clients() {

@@ -152,7 +152,12 @@ final class Tasks {
   /** How many replicas its topics have on a cluster of that many brokers. */
   static int replicas(Configuration configuration, int brokers) {
     String usual = Integer.toString(Math.min(3, brokers));
-    return Integer.parseInt(
-        configuration.topic().getOrDefault(Configuration.REPLICATION_FACTOR, usual));
+    String wanted = configuration.topic().getOrDefault(Configuration.REPLICATION_FACTOR, usual);
+    if (!wanted.matches("[1-9]\\d{0,4}")) {
+      throw new BadInput(
+          "configuration %s: replication.factor is a number from 1, not `%s`"
+              .formatted(configuration.name(), wanted));
+    }
+    return Integer.parseInt(wanted);
   }
 }

@@ -1,6 +1,8 @@
 package dev.ontrial.trial;
 
 import dev.ontrial.cluster.ClusterAdmin;
+import dev.ontrial.cluster.ClusterException;
+import dev.ontrial.cluster.ClusterTimeout;
 import dev.ontrial.cluster.MetadataLog;
 import dev.ontrial.cluster.TopicWish;
 import dev.ontrial.history.DeclaredConfiguration;
@@ -10,6 +12,7 @@ import dev.ontrial.settings.Setting.Scope;
 import dev.ontrial.settings.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,35 +50,76 @@ final class Topics {
    * Creates all topics, so that one broker leads them, which is not the active controller where
    * there is a choice.
    */
-  void create() {
+  void create(Setbacks setbacks) {
     int brokers = trial.cluster().brokers();
     admin.awaitAlive(brokers);
     // Each broker answers from its own copy of the metadata; from here on they agree.
     MetadataLog.awaitHeard(admin, IN_SYNC);
     int leader = firstBesides(Set.of(admin.activeController()), brokers).orElse(1);
-    List<TopicWish> wishes = new ArrayList<>();
-    for (Plan.Share share : plan.shares()) {
-      Configuration configuration = share.configuration();
-      for (Plan.Topic topic : share.topics()) {
-        wishes.add(
-            new TopicWish(
-                topic.name(),
-                configuration.load().partitions(),
-                Tasks.replicas(configuration, brokers),
-                configuration.load().leaders(),
-                Tasks.topicSettings(configuration)));
-      }
-      if (configuration.workload() == WorkloadKind.SHARE) {
-        admin
-            .groups()
-            .configure(configuration.group(), Map.of("share.auto.offset.reset", "earliest"));
+    Set<String> taken = new HashSet<>();
+    Map<Plan.Share, List<TopicWish>> wishes = new LinkedHashMap<>();
+    for (Plan.Share share : List.copyOf(plan.shares())) {
+      try {
+        wishes.put(share, wishes(share, brokers, taken));
+      } catch (ClusterTimeout e) {
+        throw e; // It is the machine's, not the configuration's.
+      } catch (BadInput | ClusterException e) {
+        setbacks.drop(share, String.valueOf(e.getMessage()));
       }
     }
-    admin.createTopics(wishes, leader);
+    Map<String, String> refused =
+        admin.createTopics(wishes.values().stream().flatMap(List::stream).toList(), leader);
+    wishes.forEach((share, its) ->
+        its.stream()
+            .filter(wish -> refused.containsKey(wish.name()))
+            .findFirst()
+            .ifPresent(
+                wish ->
+                    setbacks.drop(
+                        share, "topic " + wish.name() + ": " + refused.get(wish.name()))));
+    if (plan.shares().isEmpty()) {
+      return;
+    }
     List<String> internal = admin.coordinators().create();
     firstBesides(Set.of(leader, admin.activeController()), brokers)
         .ifPresent(node -> admin.leadership().moveLeaders(internal, node, IN_SYNC));
     admin.leadership().awaitPreferred(plan.topics(), IN_SYNC);
+  }
+
+  /**
+   * The topics that a share needs.
+   *
+   * @param taken the names of those before, as metrics have them; takes those of this share
+   * @throws BadInput if it asks for what cannot be
+   */
+  private List<TopicWish> wishes(Plan.Share share, int brokers, Set<String> taken) {
+    Configuration configuration = share.configuration();
+    List<TopicWish> wishes = new ArrayList<>();
+    int replicas = Tasks.replicas(configuration, brokers);
+    int most = Math.max(replicas, configuration.load().leaders());
+    if (most > brokers) {
+      throw new BadInput("its topics need " + most + " brokers, there are " + brokers);
+    }
+    for (Plan.Topic topic : share.topics()) {
+      // Topic.unifyCollisionChars: Kafka takes `.` and `_` for the same in the names of metrics.
+      if (!taken.add(topic.name().replace('.', '_'))) {
+        throw new BadInput(
+            "topic " + topic.name() + " collides with another one: `.` and `_` count as the same");
+      }
+      wishes.add(
+          new TopicWish(
+              topic.name(),
+              configuration.load().partitions(),
+              replicas,
+              configuration.load().leaders(),
+              Tasks.topicSettings(configuration)));
+    }
+    if (configuration.workload() == WorkloadKind.SHARE) {
+      admin
+          .groups()
+          .configure(configuration.group(), Map.of("share.auto.offset.reset", "earliest"));
+    }
+    return wishes;
   }
 
   /**
@@ -91,13 +135,21 @@ final class Topics {
   }
 
   /** Declares every configuration, and the topic-partitions of those that run. */
-  static void declare(Trial trial, Plan plan, Declarations declarations) {
+  static void declare(Trial trial, Plan plan, Declarations declarations, Setbacks setbacks) {
     for (Configuration configuration : trial.configurations()) {
-      Map<String, String> settings =
-          new LinkedHashMap<>(ClientSettings.of(trial.cluster().clients(), configuration));
-      settings.putAll(settings(trial, configuration));
+      Map<String, String> settings = new LinkedHashMap<>();
+      String why = "";
+      try {
+        settings.putAll(ClientSettings.of(trial.cluster().clients(), configuration));
+        settings.putAll(settings(trial, configuration));
+      } catch (BadInput e) {
+        why = String.valueOf(e.getMessage());
+      }
       declarations.configuration(
           configuration, settings, given(trial, configuration), trial.demand(configuration));
+      if (!why.isEmpty()) {
+        drop(configuration, why, plan, setbacks);
+      }
     }
     plan.shares().forEach(declarations::topics);
   }
@@ -125,6 +177,13 @@ final class Topics {
     given.put(scope.word(), recorded);
   }
 
+  private static void drop(
+      Configuration configuration, String why, Plan plan, Setbacks setbacks) {
+    plan.shares().stream()
+        .filter(share -> share.configuration().equals(configuration))
+        .forEach(share -> setbacks.drop(share, why));
+  }
+
   /** What a configuration's topics really have; see {@link DeclaredConfiguration#settings}. */
   private static Map<String, String> settings(Trial trial, Configuration configuration) {
     Map<String, String> cluster = trial.cluster().settings();
@@ -136,7 +195,7 @@ final class Topics {
     }
     settings.compute(
         "min.insync.replicas",
-        (name, asked) -> Integer.toString(Math.min(replicas, Integer.parseInt(asked))));
+        (name, asked) -> atMost(replicas, String.valueOf(asked)));
     settings.put(
         "share.delivery.count.limit",
         cluster.getOrDefault("group.share.delivery.count.limit", "5"));
@@ -162,6 +221,13 @@ final class Topics {
             .getOrDefault(
                 name, trial.cluster().settings().getOrDefault(PROMISING.get(name), usual));
     return row.type().normal(value);
+  }
+
+  /** A number, but no more than that; what is no number is left for the brokers to refuse. */
+  private static String atMost(int most, String number) {
+    return number.matches("\\d{1,9}")
+        ? Integer.toString(Math.min(most, Integer.parseInt(number)))
+        : number;
   }
 
   /** KIP-966. */

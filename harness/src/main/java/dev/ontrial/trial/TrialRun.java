@@ -74,8 +74,10 @@ final class TrialRun {
       Declarations declarations = new Declarations(history);
       Programs programs =
           new Programs(declarations, plan, line -> progress.notice(trial.name() + ": " + line));
+      Setbacks setbacks =
+          new Setbacks(plan, declarations, what -> progress.notice(trial.name() + ": " + what));
       try {
-        declare(declarations);
+        declare(declarations, setbacks);
         if (plan.shares().isEmpty()) {
           // Nothing of it can be run with these versions; each cell says why.
           say(declarations, Phase.READ);
@@ -85,7 +87,7 @@ final class TrialRun {
         programs.watch(helpers);
         try (Stage stage =
             Stage.set(trial, plan, folder, runId, launcher, venue, programs, progress::notice)) {
-          perform(stage, history, declarations);
+          perform(stage, history, declarations, setbacks);
           programs.close();
           if (Thread.interrupted()) {
             // Kafka's clients take an interrupt for the end of what they were asked.
@@ -135,13 +137,18 @@ final class TrialRun {
     return e instanceof FaultException || e instanceof ClusterTimeout;
   }
 
-  private void perform(Stage stage, HistoryWriter history, Declarations declarations)
+  private void perform(
+      Stage stage, HistoryWriter history, Declarations declarations, Setbacks setbacks)
       throws InterruptedException {
     say(declarations, Phase.BROKERS_UP);
     ClusterAdmin admin = stage.cluster().admin();
     Crew crew = stage.crew();
-    new Topics(admin, trial, plan).create();
+    new Topics(admin, trial, plan).create(setbacks);
     say(declarations, Phase.TOPICS_IN_SYNC);
+    if (plan.shares().isEmpty()) {
+      say(declarations, Phase.READ);
+      return;
+    }
     crew.awaitReady(trial.cluster().clients());
     CrewFaults clients =
         new CrewFaults(crew, plan, plan.tasks(), declarations, folder.resolve("history"));
@@ -152,7 +159,12 @@ final class TrialRun {
     try (stalls) {
       crew.start(stage.cluster().bootstrapServers());
       say(declarations, Phase.RUNNING);
-      if (!warmUp(crew)) {
+      boolean served = warmUp(crew, setbacks);
+      if (plan.shares().isEmpty()) {
+        say(declarations, Phase.READ); // There is nothing to read.
+        return;
+      }
+      if (!served) {
         declarations.disturbance(
             "not every client was served within %d s of its start"
                 .formatted(trial.timing().warmUp().plus(FIRST_ACKS).toSeconds()));
@@ -169,6 +181,7 @@ final class TrialRun {
           .run(trial.schedule());
       say(declarations, Phase.HEALED);
       recover(crew);
+      setbacks.tell(crew);
       say(declarations, Phase.STOPPING);
       new Closing(trial, plan, crew, declarations, condition -> await(condition, crew))
           .run(clients, admin);
@@ -198,21 +211,29 @@ final class TrialRun {
   }
 
   /** Before anything can go wrong, so that what goes wrong leaves unproven cells and no gap. */
-  private void declare(Declarations declarations) {
+  private void declare(Declarations declarations, Setbacks setbacks) {
     List<String> workers = plan.posts().stream().map(post -> Worker.history(post.node())).toList();
     declarations.trial(trial, workers, Map.of());
-    Topics.declare(trial, plan, declarations);
+    Topics.declare(trial, plan, declarations, setbacks);
   }
 
-  /** Traffic flows for the stated time, and every client has had some acknowledgements. */
-  private boolean warmUp(Crew crew) throws InterruptedException {
+  /**
+   * Traffic flows for the stated time, and every client has had some acknowledgements, but for those
+   * that cannot succeed. Returns whether it came to that.
+   */
+  private boolean warmUp(Crew crew, Setbacks setbacks) throws InterruptedException {
     long start = System.nanoTime();
     return await(
         new Waiting(
             trial.timing().warmUp().plus(FIRST_ACKS),
-            () ->
-                System.nanoTime() - start >= trial.timing().warmUp().toNanos()
-                    && plan.clients().stream().allMatch(client -> warm(crew, client))),
+            () -> {
+              setbacks.look(crew);
+              boolean warm =
+                  plan.clients().stream()
+                      .allMatch(client -> warm(crew, client));
+              boolean over = System.nanoTime() - start >= trial.timing().warmUp().toNanos();
+              return plan.shares().isEmpty() || (over && warm);
+            }),
         crew);
   }
 

@@ -81,7 +81,7 @@ public final class FinalReader {
       try {
         begin(consumer, left(deadlineNanos));
         drain(consumer, deadlineNanos);
-      } catch (KafkaException e) {
+      } catch (KafkaException | IllegalArgumentException | IllegalStateException e) {
         why = KafkaErrors.text(e);
       } finally {
         close(consumer);

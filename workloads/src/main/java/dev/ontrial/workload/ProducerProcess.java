@@ -46,6 +46,7 @@ final class ProducerProcess {
   private final Outcome success;
   private final ClientErrors.Client kind;
   private final List<Metric> metrics;
+  private final Samples samples;
   private final BiConsumer<RecordIdentity, Outcome> answers;
   private long nextSequence;
   private @Nullable Thread sending;
@@ -91,6 +92,7 @@ final class ProducerProcess {
             ? ClientErrors.Client.TRANSACTIONAL
             : ClientErrors.Client.PRODUCER;
     this.metrics = metrics(client);
+    this.samples = new Samples(process, recorder);
   }
 
   /**
@@ -317,10 +319,16 @@ final class ProducerProcess {
   }
 
   private void recordMetrics(boolean last) {
+    samples.begin();
     for (Metric metric : metrics) {
       if (metric.metricValue() instanceof Number value) {
-        recorder.metric(process, metric.metricName().name(), Math.round(value.doubleValue()), last);
+        samples.take(metric.metricName().name(), Math.round(value.doubleValue()), last);
       }
+    }
+    ProducerIdentity identity = ProducerIdentity.of(client);
+    if (identity != null) {
+      samples.take(ProducerIdentity.ID, identity.id(), last);
+      samples.take(ProducerIdentity.EPOCH, identity.epoch(), last);
     }
   }
 

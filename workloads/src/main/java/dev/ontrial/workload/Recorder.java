@@ -122,13 +122,18 @@ final class Recorder {
     text(EventKind.INIT_TXN_DONE, outcomeFlag(outcome), process, transactionalId);
   }
 
-  void metric(int process, String name, long value, boolean last) {
+  /**
+   * A total of a client.
+   *
+   * @param beforeNanos when it was last seen with its former value; 0 for none
+   */
+  void metric(int process, String name, long value, boolean last, long beforeNanos) {
     append(
         EventKind.METRIC,
         0,
         process,
         Event.NONE,
-        0,
+        beforeNanos,
         value,
         Event.NONE,
         last ? 1 : 0,

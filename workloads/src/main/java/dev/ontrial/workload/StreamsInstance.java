@@ -35,6 +35,7 @@ final class StreamsInstance extends Workload {
   private @Nullable KafkaStreams running;
   private int runningAs;
   private long splits;
+  private long sampledNanos;
 
   StreamsInstance(Context context, StreamsSpec spec) {
     super(context, spec.configuration());
@@ -69,6 +70,7 @@ final class StreamsInstance extends Workload {
     running = streams;
     runningAs = process;
     splits = 0;
+    sampledNanos = 0;
   }
 
   /** Closing removes the metrics; so does the end of a thread, whose producer is its own. */
@@ -78,6 +80,8 @@ final class StreamsInstance extends Workload {
     if (streams == null) {
       return;
     }
+    long before = sampledNanos;
+    sampledNanos = System.nanoTime();
     long now = 0;
     for (Metric metric : streams.metrics().values()) {
       if (metric.metricName().group().equals("producer-metrics")
@@ -88,7 +92,7 @@ final class StreamsInstance extends Workload {
     }
     if (now > splits) {
       splits = now;
-      recorder.metric(runningAs, SPLITS, now, false);
+      recorder.metric(runningAs, SPLITS, now, false, before);
     }
   }
 

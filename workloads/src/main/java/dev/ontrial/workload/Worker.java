@@ -20,8 +20,6 @@ import java.util.function.Consumer;
 final class Worker {
   private static final Duration QUIT_TIMEOUT = Duration.ofSeconds(10);
   private static final long STATUS_MILLIS = 200;
-  static final int STATUSES_PER_METRICS = 5;
-
   private final long run;
   private final Recorder recorder;
   private final Consumer<WorkerReply> replies;
@@ -29,7 +27,6 @@ final class Worker {
   private final ScheduledExecutorService ticker =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("ticker").factory());
-  private int ticks;
 
   Worker(long run, Recorder recorder, Consumer<WorkerReply> replies) {
     this.run = run;
@@ -52,9 +49,7 @@ final class Worker {
 
   private void tick() {
     try {
-      if (++ticks % STATUSES_PER_METRICS == 0) {
-        workloads.values().forEach(Workload::recordMetrics);
-      }
+      workloads.values().forEach(Workload::recordMetrics);
       reply(
           new WorkerReply.Status(
               userCpuMillis(), workloads.values().stream().map(Workload::status).toList()));

@@ -39,8 +39,8 @@ final class FakeProducers {
     }
     trial.readConcurrently(0, read[0]);
     trial.readConcurrently(1, read[1]);
-    recorder.metric(11, "record-retry-total", 0, true);
-    recorder.metric(12, "record-retry-total", 0, true);
+    recorder.metric(11, "record-retry-total", 0, true, 0);
+    recorder.metric(12, "record-retry-total", 0, true, 0);
   }
 
   private boolean unserved(long dueNanos) {

@@ -97,7 +97,7 @@ class WorkerMainTest {
   void blockedSend_isStoppedInTimeAndFails() throws Exception {
     tell(new WorkerCommand.Start(100, 1, producerWithoutBroker(Map.of("max.block.ms", "600000"))));
     awaitSend();
-    for (int status = 0; status < 2 * Worker.STATUSES_PER_METRICS; status++) {
+    for (int status = 0; status < 10; status++) {
       next(WorkerReply.Status.class);
     }
     tell(new WorkerCommand.Stop(100, 100));
