@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param firstAckAfterHealMillis from the end of the last fault to the first record served after;
  *     null if there was none
  * @param recoveredAfterHealMillis from the end of the last fault to the beginning of the first
- *     second in which at least 80 % of the records were served that were before; null if there was
- *     no such second
+ *     second in which at least 80 % of the records were served that were before, or that were
+ *     requested if those are fewer; null if there was no such second
  * @param before from the first record sent until the first fault began; null if that was less than
  *     0.1 s
  * @param during from there until the last fault ended; null if that took less than 0.1 s
  * @param after from there on; null if that was less than 0.1 s
+ * @param requestedPerSecond the records that the producers were asked to send in a second; null
+ *     where the history does not say
  */
 public record Availability(
     String measured,
@@ -30,7 +32,28 @@ public record Availability(
     @Nullable Long recoveredAfterHealMillis,
     @Nullable Pace before,
     @Nullable Pace during,
-    @Nullable Pace after) {
+    @Nullable Pace after,
+    @Nullable Long requestedPerSecond) {
+
+  /** A measurement without the requested rate. */
+  public Availability(
+      String measured,
+      long longestGapMillis,
+      @Nullable Long firstAckAfterHealMillis,
+      @Nullable Long recoveredAfterHealMillis,
+      @Nullable Pace before,
+      @Nullable Pace during,
+      @Nullable Pace after) {
+    this(
+        measured,
+        longestGapMillis,
+        firstAckAfterHealMillis,
+        recoveredAfterHealMillis,
+        before,
+        during,
+        after,
+        null);
+  }
 
   /**
    * How many records were served, and how fast each. A record that was under way at any moment of

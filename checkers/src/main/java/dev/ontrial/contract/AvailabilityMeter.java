@@ -29,6 +29,7 @@ final class AvailabilityMeter {
   private final long begun;
   private final long slotNanos;
   private final int[] slots;
+  private final long requested;
   private final Histogram[] latencies = new Histogram[3];
   private long first = Long.MAX_VALUE;
   private long firstAfterHeal = Long.MAX_VALUE;
@@ -44,6 +45,7 @@ final class AvailabilityMeter {
     broken = history.faults().stream().mapToLong(FaultSeen::beginNanos).min().orElse(stopped);
     healed = history.faults().stream().mapToLong(FaultSeen::endNanos).max().orElse(stopped);
     begun = begun(producers);
+    requested = configuration.recordsPerSecond();
     slotNanos = Math.max(MILLI, (stopped - origin) / MOST_SLOTS + 1);
     slots = new int[(int) ((stopped - origin) / slotNanos) + 1];
     Arrays.setAll(latencies, period -> new Histogram(3));
@@ -98,10 +100,11 @@ final class AvailabilityMeter {
         served.words(),
         longestGap() / MILLI,
         firstAfterHeal == Long.MAX_VALUE ? null : (firstAfterHeal - healed) / MILLI,
-        before == null || !faulted ? null : recovered(before.recordsPerSecond()),
+        before == null || !faulted ? null : recovered(usual(before.recordsPerSecond())),
         before,
         during,
-        after);
+        after,
+        requested == 0 ? null : requested);
   }
 
   /** Takes one record that was served. */
@@ -153,6 +156,14 @@ final class AvailabilityMeter {
         Math.round(count * (double) SECOND / (to - from)),
         told ? histogram.getValueAtPercentile(50) : null,
         told ? histogram.getValueAtPercentile(99) : null);
+  }
+
+  /**
+   * The rate to come back to. Clients that catch up with what piled up at their start were faster
+   * than they will ever be again.
+   */
+  private long usual(long before) {
+    return requested == 0 ? before : Math.min(before, requested);
   }
 
   /** Slides a window of one second, and none that the end cuts short. */

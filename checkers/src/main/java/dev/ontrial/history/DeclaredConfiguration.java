@@ -18,6 +18,8 @@ import java.util.TreeMap;
  * @param require what the user requires, in the words of a trial file; absent means nothing
  * @param given what was set, by the name of a scope ({@code producer}, {@code topic}, {@code
  *     broker} …) and the key; values that must not be recorded are hidden
+ * @param recordsPerSecond the rate that all its producers are asked for together; 0 where the
+ *     declaration is silent
  */
 public record DeclaredConfiguration(
     String name,
@@ -28,7 +30,8 @@ public record DeclaredConfiguration(
     String whyNot,
     Map<Counter, Long> exposure,
     List<String> require,
-    Map<String, Map<String, String>> given) {
+    Map<String, Map<String, String>> given,
+    long recordsPerSecond) {
 
   /** Copies what is mutable. */
   public DeclaredConfiguration {
@@ -48,7 +51,17 @@ public record DeclaredConfiguration(
       boolean isApplicable,
       String whyNot,
       Map<Counter, Long> exposure) {
-    this(name, workload, settings, controls, isApplicable, whyNot, exposure, List.of(), Map.of());
+    this(
+        name,
+        workload,
+        settings,
+        controls,
+        isApplicable,
+        whyNot,
+        exposure,
+        List.of(),
+        Map.of(),
+        0);
   }
 
   /** A setting, or the given value where the declaration is silent. */

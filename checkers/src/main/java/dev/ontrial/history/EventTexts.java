@@ -61,7 +61,8 @@ final class EventTexts {
         text.path("whyNot").asText(""),
         exposure(text.path("exposure")),
         require,
-        given(text.path("given")));
+        given(text.path("given")),
+        text.path("recordsPerSecond").asLong(0));
   }
 
   private static Map<String, Map<String, String>> given(JsonNode text) {

@@ -60,6 +60,24 @@ class AvailabilityTest {
   }
 
   @Test
+  void rateToComeBackTo_isNotMoreThanWhatWasRequested() {
+    // 167 a second before the fault, as what piled up is sent too; 100 a second were requested.
+    for (int i = 0; i < 200; i++) {
+      history.pass(4).ok("3#" + next, next);
+      next++;
+    }
+    history.fault().pass(1_000).healed();
+    traffic(150);
+    phase("stopping");
+    assertThat(measured().recoveredAfterHealMillis()).isNull();
+    assertThat(measured().requestedPerSecond()).isNull();
+
+    history.declare(",\"recordsPerSecond\":100");
+    assertThat(measured().requestedPerSecond()).isEqualTo(100);
+    assertThat(measured().recoveredAfterHealMillis()).isZero();
+  }
+
+  @Test
   void withoutARecord_thereIsNothingToMeasure() {
     history.send("3#0").done("3#0", Outcome.FAIL, -1);
     assertThat(measure(history.build())).isNull();
@@ -199,6 +217,6 @@ class AvailabilityTest {
                 + "\"firstAckAfterHealMillis\":\\d+,\"recoveredAfterHealMillis\":\\d+,"
                 + "\"before\":\\{\"recordsPerSecond\":\\d+,\"medianLatencyMicros\":\\d+,"
                 + "\"p99LatencyMicros\":\\d+},\"during\":\\{\"recordsPerSecond\":0,"
-                + "\"medianLatencyMicros\":null,\"p99LatencyMicros\":null},\"after\":\\{.*}}");
+                + "\"medianLatencyMicros\":null,\"p99LatencyMicros\":null},\"after\":\\{.*},\"requestedPerSecond\":null}");
   }
 }

@@ -11,6 +11,7 @@ import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.checker.Checker;
 import dev.ontrial.checker.Evidence;
 import dev.ontrial.checker.Findings;
+import dev.ontrial.history.ClientTrouble;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.History;
@@ -47,6 +48,30 @@ class JudgeTest {
 
   private static HistoryBuilder reordered(HistoryBuilder history) {
     return history.ok("1#0", 1).ok("1#1", 0).finalRead(0, "1#1", "1#0");
+  }
+
+  private static HistoryBuilder trouble(HistoryBuilder history, String of, boolean gaveUp) {
+    String text = new ClientTrouble(of, 37, "XException: too large", gaveUp).encode();
+    return history.simple(EventKind.CLIENT_ERRORS, -1, -1, 0, 0, text);
+  }
+
+  @Test
+  void configurationThatWasGivenUp_isUnprovenForThatReasonAlone() {
+    CellVerdict verdict = judge(trouble(history(), "c", true).endsIn("aborted: something else"));
+
+    assertThat(verdict.verdict()).isEqualTo(Verdict.UNPROVEN);
+    assertThat(verdict.reasons()).containsExactly("it cannot run: XException: too large (37 times)");
+    assertThat(judge(trouble(lost(history()), "c", true)).verdict()).isEqualTo(Verdict.BROKEN);
+  }
+
+  @Test
+  void configurationWithoutTraffic_namesTheLastErrorOfItsClients() {
+    assertThat(judge(trouble(history(), "c", false)).reason())
+        .contains(
+            "no traffic: acknowledged 0, needed 1; last error: XException: too large (37 times)");
+    assertThat(judge(trouble(history(), "another", true)).reason())
+        .contains("no traffic: acknowledged 0, needed 1")
+        .doesNotContain("XException");
   }
 
   @Test

@@ -25,7 +25,9 @@ public final class Service {
       parts.add("first served " + afterHeal(availability.firstAckAfterHealMillis()));
       parts.add("80 % of the rate " + afterHeal(availability.recoveredAfterHealMillis()));
     }
-    parts.add("records/s " + rates(availability));
+    Long requested = availability.requestedPerSecond();
+    String asked = requested == null ? "" : ", requested " + requested;
+    parts.add("records/s " + rates(availability) + asked);
     boolean told = medians(availability).chars().anyMatch(Character::isDigit);
     if (told) {
       parts.add("median " + medians(availability));

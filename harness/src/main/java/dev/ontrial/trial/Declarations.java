@@ -70,6 +70,8 @@ final class Declarations {
     map.put("whyNot", demand.notApplicable());
     map.put("exposure", demand.exposure());
     map.put("require", demand.require().words());
+    Configuration.Load load = configuration.load();
+    map.put("recordsPerSecond", (long) load.recordsPerSecond() * load.producers());
     write(EventKind.CONFIGURATION, Event.NONE, map);
   }
 

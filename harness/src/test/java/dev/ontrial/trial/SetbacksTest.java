@@ -1,0 +1,100 @@
+package dev.ontrial.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ontrial.contract.CellVerdict;
+import dev.ontrial.contract.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Configurations that cannot succeed, beside one that can, on a real broker. */
+@Timeout(120)
+class SetbacksTest {
+  private static final String TRIAL =
+      """
+      trial: setbacks
+      cluster: {brokers: 1}
+      configurations:
+        - {name: fine, producer: {acks: all}, load: {records-per-second: 50, partitions: 1}}
+        - {name: x.y, producer: {acks: all}, load: {records-per-second: 50, partitions: 1}}
+        - {name: x_y, producer: {acks: all}, load: {records-per-second: 50, partitions: 1}}
+        - {name: too-large, producer: {acks: all}, topic: {max.message.bytes: 100}, load: {records-per-second: 50, partitions: 1}}
+        - {name: old, producer: {acks: all}, topic: {message.timestamp.before.max.ms: 1}, load: {records-per-second: 50, partitions: 1}}
+        - {name: compact, producer: {acks: all}, topic: {cleanup.policy: compact}, load: {records-per-second: 50, partitions: 1}}
+        - {name: no-offset, workload: application, consumer: {auto.offset.reset: none}, load: {records-per-second: 50, partitions: 1}}
+        - {name: timeout, workload: transactional, producer: {acks: all, transaction.timeout.ms: 100000000}, load: {records-per-second: 50, partitions: 1}}
+        - {name: brokers-2, producer: {acks: all}, topic: {replication.factor: 2}, load: {records-per-second: 50, partitions: 1}}
+        - {name: retention, producer: {acks: all}, topic: {retention.ms: soon}, load: {records-per-second: 50, partitions: 1}}
+      schedule: []
+      timing: {warm-up: 2s, recovery: 1s}
+      """;
+
+  @TempDir static Path folder;
+  static Map<String, CellVerdict> cells = new TreeMap<>();
+  static List<CellVerdict> hopeless = List.of();
+  static long hopelessMillis;
+
+  @BeforeAll
+  static void run() throws IOException {
+    Proven.once(read(TRIAL), folder)
+        .cells()
+        .forEach(cell -> cells.put(cell.configuration(), cell));
+    String alone =
+        TRIAL.lines().filter(line -> !line.contains("{name") || line.contains("old")).toList()
+            .stream()
+            .reduce("", (text, line) -> text + line + "\n");
+    hopeless = Proven.once(read(alone), folder).cells();
+    hopelessMillis = hopeless.getFirst().millis();
+  }
+
+  private static Trial read(String text) throws IOException {
+    Path file = folder.resolve("setbacks.yaml");
+    Files.writeString(file, text);
+    return TrialReader.read(file);
+  }
+
+  private static void assertGivenUp(String configuration, String... words) {
+    CellVerdict cell = cells.get(configuration);
+    assertThat(cell).as(configuration).isNotNull();
+    assertThat(cell.verdict()).as(cell.reason()).isEqualTo(Verdict.UNPROVEN);
+    assertThat(cell.reasons()).hasSize(1);
+    assertThat(cell.reason()).startsWith("it cannot run: ").contains(words);
+  }
+
+  @Test
+  void whatCanSucceed_doesBesideTheOthers() {
+    Proven.assertHeld(List.of(cells.get("fine"), cells.get("x.y")));
+    assertThat(cells.get("fine").exposure().get("acknowledged")).isGreaterThan(50);
+  }
+
+  @Test
+  void permanentErrors_areTheReason() {
+    assertGivenUp("too-large", "RecordTooLargeException", "times)");
+    assertGivenUp("old", "InvalidTimestampException", "times)");
+    assertGivenUp("compact", "InvalidRecordException", "times)");
+    assertGivenUp("no-offset", "NoOffsetForPartitionException", "times)");
+    assertGivenUp("timeout", "InvalidTxnTimeoutException");
+  }
+
+  @Test
+  void topicsThatCannotBe_areTheReason() {
+    assertGivenUp("x_y", "topic x_y collides");
+    assertGivenUp("brokers-2", "2 brokers, there are 1");
+    assertGivenUp("retention", "InvalidConfigurationException", "retention.ms");
+  }
+
+  @Test
+  void trialWithNothingLeft_endsAtOnce() {
+    assertThat(hopeless).hasSize(1);
+    assertThat(hopeless.getFirst().reason()).contains("InvalidTimestampException");
+    assertThat(hopelessMillis).isLessThan(30_000);
+  }
+}
