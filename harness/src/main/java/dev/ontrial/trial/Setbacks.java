@@ -11,11 +11,15 @@ import java.util.function.Consumer;
  * with the reason, and no other.
  *
  * <p>A configuration is given up when its topics cannot be created, when a client cannot be made,
- * or when a client that was never served keeps getting errors that no repetition can overcome.
+ * or when a client that was never served keeps getting errors that no repetition can overcome, or
+ * fails again and again.
  */
 final class Setbacks {
   /** So many permanent errors of a client that was never served are no accident. */
   private static final long ENOUGH = 3;
+
+  /** So many processes that failed one after the other, before any fault, are none either. */
+  private static final int SUCCESSORS = 10;
 
   private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
@@ -55,6 +59,8 @@ final class Setbacks {
         stop(client.share(), 1, trouble, crew);
       } else if (status != null && status.errors().permanent() >= ENOUGH) {
         stop(client.share(), status.errors().permanent(), status.errors().last(), crew);
+      } else if (status != null && status.current() - status.process() >= SUCCESSORS) {
+        stop(client.share(), status.errors().count(), status.errors().last(), crew);
       }
     }
   }

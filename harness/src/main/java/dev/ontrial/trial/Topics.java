@@ -81,7 +81,7 @@ final class Topics {
       return;
     }
     List<String> internal = admin.coordinators().create();
-    firstBesides(Set.of(leader, admin.activeController()), brokers)
+    firstBesides(new HashSet<>(List.of(leader, admin.activeController())), brokers)
         .ifPresent(node -> admin.leadership().moveLeaders(internal, node, IN_SYNC));
     admin.leadership().awaitPreferred(plan.topics(), IN_SYNC);
   }
