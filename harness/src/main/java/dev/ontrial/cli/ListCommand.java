@@ -1,6 +1,7 @@
 package dev.ontrial.cli;
 
 import dev.ontrial.checker.AnomalyKind;
+import dev.ontrial.fault.FaultSpecs;
 import dev.ontrial.fault.Step;
 import dev.ontrial.fault.Target;
 import dev.ontrial.history.Counter;
@@ -46,7 +47,7 @@ final class ListCommand implements Callable<Integer> {
     say("suites", Suites.names());
     say("configurations", List.copyOf(TrialReader.configurationNames()));
     say("workloads", WorkloadKind.known().stream().map(WorkloadKind::word).toList());
-    say("faults", Arrays.stream(Step.Kind.values()).map(Step.Kind::word).toList());
+    say("faults", FaultSpecs.ALL.stream().map(each -> each.kind().word()).toList());
     say("scopes", Arrays.stream(Step.Scope.values()).map(Step.Scope::word).toList());
     List<String> targets = new ArrayList<>(Target.ROLES);
     targets.addAll(Target.CLIENTS);

@@ -1,100 +1,60 @@
 package dev.ontrial.fault;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
+import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 
-/** A fault of the workload's clients: SIGKILL, SIGSTOP, zombies, or a storm of rebalances. */
-final class ClientFault implements Fault {
-  private static final Duration LAST_ROUND = Duration.ofMinutes(1);
-
-  private final Clients clients;
+/** A fault of the workers of clients, one after the other; heals those that it broke. */
+class ClientFault implements Fault {
   private final Step step;
   private final List<Integer> nodes;
+  private final IntFunction<String> hit;
+  private final IntConsumer repair;
 
-  /** What is broken and not mended yet. */
+  /** What is broken and not repaired yet. */
   private final Set<Integer> broken = new LinkedHashSet<>();
 
-  private final AtomicLong rounds = new AtomicLong();
-  private final AtomicReference<@Nullable RuntimeException> trouble = new AtomicReference<>();
-  private @Nullable Thread storm;
-  private volatile boolean calm;
-
-  ClientFault(Clients clients, Step step, List<Integer> nodes) {
-    this.clients = clients;
+  /**
+   * A fault that has not begun.
+   *
+   * @param hit breaks a worker and returns what proves it
+   * @param repair undoes that
+   */
+  ClientFault(Step step, List<Integer> nodes, IntFunction<String> hit, IntConsumer repair) {
     this.step = step;
     this.nodes = nodes;
+    this.hit = hit;
+    this.repair = repair;
   }
 
-  @Override
-  public String begin() {
+  static void requireSome(Step step, List<Integer> nodes) {
     if (nodes.isEmpty()) {
       throw new FaultException(
           step.kind().word() + " did not take: the trial has no " + step.target().word());
     }
-    if (step.kind() == Step.Kind.REBALANCE) {
-      return stir();
-    }
+  }
+
+  @Override
+  public String begin() {
+    requireSome(step, nodes);
     List<String> evidence = new ArrayList<>();
     for (int node : nodes) {
       broken.add(node);
-      evidence.add(step.kind() == Step.Kind.KILL ? clients.kill(node) : clients.pause(node));
-    }
-    if (step.kind() == Step.Kind.ZOMBIE) {
-      nodes.forEach(clients::replace);
-      evidence.add("its successor works");
+      evidence.add(hit.apply(node));
     }
     return String.join("; ", evidence);
   }
 
-  /** The first round is done when the fault has begun; the others follow on a thread. */
-  private String stir() {
-    clients.stir();
-    rounds.incrementAndGet();
-    storm = Thread.ofPlatform().name("rebalances").daemon().start(this::stirOn);
-    return "one member more or less in each group";
-  }
-
-  private void stirOn() {
-    long next = System.nanoTime();
-    while (!calm) {
-      next += step.every().toNanos();
-      while (!calm && next - System.nanoTime() > 0) {
-        LockSupport.parkNanos(next - System.nanoTime());
-      }
-      if (calm) {
-        return;
-      }
-      try {
-        clients.stir();
-        rounds.incrementAndGet();
-      } catch (RuntimeException e) {
-        trouble.set(e);
-        return;
-      }
-    }
-  }
-
   @Override
   public Map<String, Object> heal() {
-    if (step.kind() == Step.Kind.REBALANCE) {
-      return calm();
-    }
     RuntimeException first = null;
     for (int node : List.copyOf(broken)) {
       try {
-        switch (step.kind()) {
-          case KILL -> clients.replace(node);
-          case PAUSE -> clients.resume(node);
-          default -> clients.retire(node);
-        }
+        repair.accept(node);
         broken.remove(node);
       } catch (RuntimeException e) {
         first = first == null ? e : first;
@@ -104,34 +64,5 @@ final class ClientFault implements Fault {
       throw first;
     }
     return Map.of();
-  }
-
-  private Map<String, Object> calm() {
-    calm = true;
-    Thread thread = storm;
-    if (thread != null) {
-      LockSupport.unpark(thread);
-      join(thread);
-      storm = null;
-      // Members that stayed would keep the topic-partitions of those that are to be served again.
-      clients.calm();
-    }
-    RuntimeException failed = trouble.getAndSet(null);
-    if (failed != null) {
-      throw new FaultException(
-          "rebalances stopped after " + rounds + " rounds: " + failed.getMessage());
-    }
-    return Map.of("rounds", rounds.get());
-  }
-
-  private static void join(Thread thread) {
-    try {
-      if (!thread.join(LAST_ROUND)) {
-        throw new FaultException("the last round of rebalances did not end in a minute");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new FaultException("interrupted while the rebalances ended");
-    }
   }
 }

@@ -12,19 +12,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A fault of the paths between brokers and the others, proven by asking over those paths. */
-final class LinkFaults implements Fault {
+abstract class LinkFaults implements Fault {
   private static final Duration SILENCE = Duration.ofMillis(250);
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Cluster cluster;
   private final Wires wires;
@@ -36,26 +36,24 @@ final class LinkFaults implements Fault {
   private @Nullable Imposed imposed;
   private long cutBefore;
 
-  /**
-   * A fault that has not begun.
-   *
-   * @param someoneIsStopped whether a process stands still at this moment
-   */
-  LinkFaults(
-      Cluster cluster,
-      Wires wires,
-      Roles roles,
-      Step step,
-      List<Integer> nodes,
-      BooleanSupplier someoneIsStopped) {
-    this.cluster = cluster;
-    this.wires = wires;
-    this.roles = roles;
+  /** A fault that has not begun. */
+  LinkFaults(FaultSite site, Step step, List<Integer> nodes) {
+    this.cluster = site.cluster();
+    this.wires = site.wires();
+    this.roles = site.roles();
     this.step = step;
     this.nodes = nodes;
-    this.someoneIsStopped = someoneIsStopped;
+    this.someoneIsStopped = site.someoneIsStopped();
     this.paths =
         nodes.stream().flatMap(n -> wires.paths(n, others(n)).stream()).distinct().toList();
+  }
+
+  /** Breaks the links, and returns what proves it. */
+  abstract String impose();
+
+  /** The paths that the fault is about. */
+  List<Wires.Path> paths() {
+    return paths;
   }
 
   private List<Integer> others(int node) {
@@ -65,17 +63,20 @@ final class LinkFaults implements Fault {
   @Override
   public String begin() {
     cutBefore = wires.connectionsCut(paths);
-    return switch (step.kind()) {
-      case ISOLATE -> impose(new LinkFault.Drop(), true, this::silent);
-      case REPLIES_LOST -> impose(new LinkFault.Drop(), false, this::silent);
-      case LATENCY -> impose(new LinkFault.Latency(step.delay(), step.jitter()), true, this::slow);
-      case BANDWIDTH -> impose(new LinkFault.Bandwidth(bytesPerSecond()), true, this::narrow);
-      default -> reset();
-    };
+    return impose();
   }
 
-  /** Imposes on what the nodes send and, if asked, on what they are sent. */
-  private String impose(LinkFault fault, boolean bothWays, Callable<String> proof) {
+  /** Imposes a fault on what the nodes send and on what they are sent. */
+  void bothWays(LinkFault fault) {
+    impose(fault, true);
+  }
+
+  /** Imposes a fault on what the nodes send. */
+  void outgoing(LinkFault fault) {
+    impose(fault, false);
+  }
+
+  private void impose(LinkFault fault, boolean bothWays) {
     Set<Flow> flows = new LinkedHashSet<>();
     for (int node : nodes) {
       flows.addAll(Wires.out(node, others(node)));
@@ -84,23 +85,19 @@ final class LinkFaults implements Fault {
       }
     }
     imposed = wires.network().impose(flows, wires.ports(step.scope()), fault);
-    try {
-      return proof.call();
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new FaultException(step.kind().word() + " could not be verified: " + e.getMessage());
-    }
   }
 
-  private String silent() {
+  /**
+   * Asks over all paths, and returns that none of those answered that must not.
+   *
+   * @throws FaultException if one did
+   */
+  String silent(Predicate<Wires.Path> mustBeSilent) {
     List<String> answered = new ArrayList<>();
-    List<Optional<Duration>> answers = ask(SILENCE);
+    List<Optional<Duration>> answers = ask(0, SILENCE);
     for (int i = 0; i < paths.size(); i++) {
       Wires.Path path = paths.get(i);
-      // Where only replies of the target are lost, the paths that it dials itself still answer.
-      boolean mustBeSilent = step.kind() == Step.Kind.ISOLATE || nodes.contains(path.broker());
-      if (mustBeSilent && answers.get(i).isPresent()) {
+      if (mustBeSilent.test(path) && answers.get(i).isPresent()) {
         answered.add(path.source() + "→" + path.broker());
       }
     }
@@ -111,70 +108,27 @@ final class LinkFaults implements Fault {
     return "no answer within " + SILENCE.toMillis() + " ms on " + paths.size() + " paths";
   }
 
-  private String slow() {
-    Duration least = step.delay().minus(step.jitter());
-    List<Duration> answers =
-        ask(step.delay().multipliedBy(4).plus(PATIENCE)).stream()
-            .flatMap(Optional::stream)
-            .sorted()
-            .toList();
-    if (answers.isEmpty() || answers.get(0).compareTo(least) < 0) {
-      throw new FaultException(
-          "latency did not take: of "
-              + paths.size()
-              + " paths the quickest answered in "
-              + answers.stream().findFirst().map(d -> d.toMillis() + " ms").orElse("no time"));
-    }
-    return "answers took "
-        + answers.get(0).toMillis()
-        + " ms or more on "
-        + paths.size()
-        + " paths";
+  /** The first of some durations in words. */
+  static String quickest(List<Duration> sorted) {
+    return sorted.stream().findFirst().map(d -> d.toMillis() + " ms").orElse("no time");
   }
 
-  private long bytesPerSecond() {
-    return step.kilobytesPerSecond() * 1000L;
-  }
-
-  /** A question is made so long that it takes a while at the given rate; its answer is short. */
-  private String narrow() {
-    int bytes = (int) Math.min(PathProbe.LONGEST_QUESTION, bytesPerSecond() / 3);
-    Duration least = Duration.ofNanos(bytes * 1_000_000_000L / bytesPerSecond() * 9 / 10);
-    List<Duration> answers =
-        ask(bytes, least.multipliedBy(4).plus(PATIENCE)).stream()
-            .flatMap(Optional::stream)
-            .sorted()
-            .toList();
-    if (answers.isEmpty() || answers.get(0).compareTo(least) < 0) {
-      throw new FaultException(
-          "bandwidth did not take: %d bytes went through and were answered in %s, not in %d ms"
-              .formatted(
-                  bytes,
-                  answers.stream().findFirst().map(d -> d.toMillis() + " ms").orElse("no time"),
-                  least.toMillis()));
-    }
-    return "a question of %d bytes was answered after %d ms or more on %d paths"
-        .formatted(bytes, answers.get(0).toMillis(), paths.size());
-  }
-
-  private String reset() {
+  /** Closes all connections on the paths, and returns how many that were. */
+  long reset() {
     for (int node : nodes) {
       for (int other : others(node)) {
         wires.network().reset(other, node, wires.ports(step.scope()));
       }
     }
-    long cut = wires.connectionsCut(paths) - cutBefore;
-    if (cut == 0) {
-      throw new FaultException("reset did not take: no connection was open on any of the paths");
-    }
-    return cut + " connections cut";
+    return wires.connectionsCut(paths) - cutBefore;
   }
 
-  private List<Optional<Duration>> ask(Duration patience) {
-    return ask(0, patience);
-  }
-
-  private List<Optional<Duration>> ask(int bytes, Duration patience) {
+  /**
+   * Asks over all paths at once, and returns how long each answer took.
+   *
+   * @param bytes how long the question is at least
+   */
+  List<Optional<Duration>> ask(int bytes, Duration patience) {
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Optional<Duration>>> futures =
           paths.stream()

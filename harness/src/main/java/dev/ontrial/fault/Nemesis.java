@@ -239,26 +239,14 @@ public final class Nemesis {
   }
 
   private Fault fault(int number, Step step, RoleResolver.Resolved whom) {
-    List<Integer> nodes = whom.nodes();
-    Roles by = whom.roles();
-    Strike strike = step.strike();
-    if (strike != null) {
-      return new WireFault(cluster, wires, by, step, strike, nodes, moments);
-    }
-    if (step.target().clients().isPresent()) {
-      return new ClientFault(clients, step, nodes);
-    }
-    if (step.kind() == Step.Kind.POWER_LOSS) {
-      long seed = by.seed() * 31 + number;
-      return new PowerLoss(cluster, wires, by, nodes, seed, this::someoneIsStopped);
-    }
-    return step.kind().onLinks()
-        ? new LinkFaults(cluster, wires, by, step, nodes, this::someoneIsStopped)
-        : new ProcessFault(cluster, step.kind(), nodes);
+    FaultSite site =
+        new FaultSite(
+            number, cluster, wires, whom.roles(), clients, moments, this::someoneIsStopped);
+    return step.fault().open(site, step, whom.nodes());
   }
 
   private boolean someoneIsStopped() {
-    return running.stream().anyMatch(each -> each.step().kind().stopsProcess());
+    return running.stream().anyMatch(each -> each.step().fault().stopsProcess());
   }
 
   private void end(Running each) {
@@ -289,8 +277,8 @@ public final class Nemesis {
   private void healAll() {
     List<Running> left = new ArrayList<>(running);
     left.sort(
-        Comparator.comparing((Running each) -> !each.step().kind().onLinks())
-            .thenComparing(each -> !each.step().kind().stopsProcess()));
+        Comparator.comparing((Running each) -> !each.step().fault().onLinks())
+            .thenComparing(each -> !each.step().fault().stopsProcess()));
     RuntimeException first = null;
     for (Running each : left) {
       try {
@@ -312,7 +300,7 @@ public final class Nemesis {
     facts.put("target", step.target().word());
     facts.put("nodes", it.nodes());
     facts.putAll(RoleResolver.facts(step, it.whom().roles()));
-    if (step.kind().onLinks()) {
+    if (step.fault().onLinks()) {
       facts.put("from", step.scope().word());
     }
     return facts;

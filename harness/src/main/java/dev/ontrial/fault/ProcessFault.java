@@ -6,20 +6,34 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** A fault of brokers' processes: SIGKILL, SIGSTOP, or an orderly restart. */
 final class ProcessFault implements Fault {
   private static final Duration READY = Duration.ofMinutes(1);
-  private static final Duration ORDERLY = Duration.ofMinutes(1);
+
+  /** How evidence says that a process has ended. */
+  static final String GONE = "is gone";
+
+  /** How evidence says that a process has got SIGSTOP. */
+  static final String STOPPED = "is stopped";
 
   private final Cluster cluster;
-  private final Step.Kind kind;
   private final List<Integer> nodes;
+  private final Consumer<Broker> hit;
+  private final String state;
 
-  ProcessFault(Cluster cluster, Step.Kind kind, List<Integer> nodes) {
+  /**
+   * A fault that has not begun.
+   *
+   * @param hit breaks a broker, and returns when it is broken
+   * @param state what it has done to the process
+   */
+  ProcessFault(Cluster cluster, List<Integer> nodes, Consumer<Broker> hit, String state) {
     this.cluster = cluster;
-    this.kind = kind;
     this.nodes = nodes;
+    this.hit = hit;
+    this.state = state;
   }
 
   @Override
@@ -28,12 +42,7 @@ final class ProcessFault implements Fault {
     for (int node : nodes) {
       Broker broker = cluster.broker(node);
       long pid = broker.pid().orElse(-1);
-      switch (kind) {
-        case KILL -> broker.kill();
-        case PAUSE -> broker.pause();
-        default -> broker.stopGracefully(ORDERLY);
-      }
-      String state = kind == Step.Kind.PAUSE ? "is stopped" : "is gone";
+      hit.accept(broker);
       evidence.add(broker.name() + ", process " + pid + ", " + state);
     }
     return String.join("; ", evidence);

@@ -1,6 +1,7 @@
 package dev.ontrial.fault;
 
 import dev.ontrial.history.ClientSide;
+import dev.ontrial.history.FaultKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -80,11 +81,11 @@ public final class RandomMix {
    * Whether two steps that overlap cannot be had: a broker's links cannot be cut once it is down.
    */
   private static boolean isImpossible(Step a, Step b) {
-    if (a.kind().onLinks() == b.kind().onLinks()) {
+    if (a.fault().onLinks() == b.fault().onLinks()) {
       return spoil(a, b);
     }
-    Step link = a.kind().onLinks() ? a : b;
-    Step process = a.kind().onLinks() ? b : a;
+    Step link = a.fault().onLinks() ? a : b;
+    Step process = a.fault().onLinks() ? b : a;
     return process.target().clients().isEmpty()
         && link.at().toMillis() + GAP_MILLIS > process.at().toMillis();
   }
@@ -110,17 +111,19 @@ public final class RandomMix {
     Duration lasts = Duration.ofMillis(length);
     boolean spare = brokers >= LEAST_BROKERS_FOR_A_QUORUM_WITHOUT_ONE;
     return switch (random.nextInt(8)) {
-      case 0 -> spare ? plain(Step.Kind.KILL, broker(), at, lasts) : client(at, lasts);
-      case 1 -> spare ? plain(Step.Kind.PAUSE, broker(), at, lasts) : client(at, lasts);
+      case 0 -> spare ? step(new Kill(), broker(), Step.Scope.ALL, at, lasts) : client(at, lasts);
+      case 1 -> spare ? step(new Pause(), broker(), Step.Scope.ALL, at, lasts) : client(at, lasts);
       case 2 -> client(at, lasts);
-      case 3 -> link(Step.Kind.REPLIES_LOST, Step.Scope.CLIENTS, at, lasts);
-      case 4 -> link(Step.Kind.LATENCY, Step.Scope.CLIENTS, at, lasts);
-      case 5 ->
-          spare
-              ? link(Step.Kind.RESET, Step.Scope.ALL, at, lasts)
-              : link(Step.Kind.BANDWIDTH, Step.Scope.CLIENTS, at, lasts);
-      default -> link(Step.Kind.ISOLATE, isolation(spare), at, lasts);
+      case 3 -> step(new RepliesLost(), broker(), Step.Scope.CLIENTS, at, lasts);
+      case 4 -> slow(at, lasts);
+      case 5 -> spare ? step(new Reset(), broker(), Step.Scope.ALL, at, lasts) : narrow(at, lasts);
+      default -> isolate(spare, at, lasts);
     };
+  }
+
+  private Step isolate(boolean spare, Duration at, Duration length) {
+    Step.Scope scope = isolation(spare);
+    return step(new Isolate(), broker(), scope, at, length);
   }
 
   private Step.Scope isolation(boolean spare) {
@@ -138,31 +141,32 @@ public final class RandomMix {
   /** Where there are no clients to hit, their links are slow. */
   private Step client(Duration at, Duration length) {
     if (roles.isEmpty()) {
-      return link(Step.Kind.LATENCY, Step.Scope.CLIENTS, at, length);
+      return slow(at, length);
     }
     Target target =
         roles.get(random.nextInt(roles.size())) == ClientSide.PRODUCERS
             ? Target.PRODUCERS
             : Target.CONSUMERS;
-    return plain(random.nextBoolean() ? Step.Kind.KILL : Step.Kind.PAUSE, target, at, length);
+    FaultSpec fault = random.nextBoolean() ? new Kill() : new Pause();
+    return step(fault, target, Step.Scope.ALL, at, length);
   }
 
-  private static Step plain(Step.Kind kind, Target target, Duration at, Duration length) {
-    return new Step(kind, target, Step.Scope.ALL, at, length, Duration.ZERO, Duration.ZERO);
+  private Step slow(Duration at, Duration length) {
+    Target broker = broker();
+    Duration delay = Duration.ofMillis(50 + random.nextInt(200));
+    Duration jitter = Duration.ofMillis(random.nextInt(50));
+    return step(new Latency(delay, jitter), broker, Step.Scope.CLIENTS, at, length);
   }
 
-  private Step link(Step.Kind kind, Step.Scope scope, Duration at, Duration length) {
-    boolean latency = kind == Step.Kind.LATENCY;
-    return new Step(
-        kind,
-        broker(),
-        scope,
-        at,
-        length,
-        Duration.ofMillis(latency ? 50 + random.nextInt(200) : 0),
-        Duration.ofMillis(latency ? random.nextInt(50) : 0),
-        kind == Step.Kind.BANDWIDTH ? 20 + random.nextInt(100) : 0,
-        Duration.ZERO);
+  private Step narrow(Duration at, Duration length) {
+    Target broker = broker();
+    Bandwidth bandwidth = new Bandwidth(20 + random.nextInt(100));
+    return step(bandwidth, broker, Step.Scope.CLIENTS, at, length);
+  }
+
+  private static Step step(
+      FaultSpec fault, Target target, Step.Scope scope, Duration at, Duration length) {
+    return new Step(fault, target, scope, at, length);
   }
 
   /** Whether two steps would be in force at one time that spoil one another. */
@@ -178,8 +182,8 @@ public final class RandomMix {
 
   /** Whether two steps must not be in force at one time. */
   static boolean spoil(Step a, Step b) {
-    boolean aLinks = a.kind().onLinks();
-    boolean bLinks = b.kind().onLinks();
+    boolean aLinks = a.fault().onLinks();
+    boolean bLinks = b.fault().onLinks();
     if (aLinks && bLinks) {
       boolean sameClients =
           a.scope().clients() && b.scope().clients() && a.target().equals(b.target());
@@ -195,10 +199,9 @@ public final class RandomMix {
 
   private static boolean spoilsProcess(Step link, Step process) {
     if (process.target().clients().isPresent()) {
-      return process.kind() == Step.Kind.KILL
+      return process.kind() == FaultKind.KILL
           && link.scope().clients()
-          && link.kind() != Step.Kind.LATENCY
-          && link.kind() != Step.Kind.BANDWIDTH;
+          && !link.fault().letsClientsStart();
     }
     return link.scope().peers() || link.target().equals(process.target());
   }

@@ -4,7 +4,7 @@ import dev.ontrial.link.wire.Action;
 import dev.ontrial.link.wire.Condition;
 
 /**
- * What a step of {@link Step.Kind#WIRE} does to which frames.
+ * What a step of {@link Wire} does to which frames.
  *
  * @param on the frames that it strikes
  * @param action what becomes of them

@@ -32,7 +32,7 @@ final class Timetable implements AutoCloseable {
   record Moment(long nanos, Deed deed, Entry entry) {
     /** Links heal before processes, so that these find each other; what begins comes last. */
     private int order() {
-      boolean links = entry.step.kind().onLinks();
+      boolean links = entry.step.fault().onLinks();
       return deed == Deed.END ? (links ? 0 : 1) : 2;
     }
   }

@@ -1,9 +1,11 @@
 package dev.ontrial.trial;
 
 import dev.ontrial.fault.Cue;
+import dev.ontrial.fault.FaultSpec;
 import dev.ontrial.fault.Step;
 import dev.ontrial.fault.Strike;
 import dev.ontrial.fault.Trigger;
+import dev.ontrial.fault.Wire;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -19,10 +21,10 @@ final class CueReader {
   /** The names of the steps so far. */
   private final Set<String> names = new HashSet<>();
 
-  Cue read(YamlMap map, Step.Kind kind) {
+  Cue read(YamlMap map, FaultSpec fault) {
     Cue.After after = after(map);
     Trigger when = map.map("when").map(CueReader::trigger).orElse(null);
-    if (map.has("within") && when == null && kind != Step.Kind.WIRE) {
+    if (map.has("within") && when == null && !(fault instanceof Wire)) {
       throw map.complaint("within", "only what has a `when`, and `wire`, waits");
     }
     Duration within = map.duration("within", Cue.USUALLY);

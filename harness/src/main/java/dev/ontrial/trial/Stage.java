@@ -7,8 +7,8 @@ import dev.ontrial.cluster.ClusterSpec;
 import dev.ontrial.cluster.KafkaVersion;
 import dev.ontrial.cluster.PortBlock;
 import dev.ontrial.cluster.ProcessLauncher;
-import dev.ontrial.fault.Step;
 import dev.ontrial.fault.Uninterrupted;
+import dev.ontrial.history.FaultKind;
 import dev.ontrial.history.WorkloadKind;
 import dev.ontrial.link.Network;
 import dev.ontrial.venue.Site;
@@ -112,7 +112,7 @@ final class Stage implements AutoCloseable {
             wanted.features(),
             wanted.productionTimeouts(),
             wanted.settings(),
-            trial.schedule().stream().anyMatch(step -> step.kind() == Step.Kind.POWER_LOSS));
+            trial.schedule().stream().anyMatch(step -> step.kind() == FaultKind.POWER_LOSS));
     cluster = site.start(spec, this::hostsFile);
   }
 

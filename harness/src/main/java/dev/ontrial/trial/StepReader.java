@@ -1,15 +1,19 @@
 package dev.ontrial.trial;
 
 import dev.ontrial.fault.Cue;
+import dev.ontrial.fault.FaultSpec;
+import dev.ontrial.fault.FaultSpecs;
 import dev.ontrial.fault.RandomMix;
+import dev.ontrial.fault.Rebalance;
+import dev.ontrial.fault.Restart;
 import dev.ontrial.fault.Step;
 import dev.ontrial.fault.Strike;
 import dev.ontrial.fault.Target;
+import dev.ontrial.fault.Wire;
 import dev.ontrial.history.ClientSide;
 import dev.ontrial.link.wire.Action;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -92,7 +96,7 @@ final class StepReader {
     } else if (map.string("fault", "").equals(ROLLING_RESTART)) {
       steps = rollingRestart(map);
     } else {
-      Cue cue = cues.read(map, kind(map));
+      Cue cue = cues.read(map, fault(map));
       steps = repeated(map, step(map).on(cue));
     }
     map.done();
@@ -155,24 +159,22 @@ final class StepReader {
     return IntStream.rangeClosed(1, brokers)
         .mapToObj(node ->
             new Step(
-                Step.Kind.RESTART,
+                new Restart(),
                 new Target(Integer.toString(node)),
                 Step.Scope.ALL,
                 at.plus(length.multipliedBy(node - 1L)),
-                length,
-                Duration.ZERO,
-                Duration.ZERO))
+                length))
         .toList();
   }
 
   private static List<Step> repeated(YamlMap map, Step step) {
     if (!map.has("repeat")) {
-      if (step.kind() != Step.Kind.REBALANCE && map.has("every")) {
+      if (!step.fault().keys().contains("every") && map.has("every")) {
         throw map.complaint("every", "only `rebalance` and what has a `repeat` has an `every`");
       }
       return List.of(step);
     }
-    if (step.kind() == Step.Kind.REBALANCE) {
+    if (step.fault() instanceof Rebalance) {
       throw map.complaint("repeat", "`rebalance` repeats by itself; give it a longer `for`");
     }
     long times = map.number("repeat", 1, 1, 1_000);
@@ -188,30 +190,19 @@ final class StepReader {
   }
 
   private Step step(YamlMap map) {
-    Step.Kind kind = kind(map);
-    Target target = target(map, kind);
-    Step.Scope scope = scope(map, kind, target);
-    if (kind == Step.Kind.WIRE) {
+    FaultSpec fault = fault(map);
+    Target target = target(map, fault);
+    Step.Scope scope = scope(map, fault, target);
+    if (fault instanceof Wire) {
       return wire(map, target, scope);
     }
-    boolean latency = kind == Step.Kind.LATENCY;
-    only(map, latency, "latency", "delay", "jitter");
-    only(map, kind == Step.Kind.BANDWIDTH, "bandwidth", "rate");
-    Duration delay = map.duration("delay", Duration.ofMillis(latency ? 100 : 0));
-    Duration jitter = map.duration("jitter", Duration.ZERO);
-    if (jitter.compareTo(delay) > 0) {
-      throw map.complaint("jitter", "must not be longer than `delay`");
-    }
+    foreignKeys(map, fault);
     return new Step(
-        kind,
+        fault.read(map),
         target,
         scope,
         map.duration("at", Duration.ZERO),
-        map.duration("for", USUAL_LENGTH),
-        delay,
-        jitter,
-        kind == Step.Kind.BANDWIDTH ? (int) map.number("rate", 50, 1, 1_000) : 0,
-        kind == Step.Kind.REBALANCE ? every(map) : Duration.ZERO);
+        map.duration("for", USUAL_LENGTH));
   }
 
   private static Step wire(YamlMap map, Target target, Step.Scope scope) {
@@ -225,41 +216,42 @@ final class StepReader {
       throw map.complaint("delay", "must be shorter than `for`, or the step ends before");
     }
     Duration at = map.duration("at", Duration.ZERO);
-    return Step.wire(target, scope, at, length, strike, Cue.NONE);
+    return new Step(new Wire(strike), target, scope, at, length);
   }
 
-  private static Step.Kind kind(YamlMap map) {
+  private static FaultSpec fault(YamlMap map) {
     List<String> words =
         Stream.concat(
-                Arrays.stream(Step.Kind.values()).map(Step.Kind::word), Stream.of(ROLLING_RESTART))
+                FaultSpecs.ALL.stream().map(each -> each.kind().word()), Stream.of(ROLLING_RESTART))
             .toList();
-    String word = map.oneOf("fault", words, null);
-    return Arrays.stream(Step.Kind.values())
-        .filter(kind -> kind.word().equals(word))
-        .findFirst()
-        .orElseThrow();
+    return FaultSpecs.of(map.oneOf("fault", words, null)).orElseThrow();
   }
 
-  private Target target(YamlMap map, Step.Kind kind) {
-    String usual =
-        switch (kind) {
-          case ZOMBIE -> "producers";
-          case REBALANCE -> "consumers";
-          default -> "leader";
-        };
-    String word = map.string("target", usual);
+  /** Refuses the keys of other faults; `every` belongs to what repeats, too. */
+  private static void foreignKeys(YamlMap map, FaultSpec fault) {
+    for (FaultSpec other : FaultSpecs.ALL) {
+      for (String key : other.keys()) {
+        if (!fault.keys().contains(key) && !key.equals("every") && map.has(key)) {
+          throw map.complaint(key, "only `" + other.kind().word() + "` has a `" + key + "`");
+        }
+      }
+    }
+  }
+
+  private Target target(YamlMap map, FaultSpec fault) {
+    String word = map.string("target", fault.usualTarget().word());
     Target target =
         Target.of(word)
             .filter(each -> each.node().map(node -> node <= brokers).orElse(true))
             .orElseThrow(() -> unknownTarget(map, word));
     boolean start = asOf(map, target).equals(START);
-    if (target.clients().isPresent() && !kind.onClients()) {
-      throw map.complaint("target", "`" + kind.word() + "` hits brokers, not clients");
+    if (target.clients().isPresent() && !fault.onClients()) {
+      throw map.complaint("target", "`" + fault.kind().word() + "` hits brokers, not clients");
     }
-    if (target.clients().isEmpty() && !kind.onBrokers()) {
-      throw map.complaint("target", "`" + kind.word() + "` hits clients, not brokers");
+    if (target.clients().isEmpty() && !fault.onBrokers()) {
+      throw map.complaint("target", "`" + fault.kind().word() + "` hits clients, not brokers");
     }
-    if (kind == Step.Kind.REBALANCE && !target.equals(Target.CONSUMERS)) {
+    if (fault instanceof Rebalance && !target.equals(Target.CONSUMERS)) {
       throw map.complaint("target", "only `consumers` rebalance");
     }
     return start ? target.asOfTheStart() : target;
@@ -288,13 +280,13 @@ final class StepReader {
             + brokers);
   }
 
-  private Step.Scope scope(YamlMap map, Step.Kind kind, Target target) {
-    if (!kind.onLinks() && map.has("from")) {
-      throw map.complaint("from", "`" + kind.word() + "` acts on a process; it has no `from`");
+  private Step.Scope scope(YamlMap map, FaultSpec fault, Target target) {
+    if (!fault.onLinks() && map.has("from")) {
+      throw map.complaint(
+          "from", "`" + fault.kind().word() + "` acts on a process; it has no `from`");
     }
-    boolean clients = kind == Step.Kind.REPLIES_LOST || kind == Step.Kind.WIRE;
-    Step.Scope usual = clients ? Step.Scope.CLIENTS : Step.Scope.ALL;
-    Step.Scope scope = map.choice("from", Step.Scope.values(), Step.Scope::word, usual);
+    Step.Scope scope =
+        map.choice("from", Step.Scope.values(), Step.Scope::word, fault.usualScope());
     boolean clientsToo = scope == Step.Scope.CLIENTS || scope == Step.Scope.ALL;
     if (brokers == 1 && !clientsToo) {
       throw map.complaint("from", "there is one broker only, which has no peers");
@@ -304,21 +296,5 @@ final class StepReader {
           "from", "`follower` makes a pair with one other broker, such as the leader");
     }
     return scope;
-  }
-
-  private static Duration every(YamlMap map) {
-    Duration every = map.duration("every", Duration.ofSeconds(1));
-    if (every.isZero()) {
-      throw map.complaint("every", "must be above zero");
-    }
-    return every;
-  }
-
-  private static void only(YamlMap map, boolean has, String kind, String... keys) {
-    for (String key : keys) {
-      if (!has && map.has(key)) {
-        throw map.complaint(key, "only `" + kind + "` has a `" + key + "`");
-      }
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.ontrial.trial;
 
 import dev.ontrial.fault.Step;
 import dev.ontrial.fault.Strike;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -17,7 +18,7 @@ final class StepWriter {
     if (step.target().isRole()) {
       map.put("as-of", step.target().asOfStart() ? "start" : "step");
     }
-    if (step.kind().onLinks()) {
+    if (step.fault().onLinks()) {
       map.put("from", step.scope().word());
     }
     map.put("at", Durations.format(step.at()));
@@ -29,17 +30,10 @@ final class StepWriter {
       CueWriter.strike(strike, map);
     }
     CueWriter.cue(step.cue(), strike != null, map);
-    switch (step.kind()) {
-      case LATENCY -> {
-        map.put("delay", Durations.format(step.delay()));
-        map.put("jitter", Durations.format(step.jitter()));
-      }
-      case BANDWIDTH -> map.put("rate", step.kilobytesPerSecond());
-      case REBALANCE -> map.put("every", Durations.format(step.every()));
-      default -> {
-        // Has no more.
-      }
-    }
+    step.fault()
+        .parameters()
+        .forEach((key, value) ->
+            map.put(key, value instanceof Duration time ? Durations.format(time) : value));
     return map;
   }
 }

@@ -3,6 +3,7 @@ package dev.ontrial.trial;
 import dev.ontrial.contract.Requirement;
 import dev.ontrial.docker.Images;
 import dev.ontrial.fault.Step;
+import dev.ontrial.history.FaultKind;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -216,7 +217,7 @@ public record Trial(
 
   /** Whether it strikes at single frames, which only the wire link can. */
   boolean needsWire() {
-    return schedule.stream().anyMatch(step -> step.kind() == Step.Kind.WIRE);
+    return schedule.stream().anyMatch(step -> step.kind() == FaultKind.WIRE);
   }
 
   /** When the last fault ends, from the start of the schedule. */

@@ -20,10 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class TrialCheck {
   private static final Duration LONGEST = Duration.ofDays(1);
 
-  /** Faults of a broker's process: it can have one of them at a time. */
-  private static final Set<Step.Kind> OF_PROCESS =
-      Set.of(Step.Kind.KILL, Step.Kind.PAUSE, Step.Kind.RESTART, Step.Kind.POWER_LOSS);
-
   private final YamlMap root;
   private final Trial trial;
   private final Complaints complaints;
@@ -167,7 +163,7 @@ final class TrialCheck {
   private void overlaps() {
     List<Step> steps =
         trial.schedule().stream()
-            .filter(step -> OF_PROCESS.contains(step.kind()) && step.cue().isByTheClock())
+            .filter(step -> step.fault().ofBrokerProcess() && step.cue().isByTheClock())
             .filter(step -> step.target().clients().isEmpty())
             .toList();
     for (int i = 0; i < steps.size(); i++) {

@@ -1,5 +1,6 @@
 package dev.ontrial.trial;
 
+import dev.ontrial.fault.FaultKeys;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * A mapping of a YAML file that remembers where everything stands, so that each complaint names
  * file, line and column. Keys that nobody asked for are errors: see {@link #done}.
  */
-final class YamlMap {
+final class YamlMap implements FaultKeys {
   private static final Duration LONGEST = Duration.ofDays(1);
 
   private final String file;
@@ -97,7 +98,8 @@ final class YamlMap {
   }
 
   /** A complaint about the value of a key, or about this mapping if the key is absent. */
-  BadInput complaint(String key, String what) {
+  @Override
+  public BadInput complaint(String key, String what) {
     NodeTuple tuple = tuples.get(key);
     return complaint(tuple == null ? node : tuple.getValueNode(), "`" + key + "`: " + what);
   }
@@ -157,7 +159,8 @@ final class YamlMap {
     return has(key) ? string(key) : otherwise;
   }
 
-  long number(String key, long otherwise, long least, long most) {
+  @Override
+  public long number(String key, long otherwise, long least, long most) {
     if (!has(key)) {
       return otherwise;
     }
@@ -174,7 +177,8 @@ final class YamlMap {
   }
 
   /** A duration such as {@code 500ms}, {@code 3s} or {@code 2m}. */
-  Duration duration(String key, Duration otherwise) {
+  @Override
+  public Duration duration(String key, Duration otherwise) {
     if (!has(key)) {
       return otherwise;
     }

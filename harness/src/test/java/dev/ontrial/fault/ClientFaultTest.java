@@ -76,24 +76,15 @@ class ClientFaultTest {
     }
   }
 
-  private ClientFault fault(Step.Kind kind, Integer... nodes) {
+  private <F extends FaultSpec & FaultSpec.OnClients> Fault fault(F spec, Integer... nodes) {
     Step step =
-        new Step(
-            kind,
-            Target.PRODUCERS,
-            Step.Scope.ALL,
-            Duration.ZERO,
-            Duration.ofSeconds(1),
-            Duration.ZERO,
-            Duration.ZERO,
-            0,
-            Duration.ofMillis(5));
-    return new ClientFault(clients, step, List.of(nodes));
+        new Step(spec, Target.PRODUCERS, Step.Scope.ALL, Duration.ZERO, Duration.ofSeconds(1));
+    return spec.ofClients(clients, step, List.of(nodes));
   }
 
   @Test
   void killed_areReplaced_once() {
-    ClientFault fault = fault(Step.Kind.KILL, 10, 12);
+    Fault fault = fault(new Kill(), 10, 12);
     assertThat(fault.begin()).isEqualTo("worker-10 saw kill; worker-12 saw kill");
     fault.heal();
     fault.heal();
@@ -102,7 +93,7 @@ class ClientFaultTest {
 
   @Test
   void paused_areResumed_once() {
-    ClientFault fault = fault(Step.Kind.PAUSE, 10);
+    Fault fault = fault(new Pause(), 10);
     assertThat(fault.begin()).contains("saw pause");
     fault.heal();
     fault.heal();
@@ -111,7 +102,7 @@ class ClientFaultTest {
 
   @Test
   void zombies_areReplacedFirst_andGoOnThen() {
-    ClientFault fault = fault(Step.Kind.ZOMBIE, 10, 12);
+    Fault fault = fault(new Zombie(), 10, 12);
     assertThat(fault.begin()).contains("saw pause").contains("successor");
     fault.heal();
     assertThat(clients.asked)
@@ -122,7 +113,7 @@ class ClientFaultTest {
   @Test
   void beginThatFailedHalfway_isHealedWhereItBroke() {
     clients.refused = "kill 12";
-    ClientFault fault = fault(Step.Kind.KILL, 10, 12, 13);
+    Fault fault = fault(new Kill(), 10, 12, 13);
     assertThatThrownBy(fault::begin).hasMessage("kill 12 is not possible");
     fault.heal();
     assertThat(clients.asked).containsExactly("kill 10", "kill 12", "replace 10", "replace 12");
@@ -130,7 +121,7 @@ class ClientFaultTest {
 
   @Test
   void healThatFailsForOne_healsTheOthers_andMayBeTriedAgain() {
-    ClientFault fault = fault(Step.Kind.PAUSE, 10, 12);
+    Fault fault = fault(new Pause(), 10, 12);
     fault.begin();
     clients.refused = "resume 10";
     assertThatThrownBy(fault::heal).hasMessage("resume 10 is not possible");
@@ -143,7 +134,7 @@ class ClientFaultTest {
 
   @Test
   void rebalances_goOnUntilTheEnd_andNotLonger() {
-    ClientFault fault = fault(Step.Kind.REBALANCE, 14);
+    Fault fault = fault(new Rebalance(Duration.ofMillis(5)), 14);
     fault.begin();
     await().until(() -> clients.stirred.get() >= 5);
     Map<String, Object> facts = fault.heal();
@@ -157,7 +148,7 @@ class ClientFaultTest {
   @Test
   void rebalancesThatStop_areNoStorm() {
     clients.stirsUntilTrouble = 3;
-    ClientFault fault = fault(Step.Kind.REBALANCE, 14);
+    Fault fault = fault(new Rebalance(Duration.ofMillis(5)), 14);
     fault.begin();
     await().until(() -> clients.stirred.get() == 3);
     assertThatThrownBy(fault::heal)
@@ -167,7 +158,7 @@ class ClientFaultTest {
 
   @Test
   void noClients_isNoFault() {
-    ClientFault fault = fault(Step.Kind.KILL);
+    Fault fault = fault(new Kill());
     assertThatThrownBy(fault::begin).hasMessage("kill did not take: the trial has no producers");
     assertThat(fault.heal()).isEmpty();
   }

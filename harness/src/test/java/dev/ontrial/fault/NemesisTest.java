@@ -84,18 +84,8 @@ class NemesisTest {
   }
 
   private static Step step(
-      Step.Kind kind, String target, Step.Scope scope, Duration at, Duration length) {
-    boolean latency = kind == Step.Kind.LATENCY;
-    return new Step(
-        kind,
-        Target.of(target).orElseThrow(),
-        scope,
-        at,
-        length,
-        Duration.ofMillis(latency ? 60 : 0),
-        Duration.ofMillis(latency ? 20 : 0),
-        kind == Step.Kind.BANDWIDTH ? 50 : 0,
-        Duration.ZERO);
+      FaultSpec fault, String target, Step.Scope scope, Duration at, Duration length) {
+    return new Step(fault, Target.of(target).orElseThrow(), scope, at, length);
   }
 
   /** The roles as they are now; the controller has moved where a test has broken it. */
@@ -121,20 +111,24 @@ class NemesisTest {
 
   static Stream<Arguments> everyKindAndTarget() {
     return Stream.of(
-        Arguments.of(Step.Kind.KILL, "follower", Step.Scope.ALL, "is gone"),
-        Arguments.of(Step.Kind.PAUSE, "controller", Step.Scope.ALL, "is stopped"),
-        Arguments.of(Step.Kind.PAUSE, "all", Step.Scope.ALL, "is stopped"),
-        Arguments.of(Step.Kind.RESTART, "coordinator", Step.Scope.ALL, "is gone"),
-        Arguments.of(Step.Kind.ISOLATE, "leader", Step.Scope.PEERS, "no answer within"),
-        Arguments.of(Step.Kind.ISOLATE, "all", Step.Scope.CLIENTS, "no answer within"),
-        Arguments.of(Step.Kind.ISOLATE, "random", Step.Scope.ALL, "no answer within"),
-        Arguments.of(Step.Kind.REPLIES_LOST, "leader", Step.Scope.CLIENTS, "no answer within"),
-        Arguments.of(Step.Kind.REPLIES_LOST, "3", Step.Scope.PEERS, "no answer within"),
-        Arguments.of(Step.Kind.LATENCY, "all", Step.Scope.ALL, "ms or more on"),
-        Arguments.of(Step.Kind.ISOLATE, "leader", Step.Scope.REPLICATION, "no answer within"),
-        Arguments.of(Step.Kind.ISOLATE, "leader", Step.Scope.FOLLOWER, "no answer within"),
-        Arguments.of(Step.Kind.BANDWIDTH, "leader", Step.Scope.CLIENTS, "was answered after"),
-        Arguments.of(Step.Kind.RESET, "2", Step.Scope.PEERS, "connections cut"));
+        Arguments.of(new Kill(), "follower", Step.Scope.ALL, "is gone"),
+        Arguments.of(new Pause(), "controller", Step.Scope.ALL, "is stopped"),
+        Arguments.of(new Pause(), "all", Step.Scope.ALL, "is stopped"),
+        Arguments.of(new Restart(), "coordinator", Step.Scope.ALL, "is gone"),
+        Arguments.of(new Isolate(), "leader", Step.Scope.PEERS, "no answer within"),
+        Arguments.of(new Isolate(), "all", Step.Scope.CLIENTS, "no answer within"),
+        Arguments.of(new Isolate(), "random", Step.Scope.ALL, "no answer within"),
+        Arguments.of(new RepliesLost(), "leader", Step.Scope.CLIENTS, "no answer within"),
+        Arguments.of(new RepliesLost(), "3", Step.Scope.PEERS, "no answer within"),
+        Arguments.of(
+            new Latency(Duration.ofMillis(60), Duration.ofMillis(20)),
+            "all",
+            Step.Scope.ALL,
+            "ms or more on"),
+        Arguments.of(new Isolate(), "leader", Step.Scope.REPLICATION, "no answer within"),
+        Arguments.of(new Isolate(), "leader", Step.Scope.FOLLOWER, "no answer within"),
+        Arguments.of(new Bandwidth(50), "leader", Step.Scope.CLIENTS, "was answered after"),
+        Arguments.of(new Reset(), "2", Step.Scope.PEERS, "connections cut"));
   }
 
   @Test
@@ -142,12 +136,13 @@ class NemesisTest {
     List<Object[]> cases = everyKindAndTarget().map(Arguments::get).toList();
     // Power losses, and faults of clients and of frames, have tests of their own.
     assertThat(cases)
-        .extracting(each -> each[0])
-        .contains(
-            Stream.of(Step.Kind.values())
-                .filter(kind -> kind.onBrokers() && kind != Step.Kind.POWER_LOSS)
-                .filter(kind -> kind != Step.Kind.WIRE)
-                .toArray());
+        .extracting(each -> ((FaultSpec) each[0]).kind())
+        .containsAll(
+            FaultSpecs.ALL.stream()
+                .filter(FaultSpec::onBrokers)
+                .map(FaultSpec::kind)
+                .filter(kind -> kind != FaultKind.POWER_LOSS && kind != FaultKind.WIRE)
+                .toList());
     assertThat(cases).extracting(each -> each[2]).contains((Object[]) Step.Scope.values());
     List<String> words = cases.stream().map(each -> (String) each[1]).toList();
     assertThat(words).containsAll(Target.ROLES).anyMatch(word -> word.matches("[1-9]"));
@@ -156,26 +151,26 @@ class NemesisTest {
   @ParameterizedTest(name = "{0} {1} from {2}")
   @MethodSource("everyKindAndTarget")
   void fault_isVerified_healed_andRecordedWithItsRealTimes(
-      Step.Kind kind, String target, Step.Scope scope, String evidence) throws Exception {
+      FaultSpec spec, String target, Step.Scope scope, String evidence) throws Exception {
     Roles roles = roles();
     List<Integer> nodes = roles.resolve(Target.of(target).orElseThrow());
     assertThat(nodes).isNotEmpty().isSubsetOf(1, 2, 3);
     long asked = System.nanoTime();
 
-    History seen = run(roles, step(kind, target, scope, SHORT, SHORT));
+    History seen = run(roles, step(spec, target, scope, SHORT, SHORT));
 
     FaultSeen fault = only(seen.faults().stream().toList());
-    assertThat(fault.kind().word()).isEqualTo(kind.word());
+    assertThat(fault.kind()).isEqualTo(spec.kind());
     assertThat(fault.target()).isEqualTo(target);
     assertThat(fault.nodes()).isEqualTo(nodes);
     assertThat(fault.begin().event().text()).contains("\"evidence\":\"").contains(evidence);
     assertThat(fault.beginNanos() - asked).isGreaterThanOrEqualTo(SHORT.toNanos());
     assertThat(fault.endNanos())
         .isBetween(Math.max(fault.beginNanos(), asked + 2 * SHORT.toNanos()), System.nanoTime());
-    if (kind.onLinks()) {
+    if (spec.onLinks()) {
       assertThat(fault.begin().event().text()).contains("\"from\":\"" + scope.word() + "\"");
     }
-    if (kind == Step.Kind.RESET) {
+    if (spec instanceof Reset) {
       assertThat(fault.connectionsCut()).isPositive();
     }
   }
@@ -190,17 +185,22 @@ class NemesisTest {
   void interruptedSchedule_withLeaderCutOffAndKilled_healsEverything() throws Exception {
     interruptWhen(
         Broker.State.KILLED,
-        step(Step.Kind.ISOLATE, "leader", Step.Scope.PEERS, Duration.ZERO, LONG),
-        step(Step.Kind.KILL, "leader", Step.Scope.ALL, SHORT, LONG));
+        step(new Isolate(), "leader", Step.Scope.PEERS, Duration.ZERO, LONG),
+        step(new Kill(), "leader", Step.Scope.ALL, SHORT, LONG));
   }
 
   @Test
   void interruptedSchedule_withPausedBrokerAndLostReplies_healsEverything() throws Exception {
     interruptWhen(
         Broker.State.PAUSED,
-        step(Step.Kind.REPLIES_LOST, "leader", Step.Scope.CLIENTS, Duration.ZERO, LONG),
-        step(Step.Kind.LATENCY, "follower", Step.Scope.CLIENTS, Duration.ZERO, LONG),
-        step(Step.Kind.PAUSE, "follower", Step.Scope.ALL, SHORT, LONG));
+        step(new RepliesLost(), "leader", Step.Scope.CLIENTS, Duration.ZERO, LONG),
+        step(
+            new Latency(Duration.ofMillis(60), Duration.ofMillis(20)),
+            "follower",
+            Step.Scope.CLIENTS,
+            Duration.ZERO,
+            LONG),
+        step(new Pause(), "follower", Step.Scope.ALL, SHORT, LONG));
   }
 
   private void interruptWhen(Broker.State state, Step... schedule) throws Exception {
@@ -223,8 +223,8 @@ class NemesisTest {
   void interruptWhileFaultIsBeingVerified_isAnInterruption_andHealsEverything() throws Exception {
     Roles roles = roles();
     FutureTask<History> task =
-        new FutureTask<>(() ->
-            run(roles, step(Step.Kind.ISOLATE, "leader", Step.Scope.ALL, Duration.ZERO, LONG)));
+        new FutureTask<>(
+            () -> run(roles, step(new Isolate(), "leader", Step.Scope.ALL, Duration.ZERO, LONG)));
     Thread thread = Thread.ofPlatform().start(task);
     eventually().until(() -> !said.isEmpty());
     thread.interrupt();
@@ -237,9 +237,9 @@ class NemesisTest {
     assertThatThrownBy(() ->
             run(
                 roles(),
-                step(Step.Kind.PAUSE, "follower", Step.Scope.ALL, Duration.ZERO, LONG),
+                step(new Pause(), "follower", Step.Scope.ALL, Duration.ZERO, LONG),
                 // No client is connected, so there is nothing to reset.
-                step(Step.Kind.RESET, "leader", Step.Scope.CLIENTS, SHORT, LONG)))
+                step(new Reset(), "leader", Step.Scope.CLIENTS, SHORT, LONG)))
         .isInstanceOf(FaultException.class)
         .hasMessage("reset did not take: no connection was open on any of the paths");
     History seen = History.read(history);
@@ -250,9 +250,7 @@ class NemesisTest {
   @Test
   void powerLoss_whereForcesAreUnknown_isRefused_andNothingIsCut() throws Exception {
     assertThatThrownBy(() ->
-            run(
-                roles(),
-                step(Step.Kind.POWER_LOSS, "follower", Step.Scope.ALL, Duration.ZERO, LONG)))
+            run(roles(), step(new LossOfPower(), "follower", Step.Scope.ALL, Duration.ZERO, LONG)))
         .isInstanceOf(FaultException.class)
         .hasMessageContaining("does not write down what it forces");
   }
@@ -264,9 +262,7 @@ class NemesisTest {
     Roles roles = new Roles(FaultyCluster.BROKERS, 1, 2, 3, 7);
     FutureTask<History> task =
         new FutureTask<>(() ->
-            run(
-                roles,
-                step(Step.Kind.ISOLATE, "leader", Step.Scope.REPLICATION, Duration.ZERO, LONG)));
+            run(roles, step(new Isolate(), "leader", Step.Scope.REPLICATION, Duration.ZERO, LONG)));
     Thread thread = Thread.ofPlatform().start(task);
     eventually().until(() -> !History.read(history).events(EventKind.FAULT_BEGIN).isEmpty());
     try (RawClient client = new RawClient(FaultyCluster.CLIENT_A, 1, faulty.ports)) {
@@ -287,9 +283,14 @@ class NemesisTest {
         run(
             roles(),
             // Its verification alone takes longer than the time until the next.
-            step(Step.Kind.ISOLATE, "1", Step.Scope.CLIENTS, Duration.ZERO, SHORT),
-            step(Step.Kind.RESTART, "2", Step.Scope.ALL, SHORT.dividedBy(10), SHORT),
-            step(Step.Kind.LATENCY, "1", Step.Scope.CLIENTS, SHORT.multipliedBy(2), SHORT));
+            step(new Isolate(), "1", Step.Scope.CLIENTS, Duration.ZERO, SHORT),
+            step(new Restart(), "2", Step.Scope.ALL, SHORT.dividedBy(10), SHORT),
+            step(
+                new Latency(Duration.ofMillis(60), Duration.ofMillis(20)),
+                "1",
+                Step.Scope.CLIENTS,
+                SHORT.multipliedBy(2),
+                SHORT));
     assertThat(seen.faults()).hasSize(3);
     assertThat(seen.faults())
         .allMatch(fault -> fault.endNanos() - askedNanos(fault) >= SHORT.toNanos());
@@ -319,14 +320,9 @@ class NemesisTest {
     History seen =
         run(
             roles(),
+            step(new Isolate(), "leader", Step.Scope.PEERS, Duration.ZERO, SHORT.multipliedBy(4)),
             step(
-                Step.Kind.ISOLATE,
-                "leader",
-                Step.Scope.PEERS,
-                Duration.ZERO,
-                SHORT.multipliedBy(4)),
-            step(
-                Step.Kind.KILL,
+                new Kill(),
                 "leader",
                 Step.Scope.ALL,
                 SHORT.multipliedBy(2),

@@ -71,13 +71,11 @@ class PowerLossTest {
         HistoryWriter.create(history.resolve("nemesis" + HistoryDirectory.SUFFIX))) {
       Step step =
           new Step(
-              Step.Kind.POWER_LOSS,
+              new LossOfPower(),
               Target.of(target).orElseThrow(),
               Step.Scope.ALL,
               Duration.ZERO,
-              Duration.ofMillis(300),
-              Duration.ZERO,
-              Duration.ZERO);
+              Duration.ofMillis(300));
       new Nemesis(faulty.cluster, faulty.wires(), roles, Clients.none(), writer, text -> {})
           .run(List.of(step));
     }

@@ -3,6 +3,7 @@ package dev.ontrial.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ontrial.history.ClientSide;
+import dev.ontrial.history.FaultKind;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -29,24 +30,22 @@ class RandomMixTest {
 
   @Test
   void manySeeds_drawEveryKind_andFaultsThatOverlap() {
-    Set<Step.Kind> kinds = EnumSet.noneOf(Step.Kind.class);
+    Set<FaultKind> kinds = EnumSet.noneOf(FaultKind.class);
+    Set<FaultKind> oneBroker = EnumSet.noneOf(FaultKind.class);
     int overlapping = 0;
     int steps = 0;
     for (int seed = 0; seed < SEEDS; seed++) {
       List<Step> drawn = RandomMix.steps(seed, 3, 8, OVER);
       drawn.forEach(step -> kinds.add(step.kind()));
+      RandomMix.steps(seed, 1, 8, OVER).forEach(step -> oneBroker.add(step.kind()));
       steps += drawn.size();
       overlapping +=
           drawn.stream().anyMatch(a -> drawn.stream().anyMatch(b -> during(a, b))) ? 1 : 0;
     }
+    kinds.addAll(oneBroker);
     assertThat(kinds)
-        .contains(
-            Step.Kind.KILL,
-            Step.Kind.PAUSE,
-            Step.Kind.ISOLATE,
-            Step.Kind.REPLIES_LOST,
-            Step.Kind.LATENCY,
-            Step.Kind.RESET);
+        .containsExactlyInAnyOrderElementsOf(
+            FaultSpecs.ALL.stream().filter(FaultSpec::inRandomMix).map(FaultSpec::kind).toList());
     assertThat(steps).isGreaterThan(SEEDS * 6);
     assertThat(overlapping).isGreaterThan(SEEDS * 8 / 10);
   }
@@ -69,7 +68,7 @@ class RandomMixTest {
           if (during(a, b)) {
             assertThat(downOrCutOff(a) && downOrCutOff(b)).as("%s and %s", a, b).isFalse();
             assertThat(sameLinks(a, b)).as("%s and %s", a, b).isFalse();
-            assertThat(!a.kind().onLinks() && a.target().equals(b.target()))
+            assertThat(!a.fault().onLinks() && a.target().equals(b.target()))
                 .as("%s and %s", a, b)
                 .isFalse();
           }
@@ -80,9 +79,9 @@ class RandomMixTest {
 
   @Test
   void mixOfCertainFaults_meetsThem_butCutsNoBrokerThatIsDown() {
-    Step kill = among(Step.Kind.KILL, LEADER, Step.Scope.ALL);
-    Step isolate = among(Step.Kind.ISOLATE, LEADER, Step.Scope.REPLICATION);
-    Step clients = among(Step.Kind.KILL, Target.PRODUCERS, Step.Scope.ALL);
+    Step kill = among(new Kill(), LEADER, Step.Scope.ALL);
+    Step isolate = among(new Isolate(), LEADER, Step.Scope.REPLICATION);
+    Step clients = among(new Kill(), Target.PRODUCERS, Step.Scope.ALL);
     int dyingAlone = 0;
     for (int seed = 0; seed < SEEDS; seed++) {
       List<Step> drawn = RandomMix.among(seed, List.of(kill, isolate, clients), 6, OVER);
@@ -92,8 +91,8 @@ class RandomMixTest {
           if (during(a, b)) {
             assertThat(a.kind() == b.kind() && a.target().equals(b.target())).isFalse();
           }
-          if (a.target().equals(LEADER) && a.kind() == Step.Kind.KILL && during(a, b)) {
-            boolean isolated = b.kind() == Step.Kind.ISOLATE;
+          if (a.target().equals(LEADER) && a.kind() == FaultKind.KILL && during(a, b)) {
+            boolean isolated = b.kind() == FaultKind.ISOLATE;
             assertThat(isolated && b.at().compareTo(a.at()) >= 0).isFalse();
             dyingAlone += isolated ? 1 : 0;
           }
@@ -103,20 +102,20 @@ class RandomMixTest {
     assertThat(dyingAlone).isPositive();
   }
 
-  private static Step among(Step.Kind kind, Target target, Step.Scope scope) {
+  private static Step among(FaultSpec fault, Target target, Step.Scope scope) {
     Duration none = Duration.ZERO;
-    return new Step(kind, target, scope, none, Duration.ofSeconds(3), none, none);
+    return new Step(fault, target, scope, none, Duration.ofSeconds(3));
   }
 
   /** Whether a broker is missing in the quorum. */
   private static boolean downOrCutOff(Step step) {
     boolean onBroker = step.target().clients().isEmpty();
-    return onBroker && (!step.kind().onLinks() || step.scope() != Step.Scope.CLIENTS);
+    return onBroker && (!step.fault().onLinks() || step.scope() != Step.Scope.CLIENTS);
   }
 
   private static boolean sameLinks(Step a, Step b) {
-    return a.kind().onLinks()
-        && b.kind().onLinks()
+    return a.fault().onLinks()
+        && b.fault().onLinks()
         && ((a.scope().clients() && b.scope().clients() && a.target().equals(b.target()))
             || (a.scope().peers() && b.scope().peers()));
   }

@@ -21,7 +21,7 @@ class RoleResolverTest {
 
   private static Step kill(Target target) {
     Duration none = Duration.ZERO;
-    return new Step(Step.Kind.KILL, target, Step.Scope.ALL, none, none, none, none);
+    return new Step(new Kill(), target, Step.Scope.ALL, none, none);
   }
 
   private RoleResolver resolver(Roles... roles) {

@@ -74,12 +74,12 @@ class WireFaultTest {
   }
 
   private static Step wire(Condition on, Action action, String until, Duration length, Cue cue) {
-    return Step.wire(
+    return new Step(
+        new Wire(new Strike(on, action, until)),
         new Target("leader"),
         Step.Scope.CLIENTS,
         Duration.ZERO,
         length,
-        new Strike(on, action, until),
         cue);
   }
 
@@ -96,15 +96,7 @@ class WireFaultTest {
   }
 
   private static Step pause(String target, Cue cue) {
-    return new Step(
-            Step.Kind.PAUSE,
-            new Target(target),
-            Step.Scope.ALL,
-            Duration.ZERO,
-            SHORT,
-            Duration.ZERO,
-            Duration.ZERO)
-        .on(cue);
+    return new Step(new Pause(), new Target(target), Step.Scope.ALL, Duration.ZERO, SHORT).on(cue);
   }
 
   /** What the raw client tells instead of a workload. */
@@ -329,13 +321,11 @@ class WireFaultTest {
     try (RawClient client = client()) {
       Step kill =
           new Step(
-                  Step.Kind.KILL,
+                  new Kill(),
                   new Target("leader"),
                   Step.Scope.ALL,
                   Duration.ZERO,
-                  Duration.ofSeconds(3),
-                  Duration.ZERO,
-                  Duration.ZERO)
+                  Duration.ofSeconds(3))
               .on(
                   new Cue(
                       "kill",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ontrial.fault.RandomMix;
 import dev.ontrial.fault.Step;
+import dev.ontrial.history.FaultKind;
 import dev.ontrial.trial.Configuration;
 import dev.ontrial.trial.Trial;
 import dev.ontrial.trial.TrialReader;
@@ -133,13 +134,13 @@ class SearchTest {
   void whatHangsOnAStep_goesWithIt_andWhatIsCountedStays() throws Exception {
     Trial start = trial(WAITING);
     Trial minimal =
-        minimal(start, each -> each.schedule().stream().anyMatch(s -> s.kind() == Step.Kind.PAUSE));
+        minimal(start, each -> each.schedule().stream().anyMatch(s -> s.kind() == FaultKind.PAUSE));
     assertThat(minimal.schedule()).hasSize(1);
     assertThat(names(minimal.configurations())).containsExactly("acks-1", "idempotent");
     assertThat(asked).allMatch(SearchTest::isWhole);
 
     Trial killed =
-        minimal(start, each -> each.schedule().stream().anyMatch(s -> s.kind() == Step.Kind.KILL));
+        minimal(start, each -> each.schedule().stream().anyMatch(s -> s.kind() == FaultKind.KILL));
     // The hold waits for the kill, the kill for the watch, and the watch for the hold.
     assertThat(killed.schedule()).hasSize(3);
     assertThat(names(killed.configurations())).containsExactly("acks-1");

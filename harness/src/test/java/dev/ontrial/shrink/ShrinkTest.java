@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ontrial.fault.Step;
+import dev.ontrial.history.FaultKind;
 import dev.ontrial.trial.BadInput;
 import dev.ontrial.trial.Incident;
 import dev.ontrial.trial.Trial;
@@ -128,10 +129,10 @@ class ShrinkTest {
 
   /** Whether the two faults are there that it takes. */
   private static boolean causes(Trial trial) {
-    return has(trial, Step.Kind.ISOLATE) && has(trial, Step.Kind.KILL);
+    return has(trial, FaultKind.ISOLATE) && has(trial, FaultKind.KILL);
   }
 
-  private static boolean has(Trial trial, Step.Kind kind) {
+  private static boolean has(Trial trial, FaultKind kind) {
     return trial.schedule().stream().anyMatch(step -> step.kind() == kind);
   }
 
@@ -147,7 +148,7 @@ class ShrinkTest {
     assertThat(minimal.found()).isEqualTo(incident.found());
     assertThat(minimal.trial().schedule())
         .extracting(Step::kind)
-        .containsExactly(Step.Kind.ISOLATE, Step.Kind.KILL);
+        .containsExactly(FaultKind.ISOLATE, FaultKind.KILL);
     assertThat(minimal.trial().configurations()).hasSize(1);
     Trial.Demand demand = minimal.trial().demand(minimal.trial().configurations().getFirst());
     assertThat(demand.exposure()).containsOnlyKeys("in-flight-during");
@@ -252,7 +253,7 @@ class ShrinkTest {
             FOREVER,
             trial ->
                 causes(trial)
-                    || (has(trial, Step.Kind.ISOLATE) && times.merge(trial, 1, Integer::sum) == 1));
+                    || (has(trial, FaultKind.ISOLATE) && times.merge(trial, 1, Integer::sum) == 1));
     assertThat(result.ending()).isEqualTo(Ending.MINIMAL);
     assertThat(lines).anyMatch(line -> line.contains("not confirmed"));
     assertThat(causes(result.trial())).isTrue();

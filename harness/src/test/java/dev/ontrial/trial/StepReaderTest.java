@@ -3,9 +3,12 @@ package dev.ontrial.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ontrial.fault.Bandwidth;
 import dev.ontrial.fault.RandomMix;
+import dev.ontrial.fault.Rebalance;
 import dev.ontrial.fault.Step;
 import dev.ontrial.fault.Target;
+import dev.ontrial.history.FaultKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -80,12 +83,12 @@ class StepReaderTest {
   @Test
   void keysOfTheNewKinds_areRead() {
     Step bandwidth = entry("fault: bandwidth, from: clients, rate: 80").getFirst();
-    assertThat(bandwidth.kilobytesPerSecond()).isEqualTo(80);
+    assertThat(bandwidth.fault()).isEqualTo(new Bandwidth(80));
     assertThat(bandwidth.scope()).isEqualTo(Step.Scope.CLIENTS);
-    assertThat(entry("fault: bandwidth").getFirst().kilobytesPerSecond()).isEqualTo(50);
+    assertThat(entry("fault: bandwidth").getFirst().fault()).isEqualTo(new Bandwidth(50));
     Step storm = entry("fault: rebalance").getFirst();
     assertThat(storm.target()).isEqualTo(Target.CONSUMERS);
-    assertThat(storm.every()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(storm.fault()).isEqualTo(new Rebalance(Duration.ofSeconds(1)));
     assertThat(entry("fault: zombie").getFirst().target()).isEqualTo(Target.PRODUCERS);
   }
 
@@ -99,7 +102,7 @@ class StepReaderTest {
   @Test
   void rollingRestart_takesOneBrokerAfterTheOther() {
     List<Step> steps = entry("fault: rolling-restart, at: 1s, for: 2s");
-    assertThat(steps).allMatch(step -> step.kind() == Step.Kind.RESTART);
+    assertThat(steps).allMatch(step -> step.kind() == FaultKind.RESTART);
     assertThat(steps).extracting(step -> step.target().word()).containsExactly("1", "2", "3");
     for (int i = 1; i < steps.size(); i++) {
       assertThat(steps.get(i).at()).isEqualTo(steps.get(i - 1).end());
@@ -123,7 +126,7 @@ class StepReaderTest {
             + " replication}]";
     List<Step> steps = entry(entry);
     assertThat(steps).isEqualTo(entry(entry)).isNotEmpty().hasSizeLessThanOrEqualTo(4);
-    assertThat(steps).extracting(Step::kind).isSubsetOf(Step.Kind.KILL, Step.Kind.ISOLATE);
+    assertThat(steps).extracting(Step::kind).isSubsetOf(FaultKind.KILL, FaultKind.ISOLATE);
     assertThat(steps).allMatch(step -> step.end().compareTo(Duration.ofSeconds(10)) <= 0);
   }
 

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ontrial.contract.Requirement;
+import dev.ontrial.fault.FaultSpec;
+import dev.ontrial.fault.FaultSpecs;
+import dev.ontrial.fault.Latency;
 import dev.ontrial.fault.Step;
 import dev.ontrial.fault.Target;
+import dev.ontrial.fault.Wire;
 import dev.ontrial.history.WorkloadKind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,13 +104,11 @@ class TrialReaderTest {
     assertThat(trial.schedule())
         .containsExactly(
             new Step(
-                Step.Kind.LATENCY,
+                new Latency(Duration.ofMillis(20), Duration.ofMillis(3)),
                 new Target("5"),
                 Step.Scope.PEERS,
                 Duration.ofMillis(1500),
-                Duration.ofMinutes(2),
-                Duration.ofMillis(20),
-                Duration.ofMillis(3)));
+                Duration.ofMinutes(2)));
     assertThat(trial.demands())
         .isEqualTo(
             Map.of(
@@ -334,13 +336,13 @@ class TrialReaderTest {
     StringBuilder yaml =
         new StringBuilder("trial: t\nconfigurations: [acks-all, commit-after]\nschedule:\n");
     int minutes = 0;
-    for (Step.Kind kind : Step.Kind.values()) {
-      String more = kind == Step.Kind.WIRE ? ", on: {api: Produce}, do: drop" : "";
-      yaml.append("  - {fault: %s, at: %dm, for: 90s%s}\n".formatted(kind.word(), minutes, more));
+    for (FaultSpec spec : FaultSpecs.ALL) {
+      String more = spec instanceof Wire ? ", on: {api: Produce}, do: drop" : "";
+      yaml.append("  - {fault: %s, at: %dm, for: 90s%s}\n".formatted(spec.kind().word(), minutes, more));
       minutes += 2;
     }
     Trial trial = read(yaml.toString());
-    assertThat(trial.schedule()).hasSameSizeAs(Step.Kind.values());
+    assertThat(trial.schedule()).hasSameSizeAs(FaultSpecs.ALL);
     assertThat(read(TrialWriter.write(trial, Map.of()))).isEqualTo(trial);
   }
 

@@ -3,6 +3,7 @@ package dev.ontrial.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ontrial.fault.Step;
+import dev.ontrial.history.FaultKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +24,7 @@ class WireDocsTest {
     for (String example : examples) {
       String yaml = example.startsWith("schedule:") ? example : "schedule:\n" + example;
       List<Step> steps = new StepReader(3, 7).schedule(YamlMap.parse("docs/wire.md", yaml));
-      assertThat(steps).anyMatch(step -> step.kind() == Step.Kind.WIRE);
+      assertThat(steps).anyMatch(step -> step.kind() == FaultKind.WIRE);
     }
   }
 }

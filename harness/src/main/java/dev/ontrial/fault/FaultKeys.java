@@ -1,0 +1,15 @@
+package dev.ontrial.fault;
+
+import java.time.Duration;
+
+/** The keys of one entry of a schedule, as the specification of a fault reads its own. */
+public interface FaultKeys {
+  /** The duration of a key, or the usual one where the entry does not have it. */
+  Duration duration(String key, Duration usual);
+
+  /** The number of a key within its bounds, or the usual one where the entry does not have it. */
+  long number(String key, long usual, long least, long most);
+
+  /** An error about a key that names its place in the file. */
+  RuntimeException complaint(String key, String what);
+}

@@ -1,0 +1,30 @@
+package dev.ontrial.fault;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The kinds of faults. */
+public final class FaultSpecs {
+  /** One of each kind, with the usual parameters, in the order in which they are listed. */
+  public static final List<FaultSpec> ALL =
+      List.of(
+          new Kill(),
+          new Pause(),
+          new Restart(),
+          new Isolate(),
+          new RepliesLost(),
+          Latency.USUAL,
+          Bandwidth.USUAL,
+          new Reset(),
+          new LossOfPower(),
+          new Zombie(),
+          Rebalance.USUAL,
+          Wire.ANY);
+
+  private FaultSpecs() {}
+
+  /** The fault that a word of a trial file names, with its usual parameters, or empty. */
+  public static Optional<FaultSpec> of(String word) {
+    return ALL.stream().filter(each -> each.kind().word().equals(word)).findFirst();
+  }
+}

@@ -1,0 +1,29 @@
+package dev.ontrial.fault;
+
+import dev.ontrial.history.FaultKind;
+import dev.ontrial.link.LinkFault;
+import java.util.List;
+
+/** No byte passes between the target and the others, in either direction. */
+public record Isolate() implements FaultSpec.OnLinks {
+  @Override
+  public FaultKind kind() {
+    return FaultKind.ISOLATE;
+  }
+
+  @Override
+  public boolean inRandomMix() {
+    return true;
+  }
+
+  @Override
+  public Fault open(FaultSite site, Step step, List<Integer> nodes) {
+    return new LinkFaults(site, step, nodes) {
+      @Override
+      String impose() {
+        bothWays(new LinkFault.Drop());
+        return silent(path -> true);
+      }
+    };
+  }
+}
