@@ -56,7 +56,7 @@ public class Kernels {
     public void send(int process, int to, Outcome outcome, long sentNanos, long doneNanos) {}
 
     @Override
-    public void transaction(int process, Outcome fate, long beginNanos, long doneNanos) {}
+    public void transaction(Ended ended) {}
   }
 
   @Setup(Level.Trial)

@@ -55,11 +55,12 @@ final class AbortedReadChecker implements Checker {
     int sequence = reads.sequence(index);
     Accusation accusation =
         new Accusation(
-            kind(),
-            evidence.configurationOf(reads.topicPartition()),
-            reads.topicPartition(),
-            sends.process(),
-            reads.timeNanos(index));
+                kind(),
+                evidence.configurationOf(reads.topicPartition()),
+                reads.topicPartition(),
+                sends.process(),
+                reads.timeNanos(index))
+            .within(evidence.since(sends, sequence), reads.timeNanos(index));
     findings.found(
         accusation,
         () ->

@@ -18,5 +18,7 @@ public enum Circumstance {
    * A consumer had read the record before the final read did not find it: it was below the high
    * watermark, so every in-sync replica had it.
    */
-  WAS_READ
+  WAS_READ,
+  /** The record is in more than one topic-partition, which no retry of a batch can cause. */
+  IN_SEVERAL_PLACES
 }

@@ -47,12 +47,13 @@ final class CommitRegressionChecker implements Checker {
     boolean stale = commits.mayBeStale(position, past.timeNanos(), until, evidence.history());
     Accusation accusation =
         new Accusation(
-            kind(),
-            group.configuration(),
-            topicPartition,
-            past.event().process(),
-            Long.MAX_VALUE,
-            stale ? Set.of(Circumstance.COMMIT_MAY_BE_STALE) : Set.of());
+                kind(),
+                group.configuration(),
+                topicPartition,
+                past.event().process(),
+                Long.MAX_VALUE,
+                stale ? Set.of(Circumstance.COMMIT_MAY_BE_STALE) : Set.of())
+            .within(past.timeNanos(), Long.MAX_VALUE);
     findings.found(
         accusation,
         () -> {

@@ -1,5 +1,6 @@
 package dev.ontrial.checker;
 
+import dev.ontrial.history.ClientSide;
 import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.Event;
@@ -123,12 +124,13 @@ final class Commits {
   /**
    * Whether a commit of a position that is not past the offset may have been applied within the
    * time although it was asked for before. Of automatic commits only the answers are known, so that
-   * any fault may have held one back.
+   * any fault may have held one back; but one that hits producers alone touches no commit.
    */
   boolean mayBeStale(long offset, long fromNanos, long untilNanos, History history) {
     for (FaultSeen fault : history.faults()) {
       boolean near =
-          fault.beginNanos() <= untilNanos
+          !fault.target().equals(ClientSide.PRODUCERS.word())
+              && fault.beginNanos() <= untilNanos
               && (fault.end().isEmpty() || fault.endNanos() + LATE_NANOS >= fromNanos);
       if (near && (automatic || doubted(offset, fault))) {
         return true;

@@ -1,8 +1,12 @@
 package dev.ontrial.checker;
 
+import dev.ontrial.history.DeclaredTopicPartition;
+import dev.ontrial.history.Event;
 import dev.ontrial.history.Sends;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Finds records that stand in the log more than once; each is counted once, however many copies
@@ -25,16 +29,41 @@ final class DuplicateChecker implements Checker {
       evidence.forEachRepeated(
           sends.process(),
           sequence -> {
+            long done = sends.doneNanos(sequence);
+            boolean several = places(evidence, sends, sequence).size() > 1;
             Accusation accusation =
                 new Accusation(
-                    kind(),
-                    evidence.configurationOf(sends),
-                    sends.topicPartition(sequence),
-                    sends.process(),
-                    sends.doneNanos(sequence));
+                        kind(),
+                        evidence.configurationOf(sends),
+                        sends.topicPartition(sequence),
+                        sends.process(),
+                        done,
+                        several ? Set.of(Circumstance.IN_SEVERAL_PLACES) : Set.of())
+                    .within(evidence.since(sends, sequence), done);
             findings.found(accusation, () -> witness(evidence, sends, sequence, accusation));
           });
     }
+  }
+
+  /** Where the record stands: one topic-partition, unless the client chose it and never told. */
+  private static List<Integer> places(Evidence evidence, Sends sends, int sequence) {
+    if (sends.topicPartition(sequence) != Event.NONE) {
+      return List.of(sends.topicPartition(sequence));
+    }
+    String configuration = evidence.configurationOf(sends);
+    Set<Integer> places = new TreeSet<>();
+    for (DeclaredTopicPartition declared : evidence.history().topicPartitions()) {
+      if (declared.configuration().equals(configuration) && !declared.isDerived()) {
+        evidence.forEachFinal(
+            declared.id(),
+            (reads, index) -> {
+              if (reads.writer(index) == sends.process() && reads.sequence(index) == sequence) {
+                places.add(declared.id());
+              }
+            });
+      }
+    }
+    return List.copyOf(places);
   }
 
   private static Anomaly witness(
@@ -45,14 +74,18 @@ final class DuplicateChecker implements Checker {
             .faults(sends.timeNanos(sequence), sends.doneNanos(sequence))
             .retries(sends.process());
     List<String> offsets = new ArrayList<>();
-    evidence.forEachFinal(
-        accusation.topicPartition(),
-        (reads, index) -> {
-          if (reads.writer(index) == sends.process() && reads.sequence(index) == sequence) {
-            offsets.add(String.valueOf(reads.offset(index)));
-            story.read(reads, index);
-          }
-        });
+    boolean several = accusation.has(Circumstance.IN_SEVERAL_PLACES);
+    for (int place : places(evidence, sends, sequence)) {
+      evidence.forEachFinal(
+          place,
+          (reads, index) -> {
+            if (reads.writer(index) == sends.process() && reads.sequence(index) == sequence) {
+              String of = several ? " of " + evidence.name(place) : "";
+              offsets.add(reads.offset(index) + of);
+              story.read(reads, index);
+            }
+          });
+    }
     return story.tell(
         accusation,
         "record p"

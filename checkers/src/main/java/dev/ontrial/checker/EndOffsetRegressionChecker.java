@@ -72,8 +72,9 @@ final class EndOffsetRegressionChecker implements Checker {
         && read.endOffset() < before.event().offset()
         && before.timeNanos() < read.where().timeNanos()) {
       LocatedEvent end = read.where();
+      Accusation accusation = accusation(evidence, end).within(before.timeNanos(), end.timeNanos());
       findings.found(
-          accusation(evidence, end),
+          accusation,
           () -> {
             Story story = new Story(evidence);
             tell(evidence, before, story);
@@ -81,7 +82,7 @@ final class EndOffsetRegressionChecker implements Checker {
                 .finalRead(topicPartition, ", the end of the log")
                 .faults(before.timeNanos(), end.timeNanos())
                 .nextLeader(topicPartition, before.timeNanos())
-                .tell(accusation(evidence, end), wentBack(evidence, before, read.endOffset()));
+                .tell(accusation, wentBack(evidence, before, read.endOffset()));
           });
     }
   }
@@ -115,7 +116,8 @@ final class EndOffsetRegressionChecker implements Checker {
   private void found(
       Evidence evidence, LocatedEvent before, LocatedEvent after, Findings findings) {
     int topicPartition = after.event().topicPartition();
-    Accusation accusation = accusation(evidence, after);
+    Accusation accusation =
+        accusation(evidence, after).within(before.timeNanos(), after.timeNanos());
     findings.found(
         accusation,
         () -> {

@@ -3,10 +3,12 @@ package dev.ontrial.checker;
 import dev.ontrial.history.DeclaredProcess;
 import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.Event;
+import dev.ontrial.history.EventKind;
 import dev.ontrial.history.FinalRead;
 import dev.ontrial.history.FinalReads;
 import dev.ontrial.history.Flags;
 import dev.ontrial.history.History;
+import dev.ontrial.history.LocatedEvent;
 import dev.ontrial.history.Reads;
 import dev.ontrial.history.Sends;
 import java.util.ArrayList;
@@ -109,6 +111,40 @@ public final class Evidence {
     }
     int intended = sends.topicPartition(sequence);
     return intended == topicPartition || (intended == Event.NONE && !isDerived(topicPartition));
+  }
+
+  /** When the record that was read was about to be sent; {@link Long#MIN_VALUE} if unknown. */
+  long sent(Reads reads, int index) {
+    Sends sends = reads.identified(index) ? history.sends(reads.writer(index)) : null;
+    int sequence = reads.sequence(index);
+    return sends != null && sends.invoked(sequence) ? sends.timeNanos(sequence) : Long.MIN_VALUE;
+  }
+
+  /**
+   * Since when the record's offset may have been passed by a group: since the record was sent; or,
+   * where the leader told an end past that offset before, since then, for the log was cut.
+   */
+  long passable(Reads reads, int index) {
+    long since = sent(reads, index);
+    List<LocatedEvent> told =
+        history.events(EventKind.END_OFFSET).stream()
+            .filter(located -> located.event().topicPartition() == reads.topicPartition())
+            .toList();
+    for (LocatedEvent located : told) {
+      if (located.event().offset() > reads.offset(index) && located.timeNanos() < since) {
+        return located.timeNanos();
+      }
+    }
+    return since;
+  }
+
+  /** When the record's transaction began, or it was about to be sent outside transactions. */
+  long since(Sends sends, int sequence) {
+    long sent = sends.timeNanos(sequence);
+    int transaction = sends.transaction(sequence);
+    // A killed writer, or a screened history, may lack the beginning.
+    long begun = transaction == Event.NONE ? 0 : sends.transactions().beginNanos(transaction);
+    return begun == 0 ? sent : Math.min(sent, begun);
   }
 
   /** What was recorded. */

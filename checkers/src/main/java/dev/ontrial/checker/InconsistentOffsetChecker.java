@@ -4,6 +4,7 @@ import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.Flags;
 import dev.ontrial.history.Reads;
+import dev.ontrial.history.Sends;
 import java.util.List;
 
 /**
@@ -115,7 +116,8 @@ final class InconsistentOffsetChecker implements Checker {
       Findings findings) {
     Accusation accusation =
         new Accusation(
-            kind(), declared.configuration(), declared.id(), Event.NONE, reads.timeNanos(index));
+                kind(), declared.configuration(), declared.id(), Event.NONE, reads.timeNanos(index))
+            .within(earliest(evidence, readers, reads, index), latest(readers, reads, index));
     findings.found(accusation, () -> witness(evidence, readers, reads, index, accusation));
   }
 
@@ -136,6 +138,35 @@ final class InconsistentOffsetChecker implements Checker {
                     evidence.name(accusation.topicPartition()),
                     other,
                     Story.identity(reads, index)));
+  }
+
+  /** When the first of the records at that offset was sent, or read where that is not known. */
+  private static long earliest(Evidence evidence, List<Reads> readers, Reads reads, int index) {
+    long earliest = Long.MAX_VALUE;
+    for (Reads each : readers) {
+      for (int at = 0; at < each.count(); at++) {
+        if (each.offset(at) == reads.offset(index)) {
+          Sends sends = each.identified(at) ? evidence.history().sends(each.writer(at)) : null;
+          boolean known = sends != null && sends.invoked(each.sequence(at));
+          long since = known ? sends.timeNanos(each.sequence(at)) : each.timeNanos(at);
+          earliest = Math.min(earliest, since);
+        }
+      }
+    }
+    return earliest;
+  }
+
+  /** When that offset was read last. */
+  private static long latest(List<Reads> readers, Reads reads, int index) {
+    long latest = reads.timeNanos(index);
+    for (Reads each : readers) {
+      for (int at = 0; at < each.count(); at++) {
+        if (each.offset(at) == reads.offset(index)) {
+          latest = Math.max(latest, each.timeNanos(at));
+        }
+      }
+    }
+    return latest;
   }
 
   /** The first read of the same offset that met something else; tells it. */

@@ -47,14 +47,15 @@ final class LostChecker implements Checker {
     int topicPartition = sends.topicPartition(sequence);
     Accusation accusation =
         new Accusation(
-            kind(),
-            evidence.configurationOf(sends),
-            topicPartition,
-            sends.process(),
-            sends.doneNanos(sequence),
-            evidence.readings().wasRead(sends.process(), sequence)
-                ? Set.of(Circumstance.WAS_READ)
-                : Set.of());
+                kind(),
+                evidence.configurationOf(sends),
+                topicPartition,
+                sends.process(),
+                sends.doneNanos(sequence),
+                evidence.readings().wasRead(sends.process(), sequence)
+                    ? Set.of(Circumstance.WAS_READ)
+                    : Set.of())
+            .within(evidence.since(sends, sequence), Long.MAX_VALUE);
     findings.found(accusation, () -> witness(evidence, sends, sequence, accusation));
   }
 
@@ -70,7 +71,7 @@ final class LostChecker implements Checker {
             .finalRead(topicPartition, " and has not met " + record);
     usurper(evidence, sends, sequence, story);
     boolean told = sends.effectiveOutcome(sequence) == Outcome.OK;
-    if (!told) {
+    if (!told || accusation.has(Circumstance.WAS_READ)) {
       proof(evidence, sends, sequence, story);
     }
     return story.tell(

@@ -50,11 +50,12 @@ final class MisroutedChecker implements Checker {
   private void found(Evidence evidence, Reads reads, int index, Findings findings) {
     Accusation accusation =
         new Accusation(
-            kind(),
-            evidence.configurationOf(reads.topicPartition()),
-            reads.topicPartition(),
-            reads.writer(index),
-            reads.timeNanos(index));
+                kind(),
+                evidence.configurationOf(reads.topicPartition()),
+                reads.topicPartition(),
+                reads.writer(index),
+                reads.timeNanos(index))
+            .within(evidence.sent(reads, index), reads.timeNanos(index));
     findings.found(accusation, () -> witness(evidence, reads, index, accusation));
   }
 

@@ -29,7 +29,7 @@ final class NonmonotonicPollChecker implements Checker {
   }
 
   private void found(Evidence evidence, Reads reads, int before, int index, Findings findings) {
-    Accusation accusation = Polls.accusation(evidence, kind(), reads, index);
+    Accusation accusation = Polls.accusation(evidence, kind(), reads, before, index);
     findings.found(
         accusation,
         () ->

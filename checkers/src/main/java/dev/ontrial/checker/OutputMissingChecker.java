@@ -22,7 +22,7 @@ final class OutputMissingChecker implements Checker {
         findings,
         (group, input) -> {
           if (input.outputs.size() < input.below.size()) {
-            Accusation accusation = Outputs.accusation(kind(), group, input);
+            Accusation accusation = Outputs.accusation(evidence, kind(), group, input);
             String sentence =
                 "input %s lies below the group's final position %d times, and has %d outputs"
                     .formatted(input.name(), input.below.size(), input.outputs.size());

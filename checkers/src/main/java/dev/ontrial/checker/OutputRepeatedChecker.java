@@ -23,7 +23,7 @@ final class OutputRepeatedChecker implements Checker {
         (group, input) -> {
           int copies = input.below.size() + input.above.size();
           if (!input.below.isEmpty() && input.outputs.size() > copies) {
-            Accusation accusation = Outputs.accusation(kind(), group, input);
+            Accusation accusation = Outputs.accusation(evidence, kind(), group, input);
             String sentence =
                 "input %s stands %d times, and has %d outputs"
                     .formatted(input.name(), copies, input.outputs.size());

@@ -24,7 +24,7 @@ final class OutputUnaccountedChecker implements Checker {
           int copies = input.below.size() + input.above.size();
           boolean repeated = !input.below.isEmpty() && input.outputs.size() > copies;
           if (input.outputs.size() > input.below.size() && !repeated) {
-            Accusation accusation = Outputs.accusation(kind(), group, input);
+            Accusation accusation = Outputs.accusation(evidence, kind(), group, input);
             String why =
                 copies == 0
                     ? "which is not in the input"

@@ -189,17 +189,21 @@ final class Outputs {
   }
 
   /** The accusation of an input record, on its own topic-partition, or else on its output's. */
-  static Accusation accusation(AnomalyKind kind, Group group, Input input) {
+  static Accusation accusation(Evidence evidence, AnomalyKind kind, Group group, Input input) {
     List<Place> places = new ArrayList<>(input.before);
     places.addAll(input.below);
     places.addAll(input.above);
     places.addAll(input.outputs);
+    Place first = places.getFirst();
+    boolean output = places.size() == input.outputs.size();
+    long from = output ? Long.MIN_VALUE : evidence.passable(first.reads(), first.index());
     return new Accusation(
-        kind,
-        group.configuration(),
-        places.getFirst().topicPartition(),
-        writer(group, input),
-        Long.MAX_VALUE);
+            kind,
+            group.configuration(),
+            first.topicPartition(),
+            writer(group, input),
+            Long.MAX_VALUE)
+        .within(from, Long.MAX_VALUE);
   }
 
   /** Who wrote the output; nobody is known to have where there is none. */

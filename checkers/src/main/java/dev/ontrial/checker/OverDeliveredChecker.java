@@ -75,7 +75,8 @@ final class OverDeliveredChecker implements Checker {
       Findings findings) {
     Delivery last = deliveries.getLast();
     Accusation accusation =
-        new Accusation(kind(), group.configuration(), topicPartition, last.process(), last.nanos());
+        new Accusation(kind(), group.configuration(), topicPartition, last.process(), last.nanos())
+            .within(deliveries.getFirst().nanos(), last.nanos());
     findings.found(
         accusation,
         () -> {

@@ -89,7 +89,9 @@ final class PollSkipChecker implements Checker {
 
   private void found(
       Evidence evidence, Reads reads, int before, int index, int skipped, Findings findings) {
-    Accusation accusation = Polls.accusation(evidence, kind(), reads, index);
+    Accusation accusation =
+        Polls.accusation(evidence, kind(), reads, before, index)
+            .within(reads.timeNanos(before), Long.MAX_VALUE);
     findings.found(accusation, () -> witness(evidence, reads, before, index, skipped, accusation));
   }
 

@@ -69,13 +69,15 @@ final class Polls {
   }
 
   /** The accusation of a reader's step. */
-  static Accusation accusation(Evidence evidence, AnomalyKind kind, Reads reads, int index) {
+  static Accusation accusation(
+      Evidence evidence, AnomalyKind kind, Reads reads, int before, int index) {
     return new Accusation(
-        kind,
-        evidence.configurationOf(reads.topicPartition()),
-        reads.topicPartition(),
-        reads.process(),
-        reads.timeNanos(index));
+            kind,
+            evidence.configurationOf(reads.topicPartition()),
+            reads.topicPartition(),
+            reads.process(),
+            reads.timeNanos(index))
+        .within(reads.timeNanos(before), reads.timeNanos(index));
   }
 
   /** Whether both came by one poll, for sentences. */

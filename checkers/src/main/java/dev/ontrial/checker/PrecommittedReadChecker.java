@@ -53,11 +53,12 @@ final class PrecommittedReadChecker implements Checker {
     }
     Accusation accusation =
         new Accusation(
-            kind(),
-            evidence.configurationOf(reads.topicPartition()),
-            reads.topicPartition(),
-            sends.process(),
-            reads.timeNanos(index));
+                kind(),
+                evidence.configurationOf(reads.topicPartition()),
+                reads.topicPartition(),
+                sends.process(),
+                reads.timeNanos(index))
+            .within(evidence.since(sends, reads.sequence(index)), reads.timeNanos(index));
     findings.found(
         accusation,
         () ->

@@ -70,11 +70,12 @@ final class ReadCycleChecker implements Checker {
     int original = sends.originalSequence(sequence);
     Accusation accusation =
         new Accusation(
-            kind(),
-            evidence.configurationOf(sends),
-            sends.topicPartition(sequence),
-            sends.process(),
-            input.timeNanos(original));
+                kind(),
+                evidence.configurationOf(sends),
+                sends.topicPartition(sequence),
+                sends.process(),
+                input.timeNanos(original))
+            .within(evidence.since(sends, sequence), input.timeNanos(original));
     findings.found(
         accusation,
         () ->

@@ -105,11 +105,12 @@ final class RealtimeOrderChecker implements Checker {
       long laterNanos = later.sends().timeNanos(later.sequence());
       Accusation accusation =
           new Accusation(
-              AnomalyKind.REALTIME_ORDER,
-              evidence.configurationOf(topicPartition),
-              topicPartition,
-              sent.sends().process(),
-              laterNanos);
+                  AnomalyKind.REALTIME_ORDER,
+                  evidence.configurationOf(topicPartition),
+                  topicPartition,
+                  sent.sends().process(),
+                  sent.sends().doneNanos(sent.sequence()))
+              .within(sent.sends().timeNanos(sent.sequence()), Long.MAX_VALUE);
       findings.found(
           accusation,
           () ->

@@ -104,12 +104,13 @@ final class RedeliveredAcknowledgedChecker implements Checker {
       Evidence evidence, Group group, int topicPartition, Case found, Findings findings) {
     Accusation accusation =
         new Accusation(
-            kind(),
-            group.configuration(),
-            topicPartition,
-            found.again().process(),
-            found.again().nanos(),
-            found.certain() ? Set.of() : Set.of(Circumstance.MAY_HAVE_BEEN_UNDER_WAY));
+                kind(),
+                group.configuration(),
+                topicPartition,
+                found.again().process(),
+                found.again().nanos(),
+                found.certain() ? Set.of() : Set.of(Circumstance.MAY_HAVE_BEEN_UNDER_WAY))
+            .within(found.first().nanos(), found.again().nanos());
     findings.found(
         accusation,
         () -> {

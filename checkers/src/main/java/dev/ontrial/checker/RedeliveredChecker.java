@@ -24,12 +24,13 @@ final class RedeliveredChecker implements Checker {
         (group, topicPartition, repeated) -> {
           Accusation accusation =
               new Accusation(
-                  kind(),
-                  group.configuration(),
-                  topicPartition,
-                  repeated.again().process(),
-                  repeated.again().nanos(),
-                  repeated.circumstances());
+                      kind(),
+                      group.configuration(),
+                      topicPartition,
+                      repeated.again().process(),
+                      repeated.again().nanos(),
+                      repeated.circumstances())
+                  .within(repeated.first().nanos(), repeated.again().nanos());
           findings.found(
               accusation, () -> Redeliveries.witness(evidence, group, repeated, accusation, ""));
         });

@@ -23,12 +23,13 @@ final class RedeliveredCommittedChecker implements Checker {
         (group, topicPartition, repeated) -> {
           Accusation accusation =
               new Accusation(
-                  kind(),
-                  group.configuration(),
-                  topicPartition,
-                  repeated.again().process(),
-                  repeated.again().nanos(),
-                  repeated.circumstances());
+                      kind(),
+                      group.configuration(),
+                      topicPartition,
+                      repeated.again().process(),
+                      repeated.again().nanos(),
+                      repeated.circumstances())
+                  .within(repeated.first().nanos(), repeated.again().nanos());
           String why =
               repeated.commit() == null
                   ? ", and its member had not been assigned the topic-partition anew"

@@ -93,13 +93,16 @@ final class ReorderingChecker implements Checker {
     private void found(Met met, int sequence, Reads reads, int index) {
       Sends sends = met.sends;
       int later = met.highest;
+      long from = sends.timeNanos(sequence);
+      long done = sends.doneNanos(sequence);
       Accusation accusation =
           new Accusation(
-              AnomalyKind.REORDERING,
-              evidence.configurationOf(topicPartition),
-              topicPartition,
-              sends.process(),
-              Math.max(sends.doneNanos(sequence), sends.doneNanos(later)));
+                  AnomalyKind.REORDERING,
+                  evidence.configurationOf(topicPartition),
+                  topicPartition,
+                  sends.process(),
+                  done)
+              .within(from, done);
       findings.found(accusation, () -> witness(sends, sequence, later, reads, index, accusation));
     }
 
@@ -109,7 +112,9 @@ final class ReorderingChecker implements Checker {
           new Story(evidence)
               .record(sends, sequence)
               .record(sends, later)
-              .faults(sends.timeNanos(sequence), accusation.knownByNanos())
+              .faults(
+                  sends.timeNanos(sequence),
+                  Math.max(sends.doneNanos(sequence), sends.doneNanos(later)))
               .retries(sends.process())
               .read(reads, index);
       int other = firstOf(reads, sends.process(), later);

@@ -98,12 +98,13 @@ final class SkippedChecker implements Checker {
       boolean left = polled.stream().anyMatch(each -> each.left() != null);
       Accusation accusation =
           new Accusation(
-              AnomalyKind.SKIPPED,
-              group.configuration(),
-              topicPartition,
-              polled.isEmpty() ? Event.NONE : polled.getFirst().reads().process(),
-              Long.MAX_VALUE,
-              left ? Set.of(Circumstance.HOLDER_LEFT) : Set.of());
+                  AnomalyKind.SKIPPED,
+                  group.configuration(),
+                  topicPartition,
+                  polled.isEmpty() ? Event.NONE : polled.getFirst().reads().process(),
+                  Long.MAX_VALUE,
+                  left ? Set.of(Circumstance.HOLDER_LEFT) : Set.of())
+              .within(evidence.passable(last, at), Long.MAX_VALUE);
       findings.found(accusation, () -> witness(last, at, polled, accusation));
     }
 

@@ -116,11 +116,12 @@ final class StateDivergenceChecker implements Checker {
       Findings findings) {
     Accusation accusation =
         new Accusation(
-            kind(),
-            group.configuration(),
-            reads.topicPartition(),
-            Event.NONE,
-            reads.timeNanos(index));
+                kind(),
+                group.configuration(),
+                reads.topicPartition(),
+                Event.NONE,
+                reads.timeNanos(index))
+            .within(evidence.history().firstNanos(), reads.timeNanos(index));
     findings.found(
         accusation,
         () ->

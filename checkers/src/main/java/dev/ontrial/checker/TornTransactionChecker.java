@@ -58,11 +58,12 @@ final class TornTransactionChecker implements Checker {
     int missing = first(evidence, sends, transaction, false);
     Accusation accusation =
         new Accusation(
-            kind(),
-            evidence.configurationOf(sends),
-            sends.topicPartition(missing),
-            sends.process(),
-            sends.transactions().doneNanos(transaction));
+                kind(),
+                evidence.configurationOf(sends),
+                sends.topicPartition(missing),
+                sends.process(),
+                sends.transactions().doneNanos(transaction))
+            .within(sends.transactions().beginNanos(transaction), Long.MAX_VALUE);
     findings.found(accusation, () -> witness(evidence, sends, transaction, missing, accusation));
   }
 

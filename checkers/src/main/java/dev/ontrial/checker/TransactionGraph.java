@@ -122,7 +122,8 @@ final class TransactionGraph {
     for (List<Node> cycle : cycles()) {
       int process = cycle.getFirst().transactions().process();
       Accusation accusation =
-          new Accusation(kind, configuration.name(), Event.NONE, process, Long.MAX_VALUE);
+          new Accusation(kind, configuration.name(), Event.NONE, process, Long.MAX_VALUE)
+              .within(cycle.getFirst().beginNanos(), Long.MAX_VALUE);
       findings.found(
           accusation,
           () -> {

@@ -41,7 +41,8 @@ final class UndeliveredChecker implements Checker {
           }
           Accusation accusation =
               new Accusation(
-                  kind(), group.configuration(), topicPartition, Event.NONE, Long.MAX_VALUE);
+                      kind(), group.configuration(), topicPartition, Event.NONE, Long.MAX_VALUE)
+                  .within(evidence.passable(reads, index), Long.MAX_VALUE);
           findings.found(
               accusation,
               () -> {

@@ -59,11 +59,12 @@ final class WrongOffsetChecker implements Checker {
   private void found(Evidence evidence, Sends sends, int sequence, Findings findings) {
     Accusation accusation =
         new Accusation(
-            kind(),
-            evidence.configurationOf(sends.topicPartition(sequence)),
-            sends.topicPartition(sequence),
-            sends.process(),
-            sends.doneNanos(sequence));
+                kind(),
+                evidence.configurationOf(sends.topicPartition(sequence)),
+                sends.topicPartition(sequence),
+                sends.process(),
+                sends.doneNanos(sequence))
+            .within(sends.timeNanos(sequence), Long.MAX_VALUE);
     findings.found(accusation, () -> witness(evidence, sends, sequence, accusation));
   }
 

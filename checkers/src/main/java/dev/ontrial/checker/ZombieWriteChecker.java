@@ -122,11 +122,14 @@ final class ZombieWriteChecker implements Checker {
     }
     Accusation accusation =
         new Accusation(
-            kind(),
-            evidence.configurationOf(reads.topicPartition()),
-            reads.topicPartition(),
-            writer,
-            reads.timeNanos(index));
+                kind(),
+                evidence.configurationOf(reads.topicPartition()),
+                reads.topicPartition(),
+                writer,
+                reads.timeNanos(index))
+            .within(
+                Math.min(fence.timeNanos(), evidence.since(sends, reads.sequence(index))),
+                reads.timeNanos(index));
     findings.found(
         accusation,
         () ->

@@ -1,5 +1,8 @@
 package dev.ontrial.contract;
 
+import dev.ontrial.history.DeclaredProcess;
+import dev.ontrial.history.History;
+
 /**
  * A version of kafka-clients, for clauses that speak of some releases only.
  *
@@ -12,6 +15,13 @@ record ClientVersion(int major, int minor, int patch) {
   static ClientVersion of(String text) {
     String[] parts = text.split("[^0-9]+", -1);
     return new ClientVersion(number(parts, 0), number(parts, 1), number(parts, 2));
+  }
+
+  /** The version that a process ran, or else that of the trial's clients. */
+  static ClientVersion of(History history, int process) {
+    DeclaredProcess declared = history.process(process);
+    String version = declared == null ? "" : declared.clientVersion();
+    return of(version.isEmpty() ? history.trial().clients() : version);
   }
 
   boolean isKnown() {

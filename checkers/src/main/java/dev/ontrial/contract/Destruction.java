@@ -1,10 +1,7 @@
 package dev.ontrial.contract;
 
-import static dev.ontrial.contract.Observation.Answer.NOT_SEEN;
-import static dev.ontrial.contract.Observation.Answer.SEEN;
-import static dev.ontrial.contract.Observation.Answer.UNKNOWN;
-
-import dev.ontrial.contract.Observation.Answer;
+import dev.ontrial.checker.Accusation;
+import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.Event;
@@ -27,14 +24,17 @@ import java.util.Set;
  * at least as many.
  */
 final class Destruction {
-  /** How late the harness may be to learn of in-sync replicas. */
-  private static final long LATE_NANOS = 15_000_000_000L;
+  /** How late the harness, or a reader, may be to learn what happened. */
+  static final long LATE_NANOS = 15_000_000_000L;
 
   /** How long after another fault internal topics may still have had fewer in-sync replicas. */
   private static final long RECOVERING_NANOS = 10_000_000_000L;
 
   /** The cluster's internal topics acknowledge with two in-sync replicas. */
   private static final int INTERNAL_MIN_IN_SYNC = 2;
+
+  private static final Set<AnomalyKind> EXACT =
+      Set.of(AnomalyKind.LOST, AnomalyKind.DUPLICATE, AnomalyKind.REORDERING);
 
   private final History history;
   private final List<FaultSeen> powerLosses;
@@ -49,66 +49,109 @@ final class Destruction {
             .toList();
   }
 
-  /**
-   * Whether a power loss can have taken records of the topic-partition that were acknowledged
-   * before a moment.
-   */
-  Answer of(int topicPartition, DeclaredConfiguration configuration, long knownByNanos) {
+  /** Whether a power loss can have taken data of a topic-partition and so caused the anomaly. */
+  Sight of(int topicPartition, DeclaredConfiguration configuration, Accusation accusation) {
+    Sight sight = Sight.notSeen("no power loss was seen");
     if (configuration.setting("flush.messages", "").equals("1")) {
-      return NOT_SEEN;
+      return powerLosses.isEmpty()
+          ? sight
+          : Sight.elsewhere("every record was forced to disk (flush.messages=1)");
     }
-    Answer answer = NOT_SEEN;
     for (FaultSeen fault : powerLosses) {
-      boolean before = knownByNanos == Long.MAX_VALUE || knownByNanos <= fault.endNanos();
-      Answer one = before ? by(fault, topicPartition, configuration) : NOT_SEEN;
-      answer = graver(answer, one);
+      sight = sight.or(during(fault, accusation, by(fault, topicPartition, configuration)));
     }
-    return answer;
+    return sight;
   }
 
-  private Answer by(FaultSeen fault, int topicPartition, DeclaredConfiguration configuration) {
+  /** The same with respect to the time: a power loss takes what was there before its end. */
+  private static Sight during(FaultSeen fault, Accusation accusation, Sight hit) {
+    if (!hit.isSeen() && hit.answer() != Observation.Answer.UNKNOWN) {
+      return hit;
+    }
+    long end = fault.endNanos();
+    long known = accusation.knownByNanos();
+    if (accusation.kind() == AnomalyKind.LOST && known > end && known != Long.MAX_VALUE) {
+      return accusation.fromNanos() <= end && accusation.fromNanos() != Long.MIN_VALUE
+          ? Sight.unknown("power loss " + fault.number() + " ended before the acknowledgement came")
+          : Sight.elsewhere("power loss " + fault.number() + " was over by then");
+    }
+    if (fault.askedNanos() > accusation.untilNanos()) {
+      return Sight.elsewhere("power loss " + fault.number() + " came later");
+    }
+    // Of a record it is known when it was sent; a reader may record late what it has met.
+    long late = EXACT.contains(accusation.kind()) ? 0 : LATE_NANOS;
+    return later(end, late) < accusation.fromNanos()
+        ? Sight.elsewhere("power loss " + fault.number() + " was over by then")
+        : hit;
+  }
+
+  private static long later(long nanos, long by) {
+    return nanos == Long.MAX_VALUE ? nanos : nanos + by;
+  }
+
+  private Sight by(FaultSeen fault, int topicPartition, DeclaredConfiguration configuration) {
+    String name = "power loss " + fault.number();
     if (fault.nodes().isEmpty()) {
-      return UNKNOWN;
+      return Sight.unknown("the nodes that " + name + " hit are not known");
     }
     if (!fault.destroyed().isEmpty() && !fault.destroyed().containsKey(name(topicPartition))) {
-      return NOT_SEEN;
+      return Sight.elsewhere(name + " destroyed nothing of that topic-partition");
     }
     if (configuration.setting("replication.factor", "").equals("1")) {
-      return SEEN;
+      return Sight.seen(name + " hit the only replica");
     }
     int fewest = fewestInSync(fault, topicPartition);
     if (fewest == 0) {
-      return UNKNOWN;
+      return Sight.unknown("the in-sync replicas at the time of " + name + " are not known");
     }
     int needed = fewest;
     if (configuration.setting("eligible.leader.replicas.version", "0").equals("1")) {
       needed =
           Math.max(fewest, Integer.parseInt(configuration.setting("min.insync.replicas", "1")));
     }
-    return fault.nodes().size() >= needed ? SEEN : NOT_SEEN;
+    int nodes = fault.nodes().size();
+    return nodes >= needed
+        ? Sight.seen("%s hit %d nodes, and %d replicas were in sync".formatted(name, nodes, fewest))
+        : Sight.elsewhere(
+            "%s hit %d nodes, and it takes %d to hit every copy".formatted(name, nodes, needed));
   }
 
   /**
-   * Whether every in-sync replica of the topic-partition was stopped at one time, so that whoever
-   * led next had read from its disk what it knew of producers.
+   * Whether every in-sync replica of the topic-partition was stopped at one time between the send
+   * and the answer, so that the next leader had read from its disk what it knew of producers.
    */
-  Answer stopped(int topicPartition, DeclaredConfiguration configuration) {
-    Answer answer = NOT_SEEN;
+  Sight stopped(DeclaredConfiguration configuration, Accusation accusation) {
+    Sight sight = Sight.notSeen("its in-sync replicas were not all stopped at one time");
     for (FaultSeen fault : stops) {
       Set<Integer> nodes = new HashSet<>();
       boolean told = true;
+      long gone = fault.beginNanos();
       for (FaultSeen other : stops) {
         if (other.beginNanos() <= fault.endNanos() && fault.beginNanos() <= other.endNanos()) {
           nodes.addAll(other.nodes());
           told &= !other.nodes().isEmpty();
+          gone = Math.max(gone, other.beginNanos());
         }
       }
       boolean one = configuration.setting("replication.factor", "").equals("1");
-      int fewest = one ? 1 : fewestInSync(fault, topicPartition);
-      Answer its = nodes.size() >= fewest ? SEEN : NOT_SEEN;
-      answer = graver(answer, told && fewest > 0 ? its : UNKNOWN);
+      int fewest = one ? 1 : fewestInSync(fault, accusation.topicPartition());
+      String name = "fault " + fault.number();
+      Sight its =
+          !told || fewest == 0
+              ? Sight.unknown("the in-sync replicas at the time of " + name + " are not known")
+              : nodes.size() >= fewest
+                  ? Sight.seen("every in-sync replica was stopped during " + name)
+                  : Sight.elsewhere("an in-sync replica kept running during " + name);
+      boolean between =
+          accusation.fromNanos() <= gone && fault.askedNanos() <= accusation.knownByNanos();
+      boolean matters = its.answer() != Observation.Answer.NOT_SEEN;
+      sight =
+          sight.or(
+              matters && !between
+                  ? Sight.elsewhere(name + " stopped them, but at another time")
+                  : its);
     }
-    return answer;
+    return sight;
   }
 
   /** As the facts of a power loss name it. */
@@ -139,29 +182,31 @@ final class Destruction {
    * Whether a power loss can have taken what internal topics held. Nobody looks at their in-sync
    * replicas: while another fault was on, or shortly after, one node may have been too many.
    */
-  Answer ofInternalTopics() {
-    Answer answer = NOT_SEEN;
+  Sight ofInternalTopics(Accusation accusation) {
+    Sight sight = Sight.notSeen("no power loss hit two nodes");
     for (FaultSeen fault : powerLosses) {
       boolean enough =
           fault.nodes().size() >= INTERNAL_MIN_IN_SYNC || history.trial().brokers() == 1;
       boolean doubt =
           fault.nodes().isEmpty() || history.faults().stream().anyMatch(o -> near(o, fault));
-      answer = graver(answer, enough ? SEEN : doubt ? UNKNOWN : NOT_SEEN);
+      String name = "power loss " + fault.number();
+      Sight its =
+          enough
+              ? Sight.seen(name + " hit two nodes or more, and internal topics with them")
+              : doubt
+                  ? Sight.unknown("whether " + name + " hit all copies of internal topics")
+                  : Sight.elsewhere(name + " hit one node only");
+      boolean between =
+          fault.askedNanos() <= accusation.untilNanos()
+              && later(fault.endNanos(), LATE_NANOS) >= accusation.fromNanos();
+      sight = sight.or(between ? its : Sight.elsewhere(name + " was at another time"));
     }
-    return answer;
+    return sight;
   }
 
   private static boolean near(FaultSeen other, FaultSeen fault) {
     return other.number() != fault.number()
         && other.beginNanos() <= fault.endNanos()
         && (other.end().isEmpty() || other.endNanos() + RECOVERING_NANOS >= fault.beginNanos());
-  }
-
-  /** The answer that excuses more. */
-  static Answer graver(Answer one, Answer other) {
-    if (one == SEEN || other == SEEN) {
-      return SEEN;
-    }
-    return one == UNKNOWN || other == UNKNOWN ? UNKNOWN : NOT_SEEN;
   }
 }

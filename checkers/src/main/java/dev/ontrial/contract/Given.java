@@ -91,8 +91,8 @@ public enum Given {
     };
   }
 
-  /** What is no number was refused by Kafka, and then nothing ran. */
-  private static long millis(DeclaredConfiguration configuration, String setting, long kafkas) {
+  /** A setting in milliseconds. Kafka refuses what is not a number, and then nothing runs. */
+  static long millis(DeclaredConfiguration configuration, String setting, long kafkas) {
     String given = configuration.setting(setting, "");
     return given.matches("\\d{1,18}") ? Long.parseLong(given) : kafkas;
   }

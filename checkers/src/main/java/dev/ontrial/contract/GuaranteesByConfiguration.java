@@ -7,7 +7,9 @@ import static dev.ontrial.checker.AnomalyKind.OUTPUT_UNACCOUNTED;
 import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.WorkloadKind;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -68,77 +70,63 @@ final class GuaranteesByConfiguration {
       page.append("\n### ").append(row.title()).append("\n\n");
       section(row.configuration(), page);
     }
-    page.append("\n### Broker settings\n\n");
-    page.append(
-        """
-        These decide, for every configuration above, whether data counts as destroyed:
-
-        """);
-    for (Observation observation : Observation.values()) {
-      if (observation.words().contains("power loss")) {
-        page.append("* `").append(observation.id()).append("`: ");
-        page.append(observation.words()).append('\n');
-      }
-    }
     return page.toString();
   }
 
   private static void section(DeclaredConfiguration configuration, StringBuilder page) {
     List<AnomalyKind> judged =
         Arrays.stream(AnomalyKind.values()).filter(kind -> isJudged(kind, configuration)).toList();
-    List<String> never =
+    page.append("Promised, whatever is observed: no ");
+    page.append(
         judged.stream()
             .filter(kind -> Contract.clauses(kind, configuration).isEmpty())
             .map(GuaranteesByConfiguration::code)
-            .toList();
-    page.append("Promised, whatever is observed: no ").append(String.join(", no ", never));
-    page.append(".\n\n| observed | promised still | not promised | known bugs | sources |\n");
-    page.append("|---|---|---|---|---|\n");
-    for (Observation observation : Observation.values()) {
-      List<Clause> clauses =
-          judged.stream()
-              .flatMap(kind -> Contract.clauses(kind, configuration).stream())
-              .filter(clause -> clause.observation() == observation)
-              .toList();
-      if (!clauses.isEmpty()) {
-        page.append(line(observation, clauses, judged, configuration));
+            .collect(Collectors.joining(", ")));
+    page.append(".\n\n| observed | not promised | known bugs | clauses |\n|---|---|---|---|\n");
+    Map<String, List<Clause>> byObservation = new LinkedHashMap<>();
+    judged.stream()
+        .flatMap(kind -> Contract.clauses(kind, configuration).stream())
+        .forEach(clause ->
+            byObservation.computeIfAbsent(clause.observed(), id -> new ArrayList<>()).add(clause));
+    byObservation.forEach((observed, clauses) -> page.append(line(observed, clauses)));
+  }
+
+  private static String line(String observed, List<Clause> clauses) {
+    String numbers =
+        clauses.stream()
+            .map(GuaranteesByConfiguration::number)
+            .distinct()
+            .sorted()
+            .map(String::valueOf)
+            .collect(Collectors.joining(", "));
+    return "| %s | %s | %s | %s |\n"
+        .formatted(observed, kinds(clauses, Grade.PERMITTED), kinds(clauses, Grade.KNOWN), numbers);
+  }
+
+  /** The clauses that differ in their anomalies only, as one row each, in the contract's order. */
+  static List<List<Clause>> grouped() {
+    Map<List<Object>, List<Clause>> rows = new LinkedHashMap<>();
+    for (Clause clause : Contract.clauses()) {
+      List<Object> key =
+          List.of(
+              clause.grade(),
+              clause.given(),
+              clause.observations(),
+              clause.reason(),
+              clause.source());
+      rows.computeIfAbsent(key, id -> new ArrayList<>()).add(clause);
+    }
+    return List.copyOf(rows.values());
+  }
+
+  private static int number(Clause clause) {
+    List<List<Clause>> rows = grouped();
+    for (int row = 0; row < rows.size(); row++) {
+      if (rows.get(row).contains(clause)) {
+        return row + 1;
       }
     }
-  }
-
-  private static String line(
-      Observation observation,
-      List<Clause> clauses,
-      List<AnomalyKind> judged,
-      DeclaredConfiguration configuration) {
-    List<AnomalyKind> excused = clauses.stream().map(Clause::kind).toList();
-    // Those that nothing excuses stand above the table, and need no place in each line.
-    String still =
-        judged.stream()
-            .filter(kind -> !excused.contains(kind))
-            .filter(kind -> !Contract.clauses(kind, configuration).isEmpty())
-            .filter(kind -> !isAlwaysExcused(kind, configuration))
-            .map(kind -> "no " + code(kind))
-            .collect(Collectors.joining(", "));
-    String sources =
-        clauses.stream()
-            .map(clause -> clause.reason() + " (" + clause.source() + ")")
-            .distinct()
-            .collect(Collectors.joining("; "));
-    return "| "
-        + String.join(
-            " | ",
-            "`" + observation.id() + "`",
-            still,
-            kinds(clauses, Grade.PERMITTED),
-            kinds(clauses, Grade.KNOWN),
-            sources)
-        + " |\n";
-  }
-
-  private static boolean isAlwaysExcused(AnomalyKind kind, DeclaredConfiguration configuration) {
-    return Contract.clauses(kind, configuration).stream()
-        .anyMatch(clause -> clause.observation() == Observation.ALWAYS);
+    throw new IllegalArgumentException("no clause of the contract: " + clause);
   }
 
   private static String kinds(List<Clause> clauses, Grade grade) {
@@ -149,7 +137,7 @@ final class GuaranteesByConfiguration {
         .collect(Collectors.joining(", "));
   }
 
-  private static String code(AnomalyKind kind) {
+  static String code(AnomalyKind kind) {
     return "`" + kind.id() + "`";
   }
 

@@ -20,9 +20,9 @@ public final class Judge {
   private final Evidence evidence;
   private final Map<String, Docket> dockets = new LinkedHashMap<>();
 
-  private Judge(History history) {
+  private Judge(History history, WriterNotes notes) {
     this.evidence = new Evidence(history);
-    Observed observed = new Observed(history);
+    Observed observed = new Observed(evidence, notes);
     boolean damaged = !history.damages().isEmpty();
     for (DeclaredConfiguration configuration : history.configurations()) {
       dockets.put(configuration.name(), new Docket(configuration, observed, damaged));
@@ -48,7 +48,7 @@ public final class Judge {
     History.Screened<Traffic> screened =
         ((every || whole) && fits ? history.inMemory() : history).screened(Traffic::new);
     Traffic traffic = screened.visitor();
-    Judge judge = new Judge(screened.history());
+    Judge judge = new Judge(screened.history(), traffic.notes());
     for (Checker checker : checkers) {
       if (fits || !checker.needsEveryRecord(history)) {
         judge.run(checker);

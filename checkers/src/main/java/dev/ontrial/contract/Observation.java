@@ -2,67 +2,91 @@ package dev.ontrial.contract;
 
 import java.util.Locale;
 
-/** A condition on what was observed; never on what was merely scheduled. */
+/**
+ * A condition on what was observed; never on what was merely scheduled. All but {@link #ALWAYS} are
+ * bounded: the cause must lie between the send of the record and the damage, on that
+ * topic-partition or its replicas, and concern that writer, member or group.
+ */
 public enum Observation {
-  /** Nothing needs to be seen. */
-  ALWAYS("always"),
-  /** The brokers, or the records' batches, tell of two leader epochs of that topic-partition. */
-  LEADER_EPOCH_MOVED("the leader epoch of that topic-partition moved"),
-  /** The writer's {@code record-retry-total} rose above zero. */
-  WRITER_RETRIED("the writer's record-retry-total is above 0"),
-  /** A send of the writer ended with FAIL or INFO before the accused record was acknowledged. */
-  BATCH_FAILED_BEFORE("a batch of the writer had expired or failed by then"),
+  /** Nothing needs to be seen: the configuration promises nothing of the kind. */
+  ALWAYS("always; nothing of the kind is promised"),
+  /** A change of leader epoch between the send and the end. */
+  LEADER_EPOCH_MOVED(
+      "the leader epoch of that topic-partition rose after the record was sent, or between the"
+          + " first and the last delivery"),
+  /** No consumer has read the record. */
+  UNREAD("no consumer had read the record, so it need not have been below the high watermark"),
+  /** A rise of {@code record-retry-total} between the send and the answer. */
+  WRITER_RETRIED(
+      "the writer's record-retry-total rose between the send of the record and its answer, and all"
+          + " copies are in one topic-partition"),
+  /** Another batch of the writer failed between the send and the answer. */
+  BATCH_FAILED_IN_FLIGHT(
+      "another batch of the writer expired or failed on that topic-partition while the record was"
+          + " on its way"),
+  /** The record was on its way for longer than the broker remembers a producer. */
+  FORGOTTEN_IN_FLIGHT("the record was on its way for longer than producer.id.expiration.ms"),
+  /** The broker did not know the producer when the record was sent. */
+  PRODUCER_UNKNOWN(
+      "when the record was sent nothing of the writer had been acknowledged on that"
+          + " topic-partition, or not for producer.id.expiration.ms"),
   /** The data of as many replicas was destroyed as were in sync, or a leader lacked some of it. */
   DATA_DESTROYED(
-      "a power loss hit as many nodes as that topic-partition had in-sync replicas at its fewest"
-          + " (with eligible leader replicas: at least min.insync.replicas of them), and not"
-          + " flush.messages=1; or unclean.leader.election.enable=true and the leader epoch moved"),
-  /** Whoever leads read from its disk what it knows of producers, and a batch was sent again. */
+      "after the record was sent, or between the two reads, a power loss hit as many nodes as that"
+          + " topic-partition had in-sync replicas at its fewest (with eligible leader replicas: at"
+          + " least min.insync.replicas of them), and not flush.messages=1; or"
+          + " unclean.leader.election.enable=true and the leader epoch rose"),
+  /** The next leader read from its disk what it knows of producers. */
   ALL_COPIES_STOPPED(
       "every in-sync replica of that topic-partition was stopped at one time (killed, restarted, or"
-          + " without power), and the writer's record-retry-total is above 0"),
+          + " without power) while the record was on its way"),
   /** What the cluster itself remembers may be gone. */
   INTERNAL_DESTROYED(
-      "a power loss hit two nodes or more, the fewest in-sync replicas with which internal topics"
-          + " acknowledge"),
-  /** One of the two, for any topic-partition of the configuration. */
+      "since the transaction, the processing or the commit began, a power loss hit two nodes or"
+          + " more, the fewest in-sync replicas with which internal topics acknowledge"),
+  /** One of the two; for what an application makes, of any topic-partition of the configuration. */
   GROUP_DATA_DESTROYED(
-      "data of any topic-partition of the configuration was destroyed as above, or a power loss hit"
-          + " two nodes or more, and with them internal topics"),
+      "`data-destroyed` or `internal-destroyed`; for transforms and Streams on any topic-partition"
+          + " of the configuration"),
   /** A member ended or lost its topic-partition while it held the record. */
   HOLDER_LEFT(
       "a member that had been handed the record ended or lost the topic-partition before it was"
           + " done, or before the repetition"),
   /** A commit may have been applied late; that it was cannot be seen. */
   COMMIT_OVERTAKEN(
-      "a commit of an earlier position was applied late (nobody can see that; possible where it was"
-          + " unanswered or slow, and a fault was on)"),
+      "a commit of an earlier position was unanswered or slow while a fault other than of the"
+          + " producers was active; whether it was applied late cannot be seen, so the anomaly is"
+          + " undecided"),
   /** A delivery may have been on its way; that it was cannot be seen. */
   DELIVERY_UNDER_WAY(
-      "the record was on its way before it was acknowledged (nobody can see that; possible under"
-          + " a fault)"),
+      "a fault other than of the producers was active between the first delivery and the second;"
+          + " whether the delivery was on its way cannot be seen, so the anomaly is undecided"),
   /** A reply with records may have been lost; that it was cannot be seen. */
   DELIVERIES_LOST(
-      "as many deliveries as the limit allows were lost on their way (nobody can see that; possible"
-          + " once a fault was on)"),
-  /** A fault hit a broker, or its links. */
-  BROKER_HIT("a fault hit a broker or its links"),
+      "a fault other than of the producers was active after the record was sent; whether"
+          + " deliveries were lost cannot be seen, so the anomaly is undecided"),
+  /** A fault hit a broker, or its links, between the deliveries. */
+  BROKER_HIT("a fault hit a broker or its links between the first and the last delivery"),
   /** Transactions ran by the protocol before KIP-890, which needs both sides from 4.0 on. */
   TRANSACTIONS_V1(
-      "a fault was on, and the writer's client or the brokers are older than 4.0, or"
-          + " transaction.version is below 2"),
+      "the writer's client or the brokers are older than 4.0, or transaction.version is below 2"),
+  /** A commit or an abort of the same writer was slow or unanswered under a fault. */
+  END_TXN_LATE(
+      "an earlier EndTxn request of the writer was struck on the wire, or got no OK or a slow one"
+          + " while a fault was active on a broker, or outlasted request.timeout.ms; and what the"
+          + " fault had held back could still arrive when the transaction began"),
   /** The member that held the record was gone, and its client commits in the middle of a poll. */
   COMMITTED_WHILE_POLLING(
-      "the member that was handed the record ended, or lost the topic-partition, before it"
-          + " processed it, and its client is 4.2.0 or newer"),
+      "a member whose client is 4.2.0 or newer was handed the record and ended, or lost the"
+          + " topic-partition, before it processed it"),
   /** A member ran a client with KAFKA-19479, and a batch of it was split. */
   FLUSHED_EARLY(
       "a member's client is older than 3.9.2, or 4.0.0-4.0.1, or 4.1.0, and its batch-split-total"
-          + " is above 0"),
+          + " rose after the input was sent"),
   /** The writer ran a client with KAFKA-19012, and a batch of it expired. */
   CLIENT_REUSES_BUFFERS(
       "the writer's client is older than 3.9.2, or 4.0.0-4.0.1, or 4.1.0-4.1.1, and a batch of it"
-          + " had expired or failed");
+          + " had expired or failed no longer than request.timeout.ms before the record was sent");
 
   /** Whether something was observed. */
   public enum Answer {

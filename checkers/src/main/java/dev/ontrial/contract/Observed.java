@@ -1,8 +1,6 @@
 package dev.ontrial.contract;
 
-import static dev.ontrial.contract.Observation.Answer.NOT_SEEN;
-import static dev.ontrial.contract.Observation.Answer.SEEN;
-import static dev.ontrial.contract.Observation.Answer.UNKNOWN;
+import static dev.ontrial.contract.Destruction.LATE_NANOS;
 
 import dev.ontrial.checker.Accusation;
 import dev.ontrial.checker.AnomalyKind;
@@ -12,239 +10,215 @@ import dev.ontrial.contract.Observation.Answer;
 import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.DeclaredProcess;
 import dev.ontrial.history.DeclaredTopicPartition;
-import dev.ontrial.history.Event;
-import dev.ontrial.history.EventKind;
 import dev.ontrial.history.FaultSeen;
 import dev.ontrial.history.History;
-import dev.ontrial.history.LocatedEvent;
-import dev.ontrial.history.Outcome;
 import dev.ontrial.history.ProcessRole;
-import dev.ontrial.history.Reads;
-import dev.ontrial.history.Sends;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** What a history tells about the conditions of clauses; answers in constant time. */
+/** What a history says about the conditions of clauses, in the case of one anomaly. */
 final class Observed {
+  /** Anomalies of what an application makes, which may come from any of its topic-partitions. */
+  private static final Set<AnomalyKind> OF_OUTPUT =
+      Set.of(
+          AnomalyKind.OUTPUT_MISSING,
+          AnomalyKind.OUTPUT_REPEATED,
+          AnomalyKind.OUTPUT_UNACCOUNTED,
+          AnomalyKind.STATE_DIVERGENCE);
+
+  private static final long MILLI = 1_000_000;
+
   private final History history;
-  private final Map<Integer, Epochs> epochs = new HashMap<>();
-  private final Map<Integer, Retries> retries = new HashMap<>();
-  private final Set<Integer> splitters = new HashSet<>();
-  private final Map<Integer, Long> firstFailure = new HashMap<>();
+  private final Faults faults;
+  private final LeaderEpochs epochs;
+  private final Samples retries;
   private final Destruction destruction;
+  private final Failures failures;
+  private final WriterNotes notes;
+  private final Members members;
 
-  Observed(History history) {
-    this.history = history;
-    history.events(EventKind.LEADER).forEach(located -> leader(located.event()));
-    history.reads().forEach(this::batches);
-    history.events(EventKind.METRIC).forEach(this::metric);
-    history.sends().forEach(this::failures);
+  Observed(Evidence evidence, WriterNotes notes) {
+    this.history = evidence.history();
+    this.notes = notes;
+    faults = new Faults(history);
+    epochs = new LeaderEpochs(evidence);
+    retries = new Samples(history, Evidence.RETRIES);
+    failures = new Failures(history);
     destruction = new Destruction(history);
-  }
-
-  /** The leader epochs that were seen of one topic-partition. */
-  private static final class Epochs {
-    int lowest = Integer.MAX_VALUE;
-    int highest = -1;
-    int looks;
-
-    void see(int epoch) {
-      lowest = Math.min(lowest, epoch);
-      highest = Math.max(highest, epoch);
-    }
-  }
-
-  private record Retries(long value, boolean isFinal) {}
-
-  private void leader(Event event) {
-    if (event.leaderEpoch() >= 0) {
-      Epochs seen = epochs.computeIfAbsent(event.topicPartition(), id -> new Epochs());
-      seen.see(event.leaderEpoch());
-      seen.looks++;
-    }
-  }
-
-  private void batches(Reads reads) {
-    Epochs seen = epochs.computeIfAbsent(reads.topicPartition(), id -> new Epochs());
-    if (reads.highestEpoch() >= 0) {
-      seen.see(reads.lowestEpoch());
-      seen.see(reads.highestEpoch());
-    }
-  }
-
-  private void metric(LocatedEvent located) {
-    Event event = located.event();
-    if (event.text().equals(Evidence.SPLITS) && event.offset() > 0) {
-      splitters.add(event.process());
-    }
-    if (event.text().equals(Evidence.RETRIES)) {
-      Retries before = retries.getOrDefault(event.process(), new Retries(0, false));
-      retries.put(
-          event.process(),
-          new Retries(
-              Math.max(before.value, event.offset()), before.isFinal || event.position() == 1));
-    }
-  }
-
-  private void failures(Sends sends) {
-    long first = Long.MAX_VALUE;
-    for (int sequence = sends.next(-1); sequence >= 0; sequence = sends.next(sequence)) {
-      Outcome outcome = sends.outcome(sequence);
-      if (outcome == Outcome.FAIL || outcome == Outcome.INFO) {
-        first = Math.min(first, sends.doneNanos(sequence));
-      }
-    }
-    firstFailure.put(sends.process(), first);
+    members = new Members(history);
   }
 
   /** Whether the condition was observed in the case of this accusation. */
-  Answer answer(
-      Observation observation, Accusation accusation, DeclaredConfiguration configuration) {
+  Sight see(Observation observation, Accusation accusation, DeclaredConfiguration configuration) {
     return switch (observation) {
-      case ALWAYS -> SEEN;
-      case LEADER_EPOCH_MOVED -> epochMoved(accusation.topicPartition());
-      case WRITER_RETRIED -> retried(accusation.process());
-      case BATCH_FAILED_BEFORE -> failedBefore(accusation);
-      case DATA_DESTROYED -> {
-        boolean lost = accusation.kind() == AnomalyKind.LOST;
-        long knownBy = lost ? accusation.knownByNanos() : Long.MAX_VALUE;
-        yield destroyed(accusation.topicPartition(), knownBy, configuration);
-      }
-      case ALL_COPIES_STOPPED -> {
-        Answer stopped = destruction.stopped(accusation.topicPartition(), configuration);
-        yield both(stopped, retried(accusation.process()));
-      }
-      case INTERNAL_DESTROYED -> destruction.ofInternalTopics();
-      case GROUP_DATA_DESTROYED -> anyDestroyed(configuration);
-      case HOLDER_LEFT -> told(accusation, Circumstance.HOLDER_LEFT, SEEN);
-      case COMMIT_OVERTAKEN -> told(accusation, Circumstance.COMMIT_MAY_BE_STALE, UNKNOWN);
-      case DELIVERY_UNDER_WAY -> told(accusation, Circumstance.MAY_HAVE_BEEN_UNDER_WAY, UNKNOWN);
-      case DELIVERIES_LOST -> history.faults().isEmpty() ? NOT_SEEN : UNKNOWN;
-      case BROKER_HIT ->
-          history.faults().stream().anyMatch(FaultSeen::hitsBroker) ? SEEN : NOT_SEEN;
-      case FLUSHED_EARLY -> flushedEarly(configuration);
-      case COMMITTED_WHILE_POLLING -> committedWhilePolling(accusation);
+      case ALWAYS -> Sight.seen("nothing of the kind is promised");
+      case LEADER_EPOCH_MOVED -> moved(accusation);
+      case UNREAD ->
+          accusation.has(Circumstance.WAS_READ)
+              ? Sight.notSeen("a consumer had read the record, so every in-sync replica had it")
+              : Sight.seen("no consumer had read it");
+      case WRITER_RETRIED -> retried(accusation);
+      case BATCH_FAILED_IN_FLIGHT -> failedInFlight(accusation);
+      case FORGOTTEN_IN_FLIGHT -> forgotten(accusation, configuration);
+      case PRODUCER_UNKNOWN ->
+          notes
+              .acquaintance()
+              .unknown(history.sends(accusation.process()), accusation, configuration);
+      case DATA_DESTROYED -> destroyed(accusation.topicPartition(), accusation, configuration);
+      case ALL_COPIES_STOPPED -> destruction.stopped(configuration, accusation);
+      case INTERNAL_DESTROYED -> destruction.ofInternalTopics(accusation);
+      case GROUP_DATA_DESTROYED -> groupDestroyed(accusation, configuration);
+      case HOLDER_LEFT ->
+          accusation.has(Circumstance.HOLDER_LEFT)
+              ? Sight.seen("the member that held the record had left")
+              : Sight.notSeen("no member that held the record had left");
+      case COMMIT_OVERTAKEN ->
+          accusation.has(Circumstance.COMMIT_MAY_BE_STALE)
+              ? Sight.unknown("whether an earlier commit was applied late cannot be seen")
+              : Sight.notSeen("no commit of an earlier position was held up by a fault");
+      case DELIVERY_UNDER_WAY -> underWay(accusation);
+      case DELIVERIES_LOST ->
+          doubtful(accusation, "whether deliveries of the record were lost cannot be seen");
+      case BROKER_HIT -> brokerHit(accusation);
+      case FLUSHED_EARLY -> members.flushedEarly(accusation, configuration);
+      case COMMITTED_WHILE_POLLING -> members.committedWhilePolling(accusation, configuration);
       case TRANSACTIONS_V1 -> transactionsV1(accusation.process(), configuration);
-      case CLIENT_REUSES_BUFFERS -> {
-        ClientVersion version = version(accusation.process());
-        boolean reuses = version.reusesBuffers();
-        yield !version.isKnown() ? UNKNOWN : reuses ? failedBefore(accusation) : NOT_SEEN;
-      }
+      case END_TXN_LATE -> endTxnLate(accusation, configuration);
+      case CLIENT_REUSES_BUFFERS -> reusesBuffers(accusation, configuration);
     };
   }
 
-  private static Answer both(Answer one, Answer other) {
-    if (one == NOT_SEEN || other == NOT_SEEN) {
-      return NOT_SEEN;
-    }
-    return one == UNKNOWN || other == UNKNOWN ? UNKNOWN : SEEN;
+  /** The faults that were active between the accusation's times. */
+  List<FaultSeen> active(Accusation accusation) {
+    return faults.active(accusation.fromNanos(), accusation.untilNanos());
   }
 
-  private Answer committedWhilePolling(Accusation accusation) {
-    ClientVersion version = version(accusation.process());
-    if (accusation.process() == Event.NONE) {
-      // A member that died in the middle of a poll had no time to say what it was handed.
-      return history.faults().isEmpty() ? NOT_SEEN : UNKNOWN;
-    }
-    if (version.isNewerThanKnown()) {
-      return told(accusation, Circumstance.HOLDER_LEFT, UNKNOWN);
-    }
-    return version.commitsWhilePolling()
-        ? told(accusation, Circumstance.HOLDER_LEFT, SEEN)
-        : NOT_SEEN;
+  private Sight moved(Accusation accusation) {
+    return epochs.moved(
+        accusation.topicPartition(), accusation.fromNanos(), accusation.untilNanos());
   }
 
-  /** Of the group's members, not of who feeds them. */
-  private Answer flushedEarly(DeclaredConfiguration configuration) {
-    Answer answer = NOT_SEEN;
-    for (DeclaredProcess member : history.processes()) {
-      if (member.role() == ProcessRole.STREAMS
-          && member.configuration().equals(configuration.name())
-          && splitters.contains(member.id())) {
-        ClientVersion version = version(member.id());
-        Answer early = version.flushesEarly() ? SEEN : NOT_SEEN;
-        answer = Destruction.graver(answer, version.isKnown() ? early : UNKNOWN);
+  private Sight retried(Accusation accusation) {
+    if (accusation.has(Circumstance.IN_SEVERAL_PLACES)) {
+      return Sight.notSeen("no retry puts a record into another topic-partition");
+    }
+    return retries.rose(
+        accusation.process(),
+        accusation.fromNanos(),
+        accusation.knownByNanos(),
+        "p" + accusation.process() + " retried records while this one was on its way");
+  }
+
+  private Sight failedInFlight(Accusation accusation) {
+    DeclaredProcess declared = history.process(accusation.process());
+    if (declared != null && declared.role() == ProcessRole.TRANSFORM) {
+      return Sight.notSeen("failed batches of a transform are aborted with their transaction");
+    }
+    return failures.whileOnItsWay(accusation);
+  }
+
+  private static Sight forgotten(Accusation accusation, DeclaredConfiguration configuration) {
+    long expiration = Given.millis(configuration, "producer.id.expiration.ms", 86_400_000);
+    boolean bounded =
+        accusation.fromNanos() != Long.MIN_VALUE && accusation.knownByNanos() != Long.MAX_VALUE;
+    long millis = (accusation.knownByNanos() - accusation.fromNanos()) / MILLI;
+    if (!bounded) {
+      return Sight.unknown("how long the record was on its way is not known");
+    }
+    return millis > expiration
+        ? Sight.seen("the record was on its way for %d ms".formatted(millis))
+        : Sight.notSeen(
+            "the record was on its way for %d ms, less than producer.id.expiration.ms=%d"
+                .formatted(millis, expiration));
+  }
+
+  private Sight destroyed(
+      int topicPartition, Accusation accusation, DeclaredConfiguration configuration) {
+    Sight powerLoss = destruction.of(topicPartition, configuration, accusation);
+    boolean unclean =
+        configuration.setting("unclean.leader.election.enable", "false").equals("true");
+    return unclean
+        ? powerLoss.or(
+            epochs.moved(topicPartition, accusation.fromNanos(), accusation.untilNanos()))
+        : powerLoss;
+  }
+
+  private Sight groupDestroyed(Accusation accusation, DeclaredConfiguration configuration) {
+    Sight sight = destruction.ofInternalTopics(accusation);
+    for (DeclaredTopicPartition declared : history.topicPartitions()) {
+      boolean its =
+          OF_OUTPUT.contains(accusation.kind())
+              ? declared.configuration().equals(configuration.name())
+              : declared.id() == accusation.topicPartition();
+      if (its) {
+        sight = sight.or(destroyed(declared.id(), accusation, configuration));
       }
     }
-    return answer;
+    return sight;
   }
 
-  /** The bug needs a delayed EndTxn; without any fault there is none. */
-  private Answer transactionsV1(int process, DeclaredConfiguration configuration) {
-    if (history.faults().isEmpty()) {
-      return NOT_SEEN;
-    }
-    ClientVersion clients = version(process);
+  private Sight underWay(Accusation accusation) {
+    return accusation.has(Circumstance.MAY_HAVE_BEEN_UNDER_WAY)
+        ? doubtful(accusation, "whether the delivery was on its way cannot be seen")
+        : Sight.notSeen("the delivery cannot have been on its way");
+  }
+
+  /** Something that cannot be seen, and that only a fault can bring about. */
+  private Sight doubtful(Accusation accusation, String words) {
+    return faults
+            .active(
+                accusation.fromNanos(),
+                accusation.untilNanos(),
+                LATE_NANOS,
+                Faults::reachesConsumers)
+            .isEmpty()
+        ? Sight.notSeen("no fault that reaches consumers was active")
+        : Sight.unknown(words);
+  }
+
+  private Sight brokerHit(Accusation accusation) {
+    List<FaultSeen> hits =
+        faults.active(
+            accusation.fromNanos(), accusation.untilNanos(), LATE_NANOS, FaultSeen::hitsBroker);
+    return hits.isEmpty()
+        ? Sight.notSeen("no fault hit a broker between the deliveries")
+        : Sight.seen(Faults.name(hits.getFirst()) + " hit a broker");
+  }
+
+  private Sight transactionsV1(int process, DeclaredConfiguration configuration) {
+    ClientVersion clients = ClientVersion.of(history, process);
     ClientVersion brokers = ClientVersion.of(history.trial().kafka());
     boolean feature = !configuration.setting("transaction.version", "2").matches("[01]");
     if (!feature || isBefore4(clients) || isBefore4(brokers)) {
-      return SEEN;
+      return Sight.seen("transactions ran by the protocol before KIP-890");
     }
-    return clients.isKnown() ? NOT_SEEN : UNKNOWN;
+    return clients.isKnown()
+        ? Sight.notSeen("transactions ran by the protocol of KIP-890")
+        : Sight.unknown("the version of the client is not known");
   }
 
   private static boolean isBefore4(ClientVersion version) {
     return version.isKnown() && version.major() < 4;
   }
 
-  private Answer epochMoved(int topicPartition) {
-    @Nullable Epochs seen = epochs.get(topicPartition);
-    if (seen == null) {
-      return UNKNOWN;
+  private Sight endTxnLate(Accusation accusation, DeclaredConfiguration configuration) {
+    return new LateEndTxn(history, faults, notes.ends()).see(accusation, configuration);
+  }
+
+  private Sight reusesBuffers(Accusation accusation, DeclaredConfiguration configuration) {
+    ClientVersion version = ClientVersion.of(history, accusation.process());
+    if (!version.isKnown()) {
+      return Sight.unknown("the version of the client is not known");
     }
-    if (seen.highest > seen.lowest) {
-      return SEEN;
-    }
-    return seen.looks >= 2 ? NOT_SEEN : UNKNOWN;
+    long timeout = Given.millis(configuration, "request.timeout.ms", 30_000) * MILLI;
+    return version.reusesBuffers()
+        ? failures.shortlyBefore(accusation, timeout)
+        : Sight.notSeen("the client has the fix of KAFKA-19012");
   }
 
-  private Answer retried(int process) {
-    Retries told = retries.getOrDefault(process, new Retries(0, false));
-    if (told.value > 0) {
-      return SEEN;
-    }
-    return told.isFinal ? NOT_SEEN : UNKNOWN;
-  }
-
-  private Answer failedBefore(Accusation accusation) {
-    DeclaredProcess declared = history.process(accusation.process());
-    if (declared != null && declared.role() == ProcessRole.TRANSFORM) {
-      // Its failed batches go down with their transaction.
-      return NOT_SEEN;
-    }
-    long first = firstFailure.getOrDefault(accusation.process(), Long.MAX_VALUE);
-    return first != Long.MAX_VALUE && first <= accusation.knownByNanos() ? SEEN : NOT_SEEN;
-  }
-
-  private static Answer told(Accusation accusation, Circumstance circumstance, Answer then) {
-    return accusation.circumstances().contains(circumstance) ? then : NOT_SEEN;
-  }
-
-  private Answer anyDestroyed(DeclaredConfiguration configuration) {
-    Answer answer = destruction.ofInternalTopics();
-    for (DeclaredTopicPartition declared : history.topicPartitions()) {
-      if (declared.configuration().equals(configuration.name())) {
-        answer =
-            Destruction.graver(answer, destroyed(declared.id(), Long.MAX_VALUE, configuration));
-      }
-    }
-    return answer;
-  }
-
-  private Answer destroyed(
-      int topicPartition, long knownByNanos, DeclaredConfiguration configuration) {
-    Answer powerLoss = destruction.of(topicPartition, configuration, knownByNanos);
-    boolean unclean =
-        configuration.setting("unclean.leader.election.enable", "false").equals("true");
-    return unclean ? Destruction.graver(powerLoss, epochMoved(topicPartition)) : powerLoss;
-  }
-
-  private ClientVersion version(int process) {
-    DeclaredProcess declared = history.process(process);
-    String version = declared == null ? "" : declared.clientVersion();
-    return ClientVersion.of(version.isEmpty() ? history.trial().clients() : version);
+  /** The answer alone, for those who do not ask what was seen. */
+  Answer answer(
+      Observation observation, Accusation accusation, DeclaredConfiguration configuration) {
+    return see(observation, accusation, configuration).answer();
   }
 }

@@ -16,12 +16,12 @@ import java.util.stream.Collectors;
 
 /** Writes {@code docs/anomalies.md} and {@code docs/guarantees.md} from what the code declares. */
 public final class ReferenceDocs {
-  /** How to make them anew. */
+  /** How to regenerate them. */
   public static final String COMMAND =
       "mvn -q -pl checkers test -Dtest=ReferenceDocsTest -Dontrial.docs=write";
 
   private static final String NOTE =
-      "<!-- Made from the code; do not edit. To make it anew: " + COMMAND + " -->\n\n";
+      "<!-- Generated from the code; do not edit. To regenerate it: " + COMMAND + " -->\n\n";
 
   private ReferenceDocs() {}
 
@@ -84,22 +84,41 @@ public final class ReferenceDocs {
     page.append("# Guarantees\n\n");
     page.append(
         """
-        Every [anomaly](anomalies.md) is **forbidden** unless a line below excuses it, by what was
+        Every [anomaly](anomalies.md) is **forbidden** unless a clause excuses it, by what was
         configured and by what was *observed* in the history; never by what was merely scheduled.
-        Lines are tried from top to bottom. Where the condition could not be observed the anomaly
-        is *undecided*, and the cell UNPROVEN. *Known* is a bug of a released version: the promise
-        was broken, and the defect has a name.
+        A cause counts only if it was seen between the send and the damage, on that topic-partition
+        or its replicas, and of that writer or group. Clauses are tried from top to bottom. Where
+        a condition could not be observed the anomaly is *undecided*, and the cell UNPROVEN.
+        *Known* is a bug of a released version: the promise was broken, and the defect has a name.
 
-        | anomaly | grade | configured | observed | why | source |
-        |---|---|---|---|---|---|
+        ## Observations
+
         """);
-    for (Clause clause : Contract.clauses()) {
+    for (Observation observation : Observation.values()) {
+      page.append("* `").append(observation.id()).append("`: ");
+      page.append(observation.words()).append('\n');
+    }
+    page.append(
+        """
+
+        ## Clauses
+
+        | no. | anomalies | grade | configured | observed | why | source |
+        |---|---|---|---|---|---|---|
+        """);
+    int number = 0;
+    for (List<Clause> row : GuaranteesByConfiguration.grouped()) {
+      number++;
+      Clause clause = row.getFirst();
       List<String> cells =
           List.of(
-              clause.kind().id(),
+              String.valueOf(number),
+              row.stream()
+                  .map(each -> GuaranteesByConfiguration.code(each.kind()))
+                  .collect(Collectors.joining(", ")),
               word(clause.grade()),
               clause.given().words(),
-              clause.observation().words(),
+              clause.observed(),
               clause.reason(),
               clause.source());
       page.append("| ").append(String.join(" | ", cells)).append(" |\n");
@@ -107,13 +126,8 @@ public final class ReferenceDocs {
     page.append("\n## By configuration\n\n");
     page.append(
         """
-        The same clauses, for each class of configurations. What is observed:
-
+        The same clauses, by their numbers, for each class of configurations.
         """);
-    for (Observation observation : Observation.values()) {
-      page.append("* `").append(observation.id()).append("`: ");
-      page.append(observation.words()).append('\n');
-    }
     page.append(GuaranteesByConfiguration.sections());
     page.append("\n## Verdicts\n\n");
     page.append(

@@ -18,7 +18,11 @@ final class Remedies {
           default -> "";
         };
     return bySetting.isEmpty() && clause.grade() == Grade.PERMITTED
-        ? byObservation(clause.observation())
+        ? clause.observations().stream()
+            .map(Remedies::byObservation)
+            .filter(remedy -> !remedy.isEmpty())
+            .findFirst()
+            .orElse("")
         : bySetting;
   }
 

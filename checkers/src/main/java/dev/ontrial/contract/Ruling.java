@@ -3,7 +3,10 @@ package dev.ontrial.contract;
 import dev.ontrial.checker.Accusation;
 import dev.ontrial.contract.Observation.Answer;
 import dev.ontrial.history.DeclaredConfiguration;
+import dev.ontrial.history.FaultSeen;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,40 +17,98 @@ import org.jspecify.annotations.Nullable;
  * @param excuse what excuses it; null where nothing does
  */
 record Ruling(Grade grade, String because, @Nullable Excuse excuse) {
+  private static final int MOST_FAULTS = 2;
+
   /** A ruling without an excuse. */
   Ruling(Grade grade, String because) {
     this(grade, because, null);
   }
 
-  /**
-   * Applies the contract: the first clause whose condition was observed excuses; one whose
-   * condition could not be observed leaves it undecided; otherwise it is forbidden.
-   */
-  static Ruling on(Accusation accusation, DeclaredConfiguration configuration, Observed observed) {
-    List<Clause> clauses = Contract.clauses(accusation.kind(), configuration);
-    Ruling undecided = null;
-    for (Clause clause : clauses) {
-      Answer answer = observed.answer(clause.observation(), accusation, configuration);
-      if (answer == Answer.SEEN) {
-        return new Ruling(
-            clause.grade(), clause.reason() + " (" + clause.source() + ")", Excuse.of(clause));
+  /** What was seen of the conditions of one clause. */
+  private record Case(Clause clause, List<Sight> sights) {
+    Answer answer() {
+      if (sights.stream().anyMatch(sight -> sight.answer() == Answer.NOT_SEEN)) {
+        return Answer.NOT_SEEN;
       }
-      if (answer == Answer.UNKNOWN && undecided == null) {
-        undecided =
-            new Ruling(
-                Grade.UNDECIDED,
-                "it could not be observed whether " + clause.observation().words());
-      }
+      boolean all = sights.stream().allMatch(Sight::isSeen);
+      return all ? Answer.SEEN : Answer.UNKNOWN;
     }
-    return undecided != null ? undecided : forbidden(configuration, clauses);
+
+    /** The first sight of that answer. */
+    String words(Answer answer) {
+      return sights.stream()
+          .filter(sight -> sight.answer() == answer)
+          .map(Sight::words)
+          .findFirst()
+          .orElse("");
+    }
+
+    /** How little is missing: conditions that were met, then those met elsewhere. */
+    int closeness() {
+      int met = (int) sights.stream().filter(Sight::isSeen).count();
+      boolean near = sights.stream().anyMatch(Sight::near);
+      return 2 * met + (near ? 1 : 0);
+    }
   }
 
-  private static Ruling forbidden(DeclaredConfiguration configuration, List<Clause> clauses) {
-    String unless =
-        clauses.isEmpty()
-            ? ""
-            : ", and not excused, as this was not observed: "
-                + clauses.getFirst().observation().words();
-    return new Ruling(Grade.FORBIDDEN, "forbidden for " + configuration.name() + unless);
+  /**
+   * Applies the contract: the first clause whose conditions were all observed excuses; one whose
+   * conditions could not be observed leaves it undecided; otherwise it is forbidden.
+   */
+  static Ruling on(Accusation accusation, DeclaredConfiguration configuration, Observed observed) {
+    List<Case> cases = new ArrayList<>();
+    for (Clause clause : Contract.clauses(accusation.kind(), configuration)) {
+      List<Sight> sights =
+          clause.observations().stream()
+              .map(observation -> observed.see(observation, accusation, configuration))
+              .toList();
+      Case its = new Case(clause, sights);
+      if (its.answer() == Answer.SEEN) {
+        return excused(its);
+      }
+      cases.add(its);
+    }
+    return cases.stream()
+        .filter(its -> its.answer() == Answer.UNKNOWN)
+        .findFirst()
+        .map(its -> new Ruling(Grade.UNDECIDED, its.words(Answer.UNKNOWN)))
+        .orElseGet(() -> forbidden(accusation, configuration, observed, cases));
+  }
+
+  private static Ruling excused(Case its) {
+    Clause clause = its.clause();
+    String seen =
+        its.sights().stream().map(Sight::words).distinct().collect(Collectors.joining(", "));
+    boolean always = clause.observations().contains(Observation.ALWAYS);
+    String because = clause.reason() + " (" + clause.source() + ")";
+    return new Ruling(
+        clause.grade(), always ? because : because + "; seen: " + seen, Excuse.of(clause));
+  }
+
+  private static Ruling forbidden(
+      Accusation accusation,
+      DeclaredConfiguration configuration,
+      Observed observed,
+      List<Case> cases) {
+    List<FaultSeen> active = observed.active(accusation);
+    String names =
+        active.stream().limit(MOST_FAULTS).map(Faults::name).collect(Collectors.joining(", "));
+    String faults =
+        switch (active.size()) {
+          case 0 -> "no fault was active";
+          case 1 -> names + " was active";
+          case 2 -> names + " were active";
+          default -> names + " and %d more were active".formatted(active.size() - MOST_FAULTS);
+        };
+    @Nullable Case nearest = null;
+    for (Case its : cases) {
+      if (nearest == null || its.closeness() > nearest.closeness()) {
+        nearest = its;
+      }
+    }
+    String why = nearest == null ? "no clause permits it" : nearest.words(Answer.NOT_SEEN);
+    return new Ruling(
+        Grade.FORBIDDEN,
+        "forbidden for %s: %s, and %s".formatted(configuration.name(), faults, why));
   }
 }

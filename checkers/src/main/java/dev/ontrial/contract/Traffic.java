@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Traffic implements SendVisitor {
   private final Map<Integer, Producer> producers = new HashMap<>();
   private final Map<String, AvailabilityMeter> meters = new HashMap<>();
+  private final WriterNotes notes;
   private @Nullable Producer last;
 
   private record Producer(int process, ProducerTally tally, @Nullable AvailabilityMeter meter) {}
@@ -24,6 +25,7 @@ final class Traffic implements SendVisitor {
    */
   Traffic(History history) {
     Evidence evidence = new Evidence(history);
+    notes = new WriterNotes(history);
     Map<Integer, Long> ends = new HashMap<>();
     history
         .events(EventKind.PROCESS_END)
@@ -44,6 +46,7 @@ final class Traffic implements SendVisitor {
   @Override
   public void send(
       int process, int topicPartition, Outcome outcome, long sentNanos, long doneNanos) {
+    notes.send(process, topicPartition, outcome, sentNanos, doneNanos);
     Producer producer = producer(process);
     if (producer != null) {
       producer.tally.send(outcome, sentNanos, doneNanos);
@@ -55,11 +58,17 @@ final class Traffic implements SendVisitor {
   }
 
   @Override
-  public void transaction(int process, Outcome fate, long beginNanos, long doneNanos) {
-    Producer producer = producer(process);
+  public void transaction(Ended ended) {
+    notes.transaction(ended);
+    Producer producer = producer(ended.process());
     if (producer != null) {
-      producer.tally.transaction(fate, beginNanos, doneNanos);
+      producer.tally.transaction(ended.fate(), ended.beginNanos(), ended.doneNanos());
     }
+  }
+
+  /** What the contract must know of all records. */
+  WriterNotes notes() {
+    return notes;
   }
 
   private @Nullable Producer producer(int process) {

@@ -4,6 +4,7 @@ package dev.ontrial.history;
 final class OpenTransaction {
   final int number;
   final long beginNanos;
+  long askedNanos = Long.MAX_VALUE;
   long doneNanos = Long.MAX_VALUE;
   boolean hasRecords;
 
@@ -18,8 +19,9 @@ final class OpenTransaction {
     this.beginNanos = beginNanos;
   }
 
-  void end(boolean commitAsked) {
+  void end(boolean commitAsked, long nanos) {
     isTold = true;
+    askedNanos = commit ? askedNanos : nanos;
     commit |= commitAsked;
   }
 
@@ -29,6 +31,11 @@ final class OpenTransaction {
       doneNanos = nanos;
       outcome = told;
     }
+  }
+
+  /** The answer to its end. */
+  Outcome told() {
+    return outcome;
   }
 
   Outcome fate() {

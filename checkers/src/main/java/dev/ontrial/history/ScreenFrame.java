@@ -10,6 +10,10 @@ import java.util.Set;
 final class ScreenFrame {
   private final BitSet plain = new BitSet();
   private final Set<String> handedOn = new HashSet<>();
+
+  /** Those whose brokers forget producers soon: how long one was silent takes all its records. */
+  private final Set<String> forgetful = new HashSet<>();
+
   private final Map<Integer, FinalRead> complete = new HashMap<>();
   private final long healedNanos;
   private final long dueNanos;
@@ -21,10 +25,16 @@ final class ScreenFrame {
       if (configuration.workload().handsOn()) {
         handedOn.add(configuration.name());
       }
+      if (forgets(configuration)) {
+        forgetful.add(configuration.name());
+      }
     }
     for (DeclaredTopicPartition each : history.topicPartitions()) {
       String configuration = each.configuration();
-      boolean screened = declared.contains(configuration) && !handedOn.contains(configuration);
+      boolean screened =
+          declared.contains(configuration)
+              && !handedOn.contains(configuration)
+              && !forgetful.contains(configuration);
       if (screened && each.role() == TopicRole.PLAIN && each.id() >= 0) {
         plain.set(each.id());
       }
@@ -35,6 +45,11 @@ final class ScreenFrame {
     healedNanos = last;
     long recovery = history.trial().recoveryMillis() * 1_000_000;
     dueNanos = last == Long.MAX_VALUE ? last : last + recovery;
+  }
+
+  private static boolean forgets(DeclaredConfiguration configuration) {
+    String millis = configuration.setting("producer.id.expiration.ms", "");
+    return millis.matches("\\d{1,7}");
   }
 
   /** Whether records of the topic-partition need not be kept where nothing is odd about them. */

@@ -257,7 +257,7 @@ final class SendScreen {
       }
       asked[number] = asked[number] == 0 ? nanos : asked[number];
     }
-    transaction.end(commit);
+    transaction.end(commit, nanos);
   }
 
   void ended(int number, long nanos, boolean commit, int outcome) {
@@ -275,7 +275,14 @@ final class SendScreen {
       }
     }
     if (transaction.isTold) {
-      visitor.transaction(process, fate, transaction.beginNanos, transaction.doneNanos);
+      visitor.transaction(
+          new SendVisitor.Ended(
+              process,
+              fate,
+              transaction.told(),
+              transaction.beginNanos,
+              transaction.askedNanos,
+              transaction.doneNanos));
     }
   }
 

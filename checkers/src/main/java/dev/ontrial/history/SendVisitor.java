@@ -14,13 +14,21 @@ public interface SendVisitor {
    */
   void send(int process, int topicPartition, Outcome outcome, long sentNanos, long doneNanos);
 
+  /** Takes a transaction. */
+  void transaction(Ended ended);
+
   /**
-   * Takes a transaction.
+   * A transaction.
    *
+   * @param process its producer
    * @param fate what must be true of its records
+   * @param told the answer to its commit or abort; {@link Outcome#NONE} if there was none
+   * @param beginNanos when it began
+   * @param askedNanos when its end was asked for; {@link Long#MAX_VALUE} if it never was
    * @param doneNanos when the client answered; {@link Long#MAX_VALUE} if it never did
    */
-  void transaction(int process, Outcome fate, long beginNanos, long doneNanos);
+  record Ended(
+      int process, Outcome fate, Outcome told, long beginNanos, long askedNanos, long doneNanos) {}
 
   /** Takes all that a process sent and that is kept. */
   default void visit(Sends sends) {
@@ -37,10 +45,13 @@ public interface SendVisitor {
     Transactions transactions = sends.transactions();
     for (int number = transactions.next(-1); number >= 0; number = transactions.next(number)) {
       transaction(
-          sends.process(),
-          transactions.fate(number),
-          transactions.beginNanos(number),
-          transactions.doneNanos(number));
+          new Ended(
+              sends.process(),
+              transactions.fate(number),
+              transactions.outcome(number),
+              transactions.beginNanos(number),
+              transactions.endNanos(number),
+              transactions.doneNanos(number)));
     }
   }
 }

@@ -88,9 +88,10 @@ public final class Transactions {
     return ended(number) ? size[rows.find(number)] : -1;
   }
 
-  /** When it began. */
+  /** When it began; 0 where that is not recorded. */
   public long beginNanos(int number) {
-    return begin[rows.find(number)];
+    int row = rows.find(number);
+    return row >= 0 ? begin[row] : 0;
   }
 
   /** When its end was asked for; {@link Long#MAX_VALUE} if it never was. */

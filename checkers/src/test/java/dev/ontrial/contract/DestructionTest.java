@@ -5,6 +5,8 @@ import static dev.ontrial.contract.Observation.Answer.SEEN;
 import static dev.ontrial.contract.Observation.Answer.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ontrial.checker.Accusation;
+import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.contract.Observation.Answer;
 import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.History;
@@ -32,7 +34,13 @@ class DestructionTest {
 
   private Answer destroyed(long knownByNanos) {
     History built = history.build();
-    return new Destruction(built).of(0, built.configurations().getFirst(), knownByNanos);
+    return new Destruction(built)
+        .of(0, built.configurations().getFirst(), lost(knownByNanos))
+        .answer();
+  }
+
+  private static Accusation lost(long knownByNanos) {
+    return new Accusation(AnomalyKind.LOST, "c", 0, 3, knownByNanos);
   }
 
   private Answer destroyed() {
@@ -41,11 +49,13 @@ class DestructionTest {
 
   private Answer stopped() {
     History built = history.build();
-    return new Destruction(built).stopped(0, built.configurations().getFirst());
+    return new Destruction(built)
+        .stopped(built.configurations().getFirst(), lost(Long.MAX_VALUE))
+        .answer();
   }
 
   private Answer internal() {
-    return new Destruction(history.build()).ofInternalTopics();
+    return new Destruction(history.build()).ofInternalTopics(lost(Long.MAX_VALUE)).answer();
   }
 
   /** What comes next happens in the same nanosecond as what came before. */
@@ -75,7 +85,8 @@ class DestructionTest {
     history.inSync(0, 0, 2).fault(fault("power-loss", "leader", "1,2", facts)).healed();
 
     assertThat(destroyed()).isEqualTo(NOT_SEEN);
-    assertThat(new Destruction(history.build()).of(1, configuration(), Long.MAX_VALUE))
+    assertThat(
+            new Destruction(history.build()).of(1, configuration(), lost(Long.MAX_VALUE)).answer())
         .isEqualTo(UNKNOWN);
     history.fault(fault("power-loss", "leader", "1,2", facts.replace("t-1", "t-0"))).healed();
     assertThat(destroyed()).isEqualTo(SEEN);

@@ -42,12 +42,26 @@ class JudgeTest {
     return history.ok("1#0", 0).ok("1#1", 1).finalRead(0, "1#0");
   }
 
+  /** The epoch is looked at before, between, and after two records, the second of which is lost. */
+  private static HistoryBuilder lost(HistoryBuilder history, int before, int after) {
+    history.leader(0, before).ok("1#0", 0).ok("1#1", 1);
+    return history.leader(0, after).finalRead(0, "1#0");
+  }
+
   private static HistoryBuilder repeated(HistoryBuilder history) {
     return history.ok("1#0", 0).finalRead(0, "1#0", "1#0");
   }
 
-  private static HistoryBuilder reordered(HistoryBuilder history) {
-    return history.ok("1#0", 1).ok("1#1", 0).finalRead(0, "1#1", "1#0");
+  /** The writer retries so many records while the first is on its way. */
+  private static HistoryBuilder repeated(HistoryBuilder history, long retries, boolean last) {
+    history.retries(1, 0, false).ok("1#0", 0).retries(1, retries, last);
+    return history.finalRead(0, "1#0", "1#0");
+  }
+
+  private static HistoryBuilder reordered(HistoryBuilder history, long retries, boolean last) {
+    history.retries(1, 0, false).ok("9#0", 0).ok("1#2", 1);
+    history.ok("1#3", 3).ok("1#4", 2).retries(1, retries, last);
+    return history.finalRead(0, "9#0", "1#2", "1#4", "1#3");
   }
 
   private static HistoryBuilder trouble(HistoryBuilder history, String of, boolean gaveUp) {
@@ -95,7 +109,7 @@ class JudgeTest {
 
   @Test
   void lost_acks1AndEpochMoved_isPermitted() {
-    CellVerdict verdict = judge(lost(history().notIdempotent("1").leader(0, 1).leader(0, 2)));
+    CellVerdict verdict = judge(lost(history().notIdempotent("1"), 1, 2));
 
     assertThat(verdict.verdict()).isEqualTo(Verdict.HELD);
     assertThat(finding(verdict, "lost").grade()).isEqualTo(Grade.PERMITTED);
@@ -103,17 +117,18 @@ class JudgeTest {
 
   @Test
   void lost_acks1AndEpochStayed_isBroken() {
-    CellVerdict verdict = judge(lost(history().notIdempotent("1").leader(0, 1).leader(0, 1)));
+    CellVerdict verdict = judge(lost(history().notIdempotent("1"), 1, 1));
 
     assertThat(verdict.verdict()).isEqualTo(Verdict.BROKEN);
-    assertThat(verdict.reason()).contains("leader epoch of that topic-partition moved");
+    assertThat(verdict.reason())
+        .isEqualTo("lost 1: forbidden for c: no fault was active, and t-0 kept its leader epoch 1");
   }
 
   @Test
   void lost_acks1AndAnotherTopicPartitionsEpochMoved_isBroken() {
-    HistoryBuilder history = history().notIdempotent("1").leader(0, 1).leader(0, 1);
+    HistoryBuilder history = history().notIdempotent("1").leader(1, 1);
 
-    assertThat(judge(lost(history.leader(1, 1).leader(1, 2))).verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(judge(lost(history, 1, 1).leader(1, 2)).verdict()).isEqualTo(Verdict.BROKEN);
   }
 
   @Test
@@ -143,40 +158,49 @@ class JudgeTest {
 
   @Test
   void duplicate_notIdempotent_hangsOnTheRetries() {
-    HistoryBuilder retried = history().notIdempotent("all").retries(1, 3, false);
-    HistoryBuilder never = history().notIdempotent("all").retries(1, 0, true);
     HistoryBuilder unknown = history().notIdempotent("all").retries(1, 0, false);
-    HistoryBuilder other = history().notIdempotent("all").retries(2, 3, true).retries(1, 0, true);
+    HistoryBuilder other = history().notIdempotent("all").retries(2, 3, true);
+    HistoryBuilder earlier = history().notIdempotent("all").retries(1, 3, false);
 
-    assertThat(judge(repeated(retried)).verdict()).isEqualTo(Verdict.HELD);
-    assertThat(judge(repeated(never)).verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(judge(repeated(history().notIdempotent("all"), 3, false)).verdict())
+        .isEqualTo(Verdict.HELD);
+    assertThat(judge(repeated(history().notIdempotent("all"), 0, true)).verdict())
+        .isEqualTo(Verdict.BROKEN);
     assertThat(judge(repeated(unknown)).verdict()).isEqualTo(Verdict.UNPROVEN);
-    assertThat(judge(repeated(other)).verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(judge(repeated(other, 0, true)).verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(judge(repeated(earlier, 3, true)).verdict()).isEqualTo(Verdict.BROKEN);
   }
 
   @Test
   void duplicate_idempotent_isBrokenEvenIfRetried() {
-    CellVerdict verdict = judge(repeated(history().retries(1, 3, true)));
+    CellVerdict verdict = judge(repeated(history(), 3, true));
 
     assertThat(verdict.verdict()).isEqualTo(Verdict.BROKEN);
   }
 
   @Test
   void duplicate_whereTheBrokerForgetsSoonerThanTheClientGivesUp_hangsOnTheRetries() {
-    CellVerdict retried = judge(repeated(forgotten("14999").retries(1, 3, true)));
+    CellVerdict retried = judge(forgotten("1000", 999, 3));
 
     assertThat(retried.verdict()).isEqualTo(Verdict.HELD);
     assertThat(finding(retried, "duplicate").because().getFirst()).contains("producer.id.expir");
-    assertThat(judge(repeated(forgotten("14999").retries(1, 0, true))).verdict())
-        .isEqualTo(Verdict.BROKEN);
-    assertThat(judge(repeated(forgotten("15000").retries(1, 3, true))).verdict())
-        .isEqualTo(Verdict.BROKEN);
+    assertThat(judge(forgotten("1000", 999, 0)).verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(judge(forgotten("1000", 998, 3)).verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(judge(forgotten("15000", 15_000, 3)).verdict()).isEqualTo(Verdict.BROKEN);
   }
 
-  private static HistoryBuilder forgotten(String millis) {
+  /** A record is on its way for so long, and in the log twice. */
+  private static HistoryBuilder forgotten(String expiration, long millis, long retries) {
     return history()
-        .setting("producer.id.expiration.ms", millis)
-        .setting("delivery.timeout.ms", "15000");
+        .setting("producer.id.expiration.ms", expiration)
+        .setting("delivery.timeout.ms", "15000")
+        .retries(1, 0, false)
+        .send("1#0")
+        .pass(millis)
+        .retries(1, retries, false)
+        .done("1#0", OK, 0)
+        .retries(1, retries, true)
+        .finalRead(0, "1#0", "1#0");
   }
 
   private static CellVerdict stopped(String nodes, String inFlight, long retries) {
@@ -184,11 +208,13 @@ class JudgeTest {
         history()
             .setting("max.in.flight.requests.per.connection", inFlight)
             .inSync(0, 0, 2)
+            .send("1#0")
             .fault("{\"kind\":\"kill\",\"target\":\"all\",\"nodes\":" + nodes + "}")
             .healed()
             .inSync(0, 1, 2)
+            .done("1#0", OK, 0)
             .retries(1, retries, true);
-    return judge(repeated(history));
+    return judge(history.finalRead(0, "1#0", "1#0"));
   }
 
   @Test
@@ -212,6 +238,7 @@ class JudgeTest {
   void duplicate_idempotentAfterAnExpiredBatch_isKnown() {
     HistoryBuilder history =
         history().send("1#0").send("1#1").done("1#0", INFO, -1).done("1#1", OK, 1);
+    history.retries(1, 1, true);
 
     CellVerdict verdict = judge(history.finalRead(0, "1#1", "1#1"));
 
@@ -223,6 +250,7 @@ class JudgeTest {
   @Test
   void duplicate_idempotentBeforeAnExpiredBatch_isBroken() {
     HistoryBuilder history = history().ok("1#0", 0).send("1#1").done("1#1", INFO, -1);
+    history.retries(1, 1, true);
 
     CellVerdict verdict = judge(history.finalRead(0, "1#0", "1#0"));
 
@@ -231,24 +259,25 @@ class JudgeTest {
 
   @Test
   void reordering_notIdempotent_needsPipeliningAndRetries() {
-    HistoryBuilder retried = history().notIdempotent("all").retries(1, 3, false);
     HistoryBuilder single =
-        history()
-            .notIdempotent("all")
-            .setting("max.in.flight.requests.per.connection", "1")
-            .retries(1, 3, true);
+        history().notIdempotent("all").setting("max.in.flight.requests.per.connection", "1");
 
-    assertThat(judge(reordered(retried)).verdict()).isEqualTo(Verdict.HELD);
-    assertThat(judge(reordered(single)).verdict()).isEqualTo(Verdict.BROKEN);
-    assertThat(judge(reordered(history().retries(1, 3, true))).verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(judge(reordered(history().notIdempotent("all"), 3, false)).verdict())
+        .isEqualTo(Verdict.HELD);
+    assertThat(judge(reordered(history().notIdempotent("all"), 0, true)).verdict())
+        .isEqualTo(Verdict.BROKEN);
+    assertThat(judge(reordered(single, 3, true)).verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(judge(reordered(history(), 3, true)).verdict()).isEqualTo(Verdict.BROKEN);
   }
 
   @Test
   void torn_isBroken_butKnownForOldClients() {
     HistoryBuilder history = history().transactional();
-    history.fault().healed();
-    history.begin(1, 0).send("1#0", 0, 0, 0).send("1#1", 1, 0, 1).done("1#0", OK, 0);
-    history.commit(1, 0, OK).finalRead(0, "1#0").finalRead(1);
+    history.begin(1, 0).add(EventKind.TXN_END, 0, 1, -1, 0, 0, 0, 0, 0, -1, -1, "");
+    history.fault().pass(100).healed();
+    history.add(EventKind.TXN_DONE, HistoryBuilder.code(OK), 1, -1, 0, 0, 0, 0, 0, -1, -1, "");
+    history.begin(1, 1).send("1#0", 0, 1, 0).send("1#1", 1, 1, 1).done("1#0", OK, 0);
+    history.commit(1, 1, OK).finalRead(0, "1#0").finalRead(1);
     String old = "{\"role\":\"producer\",\"configuration\":\"c\",\"clientVersion\":\"3.9.2\"}";
 
     CellVerdict fresh = judge(history);
@@ -281,7 +310,7 @@ class JudgeTest {
     HistoryBuilder unseen = history().declare(control).ok("1#0", 0).finalRead(0, "1#0");
 
     assertThat(judge(unseen).reason()).isEqualTo("control not seen: lost");
-    assertThat(judge(lost(moved.leader(0, 1).leader(0, 2))).verdict()).isEqualTo(Verdict.HELD);
+    assertThat(judge(lost(moved, 1, 2)).verdict()).isEqualTo(Verdict.HELD);
   }
 
   @Test

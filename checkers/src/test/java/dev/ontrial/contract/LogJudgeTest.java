@@ -65,6 +65,8 @@ class LogJudgeTest {
     AnomalyKind kind = AnomalyKind.WRONG_OFFSET;
     HistoryBuilder moved = history().notIdempotent("1").ok("1#0", 1).leader(0, 2);
     HistoryBuilder stayed = history().notIdempotent("1").ok("1#0", 1).leader(0, 1);
+    moved.retries(1, 1, true);
+    stayed.retries(1, 1, true);
 
     assertThat(grade(moved.finalRead(0, "1#0"), kind)).isEqualTo(Grade.PERMITTED);
     assertThat(grade(stayed.finalRead(0, "1#0"), kind)).isEqualTo(Grade.FORBIDDEN);
@@ -75,12 +77,14 @@ class LogJudgeTest {
     return history
         .transactional()
         .simple(EventKind.PROCESS, 1, -1, 0, 0, process + version + "\"}")
-        .fault()
         .begin(1, 0)
-        .send("1#0", 0, 0, 0)
+        .fault()
+        .abort(1, 0, INFO)
+        .begin(1, 1)
+        .send("1#0", 0, 1, 0)
         .read(0, 0, "1#0", 0)
         .healed()
-        .commit(1, 0, OK)
+        .commit(1, 1, OK)
         .finalRead(0, "1#0", "-");
   }
 

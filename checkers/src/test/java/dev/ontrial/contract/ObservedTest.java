@@ -27,7 +27,7 @@ class ObservedTest {
 
   private Answer answer(Observation observation, Accusation accusation) {
     History history = builder.build();
-    return new Observed(history)
+    return new Observed(new Evidence(history), WriterNotes.of(history))
         .answer(observation, accusation, history.configurations().getFirst());
   }
 
@@ -42,8 +42,18 @@ class ObservedTest {
   }
 
   private static Accusation by(int process, long knownByMillis) {
-    long known = knownByMillis == Long.MAX_VALUE ? knownByMillis : knownByMillis * MILLISECOND;
-    return new Accusation(AnomalyKind.REORDERING, "c", 0, process, known);
+    return new Accusation(AnomalyKind.REORDERING, "c", 0, process, nanos(knownByMillis));
+  }
+
+  private static Accusation between(long fromMillis, long untilMillis) {
+    long until = nanos(untilMillis);
+    return new Accusation(AnomalyKind.REORDERING, "c", 0, 3, until)
+        .within(nanos(fromMillis), until);
+  }
+
+  private static long nanos(long millis) {
+    boolean unbounded = millis == Long.MAX_VALUE || millis == Long.MIN_VALUE;
+    return unbounded ? millis : millis * MILLISECOND;
   }
 
   private void epochRead(int epoch) {
@@ -85,9 +95,49 @@ class ObservedTest {
   }
 
   @Test
-  void brokersThatTellOfTwoEpochs() {
+  void anOlderEpochThatIsToldLate_isNoChange() {
     builder.leader(0, 4).leader(0, 3);
-    assertThat(answer(Observation.LEADER_EPOCH_MOVED)).isEqualTo(SEEN);
+    assertThat(answer(Observation.LEADER_EPOCH_MOVED)).isEqualTo(NOT_SEEN);
+  }
+
+  /** The change lies between the looks at 1 ms and at 10 ms. */
+  @Test
+  void leaderEpochMoved_withinTheTime() {
+    builder.leader(0, 0).pass(8).leader(0, 1).pass(8).leader(0, 1);
+    assertThat(answer(Observation.LEADER_EPOCH_MOVED, between(10, 15))).isEqualTo(SEEN);
+    assertThat(answer(Observation.LEADER_EPOCH_MOVED, between(11, 15))).isEqualTo(NOT_SEEN);
+    assertThat(answer(Observation.LEADER_EPOCH_MOVED, between(1, 1))).isEqualTo(SEEN);
+    assertThat(answer(Observation.LEADER_EPOCH_MOVED, between(0, 0))).isEqualTo(UNKNOWN);
+    assertThat(answer(Observation.LEADER_EPOCH_MOVED, between(20, 30)))
+        .as("not looked at afterwards")
+        .isEqualTo(UNKNOWN);
+  }
+
+  @Test
+  void leaderEpochMoved_isToldWithEndOffsets() {
+    builder.leader(0, 0);
+    builder.add(EventKind.END_OFFSET, 0, -1, 0, 0, 9, -1, 0, 0, -1, 1, "");
+    assertThat(answer(Observation.LEADER_EPOCH_MOVED, between(1, 9))).isEqualTo(SEEN);
+  }
+
+  @Test
+  void batchesOfAnEpochThatNoBrokerTold_leaveADoubt() {
+    builder.leader(0, 1).leader(0, 1);
+    epochRead(2);
+    assertThat(answer(Observation.LEADER_EPOCH_MOVED, between(1, 2))).isEqualTo(UNKNOWN);
+  }
+
+  /** The rise lies between the samples at 1 ms and at 10 ms. */
+  @Test
+  void writerRetried_withinTheTime() {
+    builder.retries(3, 2, false).pass(8).retries(3, 3, false).pass(8).retries(3, 3, true);
+    assertThat(answer(Observation.WRITER_RETRIED, between(10, 15))).isEqualTo(SEEN);
+    assertThat(answer(Observation.WRITER_RETRIED, between(11, 15))).isEqualTo(NOT_SEEN);
+    assertThat(answer(Observation.WRITER_RETRIED, between(2, 3))).isEqualTo(SEEN);
+    assertThat(answer(Observation.WRITER_RETRIED, between(18, 30)))
+        .as("while the client closes")
+        .isEqualTo(UNKNOWN);
+    assertThat(answer(Observation.WRITER_RETRIED, between(19, 30))).isEqualTo(NOT_SEEN);
   }
 
   @Test
@@ -96,26 +146,32 @@ class ObservedTest {
     builder.retries(3, 0, false).retries(4, 9, true);
     assertThat(answer(Observation.WRITER_RETRIED)).isEqualTo(UNKNOWN);
     builder.retries(3, 0, true);
-    assertThat(answer(Observation.WRITER_RETRIED)).isEqualTo(NOT_SEEN);
-    builder.retries(3, 0, false);
-    assertThat(answer(Observation.WRITER_RETRIED)).as("told behind it").isEqualTo(NOT_SEEN);
+    assertThat(answer(Observation.WRITER_RETRIED, by(3, 3))).isEqualTo(NOT_SEEN);
+    assertThat(answer(Observation.WRITER_RETRIED, by(3, 3))).isEqualTo(NOT_SEEN);
     builder.retries(3, 2, false).retries(3, 0, false);
     assertThat(answer(Observation.WRITER_RETRIED)).isEqualTo(SEEN);
   }
 
   @Test
-  void batchFailedBefore_isBeforeTheRecordWasKnown() {
+  void anotherBatchFailed_beforeTheRecordWasKnown() {
     builder.send("3#0").send("3#1").send("3#2");
-    assertThat(answer(Observation.BATCH_FAILED_BEFORE)).isEqualTo(NOT_SEEN);
+    assertThat(answer(Observation.BATCH_FAILED_IN_FLIGHT)).isEqualTo(NOT_SEEN);
     builder.done("3#0", Outcome.OK, 0);
-    assertThat(answer(Observation.BATCH_FAILED_BEFORE)).isEqualTo(NOT_SEEN);
+    assertThat(answer(Observation.BATCH_FAILED_IN_FLIGHT)).isEqualTo(NOT_SEEN);
     builder.done("3#1", Outcome.INFO, -1);
-    assertThat(answer(Observation.BATCH_FAILED_BEFORE)).isEqualTo(SEEN);
-    assertThat(answer(Observation.BATCH_FAILED_BEFORE, by(3, 4))).isEqualTo(NOT_SEEN);
-    assertThat(answer(Observation.BATCH_FAILED_BEFORE, by(3, 5))).isEqualTo(SEEN);
-    builder.done("3#2", Outcome.FAIL, -1);
-    assertThat(answer(Observation.BATCH_FAILED_BEFORE, by(3, 5))).isEqualTo(SEEN);
-    assertThat(answer(Observation.BATCH_FAILED_BEFORE, by(4, 9))).isEqualTo(NOT_SEEN);
+    assertThat(answer(Observation.BATCH_FAILED_IN_FLIGHT)).isEqualTo(SEEN);
+    assertThat(answer(Observation.BATCH_FAILED_IN_FLIGHT, by(3, 4))).isEqualTo(NOT_SEEN);
+    assertThat(answer(Observation.BATCH_FAILED_IN_FLIGHT, by(3, 5)))
+        .as("itself")
+        .isEqualTo(NOT_SEEN);
+    assertThat(answer(Observation.BATCH_FAILED_IN_FLIGHT, by(3, 6))).isEqualTo(SEEN);
+    assertThat(answer(Observation.BATCH_FAILED_IN_FLIGHT, between(5, 9))).isEqualTo(SEEN);
+    assertThat(answer(Observation.BATCH_FAILED_IN_FLIGHT, between(6, 9))).isEqualTo(NOT_SEEN);
+    builder.pass(3).done("3#2", Outcome.FAIL, -1);
+    assertThat(answer(Observation.BATCH_FAILED_IN_FLIGHT, by(3, 9)))
+        .as("the same batch")
+        .isEqualTo(NOT_SEEN);
+    assertThat(answer(Observation.BATCH_FAILED_IN_FLIGHT, by(4, 9))).isEqualTo(NOT_SEEN);
   }
 
   /** What a transform sends fails with its transaction. */
@@ -123,9 +179,9 @@ class ObservedTest {
   void batchFailedBefore_isNotAskedOfTransforms() {
     builder.send("3#0").done("3#0", Outcome.FAIL, -1);
     declared(3, "producer", "c", "");
-    assertThat(answer(Observation.BATCH_FAILED_BEFORE)).isEqualTo(SEEN);
+    assertThat(answer(Observation.BATCH_FAILED_IN_FLIGHT)).isEqualTo(SEEN);
     declared(3, "transform", "c", "");
-    assertThat(answer(Observation.BATCH_FAILED_BEFORE)).isEqualTo(NOT_SEEN);
+    assertThat(answer(Observation.BATCH_FAILED_IN_FLIGHT)).isEqualTo(NOT_SEEN);
   }
 
   @Test
@@ -143,8 +199,12 @@ class ObservedTest {
   void whatNobodyCanSee_isPossibleUnderAFault() {
     assertThat(answer(Observation.ALWAYS)).isEqualTo(SEEN);
     assertThat(answer(Observation.DELIVERIES_LOST)).isEqualTo(NOT_SEEN);
-    builder.fault();
+    builder.fault("{\"kind\":\"kill\",\"target\":\"producers\"}");
+    assertThat(answer(Observation.DELIVERIES_LOST)).isEqualTo(NOT_SEEN);
+    builder.fault().healed();
     assertThat(answer(Observation.DELIVERIES_LOST)).isEqualTo(UNKNOWN);
+    assertThat(answer(Observation.DELIVERIES_LOST, between(15_003, 20_000))).isEqualTo(UNKNOWN);
+    assertThat(answer(Observation.DELIVERIES_LOST, between(15_004, 20_000))).isEqualTo(NOT_SEEN);
   }
 
   @Test
@@ -156,7 +216,12 @@ class ObservedTest {
         .isEqualTo(UNKNOWN);
     assertThat(answer(Observation.DELIVERY_UNDER_WAY)).isEqualTo(NOT_SEEN);
     assertThat(answer(Observation.DELIVERY_UNDER_WAY, Circumstance.MAY_HAVE_BEEN_UNDER_WAY))
+        .isEqualTo(NOT_SEEN);
+    builder.fault();
+    assertThat(answer(Observation.DELIVERY_UNDER_WAY, Circumstance.MAY_HAVE_BEEN_UNDER_WAY))
         .isEqualTo(UNKNOWN);
+    assertThat(answer(Observation.UNREAD)).isEqualTo(SEEN);
+    assertThat(answer(Observation.UNREAD, Circumstance.WAS_READ)).isEqualTo(NOT_SEEN);
   }
 
   @Test
@@ -177,8 +242,14 @@ class ObservedTest {
   void committedWhilePolling_byAMemberThatNobodyKnows() {
     Accusation unknown = by(Event.NONE, Long.MAX_VALUE);
     assertThat(answer(Observation.COMMITTED_WHILE_POLLING, unknown)).isEqualTo(NOT_SEEN);
-    builder.fault();
+    builder.process(7, "application").process(8, "application").ends(7, false);
+    assertThat(answer(Observation.COMMITTED_WHILE_POLLING, unknown)).isEqualTo(NOT_SEEN);
+    builder.ends(8, true);
     assertThat(answer(Observation.COMMITTED_WHILE_POLLING, unknown)).isEqualTo(UNKNOWN);
+    assertThat(answer(Observation.COMMITTED_WHILE_POLLING, unknown.within(5 * MILLISECOND, 9)))
+        .isEqualTo(NOT_SEEN);
+    builder.clients("4.1.0");
+    assertThat(answer(Observation.COMMITTED_WHILE_POLLING, unknown)).isEqualTo(NOT_SEEN);
   }
 
   @Test
@@ -211,8 +282,10 @@ class ObservedTest {
   void reusedBuffers_areABugOfWritersOfWhichABatchFailed() {
     builder.send("3#0").done("3#0", Outcome.INFO, -1);
     assertThat(answer(Observation.CLIENT_REUSES_BUFFERS)).isEqualTo(NOT_SEEN);
-    builder.clients("4.1.1");
+    builder.clients("4.1.1").setting("request.timeout.ms", "100");
     assertThat(answer(Observation.CLIENT_REUSES_BUFFERS)).isEqualTo(SEEN);
+    assertThat(answer(Observation.CLIENT_REUSES_BUFFERS, between(102, 110))).isEqualTo(SEEN);
+    assertThat(answer(Observation.CLIENT_REUSES_BUFFERS, between(103, 110))).isEqualTo(NOT_SEEN);
     assertThat(answer(Observation.CLIENT_REUSES_BUFFERS, by(3, 1))).isEqualTo(NOT_SEEN);
     builder.clients("");
     assertThat(answer(Observation.CLIENT_REUSES_BUFFERS)).isEqualTo(UNKNOWN);
@@ -221,8 +294,6 @@ class ObservedTest {
   @Test
   void transactionsV1_areThoseOfOldClients_orOldFeatures() {
     builder.clients("3.9.1");
-    assertThat(answer(Observation.TRANSACTIONS_V1)).as("no fault").isEqualTo(NOT_SEEN);
-    builder.fault();
     assertThat(answer(Observation.TRANSACTIONS_V1)).isEqualTo(SEEN);
     builder.clients("4.0.0");
     assertThat(answer(Observation.TRANSACTIONS_V1)).isEqualTo(NOT_SEEN);
@@ -240,13 +311,13 @@ class ObservedTest {
   }
 
   @Test
-  void allCopiesStopped_needsBoth() {
-    builder.retries(3, 1, true).retries(4, 0, true);
+  void allCopiesStopped_whileTheRecordWasOnItsWay() {
     assertThat(answer(Observation.ALL_COPIES_STOPPED)).isEqualTo(NOT_SEEN);
     stopsAll();
     assertThat(answer(Observation.ALL_COPIES_STOPPED)).isEqualTo(SEEN);
-    assertThat(answer(Observation.ALL_COPIES_STOPPED, by(4, 9))).isEqualTo(NOT_SEEN);
-    assertThat(answer(Observation.ALL_COPIES_STOPPED, by(5, 9))).isEqualTo(UNKNOWN);
+    assertThat(answer(Observation.ALL_COPIES_STOPPED, between(3, 3))).isEqualTo(SEEN);
+    assertThat(answer(Observation.ALL_COPIES_STOPPED, between(1, 2))).isEqualTo(NOT_SEEN);
+    assertThat(answer(Observation.ALL_COPIES_STOPPED, between(4, 9))).isEqualTo(NOT_SEEN);
   }
 
   private void losesPower(String nodes) {
@@ -288,5 +359,8 @@ class ObservedTest {
     assertThat(answer(Observation.DATA_DESTROYED)).isEqualTo(SEEN);
     assertThat(answer(Observation.GROUP_DATA_DESTROYED)).isEqualTo(SEEN);
     assertThat(answer(Observation.INTERNAL_DESTROYED)).isEqualTo(NOT_SEEN);
+    assertThat(answer(Observation.DATA_DESTROYED, between(3, 9))).isEqualTo(UNKNOWN);
+    builder.leader(0, 1);
+    assertThat(answer(Observation.DATA_DESTROYED, between(3, 9))).isEqualTo(NOT_SEEN);
   }
 }

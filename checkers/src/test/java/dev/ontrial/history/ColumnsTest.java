@@ -286,8 +286,8 @@ class ColumnsTest {
 
     OpenTransaction open = new OpenTransaction(0, 1);
     assertThat(open.isTold).isFalse();
-    open.end(true);
-    open.end(false);
+    open.end(true, 5);
+    open.end(false, 7);
     open.ended(5, false, Outcome.OK);
     assertThat(open.fate()).isEqualTo(Outcome.INFO);
     assertThat(open.doneNanos).isEqualTo(Long.MAX_VALUE);

@@ -11,7 +11,7 @@ public final class CountingVisitor implements SendVisitor {
   }
 
   @Override
-  public void transaction(int process, Outcome fate, long begin, long done) {
+  public void transaction(Ended ended) {
     transactions++;
   }
 }

@@ -96,6 +96,12 @@ public final class HistoryBuilder {
     return this;
   }
 
+  /** The next event comes at that time, also if it is earlier than the last one. */
+  public HistoryBuilder at(long atMillis) {
+    millis = atMillis - 1;
+    return this;
+  }
+
   /** A process is about to send to t-0. */
   public HistoryBuilder send(String record) {
     return send(record, 0);

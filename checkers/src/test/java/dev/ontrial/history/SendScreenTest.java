@@ -37,8 +37,10 @@ class SendScreenTest {
         }
 
         @Override
-        public void transaction(int process, Outcome fate, long begin, long done) {
-          visited.merge("transaction " + told(process, -1, fate, begin, done), 1, Integer::sum);
+        public void transaction(Ended ended) {
+          String what =
+              told(ended.process(), -1, ended.fate(), ended.beginNanos(), ended.doneNanos());
+          visited.merge("transaction " + what, 1, Integer::sum);
         }
       };
 

@@ -1,0 +1,78 @@
+package dev.ontrial.contract;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.ontrial.history.ClientSide;
+import dev.ontrial.history.FaultSeen;
+import dev.ontrial.history.History;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** The faults of a trial with respect to an anomaly: which were active, and what they can reach. */
+final class Faults {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Collection<FaultSeen> all;
+
+  Faults(History history) {
+    this.all = history.faults();
+  }
+
+  /** Those that were active within the time, from when they were asked for until they ended. */
+  List<FaultSeen> active(long fromNanos, long untilNanos) {
+    return active(fromNanos, untilNanos, 0, fault -> true);
+  }
+
+  /**
+   * The same of some faults only.
+   *
+   * @param lateNanos how long after a fault its consequences may still be seen
+   */
+  List<FaultSeen> active(
+      long fromNanos, long untilNanos, long lateNanos, Predicate<FaultSeen> which) {
+    return all.stream()
+        .filter(which)
+        .filter(fault -> fault.askedNanos() <= untilNanos && endsBy(fault, lateNanos) >= fromNanos)
+        .toList();
+  }
+
+  /** When the consequences of a fault are over; {@link Long#MAX_VALUE} if it never ended. */
+  static long endsBy(FaultSeen fault, long lateNanos) {
+    return fault.end().isEmpty() ? Long.MAX_VALUE : fault.endNanos() + lateNanos;
+  }
+
+  /** Whether it can have touched what consumers ask for and are answered. */
+  static boolean reachesConsumers(FaultSeen fault) {
+    return !fault.target().equals(ClientSide.PRODUCERS.word());
+  }
+
+  /** Whether it can have held, lost or repeated an EndTxn request or its reply. */
+  static boolean reachesEndTxn(FaultSeen fault) {
+    String api = details(fault).path("frame").path("api").asText("");
+    return fault.hitsBroker() && (api.isEmpty() || api.equals("EndTxn"));
+  }
+
+  /** Whether it struck an EndTxn frame on the wire; that it only watched one is no fault. */
+  static boolean strikesEndTxn(FaultSeen fault) {
+    JsonNode details = details(fault);
+    return details.path("frame").path("api").asText("").equals("EndTxn")
+        && !details.path("do").asText("").equals("watch");
+  }
+
+  private static JsonNode details(FaultSeen fault) {
+    try {
+      return JSON.readTree(fault.begin().event().text());
+    } catch (JsonProcessingException e) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  /** Such as {@code fault 1 (kill of the leader)}. */
+  static String name(FaultSeen fault) {
+    String of = fault.target().isEmpty() ? "" : " of the " + fault.target();
+    return "fault " + fault.number() + " (" + fault.kind().word() + of + ")";
+  }
+}

@@ -1,0 +1,309 @@
+package dev.ontrial.contract;
+
+import static dev.ontrial.contract.ClauseCases.Bound.CAUSE;
+import static dev.ontrial.contract.ClauseCases.Bound.PLACE;
+import static dev.ontrial.contract.ClauseCases.Bound.TIME;
+import static dev.ontrial.contract.ClauseCases.Bound.WRITER;
+
+import dev.ontrial.checker.Accusation;
+import dev.ontrial.checker.AnomalyKind;
+import dev.ontrial.checker.Circumstance;
+import dev.ontrial.checker.Evidence;
+import dev.ontrial.history.EventKind;
+import dev.ontrial.history.HistoryBuilder;
+import dev.ontrial.history.Outcome;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * For every condition of the contract the nearest history in which it was observed, and the nearest
+ * ones in which it was not: the cause came at another time, in another place, of another writer, or
+ * was another one.
+ *
+ * <p>The accused record is one of p3 in t-0. It was sent at {@link #FROM} and answered at {@link
+ * #KNOWN}; its damage was seen by {@link #UNTIL}. A cause comes at {@link #MEANWHILE} or at {@link
+ * #LONG_BEFORE}.
+ */
+final class ClauseCases {
+  static final long LONG_BEFORE = 20_000;
+  static final long FROM = 100_000;
+  static final long MEANWHILE = 100_500;
+  static final long KNOWN = 100_900;
+  static final long UNTIL = 102_000;
+  private static final long END = 150_000;
+  private static final String POWER =
+      "{\"kind\":\"power-loss\",\"target\":\"all\",\"losesData\":true,\"nodes\":[%s]}";
+  private static final String KILL = "{\"kind\":\"kill\",\"target\":\"%s\",\"nodes\":[%s]}";
+
+  /** In what a history differs from one that is excused. */
+  enum Bound {
+    TIME,
+    PLACE,
+    WRITER,
+    CAUSE
+  }
+
+  /**
+   * What is observed in one history.
+   *
+   * @param circumstances what the checker knows of the anomaly
+   */
+  record Scene(Consumer<HistoryBuilder> events, Set<Circumstance> circumstances) {
+    Scene(Consumer<HistoryBuilder> events) {
+      this(events, Set.of());
+    }
+  }
+
+  /** A condition's history in which it was observed, and its neighbours in which it was not. */
+  record Cases(Scene observed, Map<Bound, Scene> others) {}
+
+  private ClauseCases() {}
+
+  static Cases of(Observation observation, AnomalyKind kind) {
+    return switch (observation) {
+      case ALWAYS -> cases(h -> {}, Map.of());
+      case LEADER_EPOCH_MOVED ->
+          cases(
+              h -> epoch(h, 0, MEANWHILE),
+              Map.of(
+                  TIME, h -> epoch(h, 0, LONG_BEFORE),
+                  PLACE, h -> epoch(h, 1, MEANWHILE),
+                  CAUSE, h -> {}));
+      case UNREAD ->
+          new Cases(
+              new Scene(h -> {}), Map.of(CAUSE, new Scene(h -> {}, Set.of(Circumstance.WAS_READ))));
+      case WRITER_RETRIED -> retried();
+      case BATCH_FAILED_IN_FLIGHT ->
+          cases(
+              h -> fails(h, 3, 0, MEANWHILE),
+              Map.of(
+                  TIME, h -> fails(h, 3, 0, LONG_BEFORE),
+                  PLACE, h -> fails(h, 3, 1, MEANWHILE),
+                  WRITER, h -> fails(h, 4, 0, MEANWHILE),
+                  CAUSE, h -> fails(h, 3, 0, KNOWN)));
+      case FORGOTTEN_IN_FLIGHT ->
+          cases(
+              h -> h.setting("producer.id.expiration.ms", "899"),
+              Map.of(TIME, h -> h.setting("producer.id.expiration.ms", "900")));
+      case PRODUCER_UNKNOWN -> unknown();
+      case DATA_DESTROYED ->
+          cases(
+              h -> powerLoss(h, "1,2,3", MEANWHILE),
+              Map.of(
+                  TIME, h -> powerLoss(h, "1,2,3", LONG_BEFORE),
+                  PLACE, h -> powerLoss(h.at(FROM).inSync(1, 0, 1), "1", MEANWHILE),
+                  CAUSE, h -> powerLoss(h, "1", MEANWHILE)));
+      case ALL_COPIES_STOPPED ->
+          cases(
+              h -> kill(h, "all", "1,2,3", MEANWHILE),
+              Map.of(
+                  TIME, h -> kill(h, "all", "1,2,3", LONG_BEFORE),
+                  CAUSE, h -> kill(h, "all", "1,2", MEANWHILE)));
+      case INTERNAL_DESTROYED ->
+          cases(
+              h -> powerLoss(h, "1,2", MEANWHILE),
+              Map.of(
+                  TIME, h -> powerLoss(h, "1,2", LONG_BEFORE),
+                  CAUSE, h -> powerLoss(h, "1", MEANWHILE)));
+      case GROUP_DATA_DESTROYED -> groupDestroyed(kind);
+      case HOLDER_LEFT ->
+          new Cases(
+              new Scene(h -> {}, Set.of(Circumstance.HOLDER_LEFT)),
+              Map.of(CAUSE, new Scene(h -> {})));
+      case COMMIT_OVERTAKEN ->
+          new Cases(
+              new Scene(h -> {}, Set.of(Circumstance.COMMIT_MAY_BE_STALE)),
+              Map.of(CAUSE, new Scene(h -> {})));
+      case DELIVERY_UNDER_WAY -> underWay();
+      case DELIVERIES_LOST, BROKER_HIT ->
+          cases(
+              h -> kill(h, "leader", "1", MEANWHILE),
+              Map.of(
+                  TIME, h -> kill(h, "leader", "1", LONG_BEFORE),
+                  CAUSE, h -> kill(h, "producers", "1", MEANWHILE)));
+      case TRANSACTIONS_V1 -> cases(h -> h.clients("3.9.1"), Map.of(CAUSE, h -> {}));
+      case END_TXN_LATE -> late(kind);
+      case COMMITTED_WHILE_POLLING ->
+          new Cases(
+              new Scene(h -> {}, Set.of(Circumstance.HOLDER_LEFT)),
+              Map.of(
+                  CAUSE, new Scene(h -> {}),
+                  WRITER, new Scene(h -> h.clients("4.1.0"), Set.of(Circumstance.HOLDER_LEFT))));
+      case FLUSHED_EARLY ->
+          cases(
+              h -> splits(h, "streams", MEANWHILE),
+              Map.of(
+                  TIME, h -> splits(h, "streams", LONG_BEFORE),
+                  WRITER, h -> splits(h, "producer", MEANWHILE),
+                  CAUSE, h -> h.process(9, "streams").clients("4.1.0")));
+      case CLIENT_REUSES_BUFFERS ->
+          cases(
+              h -> fails(h.clients("4.1.1"), 3, 1, MEANWHILE),
+              Map.of(
+                  TIME, h -> fails(h.clients("4.1.1"), 3, 1, LONG_BEFORE),
+                  WRITER, h -> fails(h.clients("4.1.1"), 4, 1, MEANWHILE),
+                  CAUSE, h -> fails(h.clients("4.3.1"), 3, 1, MEANWHILE)));
+    };
+  }
+
+  private static Cases cases(
+      Consumer<HistoryBuilder> observed, Map<Bound, Consumer<HistoryBuilder>> others) {
+    Map<Bound, Scene> scenes = new EnumMap<>(Bound.class);
+    others.forEach((bound, events) -> scenes.put(bound, new Scene(events)));
+    return new Cases(new Scene(observed), scenes);
+  }
+
+  private static Cases retried() {
+    return new Cases(
+        new Scene(h -> h.at(MEANWHILE).retries(3, 1, false)),
+        Map.of(
+            TIME, new Scene(h -> h.at(LONG_BEFORE).retries(3, 1, false)),
+            WRITER, new Scene(h -> h.at(MEANWHILE).retries(4, 1, false)),
+            PLACE,
+                new Scene(
+                    h -> h.at(MEANWHILE).retries(3, 1, false),
+                    Set.of(Circumstance.IN_SEVERAL_PLACES)),
+            CAUSE, new Scene(h -> {})));
+  }
+
+  private static Cases underWay() {
+    Set<Circumstance> possible = Set.of(Circumstance.MAY_HAVE_BEEN_UNDER_WAY);
+    return new Cases(
+        new Scene(h -> kill(h, "leader", "1", MEANWHILE), possible),
+        Map.of(
+            TIME, new Scene(h -> kill(h, "leader", "1", LONG_BEFORE), possible),
+            CAUSE, new Scene(h -> kill(h, "leader", "1", MEANWHILE))));
+  }
+
+  /** p3 is silent in t-0 for 95 s, and the broker remembers producers for 5 s. */
+  private static Cases unknown() {
+    Consumer<HistoryBuilder> silent =
+        h -> h.setting("producer.id.expiration.ms", "5000").setting("delivery.timeout.ms", "4000");
+    return cases(
+        silent.andThen(h -> overtaken(h, 3, 0)),
+        Map.of(
+            TIME,
+            silent.andThen(h -> overtaken(h.at(FROM - 3_000).ok("3#7", 7), 3, 0)),
+            CAUSE,
+            h -> overtaken(h, 3, 0)));
+  }
+
+  /** An earlier record and a later one are on their way, too. */
+  private static void overtaken(HistoryBuilder history, int process, int topicPartition) {
+    String record = process + "#8";
+    history.at(FROM - 1).send(record, topicPartition);
+    history.at(FROM + 50).send(process + "#10", topicPartition);
+    history.at(KNOWN + 1).done(record, topicPartition, Outcome.OK, 9);
+  }
+
+  private static Cases groupDestroyed(AnomalyKind kind) {
+    Map<Bound, Consumer<HistoryBuilder>> others =
+        new EnumMap<>(Map.of(CAUSE, (Consumer<HistoryBuilder>) h -> powerLoss(h, "1", MEANWHILE)));
+    // A state, or a log, that was destroyed stays so.
+    boolean lasts = kind == AnomalyKind.STATE_DIVERGENCE || kind == AnomalyKind.COMMIT_UNACCOUNTED;
+    if (!lasts) {
+      others.put(TIME, h -> powerLoss(h, "1,2", LONG_BEFORE));
+    }
+    return cases(h -> powerLoss(h, "1,2", MEANWHILE), others);
+  }
+
+  private static Cases late(AnomalyKind kind) {
+    boolean ofState = kind == AnomalyKind.STATE_DIVERGENCE;
+    Map<Bound, Consumer<HistoryBuilder>> others = new EnumMap<>(Bound.class);
+    others.put(WRITER, h -> endsLate(h.process(3, "transform"), 5, FROM - 1_000, true));
+    others.put(CAUSE, h -> endsLate(h.process(3, "transform"), 3, FROM - 1_000, false));
+    if (!ofState) {
+      others.put(TIME, h -> endsLate(h.process(3, "transform"), 3, LONG_BEFORE, true));
+    }
+    return cases(h -> endsLate(h.process(3, "transform"), 3, FROM - 1_000, true), others);
+  }
+
+  /** A transaction whose end takes 800 ms, in a fault of the coordinator that lasts until later. */
+  private static void endsLate(HistoryBuilder history, int process, long at, boolean fault) {
+    history.at(at).begin(process, 0);
+    int ok = HistoryBuilder.code(Outcome.OK);
+    history.at(at + 100).add(EventKind.TXN_END, 8, process, -1, 0, 0, 0, 0, 0, -1, -1, "");
+    history.at(at + 900).add(EventKind.TXN_DONE, 8 | ok, process, -1, 0, 0, 0, 0, 0, -1, -1, "");
+    if (fault) {
+      history.at(at + 50).fault(KILL.formatted("coordinator", "1")).at(at + 1_200).healed();
+    }
+  }
+
+  private static void epoch(HistoryBuilder history, int topicPartition, long at) {
+    history.at(at).leader(topicPartition, 1).at(END).leader(topicPartition, 1);
+  }
+
+  private static void fails(HistoryBuilder history, int process, int topicPartition, long at) {
+    String record = process + "#9";
+    history.at(at - 1_000).send(record, topicPartition);
+    history.at(at).done(record, topicPartition, Outcome.INFO, -1);
+  }
+
+  private static void powerLoss(HistoryBuilder history, String nodes, long at) {
+    history.at(at).fault(POWER.formatted(nodes)).at(at + 500).healed();
+  }
+
+  private static void kill(HistoryBuilder history, String target, String nodes, long at) {
+    history.at(at).fault(KILL.formatted(target, nodes)).at(at + 500).healed();
+  }
+
+  private static void splits(HistoryBuilder history, String role, long at) {
+    history.clients("4.1.0").process(9, role);
+    history.at(at).add(EventKind.METRIC, 0, 9, -1, 0, 1, -1, 0, 0, -1, -1, Evidence.SPLITS);
+  }
+
+  /** What all histories begin and end with: looks at the leaders, and an ordinary record. */
+  static HistoryBuilder history(Given given) {
+    HistoryBuilder history = new HistoryBuilder();
+    configured(history, given);
+    history.at(1).leader(0, 0).leader(1, 0).process(3, "producer").ok("3#0", 0);
+    history.retries(3, 0, false).at(END - 20).leader(0, 0).retries(3, 0, true);
+    return history;
+  }
+
+  private static void configured(HistoryBuilder history, Given given) {
+    switch (given) {
+      case ANY, IDEMPOTENT, IDEMPOTENT_PIPELINED, FORGOTTEN -> {}
+      case ACKS_0 -> history.notIdempotent("0");
+      case ACKS_1 -> history.notIdempotent("1");
+      case NOT_IDEMPOTENT, NOT_IDEMPOTENT_PIPELINED -> history.notIdempotent("all");
+      case TRANSACTIONAL -> history.transactional();
+      case COMMITS_BEFORE -> history.application("before");
+      case COMMITS_AFTER -> history.application("after");
+      case AUTO_COMMITS_KIP848 -> history.application("auto").setting("group.protocol", "consumer");
+      case EXACTLY_ONCE -> history.workload("transform");
+      case STREAMS_AT_LEAST_ONCE ->
+          history.workload("streams").setting("processing.guarantee", "at_least_once");
+      case SHARE -> history.workload("share");
+    }
+  }
+
+  /** The bounds that a condition has by its nature. */
+  static Set<Bound> needed(Observation observation) {
+    return switch (observation) {
+      case ALWAYS -> EnumSet.noneOf(Bound.class);
+      case LEADER_EPOCH_MOVED, DATA_DESTROYED -> EnumSet.of(TIME, PLACE, CAUSE);
+      case WRITER_RETRIED, BATCH_FAILED_IN_FLIGHT -> EnumSet.allOf(Bound.class);
+      case FORGOTTEN_IN_FLIGHT -> EnumSet.of(TIME);
+      case UNREAD, HOLDER_LEFT, COMMIT_OVERTAKEN, TRANSACTIONS_V1, GROUP_DATA_DESTROYED ->
+          EnumSet.of(CAUSE);
+      case END_TXN_LATE, COMMITTED_WHILE_POLLING -> EnumSet.of(WRITER, CAUSE);
+      case FLUSHED_EARLY, CLIENT_REUSES_BUFFERS -> EnumSet.of(TIME, WRITER, CAUSE);
+      default -> EnumSet.of(TIME, CAUSE);
+    };
+  }
+
+  /** The anomaly, with what the checker says of it. */
+  static Accusation accusation(AnomalyKind kind, Set<Circumstance> circumstances) {
+    boolean ever = kind == AnomalyKind.STATE_DIVERGENCE || kind == AnomalyKind.COMMIT_UNACCOUNTED;
+    return new Accusation(kind, "c", 0, 3, nanos(KNOWN), circumstances)
+        .within(ever ? Long.MIN_VALUE : nanos(FROM), nanos(UNTIL));
+  }
+
+  private static long nanos(long millis) {
+    return millis * 1_000_000;
+  }
+}
