@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -25,7 +25,8 @@ final class CheckCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN", description = "A folder of results/, or a trial's in it.")
   Path folder;
 
-  @Mixin JudgementOptions judgement = new JudgementOptions();
+  @ArgGroup(exclusive = false, validate = false, heading = "%nWhat the run must come to:%n")
+  JudgementOptions judgement = new JudgementOptions();
 
   @Option(
       names = {"-q", "--quiet"},

@@ -30,6 +30,16 @@ final class JudgementOptions {
           "What known bugs of a released Kafka do to the exit code; default: report, which is 0.")
   KnownBugPolicy knownBugs = KnownBugPolicy.REPORT;
 
+  /** The command line that says the same. */
+  List<String> arguments() {
+    List<String> arguments = new ArrayList<>();
+    require.forEach(each -> arguments.addAll(List.of("--require", each)));
+    if (knownBugs != KnownBugPolicy.REPORT) {
+      arguments.addAll(List.of("--known-bugs", knownBugs.word()));
+    }
+    return arguments;
+  }
+
   KnownBugPolicy policy() {
     return knownBugs;
   }

@@ -114,6 +114,10 @@ public final class Main {
         .forEach(each -> {
           if (!(each.getCommand() instanceof CommandLine.HelpCommand)) {
             each.getCommandSpec().mixinStandardHelpOptions(true);
+            each.getCommandSpec()
+                .usageMessage()
+                .parameterListHeading("%n")
+                .optionListHeading("%nOptions:%n");
           }
         });
     return commands

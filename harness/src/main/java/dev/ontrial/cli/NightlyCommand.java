@@ -17,8 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -58,7 +58,11 @@ final class NightlyCommand implements Callable<Integer> {
       description = "Where runs are kept; default: results.")
   Path results = TrialOptions.DEFAULT_RESULTS;
 
-  @Mixin ContainerOptions containers = new ContainerOptions();
+  @ArgGroup(exclusive = false, validate = false, heading = "%nWhere brokers and links run:%n")
+  ContainerOptions containers = new ContainerOptions();
+
+  @ArgGroup(exclusive = false, validate = false, heading = "%nWhat the run must come to:%n")
+  JudgementOptions judgement = new JudgementOptions();
 
   @Option(names = "--plain", description = "Lines instead of the live table.")
   boolean plain;
@@ -109,6 +113,7 @@ final class NightlyCommand implements Callable<Integer> {
       arguments.addAll(List.of("--seed", seed.toString()));
     }
     arguments.addAll(containers.arguments());
+    arguments.addAll(judgement.arguments());
     if (plain) {
       arguments.add("--plain");
     }

@@ -22,7 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** The options of every command that runs trials, and the way such a command runs. */
@@ -47,9 +47,11 @@ final class TrialOptions {
       description = "Overrides the version of kafka-clients that is on trial.")
   @Nullable String clients;
 
-  @Mixin ContainerOptions containers = new ContainerOptions();
+  @ArgGroup(exclusive = false, validate = false, heading = "%nWhere brokers and links run:%n")
+  ContainerOptions containers = new ContainerOptions();
 
-  @Mixin JudgementOptions judgement = new JudgementOptions();
+  @ArgGroup(exclusive = false, validate = false, heading = "%nWhat the run must come to:%n")
+  JudgementOptions judgement = new JudgementOptions();
 
   @Option(names = "--links", description = "How to fault the network: ${COMPLETION-CANDIDATES}.")
   Trial.@Nullable LinksChoice links;

@@ -57,7 +57,7 @@ final class Tally {
   private void add(Path run, JsonNode cell) {
     String row = cell.path("configuration").asText();
     String column = cell.path("fault").asText();
-    String verdict = cell.path("verdict").asText();
+    String verdict = verdict(cell);
     rows.add(row);
     columns.add(column);
     verdicts.merge(verdict, 1, Integer::sum);
@@ -83,6 +83,15 @@ final class Tally {
         });
   }
 
+  /** Format 1 of {@code verdicts.json} counted known bugs as held. */
+  private static String verdict(JsonNode cell) {
+    String verdict = cell.path("verdict").asText();
+    boolean known =
+        cell.path("anomalies").properties().stream()
+            .anyMatch(each -> each.getValue().path("grades").has("KNOWN"));
+    return verdict.equals("HELD") && known ? "KNOWN_BUG" : verdict;
+  }
+
   /** A known bug is told from what is merely permitted. */
   private static String kind(Map.Entry<String, JsonNode> anomaly) {
     boolean known = anomaly.getValue().path("grades").has("KNOWN");
@@ -106,7 +115,8 @@ final class Tally {
     int held = verdicts.getOrDefault("HELD", 0);
     int wrong = verdicts.getOrDefault("BROKEN", 0);
     int unproven = verdicts.getOrDefault("UNPROVEN", 0);
-    int judged = held + wrong + unproven;
+    int known = verdicts.getOrDefault("KNOWN_BUG", 0);
+    int judged = held + known + wrong + unproven;
     String bound =
         wrong == 0 && judged > 0
             ? " (if any cell is accused falsely, then at most %.2f %% of them, at 95 %%)"
@@ -114,9 +124,9 @@ final class Tally {
             : "";
     int expected = cells.values().stream().mapToInt(cell -> cell.controls).sum();
     int seen = cells.values().stream().mapToInt(cell -> cell.controlsSeen).sum();
-    return "%d trials, %s; %d cells judged: %d held, %d broken, %d unproven%s; controls seen %d of %d."
+    return "%d trials, %s; %d cells judged: %d held, %d known bug, %d broken, %d unproven%s; controls seen %d of %d."
         .formatted(
-            phases.trials(), phases.seeds(), judged, held, wrong, unproven, bound, seen, expected);
+            phases.trials(), phases.seeds(), judged, held, known, wrong, unproven, bound, seen, expected);
   }
 
   /** The table alone. */
@@ -140,6 +150,7 @@ final class Tally {
     }
     Map<String, String> marks = new LinkedHashMap<>();
     marks.put("HELD", "✔");
+    marks.put("KNOWN_BUG", "!");
     marks.put("BROKEN", "✘");
     marks.put("UNPROVEN", "?");
     marks.put("NOT_APPLICABLE", "n/a");

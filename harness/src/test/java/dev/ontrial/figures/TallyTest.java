@@ -53,10 +53,10 @@ class TallyTest {
   void runs_areAddedUp() throws Exception {
     assertThat(markdown(run("a", 3, "HELD", true), run("b", 4, "HELD", true)))
         .startsWith(
-            "2 trials, seeds 3 to 4; 2 cells judged: 2 held, 0 broken, 0 unproven"
+            "2 trials, seeds 3 to 4; 2 cells judged: 0 held, 2 known bug, 0 broken, 0 unproven"
                 + " (if any cell is accused falsely, then at most 150.00 % of them, at 95 %);"
                 + " controls seen 2 of 2.")
-        .contains("| acks-1 | ✔ 2, duplicate (known) in 2, lost in 2, ◆ 2 of 2 |")
+        .contains("| acks-1 | ! 2, duplicate (known) in 2, lost in 2, ◆ 2 of 2 |")
         .contains("| three brokers and the workers start | 0.0 s | 0.0 s |");
   }
 
@@ -64,7 +64,7 @@ class TallyTest {
   void whatIsBroken_isNamed_andLeavesNoBound() throws Exception {
     assertThat(markdown(run("a", 1, "HELD", true), run("b", 5, "BROKEN", false)))
         .startsWith(
-            "2 trials, seeds 1, 5; 2 cells judged: 1 held, 1 broken, 0 unproven;"
+            "2 trials, seeds 1, 5; 2 cells judged: 0 held, 1 known bug, 1 broken, 0 unproven;"
                 + " controls seen 1 of 2.")
         .contains("* broken: acks-1 × x, b: because");
   }
