@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Path;
@@ -40,6 +41,17 @@ public final class HistoryDump {
     out.write('\n');
     out.flush();
     return damages;
+  }
+
+  /** One event as its line. */
+  public static String line(LocatedEvent located) {
+    StringWriter out = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(out)) {
+      line(json, located.file(), located.slot(), located.event());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toString();
   }
 
   private static void line(JsonGenerator json, String file, long slot, Event event) {

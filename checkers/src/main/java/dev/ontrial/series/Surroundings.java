@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The events around witnesses: those of the records that a witness names, of their neighbours in
@@ -29,6 +30,7 @@ public final class Surroundings {
   private final Map<Long, List<LocatedEvent>> byRecord = new HashMap<>();
   private final Map<Long, List<LocatedEvent>> byOffset = new HashMap<>();
   private final Map<Long, List<LocatedEvent>> byTransaction = new HashMap<>();
+  private final Map<String, LocatedEvent> byPointer = new HashMap<>();
 
   /**
    * Nothing yet; the scan fills it.
@@ -85,11 +87,14 @@ public final class Surroundings {
       case READ -> {
         record(slot, slot.writer());
         transaction(slot, slot.writer());
-        if (slot.has(Flags.FINAL) && has(offsets, slot.topicPartition(), slot.offset())) {
-          keep(byOffset, key(slot.topicPartition(), slot.offset()), slot);
+        if (slot.has(Flags.FINAL)) {
+          offset(slot);
         }
       }
-      case PROCESSED, DELIVERED -> record(slot, slot.writer());
+      case PROCESSED, DELIVERED -> {
+        record(slot, slot.writer());
+        offset(slot);
+      }
       case TXN_BEGIN, TXN_END, TXN_DONE -> transaction(slot, slot.process());
       default -> {}
     }
@@ -98,6 +103,12 @@ public final class Surroundings {
   private void record(SlotView slot, int writer) {
     if (has(sequences, writer, slot.sequence())) {
       keep(byRecord, key(writer, slot.sequence()), slot);
+    }
+  }
+
+  private void offset(SlotView slot) {
+    if (has(offsets, slot.topicPartition(), slot.offset())) {
+      keep(byOffset, key(slot.topicPartition(), slot.offset()), slot);
     }
   }
 
@@ -112,10 +123,12 @@ public final class Surroundings {
     return wanted != null && number >= 0 && number < wanted.size() && wanted.get((int) number);
   }
 
-  private static void keep(Map<Long, List<LocatedEvent>> kept, long key, SlotView slot) {
+  private void keep(Map<Long, List<LocatedEvent>> kept, long key, SlotView slot) {
     List<LocatedEvent> events = kept.computeIfAbsent(key, id -> new ArrayList<>());
     if (events.size() < MOST_EVENTS_EACH) {
-      events.add(slot.located());
+      LocatedEvent located = slot.located();
+      events.add(located);
+      byPointer.put(located.pointer(), located);
     }
   }
 
@@ -130,7 +143,19 @@ public final class Surroundings {
 
   /** What final readers met at an offset. */
   public List<LocatedEvent> finallyAt(int topicPartition, long offset) {
+    return atOffset(topicPartition, offset).stream()
+        .filter(each -> each.event().kind() == EventKind.READ)
+        .toList();
+  }
+
+  /** What final readers met at an offset, and what the group on trial did with it. */
+  public List<LocatedEvent> atOffset(int topicPartition, long offset) {
     return byOffset.getOrDefault(key(topicPartition, offset), List.of());
+  }
+
+  /** An event that is kept, by its pointer; null if there is none. */
+  @Nullable LocatedEvent event(String pointer) {
+    return byPointer.get(pointer);
   }
 
   /** The events of a transaction and of its records. */

@@ -1,6 +1,7 @@
 package dev.ontrial.series;
 
 import dev.ontrial.history.Event;
+import dev.ontrial.history.HistoryDump;
 import dev.ontrial.history.HistoryOutline;
 import dev.ontrial.history.HistoryScan;
 import dev.ontrial.history.LocatedEvent;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +65,23 @@ public record Timeline(
   /** A moment as witnesses state it: in nanoseconds since the history's first event. */
   public long relative(long nanos) {
     return nanos - outline.firstNanos();
+  }
+
+  /** What the history says at a place, as one line of JSON; empty where it is not known. */
+  public String line(String pointer) {
+    LocatedEvent known = located.get(pointer);
+    if (known == null) {
+      known = surroundings.event(pointer);
+    }
+    if (known == null) {
+      known =
+          outline.faults().stream()
+              .flatMap(fault -> Stream.concat(Stream.of(fault.begin()), fault.end().stream()))
+              .filter(each -> each.pointer().equals(pointer))
+              .findFirst()
+              .orElse(null);
+    }
+    return known == null ? "" : HistoryDump.line(known);
   }
 
   /** The event at a place that a witness points to; null if the history has none there. */

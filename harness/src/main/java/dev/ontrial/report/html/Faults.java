@@ -1,22 +1,60 @@
 package dev.ontrial.report.html;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ontrial.history.FaultSeen;
 import java.util.stream.Collectors;
 
 /** A fault in a few words. */
 final class Faults {
-  private static final int FIRST_WORKER = 10;
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private Faults() {}
 
-  /** Such as {@code kill leader (broker 2)}. */
+  /** Such as {@code leader killed (broker 2)}. */
   static String words(FaultSeen fault) {
-    String target = fault.target().isEmpty() ? "" : " " + fault.target();
-    String nodes = fault.nodes().stream().map(Faults::node).collect(Collectors.joining(", "));
-    return fault.kind().word() + target + (nodes.isEmpty() ? "" : " (" + nodes + ")");
+    String who = fault.target().isEmpty() ? "" : fault.target() + " ";
+    String nodes =
+        fault.nodes().stream()
+            .map(node -> (fault.hitsBroker() ? "broker " : "client process ") + node)
+            .collect(Collectors.joining(", "));
+    return who + what(fault) + (nodes.isEmpty() ? "" : " (" + nodes + ")");
   }
 
-  private static String node(int node) {
-    return node < FIRST_WORKER ? "broker " + node : "client process " + node;
+  private static String what(FaultSeen fault) {
+    return switch (fault.kind()) {
+      case KILL -> "killed";
+      case PAUSE -> "paused";
+      case RESTART -> "restarted";
+      case ISOLATE -> "cut off";
+      case REPLIES_LOST -> "replies lost";
+      case LATENCY -> "network slow";
+      case BANDWIDTH -> "bandwidth limited";
+      case RESET -> "connections reset";
+      case POWER_LOSS -> "power lost";
+      case ZOMBIE -> "replaced while paused";
+      case REBALANCE -> "rebalance";
+      case WIRE -> frame(fault);
+      case UNKNOWN -> "unknown fault";
+    };
+  }
+
+  /** What was done to which frame, such as {@code drop Produce reply}. */
+  private static String frame(FaultSeen fault) {
+    try {
+      JsonNode text = JSON.readTree(fault.begin().event().text());
+      JsonNode frame = text.path("frame");
+      String what =
+          "%s %s %s"
+              .formatted(
+                  text.path("do").asText(""),
+                  frame.path("api").asText(""),
+                  frame.path("direction").asText(""))
+              .strip();
+      return what.isEmpty() ? "frames intercepted" : what;
+    } catch (JsonProcessingException e) {
+      return "frames intercepted";
+    }
   }
 }

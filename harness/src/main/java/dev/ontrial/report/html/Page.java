@@ -42,8 +42,8 @@ final class Page {
     head();
     header();
     html.append("<main>");
-    configurations();
     matrix();
+    configurations();
     cells();
     html.append(EnvironmentSection.of(List.copyOf(trials.values())));
     replay();
@@ -132,7 +132,7 @@ final class Page {
   }
 
   private void configurations() {
-    html.append("<section id=\"configurations\"><h2>What was seen</h2>");
+    html.append("<section id=\"configurations\"><h2>In words</h2>");
     requirements();
     html.append("<table class=\"sentences\">");
     Sentences.byConfiguration(cells)

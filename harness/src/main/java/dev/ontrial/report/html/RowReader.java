@@ -1,5 +1,6 @@
 package dev.ontrial.report.html;
 
+import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.Flags;
@@ -17,21 +18,27 @@ final class RowReader {
   private final Leaders leaders;
   private final SceneLanes lanes;
   private final Set<String> accused;
+  private final AnomalyKind kind;
   private final boolean absent;
 
   /**
    * A reader for one picture.
    *
    * @param accused the records that the anomaly is about, such as {@code p3#17}
-   * @param absent whether the anomaly is that something is not there
+   * @param kind what is wrong with them
    */
   RowReader(
-      Timeline timeline, Leaders leaders, SceneLanes lanes, Set<String> accused, boolean absent) {
+      Timeline timeline,
+      Leaders leaders,
+      SceneLanes lanes,
+      Set<String> accused,
+      AnomalyKind kind) {
     this.timeline = timeline;
     this.leaders = leaders;
     this.lanes = lanes;
     this.accused = accused;
-    this.absent = absent;
+    this.kind = kind;
+    this.absent = StripReader.isAbsence(kind);
   }
 
   /**
@@ -58,7 +65,7 @@ final class RowReader {
       case ASSIGNED -> note(located, false, "is assigned " + name(event.topicPartition()));
       case REVOKED -> note(located, false, "loses " + name(event.topicPartition()));
       case PROCESS_END -> note(located, true, event.has(Flags.CRASHED) ? "is killed" : "ends");
-      case METRIC -> note(located, true, event.offset() + " retries until here");
+      case METRIC -> note(located, true, "has retried " + event.offset() + " records");
       case FINAL_READ -> finalRead(located);
       default -> ofBroker(located);
     };
@@ -74,12 +81,19 @@ final class RowReader {
               "leads now (epoch " + event.leaderEpoch() + ")",
               Row.Tone.PLAIN);
       case END_OFFSET -> onBroker(located, leader(event), "end offset " + event.offset());
-      case GROUP_OFFSET -> onBroker(located, leader(event), "group at " + event.offset());
+      case GROUP_OFFSET -> position(located);
       case REPLICA -> onBroker(located, event.writer(), "log ends at " + event.offset());
       case HANGING_TXN ->
           onBroker(located, leader(event), "transaction open for ever", Row.Tone.BAD);
       default -> null;
     };
+  }
+
+  private Row position(LocatedEvent located) {
+    boolean bad = kind == AnomalyKind.SKIPPED;
+    String label = "group's final position: " + located.event().offset();
+    return onBroker(
+        located, leader(located.event()), label, bad ? Row.Tone.BAD : Row.Tone.PLAIN);
   }
 
   private Row sent(LocatedEvent located, boolean neighbour) {
@@ -215,7 +229,7 @@ final class RowReader {
   }
 
   private Row.Tone tone(Event event, boolean neighbour) {
-    if (accused.contains(identity(event)) && !absent) {
+    if (accused.contains(identity(event)) && !absent && !StripReader.isOmission(kind)) {
       return Row.Tone.BAD;
     }
     return neighbour ? Row.Tone.DIM : Row.Tone.PLAIN;

@@ -20,7 +20,8 @@ final class ScenePainter {
   private static final int HEAD = 46;
   private static final int ROW = 34;
   private static final int PLACE = 86;
-  private static final int STRIP = 86;
+  private static final int STRIP = 76;
+  private static final int LEAST_WIDTH = 7 * PLACE + 10;
 
   private final Scene scene;
   private final Function<String, String> links;
@@ -35,7 +36,7 @@ final class ScenePainter {
         IntStream.range(0, scene.lanes().size())
             .boxed()
             .collect(Collectors.toMap(at -> scene.lanes().get(at).key(), at -> at));
-    this.width = Math.max(TIME + LANE * scene.lanes().size() + 6, 420);
+    this.width = Math.max(TIME + LANE * scene.lanes().size() + 6, LEAST_WIDTH);
   }
 
   /**
@@ -147,9 +148,10 @@ final class ScenePainter {
   }
 
   private void note(Row row, int y) {
-    int x = x(row.from());
-    String label = fit(row.label(), LANE - 8);
-    int half = Math.min(LANE / 2 - 2, label.length() * 3 + 12);
+    // Nothing else stands in the row, so that a note may be wider than its lane.
+    String label = fit(row.label(), 2 * LANE);
+    int half = (int) (label.length() * 3.3) + 10;
+    int x = Math.clamp(x(row.from()), TIME + half, Math.max(TIME + half, width - half - 4));
     svg.append(
         "<rect class=\"note\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"22\" rx=\"4\"/>"
             .formatted(x - half, y - 11, half * 2));
@@ -189,7 +191,7 @@ final class ScenePainter {
   private void place(Place place, int x, int y) {
     svg.append("<g class=\"place ").append(place.state().css()).append("\">");
     int middle = x + PLACE / 2 - 2;
-    text("sub", middle, y + 12, fit(place.above(), PLACE));
+    text("sub", middle, y + 12, end(place.above(), PLACE));
     if (place.state() != Scene.State.LEFT_OUT) {
       svg.append(
           "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"24\" rx=\"3\"/>"
@@ -211,6 +213,12 @@ final class ScenePainter {
           "<text class=\"%s\" x=\"%d\" y=\"%d\"%s>%s</text>"
               .formatted(css, x, y, middle, Markup.text(text)));
     }
+  }
+
+  /** The end of a text, which tells more of a topic-partition than its beginning. */
+  private static String end(String text, int pixels) {
+    int most = Math.max(4, (int) (pixels / 6.4));
+    return text.length() <= most ? text : "…" + text.substring(text.length() - most + 1);
   }
 
   /** The text, cut to about that many pixels. */

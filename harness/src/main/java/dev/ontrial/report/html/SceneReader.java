@@ -43,8 +43,7 @@ final class SceneReader {
               : matcher.group());
     }
     this.lanes = new SceneLanes(timeline.outline());
-    boolean absent = StripReader.isAbsence(anomaly.kind());
-    this.reader = new RowReader(timeline, leaders, lanes, accused, absent);
+    this.reader = new RowReader(timeline, leaders, lanes, accused, anomaly.kind());
   }
 
   static Scene read(Anomaly anomaly, Timeline timeline, Leaders leaders) {
@@ -121,7 +120,7 @@ final class SceneReader {
       fault
           .end()
           .filter(end -> end.timeNanos() <= to)
-          .ifPresent(end -> fault(end, Row.Shape.HEAL, "ends: " + Faults.words(fault)));
+          .ifPresent(end -> fault(end, Row.Shape.HEAL, "end of: " + Faults.words(fault)));
     }
   }
 

@@ -23,7 +23,7 @@ import java.util.TreeSet;
 final class StripReader {
   private static final int NEIGHBOURS = 2;
   private static final int MOST_STRIPS = 3;
-  private static final int MOST_PLACES = 9;
+  private static final int MOST_PLACES = 7;
   private static final Set<AnomalyKind> ABSENCES =
       EnumSet.of(AnomalyKind.LOST, AnomalyKind.DROPPED, AnomalyKind.OUTPUT_MISSING);
 
@@ -37,6 +37,11 @@ final class StripReader {
     this.timeline = timeline;
     this.names = names;
     this.accused = accused;
+  }
+
+  /** Whether such an anomaly is that something did not happen to a record that is in the log. */
+  static boolean isOmission(AnomalyKind kind) {
+    return kind == AnomalyKind.SKIPPED || kind == AnomalyKind.UNDELIVERED;
   }
 
   /** Whether such an anomaly is that a record is not in the log. */
@@ -161,10 +166,10 @@ final class StripReader {
   private String done(Event read) {
     int processed = 0;
     int delivered = 0;
-    for (LocatedEvent each : timeline.surroundings().ofRecord(read.writer(), read.sequence())) {
-      boolean here = each.event().topicPartition() == read.topicPartition();
-      processed += here && each.event().kind() == EventKind.PROCESSED ? 1 : 0;
-      delivered += here && each.event().kind() == EventKind.DELIVERED ? 1 : 0;
+    for (LocatedEvent each :
+        timeline.surroundings().atOffset(read.topicPartition(), read.offset())) {
+      processed += each.event().kind() == EventKind.PROCESSED ? 1 : 0;
+      delivered += each.event().kind() == EventKind.DELIVERED ? 1 : 0;
     }
     if (processed > 0) {
       return "processed" + times(processed);
@@ -172,9 +177,11 @@ final class StripReader {
     if (delivered > 0) {
       return "delivered" + times(delivered);
     }
-    return anomaly.kind() == AnomalyKind.SKIPPED && accused.contains(RowReader.identity(read))
-        ? "never processed"
-        : "";
+    return switch (anomaly.kind()) {
+      case SKIPPED -> "not processed";
+      case UNDELIVERED -> "not delivered";
+      default -> "";
+    };
   }
 
   private static String times(int count) {

@@ -31,22 +31,40 @@ final class WitnessFigure {
     Scene scene = SceneReader.read(anomaly, timeline, leaders);
     String picture =
         ScenePainter.paint(
-            scene, pointer -> ids.containsKey(pointer) ? "#" + ids.get(pointer) : "");
-    return "<figure><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Picture\">"
+            scene, pointer -> "#" + lineId(prefix, pointer));
+    return "<figure class=\"witness\"><div class=\"scroll\" tabindex=\"0\" role=\"region\""
+        + " aria-label=\"Picture\">"
         + picture
         + "</div><figcaption><strong>"
         + Markup.text(sentence(anomaly))
         + "</strong> "
         + Markup.text(definition)
-        + "</figcaption></figure>"
-        + steps(anomaly.steps(), ids);
+        + steps(anomaly.steps(), ids)
+        + raw(prefix, scene, timeline)
+        + "</figcaption></figure>";
+  }
+
+  /** What the history says of each row of the picture, as {@code ontrial history} prints it. */
+  private static String raw(String prefix, Scene scene, Timeline timeline) {
+    StringBuilder html = new StringBuilder("<details class=\"raw\"><summary>Lines of the history");
+    html.append("</summary><ol>");
+    for (Row row : scene.rows()) {
+      html.append("<li id=\"").append(lineId(prefix, row.pointer())).append("\"><code>");
+      html.append(Markup.text(timeline.line(row.pointer()))).append("</code></li>");
+    }
+    return html.append("</ol></details>").toString();
+  }
+
+  private static String lineId(String prefix, String pointer) {
+    return prefix + "-" + Markup.id(pointer);
   }
 
   private static String sentence(Anomaly anomaly) {
     String sentence = anomaly.sentence();
     String where = anomaly.topicPartition().isEmpty() ? "" : " (" + anomaly.topicPartition() + ")";
-    return sentence.isEmpty()
-        ? ""
+    boolean named = sentence.isEmpty() || sentence.matches("p\\d.*");
+    return named
+        ? sentence + where + "."
         : sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1) + where + ".";
   }
 

@@ -92,7 +92,10 @@ class HtmlReportTest {
     tab.evaluate(
         "document.querySelector('#c-safe--lost svg a').dispatchEvent("
             + "new MouseEvent('click', {bubbles: true, cancelable: true}))");
-    tab.await("location.hash.startsWith('#c-safe--lost--lost-1-')");
+    tab.await("location.hash.startsWith('#c-safe--lost--lost-1-harness.oth')");
+    tab.await("document.querySelector('#c-safe--lost .raw').open");
+    assertThat(tab.evaluate("document.querySelector(':target').textContent").asText())
+        .contains("\"kind\":\"SEND\"");
     assertThat(tab.errors()).isEmpty();
   }
 

@@ -89,9 +89,9 @@ class SceneTest {
             "dim broker-1 → p3: #0 OK at 0",
             "plain p3 → broker-1: send #1",
             "good broker-1 → p3: #1 OK at 1",
-            "plain : kill leader (broker 1)",
+            "plain : leader killed (broker 1)",
             "plain broker-2: leads now (epoch 1)",
-            "plain : ends: kill leader (broker 1)",
+            "plain : end of: leader killed (broker 1)",
             "dim p3 → broker-2: send #2",
             "dim broker-2 → p3: #2 OK at 1",
             "plain broker-2 → p99: p3#2 at 1",
@@ -155,7 +155,7 @@ class SceneTest {
             .finalRead(1)
             .scene("torn-transaction");
     assertThat(rows(scene))
-        .contains("plain p3: asks to commit transaction 0", "good p3: committed");
+        .contains("plain p3: asks to commit transaction 0", "good p3: transaction 0 committed");
     assertThat(strips(scene))
         .contains("the records of transaction 0 of p3: #0 (at 0) | missing #1 (missing)");
     assertPaints(scene);
@@ -172,7 +172,7 @@ class SceneTest {
             .finalRead(0, "3#0")
             .scene("aborted-read");
     assertThat(rows(scene))
-        .contains("plain p3: asks to abort transaction 0", "good p3: aborted")
+        .contains("plain p3: asks to abort transaction 0", "good p3: transaction 0 aborted")
         .anyMatch(row -> row.startsWith("bad broker-1 → p99: p3#0"));
     assertThat(strips(scene)).contains("the records of transaction 0 of p3: bad #0 (at 0)");
     assertPaints(scene);
@@ -192,7 +192,7 @@ class SceneTest {
             .groupOffset(2)
             .finalRead(0, "3#0", "3#1")
             .scene("skipped");
-    assertThat(strips(scene).get(0)).contains("p3#0 (processed) | bad p3#1 (never processed)");
+    assertThat(strips(scene).get(0)).contains("p3#0 (processed) | bad p3#1 (not processed)");
     assertThat(scene.lanes()).extracting(Lane::title).contains("consumer p7", "broker 1");
     assertPaints(scene);
   }
@@ -232,8 +232,8 @@ class SceneTest {
             .scene("stuck");
     assertThat(rows(scene))
         .contains(
-            "plain : kill leader (broker 1)",
-            "plain : ends: kill leader (broker 1)",
+            "plain : leader killed (broker 1)",
+            "plain : end of: leader killed (broker 1)",
             "plain p3 → broker-1: send #1");
     assertPaints(scene);
   }
