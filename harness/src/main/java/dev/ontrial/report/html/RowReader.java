@@ -28,11 +28,7 @@ final class RowReader {
    * @param kind what is wrong with them
    */
   RowReader(
-      Timeline timeline,
-      Leaders leaders,
-      SceneLanes lanes,
-      Set<String> accused,
-      AnomalyKind kind) {
+      Timeline timeline, Leaders leaders, SceneLanes lanes, Set<String> accused, AnomalyKind kind) {
     this.timeline = timeline;
     this.leaders = leaders;
     this.lanes = lanes;
@@ -92,8 +88,7 @@ final class RowReader {
   private Row position(LocatedEvent located) {
     boolean bad = kind == AnomalyKind.SKIPPED;
     String label = "group's final position: " + located.event().offset();
-    return onBroker(
-        located, leader(located.event()), label, bad ? Row.Tone.BAD : Row.Tone.PLAIN);
+    return onBroker(located, leader(located.event()), label, bad ? Row.Tone.BAD : Row.Tone.PLAIN);
   }
 
   private Row sent(LocatedEvent located, boolean neighbour) {
@@ -159,8 +154,11 @@ final class RowReader {
   private Row told(LocatedEvent located) {
     Event event = located.event();
     boolean good = event.outcome() == Outcome.OK;
+    String end = event.has(Flags.COMMIT) ? "committed" : "aborted";
     String what =
-        event.transaction() < 0 ? "initialized" : event.has(Flags.COMMIT) ? "committed" : "aborted";
+        event.transaction() < 0
+            ? "initialized"
+            : "transaction %d %s".formatted(event.transaction(), end);
     String label = good ? what : "no answer (" + event.outcome() + ")";
     return note(located, true, label, good ? Row.Tone.GOOD : Row.Tone.PLAIN);
   }

@@ -29,9 +29,7 @@ final class WitnessFigure {
       ids.putIfAbsent(anomaly.steps().get(at).pointer(), prefix + "-" + (at + 1));
     }
     Scene scene = SceneReader.read(anomaly, timeline, leaders);
-    String picture =
-        ScenePainter.paint(
-            scene, pointer -> "#" + lineId(prefix, pointer));
+    String picture = ScenePainter.paint(scene, pointer -> "#" + lineId(prefix, pointer));
     return "<figure class=\"witness\"><div class=\"scroll\" tabindex=\"0\" role=\"region\""
         + " aria-label=\"Picture\">"
         + picture
