@@ -72,8 +72,12 @@ final class FileSet {
     Long counted = history.trial().killed().get(file.file().name());
     long end = (file.written() + 1) * HistoryFormat.SLOT_BYTES;
     if (counted != null && file.written() < counted) {
-      String what = "it ends here, and had %d slots more when its writer was killed";
-      damages.add(new Damage(file.file().path(), end, what.formatted(counted - file.written())));
+      damages.add(
+          new Damage(
+              file.file().path(),
+              end,
+              "it ends here, and had %d slots more when its writer was killed"
+                  .formatted(counted - file.written())));
     }
     if (counted == null && !wasKilled(file)) {
       String what = "it ends here without an end mark, though its writer was not killed";
@@ -89,9 +93,16 @@ final class FileSet {
         return true;
       }
     }
-    return history.faults().stream()
-        .filter(fault -> CLIENTS.contains(fault.target()))
-        .flatMap(fault -> fault.nodes().stream())
-        .anyMatch(node -> file.file().name().equals("worker-" + node + HistoryDirectory.SUFFIX));
+    boolean signalled =
+        history.programs().stream()
+            .filter(program -> !program.unasked() && program.how().equals("SIGKILL"))
+            .anyMatch(
+                program -> file.file().name().equals(program.program() + HistoryDirectory.SUFFIX));
+    return signalled
+        || history.faults().stream()
+            .filter(fault -> CLIENTS.contains(fault.target()))
+            .flatMap(fault -> fault.nodes().stream())
+            .anyMatch(
+                node -> file.file().name().equals("worker-" + node + HistoryDirectory.SUFFIX));
   }
 }

@@ -52,7 +52,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "",
       "Exit codes:",
       "  0   as promised and required, and every control was seen; known bugs are reported",
-      "  1   a promise was broken, or a requirement is not met (with --known-bugs fail: a known bug)",
+      "  1   a promise was broken, or a requirement is not met (with --known-bugs fail: a known"
+          + " bug)",
       "  2   nothing broken, but something unproven: too little was seen, or a history is damaged",
       "  3   a replay or repro came out as expected sometimes, 4 never; 0 each time",
       "  5   shrinking was ended by its budget; 0 when nothing more can be taken away",

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Two runs side by side, by their {@code verdicts.json}: what is new in the later one, what is still
- * there, and what is gone. Cells that only one of the runs has are not compared.
+ * Two runs side by side, by their {@code verdicts.json}: what is new in the later one, what is
+ * still there, and what is gone. Cells that only one of the runs has are not compared.
  *
  * @param fresh what only the later run shows
  * @param still what both show
@@ -23,8 +23,7 @@ public record Comparison(
     Map<String, Map<String, String>> before = cells(earlier);
     Map<String, Map<String, String>> after = cells(later);
     Comparison comparison =
-        new Comparison(
-            new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        new Comparison(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     before.forEach((cell, its) -> {
       Map<String, String> then = after.get(cell);
       if (then == null) {

@@ -123,9 +123,7 @@ public record Incident(Trial trial, Map<String, List<String>> found) {
         throw new BadInput(
             "--anomaly %s: no configuration of that name is in the trial%s; known: %s"
                 .formatted(
-                    anomaly,
-                    YamlMap.suggestion(configuration, names),
-                    String.join(", ", names)));
+                    anomaly, YamlMap.suggestion(configuration, names), String.join(", ", names)));
       }
       List<String> signs =
           colon < 0

@@ -36,8 +36,7 @@ class ComparisonTest {
     assertThat(comparison.fresh())
         .containsExactly(
             "a × cut: reordering (forbidden), 2", "b × cut: requirement unmet, b requires");
-    assertThat(comparison.still())
-        .containsExactly("a × cut: lost (permitted), 1,842, before 3");
+    assertThat(comparison.still()).containsExactly("a × cut: lost (permitted), 1,842, before 3");
     assertThat(comparison.gone())
         .containsExactly("a × cut: duplicate (known), 1", "b × cut: unproven, too thin");
     assertThat(comparison.onlyInOne())

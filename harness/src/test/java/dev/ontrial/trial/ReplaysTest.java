@@ -91,8 +91,7 @@ class ReplaysTest {
 
   @Test
   void any_isReproducedByOneOfSeveral() throws Exception {
-    Path file =
-        Files.writeString(folder.resolve("a.yaml"), "trial: a\nconfigurations: [acks-1]\n");
+    Path file = Files.writeString(folder.resolve("a.yaml"), "trial: a\nconfigurations: [acks-1]\n");
     Incident either = Incident.read(file, List.of("acks-1:lost", "acks-1:duplicate"));
     Replays all = Replays.of(either, 2, null);
     assertThat(all.outcome(cells(all, 2)).reproduced()).isZero();

@@ -43,9 +43,10 @@ class RolesMoveTest {
     assertThat(kills).hasSize(4);
     for (FaultSeen kill : kills) {
       assertThat(kill.nodes()).hasSize(1);
+      // Where two brokers lead one partition each, either of them may be called the leader.
       assertThat(leaders(history, kill.askedNanos()).values())
           .as("the leaders before fault %d", kill.number())
-          .containsOnly(kill.nodes().getFirst());
+          .contains(kill.nodes().getFirst());
     }
     for (int i = 1; i < kills.size(); i++) {
       assertThat(kills.get(i).nodes())
