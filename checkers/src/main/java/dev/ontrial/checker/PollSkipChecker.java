@@ -1,6 +1,7 @@
 package dev.ontrial.checker;
 
 import dev.ontrial.history.DeclaredProcess;
+import dev.ontrial.history.EventKind;
 import dev.ontrial.history.Flags;
 import dev.ontrial.history.Reads;
 import java.util.BitSet;
@@ -72,7 +73,10 @@ final class PollSkipChecker implements Checker {
   /** Whether the reader was positioned at the start: one that belongs to no group. */
   private static boolean beginsAtStart(Evidence evidence, Reads reads) {
     DeclaredProcess reader = evidence.history().process(reads.process());
-    return reader != null && reader.beginsAtStart();
+    return reader != null
+        && reader.beginsAtStart()
+        && evidence.history().events(EventKind.ASSIGNED).stream()
+            .noneMatch(assigned -> assigned.event().process() == reader.id());
   }
 
   private static BitSet finalOffsets(Evidence evidence, int topicPartition) {

@@ -219,7 +219,7 @@ record Family(
 
   private static Family polls(boolean quick, int steps) {
     return new Family(
-        "readers: %d steps of two readers; a log of 3 offsets".formatted(steps),
+        "readers: %d steps of two readers, one from the start; a log of 3 offsets".formatted(steps),
         quick,
         EnumSet.of(POLL_SKIP, NONMONOTONIC_POLL),
         LogOracle::ofPolls,
@@ -228,7 +228,8 @@ record Family(
 
   private static Family endOffsets(boolean quick, int answers) {
     return new Family(
-        "end offsets: %d answers of leaders in three epochs".formatted(answers),
+        "end offsets: %d answers of leaders in three epochs, and the end of a final read or none"
+            .formatted(answers),
         quick,
         EnumSet.of(END_OFFSET_REGRESSION),
         LogOracle::ofEndOffsets,

@@ -99,11 +99,13 @@ final class LogHistories {
   /**
    * Up to so many steps of a reader that nobody assigns anything and one that is assigned t-0 and
    * loses it: each meets the record at offset 0, 1 or 2, the one also something of t-1. Then every
-   * final read of three offsets, a record or none at each.
+   * final read of three offsets, a record or none at each. The first reader begins at offset 0.
    */
   static void polls(int steps, RecordHistories.Visitor visitor) {
     HistoryBuilder head =
         new HistoryBuilder().workload("application").process(MEMBERS[0], "application");
+    String reads = "{\"role\":\"reader\",\"configuration\":\"c\"}";
+    head.simple(EventKind.PROCESS, Script.READER, Event.NONE, 0, 0, reads);
     List<Consumer<Script>> alphabet = new ArrayList<>();
     for (int reader : new int[] {Script.READER, MEMBERS[0]}) {
       for (int offset = 0; offset < 3; offset++) {
@@ -143,7 +145,18 @@ final class LogHistories {
       }
     }
     LogHistories histories = new LogHistories(new HistoryBuilder(), visitor);
-    histories.script.forEachRow(alphabet, answers, histories::visit);
+    histories.script.forEachRow(alphabet, answers, histories::ends);
+  }
+
+  /** Without a final read, and with one that ends at each offset. */
+  private void ends() {
+    visit();
+    int size = script.size();
+    for (int end = 0; end < 3; end++) {
+      script.finalEnd(0, 0, end, true);
+      visit();
+      script.cut(size);
+    }
   }
 
   /**

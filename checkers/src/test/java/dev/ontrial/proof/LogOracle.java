@@ -131,19 +131,54 @@ final class LogOracle {
         return;
       }
     }
+    if (beginsAtStart(read.process())) {
+      skipped(-1, read);
+    }
+  }
+
+  /** Whether the process only reads, and belongs to no group. */
+  private boolean beginsAtStart(int process) {
+    for (Event event : events) {
+      if (event.kind() == EventKind.PROCESS
+          && event.process() == process
+          && event.text().contains("\"reader\"")
+          && !event.text().contains("\"group\"")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void step(Event before, Event read) {
     if (read.offset() <= before.offset()) {
       charges.add(AnomalyKind.NONMONOTONIC_POLL, read.topicPartition(), read.process());
     }
+    skipped(before.offset(), read);
+  }
+
+  /** What the final read met behind an offset and before that of a read. */
+  private void skipped(long before, Event read) {
     for (Event met : events) {
       if (isFinal(met)
           && wasReadWhole()
           && met.topicPartition() == read.topicPartition()
-          && met.offset() > before.offset()
+          && met.offset() > before
           && met.offset() < read.offset()) {
         charges.add(AnomalyKind.POLL_SKIP, read.topicPartition(), read.process());
+      }
+    }
+  }
+
+  /** The end of the final read is below one that was told and not counted before. */
+  private void finalEnd(List<Event> told) {
+    for (Event read : events) {
+      if (read.kind() == EventKind.FINAL_READ && read.has(Flags.COMPLETE)) {
+        for (Event before : told) {
+          if (before.offset() > read.offset()) {
+            charges.add(AnomalyKind.END_OFFSET_REGRESSION, 0, Event.NONE);
+            return;
+          }
+        }
       }
     }
   }
@@ -170,6 +205,7 @@ final class LogOracle {
       }
       told.add(now);
     }
+    oracle.finalEnd(told);
     return oracle.charges;
   }
 
