@@ -73,7 +73,7 @@ public final class KindWords {
       case UNDELIVERED -> Words.record("never delivered");
       case REDELIVERED_ACKNOWLEDGED -> Words.record("delivered again after the acknowledgement");
       case OVER_DELIVERED -> Words.record("delivered too often");
-      case RESENT -> Words.record("stored twice because the application sent it again");
+      case RESENT -> Words.record("stored twice, as the application sent again");
     };
   }
 }

@@ -2,9 +2,12 @@ package dev.ontrial.contract;
 
 import dev.ontrial.history.FaultKind;
 import dev.ontrial.history.FaultSeen;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What the faults of a trial did, in words that can follow "when". */
@@ -15,8 +18,17 @@ final class FaultWords {
 
   /** Such as {@code the leader was isolated and the leader was killed}; empty without faults. */
   static String of(Collection<FaultSeen> faults) {
-    Set<String> all = new LinkedHashSet<>();
-    faults.forEach(fault -> all.add(words(fault.kind(), fault.target())));
+    Map<String, Set<String>> byWhom = new LinkedHashMap<>();
+    for (FaultSeen fault : faults) {
+      String happened = words(fault.kind(), fault.target());
+      int was = Math.max(happened.indexOf(" was "), happened.indexOf(" were "));
+      String whom = was < 0 ? happened : happened.substring(0, happened.indexOf(' ', was + 1));
+      byWhom
+          .computeIfAbsent(whom, each -> new LinkedHashSet<>())
+          .add(happened.substring(whom.length()).strip());
+    }
+    List<String> all = new ArrayList<>();
+    byWhom.forEach((whom, verbs) -> all.add((whom + " " + String.join(" and ", verbs)).strip()));
     List<String> shown = all.stream().limit(MOST).toList();
     int more = all.size() - shown.size();
     if (more > 0) {

@@ -158,7 +158,7 @@ public final class Sentences {
     if (cells.size() == 1 && !open.isEmpty()) {
       parts.add("unproven: " + cells.getFirst().reason());
     } else if (!open.isEmpty()) {
-      parts.add("%d of %d cells are unproven".formatted(open.size(), cells.size()));
+      parts.add("unproven in %d of %d cells".formatted(open.size(), cells.size()));
     }
   }
 

@@ -23,7 +23,7 @@ public final class Service {
     parts.add("longest gap " + time(availability.longestGapMillis()));
     if (availability.during() != null || availability.after() != null) {
       parts.add("first served " + afterHeal(availability.firstAckAfterHealMillis()));
-      parts.add("80 % of the rate " + afterHeal(availability.recoveredAfterHealMillis()));
+      parts.add("80 % of the rate " + recovered(availability));
     }
     Long requested = availability.requestedPerSecond();
     String asked = requested == null ? "" : ", requested " + requested;
@@ -48,6 +48,20 @@ public final class Service {
   private static long gapMillis(CellVerdict cell) {
     Availability availability = cell.availability();
     return availability == null ? 0 : availability.longestGapMillis();
+  }
+
+  /**
+   * When the rate was back. Where no single second had it, the rate after the heal as a whole may
+   * have, as with records that are served in bursts.
+   */
+  private static String recovered(Availability availability) {
+    Availability.Pace before = availability.before();
+    Availability.Pace after = availability.after();
+    if (availability.recoveredAfterHealMillis() == null && before != null && after != null) {
+      boolean reached = after.recordsPerSecond() >= 0.8 * before.recordsPerSecond();
+      return reached ? "on average after the heal" : "never after the heal";
+    }
+    return afterHeal(availability.recoveredAfterHealMillis());
   }
 
   private static String afterHeal(@Nullable Long millis) {

@@ -23,18 +23,19 @@ final class Wrap {
     int depth = line.length() - line.stripLeading().length();
     String indent = " ".repeat(Math.min(depth + 2, most / 2));
     List<String> lines = new ArrayList<>();
-    StringBuilder current = new StringBuilder(" ".repeat(depth));
-    boolean empty = true;
-    for (String word : line.strip().split(" +")) {
-      if (!empty && current.length() + 1 + word.length() > most) {
-        lines.add(current.toString());
-        current = new StringBuilder(indent);
-        empty = true;
+    String rest = line;
+    int from = depth;
+    while (rest.length() > most) {
+      int end = rest.lastIndexOf(' ', most);
+      end = end < from ? rest.indexOf(' ', most) : end;
+      if (end < 0) {
+        break;
       }
-      current.append(empty ? "" : " ").append(word);
-      empty = false;
+      lines.add(rest.substring(0, end).stripTrailing());
+      rest = indent + rest.substring(end).strip();
+      from = indent.length();
     }
-    lines.add(current.toString());
+    lines.add(rest);
     return lines;
   }
 }

@@ -123,7 +123,7 @@ class OutcomeTest {
         .isEqualTo(
             "payments: 1,068 acknowledged records were lost without a fault (known bug: KAFKA-1);"
                 + " 4 end offsets were lower than an earlier one without a fault (permitted:"
-                + " acks=1); 1 of 3 cells are unproven");
+                + " acks=1); unproven in 1 of 3 cells");
   }
 
   @Test
