@@ -182,7 +182,11 @@ public final class Matrix {
 
   private String sign(String row, String column, int width) {
     Place place = places.get(key(row, column));
-    return place != null ? place.sign(width) : text(row, column).isEmpty() ? "" : "·";
+    if (place != null) {
+      return place.sign(width);
+    }
+    String text = text(row, column);
+    return text.substring(0, Math.min(1, text.length()));
   }
 
   private int width(String column) {
