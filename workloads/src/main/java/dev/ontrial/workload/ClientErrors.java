@@ -4,6 +4,7 @@ import static dev.ontrial.workload.ClientErrors.Remedy.ABORT;
 import static dev.ontrial.workload.ClientErrors.Remedy.CLOSE;
 import static dev.ontrial.workload.ClientErrors.Remedy.SKIP;
 
+import dev.ontrial.adapter.AdapterException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,10 +96,26 @@ final class ClientErrors {
 
   /** What that client can do after the exception. */
   static Remedy remedy(Client client, Throwable error) {
+    if (error instanceof AdapterException reported) {
+      return ofAdapter(client, reported);
+    }
     Match match = match(error);
     return match == null
         ? client.usual()
         : match.row().remedies().getOrDefault(client, client.usual());
+  }
+
+  /** An adapter reports what its client can do, since only it knows the client's own errors. */
+  private static Remedy ofAdapter(Client client, AdapterException error) {
+    if (error.fatal()) {
+      return Remedy.CLOSE;
+    }
+    return switch (client) {
+      case PRODUCER -> Remedy.SKIP;
+      case TRANSACTIONAL -> error.abortable() ? Remedy.ABORT : Remedy.CLOSE;
+      case CONSUMER, SHARE -> Remedy.POLL;
+      case STREAMS -> Remedy.CLOSE;
+    };
   }
 
   /** Whether no repetition can succeed until somebody changes a setting, a right or a record. */

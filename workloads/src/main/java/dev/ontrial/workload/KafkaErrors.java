@@ -1,5 +1,6 @@
 package dev.ontrial.workload;
 
+import dev.ontrial.adapter.AdapterException;
 import dev.ontrial.history.Outcome;
 import dev.ontrial.workload.ClientErrors.Remedy;
 import org.apache.kafka.common.KafkaException;
@@ -114,7 +115,8 @@ public final class KafkaErrors {
 
   /** What is known of a record whose error came by its callback on the client's sender thread. */
   public static Outcome ofCallback(Throwable error) {
-    return Outcome.INFO;
+    // An adapter's process is not the sender thread: its manifest says what is definite, and why.
+    return error instanceof AdapterException e && e.definite() ? Outcome.FAIL : Outcome.INFO;
   }
 
   /** What is known of a transaction whose commit threw, and that was not aborted since. */
@@ -150,6 +152,11 @@ public final class KafkaErrors {
     Remedy remedy = ClientErrors.remedy(ClientErrors.Client.TRANSACTIONAL, error);
     return remedy == Remedy.ABORT
         || (remedy == Remedy.RETRY && !(error instanceof TimeoutException));
+  }
+
+  /** Whether a producer can only be closed after this, transactional or not. */
+  public static boolean endsClient(Throwable error) {
+    return ClientErrors.remedy(ClientErrors.Client.TRANSACTIONAL, error) == Remedy.CLOSE;
   }
 
   /**

@@ -8,9 +8,7 @@ import java.util.Properties;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Writes down what one consuming process reads. */
 final class ReadLog {
@@ -44,8 +42,7 @@ final class ReadLog {
   }
 
   static Consumer<byte[], byte[]> client(Properties properties) {
-    return new KafkaConsumer<>(
-        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return Clients.consumer(properties);
   }
 
   /** The number of a topic-partition in this run. */

@@ -1,0 +1,124 @@
+'use strict';
+// The protocol of ontrial's adapters for clients in JavaScript: docs/client-protocol.md.
+// An adapter calls `serve(hello, {producer: ProducerClass, consumer: ConsumerClass})`.
+// Requests to one client are begun in order; those with a `do_` method that returns a promise are awaited.
+const readline = require('readline');
+
+const write = process.stdout.write.bind(process.stdout);
+console.log = console.info = console.debug = console.error; // nothing but the protocol on the standard output
+
+const line = (message) => write(JSON.stringify(message) + '\n');
+const b64 = (data) => (data === null || data === undefined ? null : Buffer.from(data).toString('base64'));
+const unb64 = (text) => (text === null ? null : Buffer.from(text, 'base64'));
+
+/** An error to report to the host; `outcome` is "fail" only where nothing can have been appended. */
+class AdapterError extends Error {
+  constructor(code, text, traits = {}) {
+    super(text);
+    this.body = {code, text: String(text).slice(0, 500), outcome: 'info', fatal: false, abortable: false, ...traits};
+  }
+}
+
+const describe = (error) =>
+  error instanceof AdapterError
+    ? error.body
+    : {code: error.name || 'Error', text: String(error.message).slice(0, 500), outcome: 'info'};
+
+/** A client that the host opened. Subclasses define `open` and the `do_` methods that their client supports. */
+class Client {
+  constructor(number) {
+    this.number = number;
+    this.answers = [];
+    this.gates = new Map();
+    this.nextToken = 0;
+    this.tail = Promise.resolve();
+  }
+
+  stats() {
+    return {};
+  }
+
+  /** Answers a record; answers of the same turn share a line. */
+  done(token, outcome, ...rest) {
+    if (this.answers.push([token, outcome, ...rest]) === 1) {
+      setTimeout(() => this.flushDone(), 1);
+    }
+  }
+
+  flushDone() {
+    if (this.answers.length > 0) {
+      line({ev: 'done', c: this.number, d: this.answers});
+      this.answers = [];
+    }
+  }
+
+  /** Reports positions that the client committed by itself. */
+  committed(offsets) {
+    line({ev: 'committed', c: this.number, offsets});
+  }
+
+  /** Reports a rebalance; the promise is kept when the host has handled it. */
+  rebalance(event, tps) {
+    const token = this.nextToken++;
+    line({ev: event, c: this.number, token, tps});
+    return new Promise((resolve) => this.gates.set(token, resolve));
+  }
+
+  take(request) {
+    if (request.do === 'send') {
+      // Sends do not wait for each other's answers, but keep their order behind what was asked before.
+      this.tail = this.tail.then(() => this.do_send(request)).catch((error) => console.error(error));
+      return;
+    }
+    this.tail = this.tail.then(() => this.handle(request));
+  }
+
+  async handle(request) {
+    try {
+      let answer;
+      if (request.do === 'open') {
+        answer = {effective: await this.open(request.intent, request.config), credit: 10000};
+      } else {
+        const method = this['do_' + request.do];
+        if (!method) {
+          throw new AdapterError('UNSUPPORTED', `this adapter does not support ${request.do}`);
+        }
+        answer = (await method.call(this, request)) || {};
+      }
+      this.flushDone();
+      line({re: request.id, ...answer});
+    } catch (error) {
+      line({re: request.id, err: describe(error)});
+    }
+  }
+}
+
+function serve(hello, kinds) {
+  const clients = new Map();
+  const input = readline.createInterface({input: process.stdin, crlfDelay: Infinity});
+  input.on('line', (text) => {
+    const request = JSON.parse(text);
+    const client = clients.get(request.c);
+    if (request.do === 'hello') {
+      line({re: request.id, protocol: 1, ...hello});
+    } else if (request.do === 'ping') {
+      line({re: request.id});
+    } else if (request.do === 'go') {
+      const gate = client.gates.get(request.token);
+      client.gates.delete(request.token);
+      if (gate) gate();
+    } else if (request.do === 'open') {
+      const opened = new kinds[request.kind](request.c, clients);
+      clients.set(request.c, opened);
+      opened.take(request);
+    } else if (!client) {
+      line({re: request.id, err: {code: 'UNKNOWN_CLIENT'}});
+    } else {
+      client.take(request);
+    }
+  });
+  input.on('close', () => process.exit(0));
+  process.on('unhandledRejection', (error) => console.error('unhandled:', error));
+}
+
+module.exports = {serve, line, b64, unb64, AdapterError, Client, describe};

@@ -1,0 +1,162 @@
+package dev.ontrial.adapter.reference;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ontrial.history.Outcome;
+import dev.ontrial.workload.KafkaErrors;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** A producer of kafka-clients. */
+final class ReferenceProducer implements ReferenceClient {
+  private static final Set<String> METRICS =
+      Set.of("record-retry-total", "record-error-total", "record-send-total", "batch-split-total");
+
+  private final int number;
+  private final Output output;
+  private final Output.Answers answers;
+  private final KafkaProducer<byte[], byte[]> client;
+  private final Properties properties;
+  private final boolean unanswered;
+
+  ReferenceProducer(int number, Properties properties, Output output) {
+    this.number = number;
+    this.output = output;
+    this.properties = properties;
+    this.answers = output.new Answers(number);
+    this.unanswered = properties.getProperty("acks", "all").equals("0");
+    this.client =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  @Override
+  public ObjectNode effective() {
+    Map<String, Object> given = new HashMap<>();
+    properties.forEach((name, value) -> given.put(name.toString(), value));
+    given.put("key.serializer", ByteArraySerializer.class);
+    given.put("value.serializer", ByteArraySerializer.class);
+    ObjectNode effective = Output.body();
+    new ProducerConfig(given)
+        .values()
+        .forEach((name, value) -> effective.put(name, String.valueOf(value)));
+    return effective;
+  }
+
+  @Override
+  public void handle(JsonNode request) throws IOException {
+    switch (request.path("do").asText()) {
+      case "send" -> {
+        for (JsonNode record : request.path("r")) {
+          send(record);
+        }
+        return;
+      }
+      case "init_txn" -> client.initTransactions();
+      case "begin" -> client.beginTransaction();
+      case "commit" -> client.commitTransaction();
+      case "abort" -> client.abortTransaction();
+      case "flush" -> client.flush();
+      case "close" -> {
+        stats();
+        client.close(Duration.ofMillis(request.path("ms").asLong(5_000)));
+      }
+      default -> {
+        output.unsupported(request);
+        return;
+      }
+    }
+    answers.flush();
+    output.ok(request);
+  }
+
+  void commitOffsets(JsonNode request, ReferenceConsumer of) {
+    Map<TopicPartition, OffsetAndMetadata> offsets =
+        ReferenceConsumer.offsets(request.path("offsets"));
+    client.sendOffsetsToTransaction(offsets, of.groupMetadata());
+    output.ok(request);
+  }
+
+  private void send(JsonNode fields) throws IOException {
+    long token = fields.path(0).asLong();
+    Thread caller = Thread.currentThread();
+    List<Header> headers = new ArrayList<>();
+    for (JsonNode header : fields.path(6)) {
+      headers.add(new RecordHeader(header.path(0).asText(), bytes(header.path(1))));
+    }
+    JsonNode partition = fields.path(2);
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(
+            fields.path(1).asText(),
+            partition.isNull() ? null : partition.asInt(),
+            fields.path(5).isNull() ? null : fields.path(5).asLong(),
+            bytes(fields.path(3)),
+            bytes(fields.path(4)),
+            headers);
+    try {
+      var unused =
+          client.send(
+              record,
+              (metadata, error) -> {
+                if (error == null) {
+                  boolean known = metadata.hasOffset();
+                  ArrayNode answer = answer(token, unanswered ? "sent" : "ok");
+                  answers.add(
+                      answer.add(metadata.partition()).add(known ? metadata.offset() : -1));
+                } else {
+                  failed(token, error, Thread.currentThread() == caller);
+                }
+              });
+    } catch (RuntimeException e) {
+      failed(token, e, true);
+    }
+  }
+
+  private void failed(long token, Exception error, boolean inSend) {
+    Outcome outcome = inSend ? KafkaErrors.ofSend(error) : KafkaErrors.ofCallback(error);
+    answers.add(
+        answer(token, outcome == Outcome.FAIL ? "fail" : "info")
+            .add((inSend ? "send:" : "") + error.getClass().getSimpleName())
+            .add(String.valueOf(error.getMessage()))
+            .add(KafkaErrors.endsClient(error) ? "fatal" : ""));
+  }
+
+  private static ArrayNode answer(long token, String outcome) {
+    return Output.body().putArray("a").add(token).add(outcome);
+  }
+
+  static byte @Nullable [] bytes(JsonNode text) throws IOException {
+    return text.isNull() ? null : text.binaryValue();
+  }
+
+  @Override
+  public void stats() {
+    ObjectNode event = Output.body().put("ev", "stats").put("c", number);
+    ObjectNode metrics = event.putObject("metrics");
+    client
+        .metrics()
+        .forEach((name, metric) -> {
+          if (name.group().equals("producer-metrics")
+              && METRICS.contains(name.name())
+              && metric.metricValue() instanceof Number value) {
+            metrics.put(name.name(), Math.round(value.doubleValue()));
+          }
+        });
+    output.line(event);
+  }
+}
