@@ -14,6 +14,7 @@ import java.util.function.IntUnaryOperator;
  * @param controller by broker the port of its controller
  * @param directHost by broker the host that the harness is told
  * @param direct the port that it is told; bound to as well
+ * @param literal by worker the port of its own listener, which advertises literal addresses
  */
 public record BrokerAddresses(
     IntFunction<String> bind,
@@ -22,7 +23,8 @@ public record BrokerAddresses(
     IntUnaryOperator internal,
     IntUnaryOperator controller,
     IntFunction<String> directHost,
-    int direct) {
+    int direct,
+    IntUnaryOperator literal) {
 
   /** The addresses of brokers that run on this machine, each on a loopback address of its own. */
   static BrokerAddresses onThisMachine(PortBlock ports) {
@@ -33,7 +35,13 @@ public record BrokerAddresses(
         broker -> ports.internal(),
         broker -> ports.controller(),
         BrokerAddresses::loopback,
-        ports.direct());
+        ports.direct(),
+        ports::literal);
+  }
+
+  /** {@code 127.0.10.2} for the path from worker 10 to broker 2. */
+  static String path(int worker, int broker) {
+    return "127.0." + worker + "." + broker;
   }
 
   /** {@code 127.0.0.2} for broker 2. */

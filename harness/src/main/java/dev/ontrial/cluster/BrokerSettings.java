@@ -7,6 +7,8 @@ import java.util.stream.IntStream;
 
 /** The {@code server.properties} of one combined broker and controller. */
 public final class BrokerSettings {
+  private static final int FIRST_WORKER = 10;
+
   private BrokerSettings() {}
 
   /**
@@ -50,22 +52,33 @@ public final class BrokerSettings {
       // refused.
       advertised += ",CONTROLLER://%s:%d".formatted(name, controller);
     }
+    StringBuilder listeners =
+        new StringBuilder(
+            "CLIENT://%1$s:%2$d,INTERNAL://%1$s:%3$d,CONTROLLER://%1$s:%4$d,DIRECT://%1$s:%5$d"
+                .formatted(bind, addresses.client(), internal, controller, addresses.direct()));
+    StringBuilder protocols =
+        new StringBuilder(
+            "CLIENT:PLAINTEXT,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT,DIRECT:PLAINTEXT");
+    StringBuilder told = new StringBuilder(advertised);
+    for (int at = 0; at < spec.literalListeners(); at++) {
+      int worker = FIRST_WORKER + at;
+      int port = addresses.literal().applyAsInt(worker);
+      listeners.append(",WORKER%d://%s:%d".formatted(worker, bind, port));
+      protocols.append(",WORKER%d:PLAINTEXT".formatted(worker));
+      told.append(
+          ",WORKER%d://%s:%d".formatted(worker, BrokerAddresses.path(worker, id), port));
+    }
     String voters =
         IntStream.rangeClosed(1, spec.brokers())
             .mapToObj(node ->
                 node + "@" + LocalBroker.name(node) + ":" + addresses.controller().applyAsInt(node))
             .collect(Collectors.joining(","));
     Map<String, String> settings = new LinkedHashMap<>();
-    settings.put(
-        "listeners",
-        "CLIENT://%1$s:%2$d,INTERNAL://%1$s:%3$d,CONTROLLER://%1$s:%4$d,DIRECT://%1$s:%5$d"
-            .formatted(bind, addresses.client(), internal, controller, addresses.direct()));
-    settings.put("advertised.listeners", advertised);
+    settings.put("listeners", listeners.toString());
+    settings.put("advertised.listeners", told.toString());
     settings.put("inter.broker.listener.name", "INTERNAL");
     settings.put("controller.listener.names", "CONTROLLER");
-    settings.put(
-        "listener.security.protocol.map",
-        "CLIENT:PLAINTEXT,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT,DIRECT:PLAINTEXT");
+    settings.put("listener.security.protocol.map", protocols.toString());
     settings.put("controller.quorum.voters", voters);
     return settings;
   }

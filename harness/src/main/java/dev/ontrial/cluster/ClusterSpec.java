@@ -12,6 +12,8 @@ import java.util.TreeMap;
  * @param productionTimeouts whether Kafka's own timeouts are kept (see {@link ShortenedDefault})
  * @param overrides broker settings that win over all others
  * @param recordForces whether brokers write down what they force to disk: see {@link Broker#disk}
+ * @param literalListeners how many workers, from node 10 on, find the brokers by literal addresses:
+ *     those that run clients in other languages, which no hosts file of a JVM reaches
  */
 public record ClusterSpec(
     KafkaVersion version,
@@ -19,7 +21,8 @@ public record ClusterSpec(
     Map<String, Integer> features,
     boolean productionTimeouts,
     Map<String, String> overrides,
-    boolean recordForces) {
+    boolean recordForces,
+    int literalListeners) {
   /** The version of Kafka that is run where none is named. */
   public static final String DEFAULT_VERSION = "4.4.0";
 
@@ -32,6 +35,17 @@ public record ClusterSpec(
     }
     features = Map.copyOf(new TreeMap<>(features));
     overrides = Map.copyOf(new TreeMap<>(overrides));
+  }
+
+  /** Brokers without listeners of literal addresses. */
+  public ClusterSpec(
+      KafkaVersion version,
+      int brokers,
+      Map<String, Integer> features,
+      boolean productionTimeouts,
+      Map<String, String> overrides,
+      boolean recordForces) {
+    this(version, brokers, features, productionTimeouts, overrides, recordForces, 0);
   }
 
   /** Brokers that do not write down what they force. */
@@ -50,22 +64,33 @@ public record ClusterSpec(
   }
 
   public ClusterSpec withBrokers(int count) {
-    return new ClusterSpec(version, count, features, productionTimeouts, overrides, recordForces);
+    return new ClusterSpec(
+        version, count, features, productionTimeouts, overrides, recordForces, literalListeners);
   }
 
   public ClusterSpec withFeatures(Map<String, Integer> levels) {
-    return new ClusterSpec(version, brokers, levels, productionTimeouts, overrides, recordForces);
+    return new ClusterSpec(
+        version, brokers, levels, productionTimeouts, overrides, recordForces, literalListeners);
   }
 
   public ClusterSpec withProductionTimeouts() {
-    return new ClusterSpec(version, brokers, features, true, overrides, recordForces);
+    return new ClusterSpec(
+        version, brokers, features, true, overrides, recordForces, literalListeners);
   }
 
   public ClusterSpec withOverrides(Map<String, String> settings) {
-    return new ClusterSpec(version, brokers, features, productionTimeouts, settings, recordForces);
+    return new ClusterSpec(
+        version, brokers, features, productionTimeouts, settings, recordForces, literalListeners);
   }
 
   public ClusterSpec withRecordedForces() {
-    return new ClusterSpec(version, brokers, features, productionTimeouts, overrides, true);
+    return new ClusterSpec(
+        version, brokers, features, productionTimeouts, overrides, true, literalListeners);
+  }
+
+  /** The same, with a listener of literal addresses for each of that many workers. */
+  public ClusterSpec withLiteralListeners(int workers) {
+    return new ClusterSpec(
+        version, brokers, features, productionTimeouts, overrides, recordForces, workers);
   }
 }

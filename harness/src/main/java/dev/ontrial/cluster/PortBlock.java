@@ -11,7 +11,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Four neighbouring ports that are the same on every broker and held for this harness alone.
+ * Neighbouring ports that are the same on every broker and held for this harness alone: four for
+ * the cluster, and one for each worker that finds the brokers by literal addresses.
  *
  * <p>They lie below the ephemeral range, so that no outgoing connection takes the port of a broker
  * that is down, and were free on every address when they were chosen, so that a proxy may use them
@@ -20,7 +21,11 @@ import org.jspecify.annotations.Nullable;
  * users, which lock files in a shared folder do not.
  */
 public final class PortBlock implements AutoCloseable {
-  private static final int PORTS = 4;
+  /** How many workers, from node 10 on, can have a listener of their own. */
+  public static final int LITERAL_LISTENERS = 12;
+
+  private static final int PORTS = 4 + LITERAL_LISTENERS;
+  private static final int FIRST_WORKER = 10;
 
   /** The ports of a block and the one that is bound while the block is held. */
   private static final int STRIDE = PORTS + 1;
@@ -38,7 +43,7 @@ public final class PortBlock implements AutoCloseable {
   }
 
   /**
-   * Finds and holds four ports that are free for {@code brokers} brokers.
+   * Finds and holds ports that are free for {@code brokers} brokers.
    *
    * @throws ClusterException if there are none
    */
@@ -53,8 +58,8 @@ public final class PortBlock implements AutoCloseable {
       }
     }
     throw new ClusterException(
-        "no four neighbouring ports between %d and %d are free on 127.0.0.1 to 127.0.0.%d%s"
-            .formatted(LOWEST, end, brokers, aliasHint()));
+        "no %d neighbouring ports between %d and %d are free on 127.0.0.1 to 127.0.0.%d%s"
+            .formatted(PORTS, LOWEST, end, brokers, aliasHint()));
   }
 
   /** The block that begins at {@code first}, or null if any of it is taken. */
@@ -146,6 +151,21 @@ public final class PortBlock implements AutoCloseable {
   /** The port that no fault touches, for the harness's own admin client and final reader. */
   public int direct() {
     return first + 3;
+  }
+
+  /**
+   * The port of the listener that serves one worker by literal addresses.
+   *
+   * @throws ClusterException if the worker is beyond the last that can have one
+   */
+  public int literal(int worker) {
+    int at = worker - FIRST_WORKER;
+    if (at < 0 || at >= LITERAL_LISTENERS) {
+      throw new ClusterException(
+          "worker %d has no listener: a trial with clients in other languages can start %d workers"
+              .formatted(worker, LITERAL_LISTENERS));
+    }
+    return first + 4 + at;
   }
 
   /** Lets others have the ports. */

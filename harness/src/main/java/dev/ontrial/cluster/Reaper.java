@@ -68,6 +68,9 @@ public final class Reaper implements ProcessLauncher, AutoCloseable {
           mv "$folder" "$folder.gone" && rm -rf "$folder.gone"
           """;
 
+  /** Names the script by which a child starts children that end with it, in the environment. */
+  public static final String REGISTER_VARIABLE = "ONTRIAL_REGISTER";
+
   private final Path folder;
   private final Process watchdog;
   private final Queue<Process> children = new ConcurrentLinkedQueue<>();
@@ -86,6 +89,8 @@ public final class Reaper implements ProcessLauncher, AutoCloseable {
     try {
       Path folder = Files.createTempDirectory("ontrial-reaper-");
       Files.createFile(folder.resolve("children"));
+      Files.writeString(
+          folder.resolve("register"), "set -- '" + folder + "' \"$@\"\n" + REGISTER);
       List<String> command = new ArrayList<>();
       if (ProgramPath.has("setsid")) {
         command.add("setsid");
@@ -115,6 +120,7 @@ public final class Reaper implements ProcessLauncher, AutoCloseable {
     List<String> registered = new ArrayList<>();
     registered.addAll(List.of("sh", "-c", REGISTER, "ontrial-child", folder.toString()));
     registered.addAll(program);
+    builder.environment().put(REGISTER_VARIABLE, folder.resolve("register").toString());
     try {
       Process child = builder.command(registered).start();
       awaitRegistration(child);

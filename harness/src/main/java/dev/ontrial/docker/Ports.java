@@ -47,7 +47,8 @@ final class Ports {
         broker -> INTERNAL + broker,
         broker -> CONTROLLER + broker,
         BrokerAddresses::loopback,
-        host.direct());
+        host.direct(),
+        host::literal);
   }
 
   /** What the pod of a broker publishes: the direct listener, and the broker's paths to others. */

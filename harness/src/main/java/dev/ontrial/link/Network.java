@@ -79,6 +79,16 @@ public final class Network implements AutoCloseable {
    * @throws IllegalArgumentException if the node is no worker number, or there already
    */
   public void addWorker(int node) {
+    addWorker(node, List.of());
+  }
+
+  /**
+   * Opens the paths from a worker to every broker's client port and to more ports: those of the
+   * listener that serves its processes that are no JVMs.
+   *
+   * @throws IllegalArgumentException if the node is no worker number, or there already
+   */
+  public void addWorker(int node, List<Integer> morePorts) {
     if (node < WORKER_MIN || node > WORKER_MAX) {
       throw new IllegalArgumentException("a worker is a node 10 to 250, but this is " + node);
     }
@@ -88,6 +98,9 @@ public final class Network implements AutoCloseable {
     List<PathKey> keys = new ArrayList<>();
     for (int broker = 1; broker <= brokers; broker++) {
       keys.add(new PathKey(node, broker, clientPort));
+      for (int port : morePorts) {
+        keys.add(new PathKey(node, broker, port));
+      }
     }
     open(keys);
   }
