@@ -1,0 +1,81 @@
+package dev.ontrial.client;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A program that installs clients.
+ *
+ * @param program its name, found on the {@code PATH}, or its path
+ * @param remedy what to do where it is missing
+ */
+record Tool(String program, String remedy) {
+  private static final long PATIENCE_MINUTES = 10;
+
+  /**
+   * The path of a program on the {@code PATH}; its bare name where it is not found.
+   */
+  static String find(String program) {
+    for (String folder : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
+      Path candidate = Path.of(folder.isEmpty() ? "." : folder, program);
+      if (Files.isExecutable(candidate)) {
+        return candidate.toAbsolutePath().toString();
+      }
+    }
+    return program;
+  }
+
+  /**
+   * Runs the program in a folder and waits for it.
+   *
+   * @throws ClientException if it is missing, fails, or takes more than ten minutes
+   */
+  void run(Path folder, List<String> arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(program));
+    command.addAll(arguments);
+    Path log = Files.createTempFile(folder, "install", ".log");
+    Process process;
+    try {
+      process =
+          new ProcessBuilder(command)
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+              .start();
+    } catch (IOException e) {
+      throw new ClientException(program + " is not on the PATH; " + remedy);
+    }
+    try {
+      if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+        throw new ClientException(
+            String.join(" ", command) + " did not end within " + PATIENCE_MINUTES + " minutes");
+      }
+      if (process.exitValue() != 0) {
+        throw new ClientException(
+            "`%s` failed with exit code %d: %s"
+                .formatted(String.join(" ", command), process.exitValue(), lastLine(log)));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClientException("interrupted while `" + program + "` was running");
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+  }
+
+  private static String lastLine(Path log) throws IOException {
+    String text = new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
+    return text.lines()
+        .filter(line -> !line.isBlank())
+        .reduce((first, second) -> second)
+        .orElse("no message")
+        .strip();
+  }
+}
