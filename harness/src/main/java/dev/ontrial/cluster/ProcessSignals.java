@@ -19,6 +19,11 @@ public final class ProcessSignals {
    * @throws ClusterException if the process is gone or does not stop within five seconds
    */
   public static void pause(Process process) {
+    pause(process.toHandle());
+  }
+
+  /** The same for a process that this JVM did not start. */
+  public static void pause(ProcessHandle process) {
     send("STOP", process);
     await(process, true);
   }
@@ -29,6 +34,11 @@ public final class ProcessSignals {
    * @throws ClusterException if the process is gone or does not continue within five seconds
    */
   public static void resume(Process process) {
+    resume(process.toHandle());
+  }
+
+  /** The same for a process that this JVM did not start. */
+  public static void resume(ProcessHandle process) {
     send("CONT", process);
     await(process, false);
   }
@@ -38,7 +48,7 @@ public final class ProcessSignals {
     return state(pid) == 'T';
   }
 
-  private static void send(String signal, Process process) {
+  private static void send(String signal, ProcessHandle process) {
     if (!process.isAlive()) {
       throw new ClusterException("process " + process.pid() + " is gone; no SIG" + signal);
     }
@@ -46,7 +56,7 @@ public final class ProcessSignals {
     output("kill -" + signal + " " + process.pid());
   }
 
-  private static void await(Process process, boolean paused) {
+  private static void await(ProcessHandle process, boolean paused) {
     long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
     while (process.isAlive() && System.nanoTime() - deadlineNanos < 0) {
       if (isPaused(process.pid()) == paused) {

@@ -257,6 +257,9 @@ public final class Worker implements AutoCloseable {
       watcher.signal("SIGKILL");
       asked = true;
       killed = true;
+      List<ProcessHandle> adapters = adapters();
+      process.destroyForcibly();
+      adapters.forEach(ProcessHandle::destroyForcibly);
       if (!process.destroyForcibly().waitFor(QUIT.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new FaultException("worker process " + process.pid() + " survived a SIGKILL");
       }
@@ -282,13 +285,20 @@ public final class Worker implements AutoCloseable {
   String pause() {
     watcher.signal("SIGSTOP");
     ProcessSignals.pause(process);
+    adapters().forEach(ProcessSignals::pause);
     return "process " + process.pid() + ", is stopped";
   }
 
   /** Lets it go on by SIGCONT. */
   void resume() {
     watcher.signal("SIGCONT");
+    adapters().forEach(ProcessSignals::resume);
     ProcessSignals.resume(process);
+  }
+
+  /** The processes of clients in other languages: a fault of the worker strikes them as well. */
+  private List<ProcessHandle> adapters() {
+    return process.descendants().toList();
   }
 
   private void tell(WorkerCommand command) {
