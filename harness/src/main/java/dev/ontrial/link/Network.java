@@ -119,6 +119,11 @@ public final class Network implements AutoCloseable {
     return "broker-" + broker;
   }
 
+  /** The address at which a source finds its own path to a broker. */
+  public static String pathAddress(int source, int broker) {
+    return HostsFile.pathAddress(source, broker);
+  }
+
   /** The address that a broker really listens on, reached by no fault. */
   public static String brokerAddress(int broker) {
     return "127.0.0." + broker;

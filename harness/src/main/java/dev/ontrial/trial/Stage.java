@@ -1,5 +1,6 @@
 package dev.ontrial.trial;
 
+import dev.ontrial.adapter.AdapterLaunch;
 import dev.ontrial.cluster.CacheFolder;
 import dev.ontrial.cluster.ClientDistribution;
 import dev.ontrial.cluster.Cluster;
@@ -19,6 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What a trial takes place on: the paths, the brokers and the workers; closed in reverse. */
@@ -112,7 +115,8 @@ final class Stage implements AutoCloseable {
             wanted.features(),
             wanted.productionTimeouts(),
             wanted.settings(),
-            trial.schedule().stream().anyMatch(step -> step.kind() == FaultKind.POWER_LOSS));
+            trial.schedule().stream().anyMatch(step -> step.kind() == FaultKind.POWER_LOSS),
+            hasAdapters() ? PortBlock.LITERAL_LISTENERS : 0);
     cluster = site.start(spec, this::hostsFile);
   }
 
@@ -122,14 +126,31 @@ final class Stage implements AutoCloseable {
 
     @Override
     public Worker hire(int node) throws IOException {
-      network.addWorker(node);
-      return Worker.start(launcher.standingBack(), node, hostsFile(node), folder, runId, classpath);
+      ProcessLauncher starts = launcher.standingBack();
+      if (hasAdapters()) {
+        network.addWorker(node, List.of(ports.literal(node)));
+        starts = starts.with(AdapterLaunch.BOOTSTRAP_VARIABLE, literalBootstrap(node));
+      } else {
+        network.addWorker(node);
+      }
+      return Worker.start(starts, node, hostsFile(node), folder, runId, classpath);
+    }
+
+    /** The brokers, as processes of that worker that are no JVMs find them. */
+    private String literalBootstrap(int node) {
+      return IntStream.rangeClosed(1, trial.cluster().brokers())
+          .mapToObj(broker -> Network.pathAddress(node, broker) + ":" + ports.literal(node))
+          .collect(Collectors.joining(","));
     }
 
     @Override
     public void dismissed(int node) {
       network.removeWorker(node);
     }
+  }
+
+  private boolean hasAdapters() {
+    return trial.configurations().stream().anyMatch(each -> !each.client().isEmpty());
   }
 
   /**

@@ -27,6 +27,12 @@ public record AdapterLaunch(
   /** The property of a client's configuration that holds the launch as JSON. */
   public static final String PROPERTY = "ontrial.adapter";
 
+  /**
+   * The environment variable with which a worker is told where adapters find the brokers: the hosts
+   * file that leads a JVM to its own links does not reach other processes.
+   */
+  public static final String BOOTSTRAP_VARIABLE = "ONTRIAL_BOOTSTRAP";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Copies the collections; those that are absent are empty. */

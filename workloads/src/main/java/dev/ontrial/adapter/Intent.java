@@ -30,6 +30,10 @@ final class Intent {
         intent.put(name, value);
       }
     }
+    String bootstrap = System.getenv(AdapterLaunch.BOOTSTRAP_VARIABLE);
+    if (bootstrap != null) {
+      intent.put("bootstrap.servers", bootstrap);
+    }
     return body;
   }
 }

@@ -1,0 +1,119 @@
+package dev.ontrial.client;
+
+import dev.ontrial.adapter.AdapterException;
+import dev.ontrial.adapter.AdapterLaunch;
+import dev.ontrial.adapter.AdapterProbe;
+import dev.ontrial.cluster.CacheFolder;
+import dev.ontrial.history.WorkloadKind;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The adapters of this checkout's clients, installed when they are first asked for. What was found
+ * out about a client is kept as long as this JVM runs.
+ */
+public final class Adapters {
+  private static final Map<String, AdapterLaunch> LAUNCHES = new ConcurrentHashMap<>();
+  private static final Map<String, Map<String, String>> EFFECTIVE = new ConcurrentHashMap<>();
+
+  private Adapters() {}
+
+  /**
+   * How to start the adapter of {@code NAME@VERSION}.
+   *
+   * @throws ClientException if the client is unknown or cannot be installed
+   */
+  public static AdapterLaunch launch(String client) {
+    return LAUNCHES.computeIfAbsent(
+        client,
+        text ->
+            new ClientInstall(CacheFolder.ofUser(), System.err::println)
+                .launch(ClientCatalog.ofCheckout().choose(text)));
+  }
+
+  /**
+   * Why a client cannot run a configuration, or cannot be had; empty if it can.
+   *
+   * @param client {@code NAME@VERSION}
+   * @param settings the configuration's own settings, by Kafka's names
+   */
+  public static Optional<String> whyNot(
+      String client, WorkloadKind workload, String processing, Map<String, String> settings) {
+    try {
+      ClientManifest manifest = ClientCatalog.ofCheckout().choose(client).manifest();
+      if (workload == WorkloadKind.SHARE || workload == WorkloadKind.STREAMS) {
+        return Optional.of(client + " has no workload `" + workload.word() + "`");
+      }
+      for (Capability needed : needed(workload, processing, settings)) {
+        String why = manifest.whyNot(needed);
+        if (!why.isEmpty()) {
+          return Optional.of(why);
+        }
+      }
+      var unused = launch(client);
+      return Optional.empty();
+    } catch (ClientException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Set<Capability> needed(
+      WorkloadKind workload, String processing, Map<String, String> settings) {
+    Set<Capability> needed = EnumSet.noneOf(Capability.class);
+    if (!workload.consumes()) {
+      needed.add(Capability.PRODUCER);
+      if (settings.getOrDefault("enable.idempotence", "").equals("true")) {
+        needed.add(Capability.IDEMPOTENT);
+      }
+      if (settings.getOrDefault("acks", "").equals("0")) {
+        needed.add(Capability.ACKS_0);
+      }
+    }
+    if (workload.transactional()) {
+      needed.add(Capability.TRANSACTIONS);
+    }
+    if (workload.consumes()) {
+      needed.add(Capability.GROUPS);
+      String assignor = settings.getOrDefault("partition.assignment.strategy", "");
+      if (assignor.contains("Cooperative")) {
+        needed.add(Capability.COOPERATIVE);
+      }
+      if (settings.getOrDefault("group.protocol", "").equalsIgnoreCase("consumer")) {
+        needed.add(Capability.KIP848);
+      }
+    }
+    if (workload == WorkloadKind.TRANSFORM) {
+      needed.add(Capability.TXN_OFFSETS);
+    } else if (workload == WorkloadKind.APPLICATION) {
+      needed.add(
+          processing.equals("auto") ? Capability.AUTO_COMMIT : Capability.MANUAL_COMMIT);
+    }
+    return needed;
+  }
+
+  /**
+   * What the client says that its producer runs with, by Kafka's names.
+   *
+   * @throws ClientException if the client refuses the settings
+   */
+  public static Map<String, String> effective(String client, Map<String, String> producer) {
+    return EFFECTIVE.computeIfAbsent(
+        client + " " + producer,
+        key -> {
+          Properties properties = new Properties();
+          properties.putAll(producer);
+          properties.put("bootstrap.servers", "127.0.0.1:1");
+          properties.put("client.id", "ontrial-probe");
+          try {
+            return new LinkedHashMap<>(AdapterProbe.producer(launch(client), properties));
+          } catch (AdapterException e) {
+            throw new ClientException(client + " refuses the settings: " + e.getMessage());
+          }
+        });
+  }
+}
