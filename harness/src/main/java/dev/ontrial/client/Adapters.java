@@ -6,11 +6,11 @@ import dev.ontrial.adapter.AdapterProbe;
 import dev.ontrial.cluster.CacheFolder;
 import dev.ontrial.history.WorkloadKind;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -101,16 +101,28 @@ public final class Adapters {
    *
    * @throws ClientException if the client refuses the settings
    */
-  public static Map<String, String> effective(String client, Map<String, String> producer) {
+  public static Map<String, String> effectiveProducer(
+      String client, Map<String, String> properties) {
+    return effective(client, "producer", properties);
+  }
+
+  /** The same for its consumer. */
+  public static Map<String, String> effectiveConsumer(
+      String client, Map<String, String> properties) {
+    return effective(client, "consumer", properties);
+  }
+
+  private static Map<String, String> effective(
+      String client, String kind, Map<String, String> given) {
     return EFFECTIVE.computeIfAbsent(
-        client + " " + producer,
+        client + " " + kind + " " + new TreeMap<>(given),
         key -> {
           Properties properties = new Properties();
-          properties.putAll(producer);
+          properties.putAll(given);
           properties.put("bootstrap.servers", "127.0.0.1:1");
           properties.put("client.id", "ontrial-probe");
           try {
-            return new LinkedHashMap<>(AdapterProbe.producer(launch(client), properties));
+            return AdapterProbe.effective(launch(client), kind, properties);
           } catch (AdapterException e) {
             throw new ClientException(client + " refuses the settings: " + e.getMessage());
           }

@@ -1,5 +1,7 @@
 package dev.ontrial.trial;
 
+import dev.ontrial.adapter.AdapterLaunch;
+import dev.ontrial.client.Adapters;
 import dev.ontrial.history.WorkloadKind;
 import dev.ontrial.workload.ApplicationSpec.Processing;
 import java.time.Duration;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param features levels of the cluster's features that it needs, such as {@code
  *     eligible.leader.replicas.version}
  * @param columns patterns of the faults under which it belongs into a suite
+ * @param client the client on trial, where it is not kafka-clients
  */
 public record Configuration(
     String name,
@@ -36,7 +39,39 @@ public record Configuration(
     Habits habits,
     Load load,
     Map<String, Integer> features,
-    List<String> columns) {
+    List<String> columns,
+    OtherClient client) {
+
+  /**
+   * A client that runs in an adapter's process.
+   *
+   * @param name {@code NAME@VERSION}; empty for kafka-clients
+   * @param settings its own settings, which take precedence over those by Kafka's names
+   */
+  public record OtherClient(String name, Map<String, String> settings) {
+    /** The workers' own kafka-clients. */
+    public static final OtherClient NONE = new OtherClient("", Map.of());
+
+    /** Copies the map. */
+    public OtherClient {
+      settings = Map.copyOf(settings);
+    }
+
+    /** Whether the client on trial is kafka-clients. */
+    public boolean isNone() {
+      return name.isEmpty();
+    }
+
+    /** The properties with which a worker starts this client instead of kafka-clients. */
+    Map<String, String> properties(Map<String, String> intent) {
+      Map<String, String> all = new LinkedHashMap<>(intent);
+      if (!isNone()) {
+        settings.forEach((key, value) -> all.put("native." + key, value));
+        all.put(AdapterLaunch.PROPERTY, Adapters.launch(name).encode());
+      }
+      return all;
+    }
+  }
 
   /** The one of its topics' settings that is not Kafka's: how many replicas they have. */
   static final String REPLICATION_FACTOR = "replication.factor";
@@ -99,7 +134,13 @@ public record Configuration(
   /** The same, but with another load. */
   public Configuration with(Load other) {
     return new Configuration(
-        name, workload, producer, consumer, topic, habits, other, features, columns);
+        name, workload, producer, consumer, topic, habits, other, features, columns, client);
+  }
+
+  /** The same, but with another client. */
+  public Configuration with(OtherClient other) {
+    return new Configuration(
+        name, workload, producer, consumer, topic, habits, load, features, columns, other);
   }
 
   /** The word that stands for it in a trial file. */
@@ -125,7 +166,11 @@ public record Configuration(
    */
   public Map<String, String> effectiveSettings() {
     try {
-      return reported(new ProducerConfig(given()).values());
+      Map<String, Object> values = new LinkedHashMap<>(new ProducerConfig(given()).values());
+      if (!client.isNone() && (!workload.consumes() || workload.transactional())) {
+        values.putAll(Adapters.effectiveProducer(client.name(), ofAdapter(producer)));
+      }
+      return reported(values);
     } catch (ConfigException e) {
       throw new BadInput("configuration " + name + ": kafka-clients refuses it: " + e.getMessage());
     }
@@ -141,8 +186,34 @@ public record Configuration(
       settings.put("processing", word(habits.processing()));
       put(settings, "consumer.retry.backoff.ms", consumer.get("retry.backoff.ms"));
       settings.putAll(ClientConfigs.ofConsumer(this));
+      if (!client.isNone()) {
+        settings.putAll(Adapters.effectiveConsumer(client.name(), ofAdapter(consumer)));
+      }
     }
     return settings;
+  }
+
+  /** The properties of the producer on trial, as its worker takes them. */
+  Map<String, String> producerOnTrial() {
+    Map<String, String> all = client.properties(producer);
+    if (!client.isNone()) {
+      String acks =
+          Adapters.effectiveProducer(client.name(), ofAdapter(producer)).get("acks");
+      if (acks != null) {
+        all.put(AdapterLaunch.ACKS, acks);
+      }
+    }
+    return all;
+  }
+
+  /** What an adapter is asked when no client of it has started yet. */
+  private Map<String, String> ofAdapter(Map<String, String> intent) {
+    Map<String, String> all = client.properties(intent);
+    all.put("group.id", group());
+    if (transactional() && intent == producer) {
+      all.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, name);
+    }
+    return all;
   }
 
   private static void put(Map<String, String> settings, String key, @Nullable String value) {
@@ -158,6 +229,9 @@ public record Configuration(
    * @throws BadInput if kafka-clients refuses the properties
    */
   void refuseIfKafkaDoes() {
+    if (!client.isNone()) {
+      return; // the client itself refuses what it does not accept, when its settings are asked for
+    }
     ClientConfigs.make(this);
   }
 

@@ -1,9 +1,12 @@
 package dev.ontrial.trial;
 
+import dev.ontrial.client.ClientCatalog;
+import dev.ontrial.client.ClientException;
 import dev.ontrial.history.WorkloadKind;
 import dev.ontrial.settings.Setting.Scope;
 import dev.ontrial.trial.Configuration.Habits;
 import dev.ontrial.trial.Configuration.Load;
+import dev.ontrial.trial.Configuration.OtherClient;
 import dev.ontrial.workload.ApplicationSpec.Processing;
 import dev.ontrial.workload.KeyPartitioner;
 import java.nio.file.Path;
@@ -123,12 +126,33 @@ final class ConfigurationReader {
             habits,
             map.map("load").map(load -> load(load, usual)).orElse(usual),
             features(map),
-            map.has("columns") ? map.words("columns") : List.of("*"));
+            map.has("columns") ? map.words("columns") : List.of("*"),
+            client(map));
     map.done();
     if (complaints.isEmpty()) {
       map.placing("name", configuration::effectiveSettings);
     }
     return configuration;
+  }
+
+  /** The client on trial, by name and version, and its own settings. */
+  private OtherClient client(YamlMap map) {
+    if (!map.has("client")) {
+      if (map.has("native")) {
+        complaints.add(map.complaint("native", "it holds settings of a `client`; name that, too"));
+      }
+      return OtherClient.NONE;
+    }
+    return complaints.or(
+        OtherClient.NONE,
+        () -> {
+          try {
+            String client = ClientCatalog.ofCheckout().choose(map.string("client")).text();
+            return new OtherClient(client, map.strings("native"));
+          } catch (ClientException e) {
+            throw map.complaint("client", String.valueOf(e.getMessage()));
+          }
+        });
   }
 
   /** Records with keys need the partitioner that finds the partition in them. */

@@ -1,5 +1,6 @@
 package dev.ontrial.trial;
 
+import dev.ontrial.client.Adapters;
 import dev.ontrial.cluster.CacheFolder;
 import dev.ontrial.cluster.ClientDistribution;
 import dev.ontrial.cluster.ClusterException;
@@ -135,6 +136,19 @@ public final class Requirements {
     }
   }
 
+  private static Optional<String> clientCannot(Configuration configuration) {
+    if (configuration.client().isNone()) {
+      return Optional.empty();
+    }
+    Map<String, String> settings = new LinkedHashMap<>(configuration.producer());
+    settings.putAll(configuration.consumer());
+    return Adapters.whyNot(
+        configuration.client().name(),
+        configuration.workload(),
+        Configuration.word(configuration.habits().processing()),
+        settings);
+  }
+
   private static Map<String, String> unmetBy(Trial trial, CacheFolder cache) {
     KafkaVersion clients = KafkaVersion.ofClients(trial.cluster().clients());
     KafkaVersion brokers = KafkaVersion.parse(trial.cluster().kafka());
@@ -153,6 +167,7 @@ public final class Requirements {
                   : Optional.empty())
           .or(() -> featureMissing(each, trial))
           .or(() -> preview(each, clients))
+          .or(() -> clientCannot(each))
           .ifPresent(why -> unmet.put(each.name(), why));
     }
     return unmet;

@@ -150,7 +150,7 @@ final class Stage implements AutoCloseable {
   }
 
   private boolean hasAdapters() {
-    return trial.configurations().stream().anyMatch(each -> !each.client().isEmpty());
+    return trial.configurations().stream().anyMatch(each -> !each.client().isNone());
   }
 
   /**

@@ -56,7 +56,11 @@ final class Tasks {
       Plan.Client client, String bootstrap, ProducerSpec.@Nullable Predecessor predecessor) {
     Configuration configuration = client.share().configuration();
     Load load = configuration.load();
-    Map<String, String> properties = new LinkedHashMap<>(configuration.producer());
+    // What a group on trial reads is written by kafka-clients.
+    Map<String, String> properties =
+        client.feeds()
+            ? new LinkedHashMap<>(configuration.producer())
+            : configuration.producerOnTrial();
     ProducerSpec.Transactions transactions = null;
     if (configuration.workload() == WorkloadKind.TRANSACTIONAL) {
       properties.put("transactional.id", transactionalId(configuration, client.number()));
@@ -85,7 +89,9 @@ final class Tasks {
 
   /** The settings of one member: ids of static members are unique within a group (KIP-345). */
   private static Map<String, String> member(Plan.Client client) {
-    Map<String, String> consumer = new LinkedHashMap<>(client.share().configuration().consumer());
+    Configuration configuration = client.share().configuration();
+    Map<String, String> consumer =
+        configuration.client().properties(configuration.consumer());
     for (String key : INSTANCE_IDS) {
       consumer.computeIfPresent(key, (same, id) -> id.strip() + "-" + client.number());
     }
@@ -106,7 +112,7 @@ final class Tasks {
 
   private static TransformSpec transform(Plan.Client client, String bootstrap) {
     Configuration configuration = client.share().configuration();
-    Map<String, String> producer = new LinkedHashMap<>(configuration.producer());
+    Map<String, String> producer = configuration.producerOnTrial();
     producer.put("transactional.id", transactionalId(configuration, client.number()));
     return new TransformSpec(
         configuration.name(),

@@ -89,6 +89,10 @@ final class TrialWriter {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("name", configuration.name());
     map.put("workload", configuration.workload().word());
+    if (!configuration.client().isNone()) {
+      map.put("client", configuration.client().name());
+      map.put("native", configuration.client().settings());
+    }
     map.put("producer", configuration.producer());
     if (configuration.workload().consumes()) {
       map.put("consumer", configuration.consumer());

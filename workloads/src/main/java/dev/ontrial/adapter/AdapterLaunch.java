@@ -27,6 +27,9 @@ public record AdapterLaunch(
   /** The property of a client's configuration that holds the launch as JSON. */
   public static final String PROPERTY = "ontrial.adapter";
 
+  /** The property that holds the {@code acks} which the client really runs with. */
+  public static final String ACKS = "ontrial.acks";
+
   /**
    * The environment variable with which a worker is told where adapters find the brokers: the hosts
    * file that leads a JVM to its own links does not reach other processes.

@@ -13,17 +13,17 @@ public final class AdapterProbe {
   private AdapterProbe() {}
 
   /**
-   * What a producer with these properties runs with, by Kafka's names; what the client cannot tell
-   * is absent.
+   * What a client with these properties runs with, by Kafka's names; what it cannot tell is absent.
    *
+   * @param kind {@code producer} or {@code consumer}
    * @throws AdapterException if the adapter does not start, or the client refuses the properties
    */
-  public static Map<String, String> producer(AdapterLaunch launch, Properties properties) {
+  public static Map<String, String> effective(
+      AdapterLaunch launch, String kind, Properties properties) {
     AdapterConnection connection = AdapterConnection.acquire(launch, "probe-" + launch.version());
     try {
       int client = connection.register((name, body) -> {});
-      JsonNode opened =
-          connection.call("open", Intent.of("producer", client, properties), PATIENCE);
+      JsonNode opened = connection.call("open", Intent.of(kind, client, properties), PATIENCE);
       Map<String, String> effective = new TreeMap<>();
       opened
           .path("effective")

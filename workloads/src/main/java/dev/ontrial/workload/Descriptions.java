@@ -1,9 +1,11 @@
 package dev.ontrial.workload;
 
+import dev.ontrial.adapter.AdapterLaunch;
 import dev.ontrial.history.ProcessRole;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /** How processes are described in a history: the text of their {@code PROCESS} event. */
@@ -16,7 +18,7 @@ final class Descriptions {
   }
 
   static Map<String, Object> producer(ProducerSpec spec, int worker) {
-    Map<String, Object> text = description(ProcessRole.PRODUCER, spec.configuration(), worker);
+    Map<String, Object> text = description(ProcessRole.PRODUCER, spec, worker);
     text.put("acks", spec.acks());
     text.put("transactional", spec.transactions() != null);
     putIfPresent(text, "transactionalId", spec.properties().get("transactional.id"));
@@ -24,14 +26,14 @@ final class Descriptions {
   }
 
   static Map<String, Object> reader(ReaderSpec spec, int worker) {
-    Map<String, Object> text = description(ProcessRole.READER, spec.configuration(), worker);
+    Map<String, Object> text = description(ProcessRole.READER, spec, worker);
     text.put("isolation", spec.isolation());
     putIfPresent(text, "group", spec.group());
     return text;
   }
 
   static Map<String, Object> application(ApplicationSpec spec, int worker) {
-    Map<String, Object> text = description(ProcessRole.APPLICATION, spec.configuration(), worker);
+    Map<String, Object> text = description(ProcessRole.APPLICATION, spec, worker);
     text.put("isolation", spec.isolation());
     text.put("group", spec.group());
     text.put("processing", spec.processing().name().toLowerCase(Locale.ROOT));
@@ -39,7 +41,7 @@ final class Descriptions {
   }
 
   static Map<String, Object> transform(TransformSpec spec, int worker) {
-    Map<String, Object> text = description(ProcessRole.TRANSFORM, spec.configuration(), worker);
+    Map<String, Object> text = description(ProcessRole.TRANSFORM, spec, worker);
     text.put("acks", spec.producing().acks());
     text.put("transactional", true);
     putIfPresent(text, "transactionalId", spec.producer().get("transactional.id"));
@@ -49,13 +51,13 @@ final class Descriptions {
   }
 
   static Map<String, Object> share(ShareSpec spec, int worker) {
-    Map<String, Object> text = description(ProcessRole.SHARE, spec.configuration(), worker);
+    Map<String, Object> text = description(ProcessRole.SHARE, spec, worker);
     text.put("group", spec.group());
     return text;
   }
 
   static Map<String, Object> streams(StreamsSpec spec, int worker) {
-    Map<String, Object> text = description(ProcessRole.STREAMS, spec.configuration(), worker);
+    Map<String, Object> text = description(ProcessRole.STREAMS, spec, worker);
     text.put("group", spec.applicationId());
     putIfPresent(text, "processingGuarantee", spec.properties().get("processing.guarantee"));
     return text;
@@ -70,12 +72,17 @@ final class Descriptions {
   }
 
   private static Map<String, Object> description(
-      ProcessRole role, String configuration, int worker) {
+      ProcessRole role, WorkloadSpec spec, int worker) {
     Map<String, Object> text = new LinkedHashMap<>();
     text.put("role", role.word());
-    text.put("configuration", configuration);
+    text.put("configuration", spec.configuration());
     text.put("worker", worker);
-    text.put("clientVersion", clientVersion());
+    Properties properties = new Properties();
+    properties.putAll(spec.properties());
+    AdapterLaunch launch = AdapterLaunch.of(properties);
+    text.put(
+        "clientVersion",
+        launch == null ? clientVersion() : launch.client() + " " + launch.version());
     return text;
   }
 

@@ -1,5 +1,6 @@
 package dev.ontrial.workload;
 
+import dev.ontrial.adapter.AdapterLaunch;
 import dev.ontrial.history.FatalError;
 import dev.ontrial.history.Outcome;
 import java.time.Duration;
@@ -119,7 +120,9 @@ final class ProducerProcess {
   private static Producer<byte[], byte[]> client(ProducerSpec spec, int process) {
     Properties properties = new Properties();
     properties.putAll(spec.properties());
-    properties.putIfAbsent("acks", spec.acks());
+    if (AdapterLaunch.of(properties) == null) {
+      properties.putIfAbsent("acks", spec.acks());
+    }
     if (spec.transactions() != null) {
       properties.putIfAbsent("max.block.ms", "15000");
     }

@@ -1,7 +1,9 @@
 package dev.ontrial.workload;
 
+import dev.ontrial.adapter.AdapterLaunch;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,7 +154,10 @@ public record ProducerSpec(
 
   /** The {@code acks} that the client runs with. */
   public String acks() {
-    String acks = properties.getOrDefault("acks", "all");
+    // Another client's default may differ; the harness has asked it.
+    String acks =
+        properties.getOrDefault(
+            AdapterLaunch.ACKS, properties.getOrDefault(ProducerConfig.ACKS_CONFIG, "all"));
     return acks.equals("-1") ? "all" : acks;
   }
 }
