@@ -11,10 +11,14 @@ from confluent_kafka import Consumer, KafkaError, KafkaException, Producer, Topi
 
 import ontrial_adapter as ontrial  # noqa: E402
 
-# Kafka's names that librdkafka calls otherwise, or has not.
-RENAMED = {"delivery.timeout.ms": "message.timeout.ms"}
-UNKNOWN = {"max.block.ms", "buffer.memory", "batch.size", "max.poll.records", "request.timeout.ms",
-           "group.protocol.type", "metadata.max.age.ms", "max.request.size", "fetch.max.wait.ms"}
+# The settings by Kafka's names that librdkafka has, some by other names; all others are its own affair.
+KNOWN = {name: name for name in (
+    "bootstrap.servers", "client.id", "acks", "enable.idempotence", "linger.ms", "retries", "retry.backoff.ms",
+    "max.in.flight.requests.per.connection", "compression.type", "batch.size", "transactional.id",
+    "transaction.timeout.ms", "group.id", "group.protocol", "group.instance.id", "auto.offset.reset",
+    "enable.auto.commit", "auto.commit.interval.ms", "session.timeout.ms", "heartbeat.interval.ms",
+    "max.poll.interval.ms", "isolation.level", "partition.assignment.strategy")}
+KNOWN.update({"delivery.timeout.ms": "message.timeout.ms", "request.timeout.ms": "socket.timeout.ms"})
 ASSIGNORS = {"RangeAssignor": "range", "RoundRobinAssignor": "roundrobin",
              "CooperativeStickyAssignor": "cooperative-sticky"}
 
@@ -22,10 +26,12 @@ ASSIGNORS = {"RangeAssignor": "range", "RoundRobinAssignor": "roundrobin",
 def settings(intent, config):
     native = {}
     for name, value in intent.items():
+        if name not in KNOWN:
+            continue
         if name == "partition.assignment.strategy":
             native[name] = ",".join(ASSIGNORS[each.strip().split(".")[-1]] for each in value.split(","))
-        elif name not in UNKNOWN:
-            native[RENAMED.get(name, name)] = value
+        else:
+            native[KNOWN[name]] = value
     native.update(config)
     return native
 

@@ -36,6 +36,16 @@ public final class Adapters {
                 .launch(ClientCatalog.ofCheckout().choose(text)));
   }
 
+  /** Whether the client is known and can be installed. */
+  public static boolean isAvailable(String client) {
+    try {
+      var unused = launch(client);
+      return true;
+    } catch (ClientException e) {
+      return false;
+    }
+  }
+
   /**
    * Why a client cannot run a configuration, or cannot be had; empty if it can.
    *

@@ -2,6 +2,7 @@ package dev.ontrial.trial;
 
 import dev.ontrial.adapter.AdapterLaunch;
 import dev.ontrial.client.Adapters;
+import dev.ontrial.client.ClientException;
 import dev.ontrial.history.WorkloadKind;
 import dev.ontrial.workload.ApplicationSpec.Processing;
 import java.time.Duration;
@@ -62,10 +63,15 @@ public record Configuration(
       return name.isEmpty();
     }
 
+    /** Whether it is another client than kafka-clients, and can be had; see Requirements. */
+    boolean isAvailable() {
+      return !isNone() && Adapters.isAvailable(name);
+    }
+
     /** The properties with which a worker starts this client instead of kafka-clients. */
     Map<String, String> properties(Map<String, String> intent) {
       Map<String, String> all = new LinkedHashMap<>(intent);
-      if (!isNone()) {
+      if (isAvailable()) {
         settings.forEach((key, value) -> all.put("native." + key, value));
         all.put(AdapterLaunch.PROPERTY, Adapters.launch(name).encode());
       }
@@ -167,12 +173,14 @@ public record Configuration(
   public Map<String, String> effectiveSettings() {
     try {
       Map<String, Object> values = new LinkedHashMap<>(new ProducerConfig(given()).values());
-      if (!client.isNone() && (!workload.consumes() || workload.transactional())) {
+      if (client.isAvailable() && (!workload.consumes() || workload.transactional())) {
         values.putAll(Adapters.effectiveProducer(client.name(), ofAdapter(producer)));
       }
       return reported(values);
     } catch (ConfigException e) {
       throw new BadInput("configuration " + name + ": kafka-clients refuses it: " + e.getMessage());
+    } catch (ClientException e) {
+      throw new BadInput("configuration " + name + ": " + e.getMessage());
     }
   }
 
@@ -186,7 +194,7 @@ public record Configuration(
       settings.put("processing", word(habits.processing()));
       put(settings, "consumer.retry.backoff.ms", consumer.get("retry.backoff.ms"));
       settings.putAll(ClientConfigs.ofConsumer(this));
-      if (!client.isNone()) {
+      if (client.isAvailable()) {
         settings.putAll(Adapters.effectiveConsumer(client.name(), ofAdapter(consumer)));
       }
     }
@@ -196,7 +204,7 @@ public record Configuration(
   /** The properties of the producer on trial, as its worker takes them. */
   Map<String, String> producerOnTrial() {
     Map<String, String> all = client.properties(producer);
-    if (!client.isNone()) {
+    if (client.isAvailable()) {
       String acks =
           Adapters.effectiveProducer(client.name(), ofAdapter(producer)).get("acks");
       if (acks != null) {
