@@ -1,6 +1,6 @@
 # `make` prints this help. Everything else is in ./ontrial and in Maven.
 .DEFAULT_GOAL := help
-.PHONY: help verify verify-all verify-everything nightly test test-docker prove mutants check run replay shrink repro incidents finding format figures bench-links bench-checkers bench-kernels clean
+.PHONY: help verify verify-all verify-everything verify-settings nightly test test-docker prove mutants check run replay shrink repro incidents finding format figures bench-links bench-checkers bench-kernels clean
 
 MVN ?= mvn -B -ntp
 
@@ -15,6 +15,9 @@ verify-all: ## the core matrix, 20 configurations against 14 faults (7 minutes)
 
 verify-everything: ## every configuration against every fault (16 minutes)
 	@./ontrial verify-everything $(ARGS)
+
+verify-settings: ## unusual but legal settings against three faults: nothing but Kafka may make a cell BROKEN (10 minutes)
+	@./ontrial verify-settings $(ARGS)
 
 test: ## build and run all tests, on real brokers, real Toxiproxy and a real browser
 	@[ -n "$$CHROMIUM" ] || command -v chromium chromium-browser google-chrome >/dev/null || { \

@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SuiteCommand.Verify.class,
       SuiteCommand.VerifyAll.class,
       SuiteCommand.VerifyEverything.class,
+      SuiteCommand.VerifySettings.class,
       NightlyCommand.class,
       ReplayCommand.class,
       ShrinkCommand.class,

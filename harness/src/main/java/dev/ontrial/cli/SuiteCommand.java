@@ -1,7 +1,12 @@
 package dev.ontrial.cli;
 
+import dev.ontrial.trial.BadInput;
+import dev.ontrial.trial.Configuration;
+import dev.ontrial.trial.OwnSettings;
 import dev.ontrial.trial.Selection;
 import dev.ontrial.trial.Suites;
+import dev.ontrial.trial.Sweep;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -28,6 +33,8 @@ abstract class SuiteCommand implements Callable<Integer> {
       description = "Not these cells; may be given several times.")
   List<String> skip = new ArrayList<>();
 
+  @Mixin Own own = new Own();
+
   private final String suite;
 
   @SuppressWarnings("NullAway.Init") // picocli fills the fields
@@ -39,7 +46,43 @@ abstract class SuiteCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     options.refuseBadSeed();
     Selection selection = Selection.of(only, skip);
-    return options.run(suite, seed -> Suites.trials(suite, seed, selection), main.verbose);
+    return options.run(suite, trials(selection), main.verbose);
+  }
+
+  /** The trials to run, for a seed. */
+  TrialOptions.Trials trials(Selection selection) {
+    OwnSettings given = OwnSettings.of(own.producers, own.consumers, own.topicSettings);
+    if (given.isEmpty()) {
+      if (!own.topicSettings.isEmpty()) {
+        throw new BadInput("--topic-settings needs a --producer-file or a --consumer-file");
+      }
+      return seed -> Suites.trials(suite, seed, selection);
+    }
+    List<Configuration> rows = given.configurations(System.err::println);
+    return seed -> Suites.trials(suite, seed, selection, rows);
+  }
+
+  /** The user's own settings, in place of the configurations that ship with ontrial. */
+  static final class Own {
+    @Option(
+        names = "--producer-file",
+        paramLabel = "FILE",
+        description =
+            "Tests exactly the settings of this producer.properties; several files are compared.")
+    List<Path> producers = new ArrayList<>();
+
+    @Option(
+        names = "--consumer-file",
+        paramLabel = "FILE",
+        description = "The same for a consumer.properties.")
+    List<Path> consumers = new ArrayList<>();
+
+    @Option(
+        names = "--topic-settings",
+        paramLabel = "KEY=VALUE",
+        split = ",",
+        description = "Settings of the topics that the files are tested with.")
+    List<String> topicSettings = new ArrayList<>();
   }
 
   /** {@code ontrial verify}: the shortest suite. */
@@ -69,6 +112,21 @@ abstract class SuiteCommand implements Callable<Integer> {
   static final class VerifyEverything extends SuiteCommand {
     VerifyEverything() {
       super("verify-everything");
+    }
+  }
+
+  /** {@code ontrial verify-settings}: unusual settings. */
+  @Command(
+      name = "verify-settings",
+      description = "Unusual but legal settings against three faults; ten minutes.")
+  static final class VerifySettings extends SuiteCommand {
+    VerifySettings() {
+      super("verify-settings");
+    }
+
+    @Override
+    TrialOptions.Trials trials(Selection selection) {
+      return seed -> Sweep.trials(seed, selection);
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.ontrial.trial.Configuration.OtherClient;
 import dev.ontrial.workload.ApplicationSpec.Processing;
 import dev.ontrial.workload.KeyPartitioner;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class ConfigurationReader {
   private final Map<String, Configuration> library = new LinkedHashMap<>();
   private final Map<String, String> shortTimeouts;
   private final Map<String, String> shortGroups;
+  private final Load usual;
   private final Path folder;
   private final boolean production;
   private final boolean old;
@@ -59,12 +61,25 @@ final class ConfigurationReader {
     shortTimeouts = file.strings("short-timeouts");
     shortGroups = file.strings("short-group-timeouts");
     // Many of those that ship with ontrial are on trial at once, so each sends less.
-    Load usual = file.map("usual-load").map(map -> load(map, Load.DEFAULT)).orElseThrow();
+    usual = file.map("usual-load").map(map -> load(map, Load.DEFAULT)).orElseThrow();
+    read(file).forEach(each -> library.put(each.name(), each));
+  }
+
+  /** The configurations of another file that ships with ontrial. */
+  List<Configuration> library(String resource) {
+    List<Configuration> all = read(YamlMap.parse(resource, Resources.text(resource)));
+    complaints.raise();
+    return all;
+  }
+
+  private List<Configuration> read(YamlMap file) {
     YamlMap all = file.map("configurations").orElseThrow();
+    List<Configuration> configurations = new ArrayList<>();
     for (String name : all.keys()) {
-      library.put(name, inline(name, all.map(name).orElseThrow(), usual));
+      configurations.add(inline(name, all.map(name).orElseThrow(), usual));
     }
     file.done();
+    return configurations;
   }
 
   /** The library's names, in the order of the file. */

@@ -1,6 +1,7 @@
 package dev.ontrial.trial;
 
 import dev.ontrial.fault.Target;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The suites that ship with ontrial, each a choice of configurations and of faults. */
 public final class Suites {
+  private static final Duration STUCK_AFTER = Duration.ofSeconds(90);
+
   private Suites() {}
 
   /** Their names. */
@@ -49,6 +52,39 @@ public final class Suites {
       trials.addAll(groups(whole, chosen));
     }
     selection.check(allRows, allColumns);
+    if (trials.isEmpty()) {
+      throw selection.nothingLeft();
+    }
+    return trials;
+  }
+
+  /**
+   * The trials of a suite's faults for other configurations than the suite's.
+   *
+   * @param seed counts instead of the trials' own; null for their own
+   * @throws BadInput if the selection names what there is not, or leaves nothing
+   */
+  public static List<Trial> trials(
+      String suite, @Nullable Long seed, Selection selection, List<Configuration> rows) {
+    YamlMap file = YamlMap.parse("suites.yaml", Resources.text("suites.yaml"));
+    YamlMap its = file.map(suite).orElseThrow(() -> new BadInput("there is no suite " + suite));
+    List<String> columns =
+        Resources.trials().stream().filter(each -> Glob.any(its.words("columns"), each)).toList();
+    selection.check(rows.stream().map(Configuration::name).toList(), columns);
+    List<Trial> trials = new ArrayList<>();
+    for (String column : columns) {
+      List<Configuration> chosen =
+          rows.stream().filter(row -> selection.takes(row.name(), column)).toList();
+      if (!chosen.isEmpty()) {
+        Trial whole = TrialReader.shipped(column, seed, rows);
+        Trial.Timing timing = whole.timing();
+        // Clients with Kafka's own timeouts may take that long to send again.
+        trials.addAll(
+            groups(
+                whole.with(new Trial.Timing(timing.warmUp(), timing.recovery(), STUCK_AFTER)),
+                chosen));
+      }
+    }
     if (trials.isEmpty()) {
       throw selection.nothingLeft();
     }

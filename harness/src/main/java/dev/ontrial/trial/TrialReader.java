@@ -35,6 +35,7 @@ public final class TrialReader {
   private final boolean shipped;
   private final Consumer<String> notices;
   private final Complaints complaints = new Complaints();
+  private List<Configuration> instead = List.of();
 
   private TrialReader(
       YamlMap root,
@@ -85,6 +86,18 @@ public final class TrialReader {
   /** Reads a trial that ships with ontrial. */
   public static Trial shipped(String name) {
     return shipped(name, null);
+  }
+
+  /**
+   * Reads a trial that ships with ontrial, with other configurations than those that do.
+   *
+   * @param seed counts instead of the file's; null for the file's
+   */
+  static Trial shipped(String name, @Nullable Long seed, List<Configuration> instead) {
+    YamlMap root = YamlMap.parse(name + ".yaml", Resources.trial(name));
+    TrialReader reader = new TrialReader(root, Path.of("."), seed, true, notice -> {});
+    reader.instead = instead;
+    return reader.trial();
   }
 
   /**
@@ -210,7 +223,10 @@ public final class TrialReader {
   private List<Configuration> configurations(boolean production, String column, boolean old) {
     ConfigurationReader reader =
         new ConfigurationReader(folder, production, old, complaints, notices);
-    List<Configuration> all = new ArrayList<>();
+    List<Configuration> all = new ArrayList<>(instead);
+    if (!all.isEmpty()) {
+      return all;
+    }
     if (!root.has("configurations") && shipped) {
       reader.matching("*").stream()
           .filter(each -> Glob.any(each.columns(), column))
