@@ -142,7 +142,7 @@ final class GuaranteesByConfiguration {
   }
 
   /** Whether a checker looks for the kind in such a configuration. */
-  private static boolean isJudged(AnomalyKind kind, DeclaredConfiguration configuration) {
+  static boolean isJudged(AnomalyKind kind, DeclaredConfiguration configuration) {
     WorkloadKind workload = configuration.workload();
     boolean acksNothing = Given.ACKS_0.holds(configuration);
     return switch (kind) {

@@ -14,13 +14,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Writes {@code docs/anomalies.md} and {@code docs/guarantees.md} from what the code declares. */
+/** Writes {@code docs/anomalies.md}, {@code guarantees.md} and {@code settings.md} from the code. */
 public final class ReferenceDocs {
   /** How to regenerate them. */
   public static final String COMMAND =
       "mvn -q -pl checkers test -Dtest=ReferenceDocsTest -Dontrial.docs=write";
 
-  private static final String NOTE =
+  static final String NOTE =
       "<!-- Generated from the code; do not edit. To regenerate it: " + COMMAND + " -->\n\n";
 
   private ReferenceDocs() {}
@@ -41,7 +41,10 @@ public final class ReferenceDocs {
 
   /** The pages by file name. */
   static Map<String, String> pages() {
-    return new TreeMap<>(Map.of("anomalies.md", anomalies(), "guarantees.md", guarantees()));
+    return new TreeMap<>(Map.of(
+            "anomalies.md", anomalies(),
+            "guarantees.md", guarantees(),
+            "settings.md", SettingsDocs.page()));
   }
 
   private static String anomalies() {

@@ -31,6 +31,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SuiteCommand.VerifyEverything.class,
       SuiteCommand.VerifySettings.class,
       NightlyCommand.class,
+      ExplainCommand.class,
+      ValidateCommand.class,
       ReplayCommand.class,
       ShrinkCommand.class,
       ReproCommand.class,

@@ -1,6 +1,8 @@
 package dev.ontrial.trial;
 
 import dev.ontrial.history.WorkloadKind;
+import dev.ontrial.settings.Setting.Scope;
+import dev.ontrial.settings.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,6 +50,22 @@ public final class OwnSettings {
       topic.put(each.substring(0, equals).strip(), each.substring(equals + 1).strip());
     }
     return new OwnSettings(producers, consumers, topic);
+  }
+
+  /**
+   * Whether a properties file is one of a consumer: more of its keys are settings of consumers alone
+   * than of producers alone.
+   *
+   * @throws BadInput if it cannot be read
+   */
+  public static boolean isOfConsumer(Path file) {
+    int consumers = 0;
+    for (PropertiesFile.Entry each : PropertiesFile.read(file)) {
+      boolean consumer = Settings.find(Scope.CONSUMER, each.key()).isPresent();
+      boolean producer = Settings.find(Scope.PRODUCER, each.key()).isPresent();
+      consumers += (consumer ? 1 : 0) - (producer ? 1 : 0);
+    }
+    return consumers > 0;
   }
 
   /** Whether the user gave any file. */

@@ -185,7 +185,7 @@ final class Topics {
   }
 
   /** What a configuration's topics really have; see {@link DeclaredConfiguration#settings}. */
-  private static Map<String, String> settings(Trial trial, Configuration configuration) {
+  static Map<String, String> settings(Trial trial, Configuration configuration) {
     Map<String, String> cluster = trial.cluster().settings();
     int replicas = Tasks.replicas(configuration, trial.cluster().brokers());
     Map<String, String> settings = new LinkedHashMap<>();

@@ -1,0 +1,30 @@
+package dev.ontrial.cli;
+
+import dev.ontrial.trial.Trial;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code ontrial validate}: whether files can be run, as far as can be known without a cluster. */
+@Command(
+    name = "validate",
+    description = "Says whether files can be run, as far as can be known without a cluster.")
+final class ValidateCommand implements Callable<Integer> {
+  @Mixin SettingsFiles files = new SettingsFiles();
+
+  ValidateCommand() {}
+
+  @Override
+  public Integer call() {
+    for (Trial trial : files.trials(System.err::println)) {
+      System.out.printf(
+          "%s: valid; %d configurations, %d faults, Kafka %s, clients %s%n",
+          trial.name(),
+          trial.configurations().size(),
+          trial.schedule().size(),
+          trial.cluster().kafka(),
+          trial.cluster().clients());
+    }
+    return ExitCode.HELD;
+  }
+}
