@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Writes {@code docs/anomalies.md}, {@code guarantees.md} and {@code settings.md} from the code. */
+/**
+ * Writes {@code docs/anomalies.md}, {@code guarantees.md} and {@code settings.md} from the code.
+ */
 public final class ReferenceDocs {
   /** How to regenerate them. */
   public static final String COMMAND =
@@ -41,7 +43,8 @@ public final class ReferenceDocs {
 
   /** The pages by file name. */
   static Map<String, String> pages() {
-    return new TreeMap<>(Map.of(
+    return new TreeMap<>(
+        Map.of(
             "anomalies.md", anomalies(),
             "guarantees.md", guarantees(),
             "settings.md", SettingsDocs.page()));

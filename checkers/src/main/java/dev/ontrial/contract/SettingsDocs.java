@@ -56,8 +56,7 @@ final class SettingsDocs {
     Map<String, List<Setting>> byNote =
         Settings.of(scope).stream()
             .filter(row -> row.kind() == kind)
-            .collect(
-                Collectors.groupingBy(Setting::note, LinkedHashMap::new, Collectors.toList()));
+            .collect(Collectors.groupingBy(Setting::note, LinkedHashMap::new, Collectors.toList()));
     if (byNote.isEmpty()) {
       return;
     }

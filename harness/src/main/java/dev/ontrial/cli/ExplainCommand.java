@@ -54,24 +54,36 @@ final class ExplainCommand implements Callable<Integer> {
     List<String> lines = new ArrayList<>();
     for (Explanation each : all) {
       lines.add(each.name());
-      lines.add("  Promised, whatever happens, is that none of this occurs:");
+      lines.add("  Promised, whatever happens: that none of this occurs");
       each.promises().kept().forEach(kind -> lines.add("    " + Promises.words(kind)));
-      lines.add("  Not promised:");
+      Map<String, List<Clause>> byCondition = new LinkedHashMap<>();
       for (Clause clause : each.promises().exceptions()) {
-        lines.add("    that " + Promises.words(clause.kind()) + " is possible");
-        lines.add("      once this is observed: " + clause.observation().words());
-        lines.add("      because " + clause.reason() + " (" + clause.source() + ")");
+        byCondition
+            .computeIfAbsent(clause.observation().words(), words -> new ArrayList<>())
+            .add(clause);
       }
-      lines.add("  Effective values that are often not expected:");
-      for (Surprise surprise : each.surprises()) {
-        lines.add("    " + surprise.setting() + ": " + surprise.effect());
-        lines.add("      " + surprise.reason() + " (" + surprise.source() + ")");
-        if (!surprise.incident().isEmpty()) {
-          lines.add("      to see it: ontrial replay " + surprise.incident());
-        }
-      }
+      byCondition.forEach((condition, clauses) -> conditional(condition, clauses, lines));
+      lines.add("  Effective values that are often not expected");
+      each.surprises().forEach(surprise -> surprise(surprise, lines));
     }
     return String.join("\n", lines);
+  }
+
+  private static void conditional(String condition, List<Clause> clauses, List<String> lines) {
+    lines.add("  Not promised if " + condition + ": it is possible that");
+    for (Clause clause : clauses) {
+      lines.add(
+          "    %s: %s (%s)"
+              .formatted(Promises.words(clause.kind()), clause.reason(), clause.source()));
+    }
+  }
+
+  private static void surprise(Surprise surprise, List<String> lines) {
+    lines.add("    " + surprise.setting() + ": " + surprise.effect());
+    lines.add("      " + surprise.reason() + " (" + surprise.source() + ")");
+    if (!surprise.incident().isEmpty()) {
+      lines.add("      to see it: ontrial replay " + surprise.incident());
+    }
   }
 
   private static String json(List<Explanation> all) throws JsonProcessingException {

@@ -69,9 +69,7 @@ final class SettingsFiles {
       Trial.Brokers cluster = trial.cluster();
       cluster = kafka == null ? cluster : cluster.of(KafkaVersion.parse(kafka).text());
       return trial.with(
-          clients == null
-              ? cluster
-              : cluster.withClients(KafkaVersion.ofClients(clients).text()));
+          clients == null ? cluster : cluster.withClients(KafkaVersion.ofClients(clients).text()));
     } catch (ClusterException e) {
       throw new BadInput(String.valueOf(e.getMessage()));
     }

@@ -26,6 +26,7 @@ final class ConfigurationReader {
   private final Map<String, String> shortTimeouts;
   private final Map<String, String> shortGroups;
   private final Load usual;
+  private final YamlMap shipped;
   private final Path folder;
   private final boolean production;
   private final boolean old;
@@ -62,7 +63,15 @@ final class ConfigurationReader {
     shortGroups = file.strings("short-group-timeouts");
     // Many of those that ship with ontrial are on trial at once, so each sends less.
     usual = file.map("usual-load").map(map -> load(map, Load.DEFAULT)).orElseThrow();
-    read(file).forEach(each -> library.put(each.name(), each));
+    shipped = file;
+  }
+
+  /** Those that ship with ontrial by their names; read when somebody asks for them. */
+  private Map<String, Configuration> library() {
+    if (library.isEmpty()) {
+      read(shipped).forEach(each -> library.put(each.name(), each));
+    }
+    return library;
   }
 
   /** The configurations of another file that ships with ontrial. */
@@ -84,7 +93,7 @@ final class ConfigurationReader {
 
   /** The library's names, in the order of the file. */
   Set<String> names() {
-    return library.keySet();
+    return library().keySet();
   }
 
   /** Those that ship with ontrial under that name, or under names that match the pattern. */
@@ -99,7 +108,7 @@ final class ConfigurationReader {
               + "; known: "
               + String.join(", ", names()));
     }
-    return those.stream().map(library::get).toList();
+    return those.stream().map(library()::get).toList();
   }
 
   /** A configuration written out in the trial file. */

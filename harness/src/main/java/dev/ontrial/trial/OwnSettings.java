@@ -15,8 +15,8 @@ import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 
 /**
- * Configurations made of the user's properties files alone, without a trial file: one for each file,
- * with Kafka's own timeouts.
+ * Configurations made of the user's properties files alone, without a trial file: one for each
+ * file, with Kafka's own timeouts.
  */
 public final class OwnSettings {
   private static final int RECORDS_PER_SECOND = 200;
@@ -53,8 +53,8 @@ public final class OwnSettings {
   }
 
   /**
-   * Whether a properties file is one of a consumer: more of its keys are settings of consumers alone
-   * than of producers alone.
+   * Whether a properties file is one of a consumer: more of its keys are settings of consumers
+   * alone than of producers alone.
    *
    * @throws BadInput if it cannot be read
    */
@@ -83,8 +83,7 @@ public final class OwnSettings {
   public List<Configuration> configurations(Consumer<String> notices) {
     Complaints complaints = new Complaints();
     ConfigurationReader reader =
-        new ConfigurationReader(
-            Path.of("").toAbsolutePath(), true, false, complaints, notices);
+        new ConfigurationReader(Path.of("").toAbsolutePath(), true, false, complaints, notices);
     List<Configuration> all = new ArrayList<>();
     producers.forEach(file -> complaints.collect(() -> all.add(producer(file, all, reader))));
     consumers.forEach(file -> complaints.collect(() -> all.add(consumer(file, all, reader))));
@@ -92,16 +91,17 @@ public final class OwnSettings {
     return all;
   }
 
-  private Configuration producer(Path file, List<Configuration> others, ConfigurationReader reader) {
+  private Configuration producer(
+      Path file, List<Configuration> others, ConfigurationReader reader) {
     boolean transactional =
         PropertiesFile.read(file).stream()
             .anyMatch(each -> each.key().equals("transactional.id") && !each.value().isBlank());
-    WorkloadKind workload =
-        transactional ? WorkloadKind.TRANSACTIONAL : WorkloadKind.SEQUENCED;
+    WorkloadKind workload = transactional ? WorkloadKind.TRANSACTIONAL : WorkloadKind.SEQUENCED;
     return configuration(file, "producer-file", workload, others, reader);
   }
 
-  private Configuration consumer(Path file, List<Configuration> others, ConfigurationReader reader) {
+  private Configuration consumer(
+      Path file, List<Configuration> others, ConfigurationReader reader) {
     return configuration(file, "consumer-file", WorkloadKind.APPLICATION, others, reader);
   }
 

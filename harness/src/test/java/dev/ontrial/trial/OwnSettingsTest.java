@@ -73,8 +73,7 @@ class OwnSettingsTest {
   void allMistakesOfAllFiles_areNamedAtOnce() throws Exception {
     Path one = file("p.properties", "akcs=1\n");
     Path two = file("c.properties", "max.poll.records=many\n");
-    assertThatThrownBy(
-            () -> read(List.of(one, folder.resolve("none")), List.of(two), "no.such=1"))
+    assertThatThrownBy(() -> read(List.of(one, folder.resolve("none")), List.of(two), "no.such=1"))
         .isInstanceOf(BadInput.class)
         .hasMessageContaining("p.properties:1: `akcs`")
         .hasMessageContaining("none: cannot be read: there is no such file")
