@@ -52,16 +52,7 @@ public record DeclaredConfiguration(
       String whyNot,
       Map<Counter, Long> exposure) {
     this(
-        name,
-        workload,
-        settings,
-        controls,
-        isApplicable,
-        whyNot,
-        exposure,
-        List.of(),
-        Map.of(),
-        0);
+        name, workload, settings, controls, isApplicable, whyNot, exposure, List.of(), Map.of(), 0);
   }
 
   /** A setting, or the given value where the declaration is silent. */

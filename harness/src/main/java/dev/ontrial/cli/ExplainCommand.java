@@ -3,6 +3,7 @@ package dev.ontrial.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ontrial.contract.Clause;
+import dev.ontrial.contract.Observation;
 import dev.ontrial.contract.Promises;
 import dev.ontrial.trial.Explanations;
 import dev.ontrial.trial.Explanations.Explanation;
@@ -58,15 +59,19 @@ final class ExplainCommand implements Callable<Integer> {
       each.promises().kept().forEach(kind -> lines.add("    " + Promises.words(kind)));
       Map<String, List<Clause>> byCondition = new LinkedHashMap<>();
       for (Clause clause : each.promises().exceptions()) {
-        byCondition
-            .computeIfAbsent(clause.observation().words(), words -> new ArrayList<>())
-            .add(clause);
+        byCondition.computeIfAbsent(observed(clause), words -> new ArrayList<>()).add(clause);
       }
       byCondition.forEach((condition, clauses) -> conditional(condition, clauses, lines));
       lines.add("  Effective values that are often not expected");
       each.surprises().forEach(surprise -> surprise(surprise, lines));
     }
     return String.join("\n", lines);
+  }
+
+  private static String observed(Clause clause) {
+    return clause.observations().stream()
+        .map(Observation::words)
+        .collect(Collectors.joining(", and "));
   }
 
   private static void conditional(String condition, List<Clause> clauses, List<String> lines) {
@@ -109,7 +114,7 @@ final class ExplainCommand implements Callable<Integer> {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("anomaly", clause.kind());
     map.put("grade", clause.grade());
-    map.put("observed", clause.observation().words());
+    map.put("observed", observed(clause));
     map.put("reason", clause.reason());
     map.put("source", clause.source());
     return map;

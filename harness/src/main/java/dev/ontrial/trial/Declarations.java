@@ -91,8 +91,7 @@ final class Declarations {
 
   /** Writes what errors a configuration's clients got. */
   void clientErrors(ClientTrouble trouble) {
-    history.appendText(
-        EventKind.CLIENT_ERRORS, 0, Event.NONE, Event.NONE, 0, trouble.encode());
+    history.appendText(EventKind.CLIENT_ERRORS, 0, Event.NONE, Event.NONE, 0, trouble.encode());
   }
 
   /** Writes the position that a group had committed in the end; -1 for none. */

@@ -66,8 +66,7 @@ final class Setbacks {
   }
 
   private void stop(Plan.Share share, long count, String why, Crew crew) {
-    crew.stop(
-        plan.clients().stream().filter(each -> each.share().equals(share)).toList(), AT_ONCE);
+    crew.stop(plan.clients().stream().filter(each -> each.share().equals(share)).toList(), AT_ONCE);
     drop(share, count, why);
   }
 

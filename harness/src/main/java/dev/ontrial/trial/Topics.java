@@ -73,10 +73,8 @@ final class Topics {
         its.stream()
             .filter(wish -> refused.containsKey(wish.name()))
             .findFirst()
-            .ifPresent(
-                wish ->
-                    setbacks.drop(
-                        share, "topic " + wish.name() + ": " + refused.get(wish.name()))));
+            .ifPresent(wish ->
+                setbacks.drop(share, "topic " + wish.name() + ": " + refused.get(wish.name()))));
     if (plan.shares().isEmpty()) {
       return;
     }
@@ -177,8 +175,7 @@ final class Topics {
     given.put(scope.word(), recorded);
   }
 
-  private static void drop(
-      Configuration configuration, String why, Plan plan, Setbacks setbacks) {
+  private static void drop(Configuration configuration, String why, Plan plan, Setbacks setbacks) {
     plan.shares().stream()
         .filter(share -> share.configuration().equals(configuration))
         .forEach(share -> setbacks.drop(share, why));
@@ -194,8 +191,7 @@ final class Topics {
       settings.put(name, effective(name, trial, configuration));
     }
     settings.compute(
-        "min.insync.replicas",
-        (name, asked) -> atMost(replicas, String.valueOf(asked)));
+        "min.insync.replicas", (name, asked) -> atMost(replicas, String.valueOf(asked)));
     settings.put(
         "share.delivery.count.limit",
         cluster.getOrDefault("group.share.delivery.count.limit", "5"));

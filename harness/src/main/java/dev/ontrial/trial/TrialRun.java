@@ -218,8 +218,8 @@ final class TrialRun {
   }
 
   /**
-   * Traffic flows for the stated time, and every client has had some acknowledgements, but for those
-   * that cannot succeed. Returns whether it came to that.
+   * Traffic flows for the stated time, and every client has had some acknowledgements, but for
+   * those that cannot succeed. Returns whether it came to that.
    */
   private boolean warmUp(Crew crew, Setbacks setbacks) throws InterruptedException {
     long start = System.nanoTime();
@@ -228,9 +228,7 @@ final class TrialRun {
             trial.timing().warmUp().plus(FIRST_ACKS),
             () -> {
               setbacks.look(crew);
-              boolean warm =
-                  plan.clients().stream()
-                      .allMatch(client -> warm(crew, client));
+              boolean warm = plan.clients().stream().allMatch(client -> warm(crew, client));
               boolean over = System.nanoTime() - start >= trial.timing().warmUp().toNanos();
               return plan.shares().isEmpty() || (over && warm);
             }),

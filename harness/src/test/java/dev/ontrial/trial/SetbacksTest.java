@@ -43,11 +43,12 @@ class SetbacksTest {
 
   @BeforeAll
   static void run() throws IOException {
-    Proven.once(read(TRIAL), folder)
-        .cells()
-        .forEach(cell -> cells.put(cell.configuration(), cell));
+    Proven.once(read(TRIAL), folder).cells().forEach(cell -> cells.put(cell.configuration(), cell));
     String alone =
-        TRIAL.lines().filter(line -> !line.contains("{name") || line.contains("old")).toList()
+        TRIAL
+            .lines()
+            .filter(line -> !line.contains("{name") || line.contains("old"))
+            .toList()
             .stream()
             .reduce("", (text, line) -> text + line + "\n");
     Suite.Result result = Proven.once(read(alone), folder);

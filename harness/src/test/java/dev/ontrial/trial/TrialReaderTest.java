@@ -338,7 +338,8 @@ class TrialReaderTest {
     int minutes = 0;
     for (FaultSpec spec : FaultSpecs.ALL) {
       String more = spec instanceof Wire ? ", on: {api: Produce}, do: drop" : "";
-      yaml.append("  - {fault: %s, at: %dm, for: 90s%s}\n".formatted(spec.kind().word(), minutes, more));
+      yaml.append(
+          "  - {fault: %s, at: %dm, for: 90s%s}\n".formatted(spec.kind().word(), minutes, more));
       minutes += 2;
     }
     Trial trial = read(yaml.toString());
