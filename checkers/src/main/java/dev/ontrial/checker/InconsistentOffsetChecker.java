@@ -147,8 +147,10 @@ final class InconsistentOffsetChecker implements Checker {
       for (int at = 0; at < each.count(); at++) {
         if (each.offset(at) == reads.offset(index)) {
           Sends sends = each.identified(at) ? evidence.history().sends(each.writer(at)) : null;
-          boolean known = sends != null && sends.invoked(each.sequence(at));
-          long since = known ? sends.timeNanos(each.sequence(at)) : each.timeNanos(at);
+          long since = each.timeNanos(at);
+          if (sends != null && sends.invoked(each.sequence(at))) {
+            since = sends.timeNanos(each.sequence(at));
+          }
           earliest = Math.min(earliest, since);
         }
       }

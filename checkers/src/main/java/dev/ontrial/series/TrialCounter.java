@@ -127,8 +127,11 @@ final class TrialCounter {
   private @Nullable CellCounter ofOutput(int topicPartition) {
     if (!consumed.containsKey(topicPartition)) {
       DeclaredTopicPartition declared = outline.topicPartition(topicPartition);
-      boolean output = declared != null && declared.role() != TopicRole.INPUT;
-      consumed.put(topicPartition, output ? counter(declared.configuration()) : null);
+      CellCounter its =
+          declared == null || declared.role() == TopicRole.INPUT
+              ? null
+              : counter(declared.configuration());
+      consumed.put(topicPartition, its);
     }
     return consumed.get(topicPartition);
   }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -47,8 +48,12 @@ public final class Settings {
         .filter(line -> !line.startsWith("#"))
         .skip(1)
         .map(Settings::row)
-        .forEach(row -> table.get(row.scope()).put(row.key(), row));
+        .forEach(row -> Objects.requireNonNull(table.get(row.scope())).put(row.key(), row));
     return table;
+  }
+
+  private static Map<String, Setting> rows(Scope scope) {
+    return Objects.requireNonNull(TABLE.get(scope));
   }
 
   private static String text() {
@@ -81,17 +86,17 @@ public final class Settings {
 
   /** All rows of a scope, in the order of their keys. */
   public static List<Setting> of(Scope scope) {
-    return new ArrayList<>(TABLE.get(scope).values());
+    return new ArrayList<>(rows(scope).values());
   }
 
   /** The keys of a scope. */
   public static Collection<String> keys(Scope scope) {
-    return TABLE.get(scope).keySet();
+    return rows(scope).keySet();
   }
 
   /** The row of a key. Streams also takes the settings of its clients, with a prefix or without. */
   public static Optional<Setting> find(Scope scope, String key) {
-    Optional<Setting> own = Optional.ofNullable(TABLE.get(scope).get(key));
+    Optional<Setting> own = Optional.ofNullable(rows(scope).get(key));
     if (own.isPresent() || scope != Scope.STREAMS) {
       return own;
     }

@@ -74,7 +74,8 @@ class JudgeTest {
     CellVerdict verdict = judge(trouble(history(), "c", true).endsIn("aborted: something else"));
 
     assertThat(verdict.verdict()).isEqualTo(Verdict.UNPROVEN);
-    assertThat(verdict.reasons()).containsExactly("it cannot run: XException: too large (37 times)");
+    assertThat(verdict.reasons())
+        .containsExactly("it cannot run: XException: too large (37 times)");
     assertThat(judge(trouble(lost(history()), "c", true)).verdict()).isEqualTo(Verdict.BROKEN);
   }
 
