@@ -126,7 +126,16 @@ final class Tally {
     int seen = cells.values().stream().mapToInt(cell -> cell.controlsSeen).sum();
     return "%d trials, %s; %d cells judged: %d held, %d known bug, %d broken, %d unproven%s; controls seen %d of %d."
         .formatted(
-            phases.trials(), phases.seeds(), judged, held, known, wrong, unproven, bound, seen, expected);
+            phases.trials(),
+            phases.seeds(),
+            judged,
+            held,
+            known,
+            wrong,
+            unproven,
+            bound,
+            seen,
+            expected);
   }
 
   /** The table alone. */

@@ -2,7 +2,9 @@ package dev.ontrial.report;
 
 import dev.ontrial.outcome.Outcome;
 import dev.ontrial.report.html.HtmlReport;
+import dev.ontrial.report.html.RunsIndex;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** All reports of one run, written again after each trial: for machines, as Markdown, as HTML. */
@@ -24,9 +26,19 @@ public final class RunReports {
     Reports.write(run, outcome);
     try {
       html.write(run, outcome, Reports.shown(run.toRealPath()));
+      index(run, outcome);
     } catch (IOException | RuntimeException e) {
       System.err.println(
           "ontrial: %s: cannot be written: %s".formatted(run.resolve(HtmlReport.NAME), e));
+    }
+  }
+
+  /** The list of all runs, once a run is over; a trial's folder within a run has none. */
+  private static void index(Path run, Outcome outcome) throws IOException {
+    Path results = run.toRealPath().getParent();
+    boolean within = results == null || Files.exists(results.resolve("verdicts.json"));
+    if (outcome.complete() && !within && Files.exists(run.resolve("verdicts.json"))) {
+      RunsIndex.write(results);
     }
   }
 }

@@ -91,7 +91,7 @@
       ctx.lineTo(x(to), y);
       ctx.stroke();
       if (marks.words) {
-        ctx.fillText('longest gap ' + time((to - from) * 1e6), x(from) + 4 * scale, y - 5 * scale);
+        ctx.fillText('longest gap ' + time(marks.longest), x(from) + 4 * scale, y - 5 * scale);
       }
     }
     let line = 1;
@@ -165,7 +165,7 @@
     if (healed !== null && holder.dataset.recovered) {
       lines.push([healed + holder.dataset.recovered / 1000, '80 % of the rate']);
     }
-    const words = decorations(frame, {gap, lines, words: true});
+    const words = decorations(frame, {gap, longest: 1000 * (holder.dataset.longest || 0), lines, words: true});
     const quiet = decorations(frame, {gap, lines, words: false});
     const key = holder.dataset.cell;
     const whole = (p, v) => v == null ? '' : Math.round(v).toLocaleString('en');

@@ -173,6 +173,9 @@ final class CellSection {
   private void marks(@Nullable Availability availability) {
     html.append(" data-gap=\"").append(trial.gap(cell.configuration())).append("\"");
     html.append(" data-read=\"").append(trial.readWord(cell.configuration())).append("\"");
+    if (availability != null) {
+      html.append(" data-longest=\"").append(availability.longestGapMillis()).append("\"");
+    }
     if (availability != null && availability.firstAckAfterHealMillis() != null) {
       html.append(" data-served=\"").append(availability.firstAckAfterHealMillis()).append("\"");
     }

@@ -3,6 +3,7 @@ package dev.ontrial.report.html;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ontrial.history.FaultKind;
 import dev.ontrial.history.FaultSeen;
 import java.util.stream.Collectors;
 
@@ -14,7 +15,8 @@ final class Faults {
 
   /** Such as {@code leader killed (broker 2)}. */
   static String words(FaultSeen fault) {
-    String who = fault.target().isEmpty() ? "" : fault.target() + " ";
+    boolean wire = fault.kind() == FaultKind.WIRE;
+    String who = fault.target().isEmpty() || wire ? "" : fault.target() + " ";
     String nodes =
         fault.nodes().stream()
             .map(node -> (fault.hitsBroker() ? "broker " : "client process ") + node)
@@ -40,19 +42,15 @@ final class Faults {
     };
   }
 
-  /** What was done to which frame, such as {@code drop Produce reply}. */
+  /** What was done to which frame, such as {@code Produce reply: drop}. */
   private static String frame(FaultSeen fault) {
     try {
       JsonNode text = JSON.readTree(fault.begin().event().text());
       JsonNode frame = text.path("frame");
       String what =
-          "%s %s %s"
-              .formatted(
-                  text.path("do").asText(""),
-                  frame.path("api").asText(""),
-                  frame.path("direction").asText(""))
-              .strip();
-      return what.isEmpty() ? "frames intercepted" : what;
+          "%s %s".formatted(frame.path("api").asText(""), frame.path("direction").asText(""));
+      String done = text.path("do").asText("");
+      return what.isBlank() ? "frames intercepted" : "%s: %s".formatted(what.strip(), done);
     } catch (JsonProcessingException e) {
       return "frames intercepted";
     }
