@@ -36,7 +36,8 @@ class LauncherTest {
     jar.addAll(List.of("--create", "--file", jar().toString()));
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       Path path = Path.of(entry);
-      if (Files.isDirectory(path) && path.endsWith("classes")) {
+      boolean ofTests = path.endsWith("test-classes") || path.endsWith("test");
+      if (Files.isDirectory(path) && !ofTests) {
         jar.addAll(List.of("-C", entry, "."));
       } else if (entry.endsWith(".jar")) {
         Files.createSymbolicLink(lib.resolve(path.getFileName()), path);
@@ -96,6 +97,43 @@ class LauncherTest {
     Files.createDirectories(checkout.resolve("results"));
     assertThat(call(Map.of(), far.toString(), "prune", "--keep", "0"))
         .isEqualTo("0 0 runs removed\n");
+  }
+
+  /** A JVM that does not start ends with 1 by itself, which means a broken promise. */
+  @Test
+  void javaThatDoesNotStart_isAFailureOfItsOwn() throws Exception {
+    String launcher = checkout.resolve("ontrial").toString();
+    assertThat(call(Map.of("JDK_JAVA_OPTIONS", "-Xmxbogus"), launcher, "list"))
+        .startsWith("70 ontrial: Java does not start: Invalid maximum heap size: -Xmxbogus")
+        .hasLineCount(1);
+    assertThat(call(Map.of(), "sh", "-c", "ulimit -v 500000; '" + launcher + "' list"))
+        .startsWith("70 ontrial: Java does not start: Error occurred during initialization of VM:")
+        .hasLineCount(1);
+    assertThat(call(Map.of("JDK_JAVA_OPTIONS", "-Dharmless=yes"), launcher, "list"))
+        .contains("trials          none, ");
+  }
+
+  @Test
+  void currentFolderThatIsGone_isBadInput() throws Exception {
+    Path gone = folder.resolve("gone");
+    String script =
+        "mkdir '%s' && cd '%s' && rmdir '%s' && '%s' list"
+            .formatted(gone, gone, gone, checkout.resolve("ontrial"));
+    assertThat(call(Map.of(), "sh", "-c", script))
+        .startsWith("64 ")
+        .contains("ontrial: the current folder is not there any more");
+  }
+
+  @Test
+  void withoutAHome_andInAnAsciiLocale_itRuns() throws Exception {
+    Path odd = Files.createDirectory(folder.resolve("ch\u00e9ckout"));
+    Files.copy(launcher(), odd.resolve("ontrial"));
+    Files.createDirectories(odd.resolve("harness/target"));
+    Files.copy(jar(), odd.resolve("harness/target").resolve(jar().getFileName()));
+    Files.createSymbolicLink(
+        odd.resolve("harness/target/lib"), checkout.resolve("harness/target/lib"));
+    String script = "unset HOME LC_ALL LC_CTYPE; LANG=C '" + odd.resolve("ontrial") + "' list";
+    assertThat(call(Map.of(), "sh", "-c", script)).startsWith("0 trials          none, ");
   }
 
   @Test
