@@ -3,6 +3,7 @@ package dev.ontrial.history;
 import static dev.ontrial.history.HistoryFormat.INT;
 import static dev.ontrial.history.HistoryFormat.SLOT_BYTES;
 
+import dev.ontrial.settings.Secrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -119,7 +120,7 @@ public final class HistoryWriter implements AutoCloseable {
 
   /**
    * The number of a text in this file; it is written once, before the first event that refers to
-   * it. Texts over 64 KiB are cut.
+   * it. Secrets in it are masked. Texts over 64 KiB are cut.
    */
   public int intern(String text) {
     if (text.isEmpty()) {
@@ -129,7 +130,7 @@ public final class HistoryWriter implements AutoCloseable {
   }
 
   private int appendChunks(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = Secrets.masked(text).getBytes(StandardCharsets.UTF_8);
     int length = Math.min(bytes.length, HistoryFormat.MAX_TEXT_BYTES);
     int id = nextText.getAndIncrement();
     int chunks = (length + HistoryFormat.TEXT_BYTES - 1) / HistoryFormat.TEXT_BYTES;

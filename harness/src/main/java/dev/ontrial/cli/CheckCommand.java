@@ -38,7 +38,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    RunFolder run = RunFolder.open(folder);
+    RunFolder run = RunFolder.open(folder).refuseIfRunning();
     List<CellVerdict> all = new ArrayList<>();
     List<Damage> damages = new ArrayList<>();
     for (Path trial : run.trials()) {

@@ -4,6 +4,8 @@ import dev.ontrial.history.Damage;
 import dev.ontrial.history.HistoryDump;
 import dev.ontrial.trial.RunFolder;
 import java.io.BufferedWriter;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +28,11 @@ final class HistoryCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     List<Damage> damages = new ArrayList<>();
-    Writer out = new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
+    // Not System.out, which swallows errors of writing.
+    Writer out =
+        new BufferedWriter(
+            new OutputStreamWriter(
+                new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8));
     for (Path trial : RunFolder.open(folder).trials()) {
       damages.addAll(HistoryDump.dump(trial.resolve("history"), out));
     }

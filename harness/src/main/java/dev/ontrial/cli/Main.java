@@ -5,6 +5,7 @@ import dev.ontrial.figures.FiguresCommand;
 import dev.ontrial.figures.FindingCommand;
 import dev.ontrial.figures.TallyCommand;
 import dev.ontrial.link.LinkException;
+import dev.ontrial.settings.Secrets;
 import dev.ontrial.trial.BadInput;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -127,7 +128,8 @@ public final class Main {
     return commands
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((e, args) -> {
-          System.err.println("ontrial: " + oneLine(usage(e)) + "; see `ontrial help`");
+          System.err.println(
+              "ontrial: " + Secrets.masked(oneLine(usage(e))) + "; see `ontrial help`");
           return ExitCode.USAGE;
         })
         .setExecutionExceptionHandler((e, command, parsed) -> failed(e, main.verbose));
@@ -154,7 +156,7 @@ public final class Main {
           .lines()
           .forEach(line -> System.err.println("ontrial: " + line));
     } else {
-      System.err.println("ontrial: " + oneLine(line(e)));
+      System.err.println("ontrial: " + Secrets.masked(oneLine(line(e))));
     }
     return e instanceof BadInput ? ExitCode.USAGE : ExitCode.INTERNAL;
   }

@@ -2,6 +2,7 @@ package dev.ontrial.cli;
 
 import dev.ontrial.report.Reports;
 import dev.ontrial.trial.BadInput;
+import dev.ontrial.trial.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,7 @@ final class OpenCommand implements Callable<Integer> {
               ? "there is no run yet under " + TrialOptions.DEFAULT_RESULTS
               : run + ": there is no such folder; name one of results/");
     }
+    new RunFolder(run).refuseIfRunning();
     Path report =
         Stream.of("report.html", Reports.DETAILS, Reports.MATRIX)
             .map(run::resolve)

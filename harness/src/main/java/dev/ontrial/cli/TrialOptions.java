@@ -10,6 +10,7 @@ import dev.ontrial.report.PlainProgress;
 import dev.ontrial.report.QuietProgress;
 import dev.ontrial.report.RunReports;
 import dev.ontrial.trial.BadInput;
+import dev.ontrial.trial.HiddenValues;
 import dev.ontrial.trial.Progress;
 import dev.ontrial.trial.Suite;
 import dev.ontrial.trial.Trial;
@@ -62,6 +63,14 @@ final class TrialOptions {
       description = "Where runs are kept; default: results.")
   Path results = DEFAULT_RESULTS;
 
+  @Option(
+      names = "--secrets",
+      paramLabel = "FILE",
+      description =
+          "Values that the run's files mask as (hidden): a properties file that only its owner can"
+              + " read.")
+  @Nullable Path secrets;
+
   @Option(names = "--keep-data", description = "Keep the brokers' data folders.")
   boolean keepData;
 
@@ -96,7 +105,9 @@ final class TrialOptions {
     Trial.Brokers brokers = trial.cluster();
     brokers = kafka == null ? brokers : brokers.of(kafka);
     brokers = clients == null ? brokers : brokers.withClients(clients);
-    Trial changed = judgement.override(trial.with(containers.override(brokers, kafka != null)));
+    Trial changed =
+        new HiddenValues(secrets)
+            .filled(judgement.override(trial.with(containers.override(brokers, kafka != null))));
     return links == null ? changed : changed.with(links);
   }
 

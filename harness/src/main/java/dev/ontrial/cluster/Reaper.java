@@ -122,7 +122,7 @@ public final class Reaper implements ProcessLauncher, AutoCloseable {
     registered.addAll(program);
     builder.environment().put(REGISTER_VARIABLE, folder.resolve("register").toString());
     try {
-      Process child = builder.command(registered).start();
+      Process child = ChildEnvironment.clean(builder).command(registered).start();
       awaitRegistration(child);
       children.removeIf(each -> !each.isAlive());
       children.add(child);

@@ -93,7 +93,8 @@ public final class StorageTemplate {
     command.addAll(List.of(kafka.classpathArgument(), "kafka.tools.StorageTool", "format"));
     command.addAll(List.of("-t", randomId(), "-c", properties.toString()));
     features.forEach((feature, level) -> command.addAll(List.of("-f", feature + "=" + level)));
-    Process tool = new ProcessBuilder(command).redirectErrorStream(true).start();
+    Process tool =
+        ChildEnvironment.clean(new ProcessBuilder(command)).redirectErrorStream(true).start();
     String output = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (exitCode(tool) != 0) {
       throw new ClusterException(

@@ -2,7 +2,10 @@ package dev.ontrial.figures;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.trial.BadInput;
+import dev.ontrial.trial.Reruns;
+import dev.ontrial.trial.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,23 +38,62 @@ final class Tally {
   }
 
   /**
-   * Adds a run.
+   * Adds a run, as its histories show it. What its {@code verdicts.json} says is only compared,
+   * since anybody can edit that file.
    *
-   * @throws BadInput if the folder holds none that was judged
+   * @throws BadInput if the folder holds no run, one that is in progress, or one of a newer version
    */
   void add(Path run) throws IOException {
+    RunFolder folder = RunFolder.open(run).refuseIfRunning();
+    Map<String, String> claimed = claimed(run);
+    List<CellVerdict> all = new ArrayList<>();
+    for (Path trial : folder.trials()) {
+      all.addAll(RunFolder.judge(trial));
+    }
+    Map<String, String> judged = new TreeMap<>();
+    List<JsonNode> counting = new ArrayList<>();
+    for (CellVerdict cell : Reruns.counting(all, folder, new ArrayList<>())) {
+      judged.put(cell.trial() + " " + cell.configuration(), cell.verdict().name());
+      counting.add(JSON.valueToTree(cell));
+    }
+    add(run, counting, folder.trials());
+    if (!claimed.isEmpty() && !claimed.equals(judged)) {
+      System.err.println(
+          "ontrial: %s: verdicts.json differs from what the histories show; the histories count"
+              .formatted(run));
+    }
+    if (!folder.isComplete()) {
+      System.err.println("ontrial: %s: the run was ended early".formatted(run));
+    }
+  }
+
+  /** Adds the cells and the trials of a run. */
+  void add(Path run, Iterable<JsonNode> counting, List<Path> trials) throws IOException {
+    counting.forEach(cell -> add(run, cell));
+    for (Path trial : trials) {
+      phases.add(trial);
+    }
+  }
+
+  /** The verdicts of the run's file, by trial and configuration; empty if it has none. */
+  private static Map<String, String> claimed(Path run) {
     Path file = run.resolve("verdicts.json");
-    if (!Files.isRegularFile(file)) {
-      throw new BadInput(run + ": there is no verdicts.json in it; name a folder of results/");
+    Map<String, String> claimed = new TreeMap<>();
+    try {
+      JsonNode root = Files.isRegularFile(file) ? JSON.readTree(file.toFile()) : JSON.nullNode();
+      if (root.path("format").asInt(1) > RunFolder.VERDICTS_FORMAT) {
+        throw new BadInput(
+            file + ": its format is newer than this version of ontrial reads; update ontrial");
+      }
+      for (JsonNode cell : root.path("cells")) {
+        claimed.put(
+            cell.path("trial").asText() + " " + cell.path("configuration").asText(),
+            cell.path("verdict").asText());
+      }
+    } catch (IOException e) {
+      claimed.put("verdicts.json", "unreadable");
     }
-    Set<String> trials = new LinkedHashSet<>();
-    for (JsonNode cell : JSON.readTree(file.toFile()).path("cells")) {
-      add(run, cell);
-      trials.add(cell.path("trial").asText());
-    }
-    for (String trial : trials) {
-      phases.add(run.resolve(trial));
-    }
+    return claimed;
   }
 
   private void add(Path run, JsonNode cell) {
@@ -120,7 +162,7 @@ final class Tally {
     String bound =
         wrong == 0 && judged > 0
             ? " (if any cell is accused falsely, then at most %.2f %% of them, at 95 %%)"
-                .formatted(300.0 / judged)
+                .formatted(100 * (1 - Math.pow(0.05, 1.0 / judged)))
             : "";
     int expected = cells.values().stream().mapToInt(cell -> cell.controls).sum();
     int seen = cells.values().stream().mapToInt(cell -> cell.controlsSeen).sum();

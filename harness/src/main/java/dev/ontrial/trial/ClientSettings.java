@@ -1,10 +1,12 @@
 package dev.ontrial.trial;
 
 import dev.ontrial.cluster.CacheFolder;
+import dev.ontrial.cluster.ChildEnvironment;
 import dev.ontrial.cluster.ClientDistribution;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.workload.EffectiveSettings;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -103,20 +105,22 @@ final class ClientSettings {
 
   /** One line from a process with the clients on its classpath. */
   private static String run(ClientDistribution clients, String request) throws IOException {
-    Path question = Files.createTempFile("ontrial-clients", ".json");
     Path log = Files.createTempFile("ontrial-clients", ".log");
-    Files.writeString(question, request);
     Process process =
-        new ProcessBuilder(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                clients.workerClasspath(),
-                EffectiveSettings.class.getName())
-            .redirectInput(question.toFile())
+        ChildEnvironment.clean(
+                new ProcessBuilder(
+                    ProcessHandle.current().info().command().orElse("java"),
+                    "-XX:TieredStopAtLevel=1",
+                    "-cp",
+                    clients.workerClasspath(),
+                    EffectiveSettings.class.getName()))
             .redirectError(log.toFile())
             .start();
     try {
+      // Not by a file, which would stay if this JVM was killed.
+      try (OutputStream question = process.getOutputStream()) {
+        question.write(request.getBytes(StandardCharsets.UTF_8));
+      }
       String answer =
           new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
@@ -130,7 +134,6 @@ final class ClientSettings {
       throw new ClusterException("interrupted", e);
     } finally {
       process.destroyForcibly();
-      Files.deleteIfExists(question);
       Files.deleteIfExists(log);
     }
   }

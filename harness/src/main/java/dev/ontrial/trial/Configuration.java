@@ -4,6 +4,7 @@ import dev.ontrial.adapter.AdapterLaunch;
 import dev.ontrial.client.Adapters;
 import dev.ontrial.client.ClientException;
 import dev.ontrial.history.WorkloadKind;
+import dev.ontrial.settings.Setting.Scope;
 import dev.ontrial.workload.ApplicationSpec.Processing;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -147,6 +148,24 @@ public record Configuration(
   public Configuration with(OtherClient other) {
     return new Configuration(
         name, workload, producer, consumer, topic, habits, load, features, columns, other);
+  }
+
+  /** The same, but with other settings. */
+  Configuration with(
+      Map<String, String> otherProducer,
+      Map<String, String> otherConsumer,
+      Map<String, String> otherTopic) {
+    return new Configuration(
+        name, workload, otherProducer, otherConsumer, otherTopic, habits, load, features, columns, client);
+  }
+
+  /** Whose settings {@link #consumer} has. */
+  Scope consumers() {
+    return switch (workload) {
+      case SHARE -> Scope.SHARE;
+      case STREAMS -> Scope.STREAMS;
+      default -> Scope.CONSUMER;
+    };
   }
 
   /** The word that stands for it in a trial file. */

@@ -118,7 +118,7 @@ final class ConfigurationReader {
       throw map.complaint("name", "only letters, digits, `.`, `_` and `-`, 60 at the most");
     }
     Configuration configuration = inline(name, map, Load.DEFAULT);
-    if (complaints.isEmpty()) {
+    if (complaints.isEmpty() && !HiddenValues.areIn(configuration)) {
       map.placing("name", configuration::refuseIfKafkaDoes);
     }
     return configuration;
@@ -153,7 +153,7 @@ final class ConfigurationReader {
             map.has("columns") ? map.words("columns") : List.of("*"),
             client(map));
     map.done();
-    if (complaints.isEmpty()) {
+    if (complaints.isEmpty() && !HiddenValues.areIn(configuration)) {
       map.placing("name", configuration::effectiveSettings);
     }
     return configuration;

@@ -1,13 +1,17 @@
 package dev.ontrial.trial;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +27,15 @@ public final class Leftovers {
   static final String DATA = "data";
 
   private static final String MARK = ".running";
+
+  /** What the mark of a run says whose data is to stay. */
+  private static final String KEEPS = "keeps its data\n";
+
+  /**
+   * The marks that this process holds. It must not open them again: the kernel gives up all of a
+   * process's locks on a file when the process closes the file once.
+   */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
   private Leftovers() {}
 
@@ -41,19 +54,50 @@ public final class Leftovers {
     public void close() throws IOException {
       Files.deleteIfExists(file);
       channel.close();
+      HELD.remove(file);
     }
   }
 
-  /** Marks a run as one that removes its data at its end. */
-  static Mark mark(Path run) throws IOException {
-    Path file = run.resolve(MARK);
+  /**
+   * Marks a run as one in progress.
+   *
+   * @param keepsData whether its data is to stay, also if it is killed
+   */
+  static Mark mark(Path run, boolean keepsData) throws IOException {
+    Path file = run.toRealPath().resolve(MARK);
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     FileLock lock = channel.lock();
     if (!lock.isValid()) {
       throw new IOException(file + " cannot be locked");
     }
+    if (keepsData) {
+      channel.write(ByteBuffer.wrap(KEEPS.getBytes(StandardCharsets.UTF_8)));
+    }
+    HELD.add(file);
     return new Mark(file, channel);
+  }
+
+  /** Whether a run is in progress: the process that marked it lives. */
+  static boolean isRunning(Path run) {
+    try {
+      Path mark = run.toRealPath().resolve(MARK);
+      if (HELD.contains(mark)) {
+        return true;
+      }
+      if (!Files.isRegularFile(mark)) {
+        return false;
+      }
+      try (FileChannel channel = FileChannel.open(mark, StandardOpenOption.WRITE);
+          FileLock lock = channel.tryLock()) {
+        return lock == null;
+      }
+    } catch (OverlappingFileLockException e) {
+      return true;
+    } catch (IOException e) {
+      // Somebody else's run, of which nothing can be known.
+      return Files.exists(run.resolve(MARK));
+    }
   }
 
   /**
@@ -75,10 +119,17 @@ public final class Leftovers {
   }
 
   private static boolean discarded(Path run, Consumer<String> notices) {
+    if (isRunning(run)) {
+      return false;
+    }
     Path mark = run.resolve(MARK);
     try (FileChannel channel = FileChannel.open(mark, StandardOpenOption.WRITE)) {
       @Nullable FileLock lock = channel.tryLock();
       if (lock == null) {
+        return false;
+      }
+      if (Files.readString(mark).equals(KEEPS)) {
+        Files.deleteIfExists(mark);
         return false;
       }
       try (Stream<Path> trials = Files.list(run)) {

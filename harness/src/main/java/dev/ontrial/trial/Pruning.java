@@ -29,7 +29,10 @@ public final class Pruning {
     this.results = results;
   }
 
-  /** The runs that are not among the {@code keep} newest ones, oldest first. */
+  /**
+   * The runs that are not among the {@code keep} newest ones, oldest first. Those in progress are
+   * not counted.
+   */
   public List<Path> old(int keep) throws IOException {
     List<Path> runs = new ArrayList<>();
     try (Stream<Path> children = Files.list(results)) {
@@ -43,7 +46,8 @@ public final class Pruning {
   private static boolean isRun(Path child) {
     return NAME.matcher(child.getFileName().toString()).matches()
         && Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)
-        && new RunFolder(child).isRun();
+        && new RunFolder(child).isRun()
+        && !Leftovers.isRunning(child);
   }
 
   /** Removes runs, and {@code latest} where it pointed to one of them. */

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * first ones. A broken cell is never run again, and neither is a cell of a second run.
  */
 public final class Reruns {
-  private static final String SUFFIX = ".rerun";
+  static final String SUFFIX = ".rerun";
 
   /** The key of a trial file's provenance under which a second run names the first. */
   static final String PROVENANCE = "rerun-of";

@@ -1,5 +1,6 @@
 package dev.ontrial.trial;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.ontrial.contract.CellVerdict;
@@ -110,8 +111,24 @@ public record RunFolder(Path path) {
     return run;
   }
 
+  /**
+   * Refuses a run that is still in progress, whose files change.
+   *
+   * @throws BadInput if it is
+   */
+  public RunFolder refuseIfRunning() {
+    Path parent = path.toAbsolutePath().normalize().getParent();
+    if (Leftovers.isRunning(path) || (parent != null && Leftovers.isRunning(parent))) {
+      throw new BadInput(path + ": the run is in progress; wait until it has ended");
+    }
+    return this;
+  }
+
   /** The folder of a trial, made if it is not there. */
   Path trial(String name) throws IOException {
+    if (TrialName.whyNot(name.endsWith(Reruns.SUFFIX) ? "rerun" : name).isPresent()) {
+      throw new IllegalArgumentException("no name of a trial: " + name);
+    }
     return Files.createDirectories(path.resolve(name));
   }
 
@@ -138,14 +155,21 @@ public record RunFolder(Path path) {
     return Files.isRegularFile(folder.resolve("trial.yaml")) || hasHistory(folder);
   }
 
-  /** Whether a run said that it was ended early; true where nobody said anything. */
+  /**
+   * Whether all trials of the run were run: its {@code verdicts.json} does not deny it. True for a
+   * folder without that file, such as one of histories alone; false if the file cannot be read.
+   */
   public boolean isComplete() {
     Path verdicts = path.resolve("verdicts.json");
-    try {
-      return !Files.isRegularFile(verdicts)
-          || JSON.readTree(verdicts.toFile()).path("complete").asBoolean(true);
-    } catch (IOException e) {
+    if (!Files.exists(verdicts)) {
       return true;
+    }
+    try {
+      JsonNode root = JSON.readTree(verdicts.toFile());
+      return root.isObject() && root.path("complete").asBoolean(true);
+    } catch (IOException e) {
+      // It may have said that the run was ended early.
+      return false;
     }
   }
 
@@ -191,9 +215,10 @@ public record RunFolder(Path path) {
   /** The same, with the damages. */
   public static Judged judged(Path trial) throws IOException {
     Path histories = trial.resolve("history");
-    History history =
-        Files.isDirectory(histories) ? History.read(histories) : History.of(List.of());
+    List<Damage> unreadable = new ArrayList<>();
+    History history = history(histories, unreadable);
     Optional<Trial> declared = declared(trial);
+    List<Damage> damages = Stream.concat(unreadable.stream(), history.damages().stream()).toList();
     List<CellVerdict> cells = new ArrayList<>(Judge.judge(history));
     Set<String> judged =
         cells.stream().map(CellVerdict::configuration).collect(Collectors.toUnmodifiableSet());
@@ -203,11 +228,23 @@ public record RunFolder(Path path) {
         .filter(name -> !judged.contains(name))
         .forEach(name ->
             cells.add(
-                unproven(name, trial, declared, history).requiring(required(declared, name))));
+                unproven(name, trial, declared, damages).requiring(required(declared, name))));
     if (cells.isEmpty()) {
-      cells.add(unproven("unknown", trial, declared, history));
+      cells.add(unproven("unknown", trial, declared, damages));
     }
-    return new Judged(cells, history.damages());
+    return new Judged(cells, damages);
+  }
+
+  /** The history; one that cannot be read is empty and damaged, and costs no other trial. */
+  private static History history(Path histories, List<Damage> unreadable) {
+    try {
+      if (Files.isDirectory(histories)) {
+        return History.read(histories);
+      }
+    } catch (IOException e) {
+      unreadable.add(new Damage(histories, 0, "it cannot be read: " + Reasons.of(e)));
+    }
+    return History.of(List.of());
   }
 
   private static Requirement required(Optional<Trial> declared, String configuration) {
@@ -228,9 +265,9 @@ public record RunFolder(Path path) {
   }
 
   private static CellVerdict unproven(
-      String configuration, Path folder, Optional<Trial> declared, History history) {
+      String configuration, Path folder, Optional<Trial> declared, List<Damage> damages) {
     List<String> reasons = new ArrayList<>(List.of("the history does not declare it"));
-    history.damages().stream().map(Damage::toString).forEach(reasons::add);
+    damages.stream().map(Damage::toString).forEach(reasons::add);
     String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
     CellVerdict verdict =
         new CellVerdict(

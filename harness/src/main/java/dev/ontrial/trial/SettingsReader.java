@@ -1,5 +1,6 @@
 package dev.ontrial.trial;
 
+import dev.ontrial.settings.Secrets;
 import dev.ontrial.settings.Setting;
 import dev.ontrial.settings.Setting.Kind;
 import dev.ontrial.settings.Setting.Scope;
@@ -96,7 +97,7 @@ final class SettingsReader {
     Map<String, String> used = new LinkedHashMap<>();
     List<String> ignored = new ArrayList<>();
     for (PropertiesFile.Entry each : PropertiesFile.read(file)) {
-      String place = "%s:%d: `%s`: ".formatted(file, each.line(), each.key());
+      String place = "%s:%d: `%s`: ".formatted(file, each.line(), Secrets.shownKey(each.key()));
       Given given =
           new Given(scope, each.key(), each.value(), true, what -> new BadInput(place + what));
       if (isUsed(given, ignored)) {
@@ -114,7 +115,7 @@ final class SettingsReader {
     Optional<Setting> row = Settings.find(given.scope(), given.key());
     if (row.isEmpty()) {
       if (given.ofFile() && PLUG_INS.stream().anyMatch(given.key()::startsWith)) {
-        ignored.add(given.key());
+        ignored.add(Secrets.shownKey(given.key()));
       } else {
         complaints.add(given.bad(unknown(given.scope(), given.key())));
       }
@@ -129,9 +130,18 @@ final class SettingsReader {
       }
       return false;
     }
+    if (given.value().equals(Settings.HIDDEN)) {
+      // The file is that of a run; HiddenValues asks for the value before the trial runs.
+      return true;
+    }
+    if (Secrets.hasUser(given.value())) {
+      complaints.add(given.bad("remove the user name and the password from the URL"));
+      return false;
+    }
     Optional<String> whyNot = setting.whyNot(given.value());
+    String shown = setting.writable() ? given.value() : Settings.HIDDEN;
     whyNot.ifPresent(
-        why -> complaints.add(given.bad("Kafka rejects `%s`: %s".formatted(given.value(), why))));
+        why -> complaints.add(given.bad("Kafka rejects `%s`: %s".formatted(shown, why))));
     return whyNot.isEmpty();
   }
 

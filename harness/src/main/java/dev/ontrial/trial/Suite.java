@@ -7,9 +7,7 @@ import dev.ontrial.cluster.Reaper;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.docker.DockerVenue;
 import dev.ontrial.docker.Images;
-import dev.ontrial.fault.FaultException;
 import dev.ontrial.fault.Uninterrupted;
-import dev.ontrial.link.LinkException;
 import dev.ontrial.link.LinkKind;
 import dev.ontrial.link.Links;
 import dev.ontrial.outcome.KnownBugPolicy;
@@ -119,8 +117,10 @@ public final class Suite {
     Leftovers.discard(results, progress::notice);
     SuiteCells cells = new SuiteCells(folder, reports, policy);
     boolean interrupted = false;
-    try (Leftovers.Mark mark = keepData ? null : Leftovers.mark(folder.path());
+    try (Leftovers.Mark mark = Leftovers.mark(folder.path(), keepData);
         Machinery machinery = Machinery.open(reaper -> venue(folder, reaper, progress))) {
+      // A run that is killed before its first verdict was not complete either.
+      cells.write(false);
       progress.begins(trials, Provenance.header(trials, machinery.venue()));
       for (Trial trial : trials) {
         boolean last = trial.equals(trials.getLast());
@@ -200,7 +200,8 @@ public final class Suite {
           .run();
     } catch (InterruptedException e) {
       return true;
-    } catch (ClusterException | FaultException | LinkException | IllegalStateException e) {
+    } catch (RuntimeException e) {
+      // Of whatever kind: it costs this trial, whose history has the reason, and not the others.
       progress.phase(trial, "failed: " + e.getMessage());
       // Whoever was waiting for Kafka when the run was ended early could only say so by this flag.
       return Thread.interrupted();

@@ -27,9 +27,22 @@ final class SuiteChecks {
    * @throws BadInput if that is so
    */
   void check(Progress progress) {
+    checkNames();
     checkVersions();
     checkLinks();
     checkContainers(progress);
+  }
+
+  /** Each trial has a folder of its own. */
+  private void checkNames() {
+    Set<String> names = new LinkedHashSet<>();
+    for (Trial trial : trials) {
+      if (!names.add(trial.name().toLowerCase(Locale.ROOT))) {
+        throw new BadInput(
+            "two trials are named `%s`; --repeat adds -2, -3 and so on: rename one of them"
+                .formatted(trial.name()));
+      }
+    }
   }
 
   /** One kind of links serves all trials. */

@@ -154,15 +154,9 @@ final class Topics {
 
   /** What was set, by scope and key; see {@link DeclaredConfiguration#given}. */
   private static Map<String, Map<String, String>> given(Trial trial, Configuration configuration) {
-    Scope consumers =
-        switch (configuration.workload()) {
-          case SHARE -> Scope.SHARE;
-          case STREAMS -> Scope.STREAMS;
-          default -> Scope.CONSUMER;
-        };
     Map<String, Map<String, String>> given = new LinkedHashMap<>();
     put(given, Scope.PRODUCER, configuration.producer());
-    put(given, consumers, configuration.consumer());
+    put(given, configuration.consumers(), configuration.consumer());
     put(given, Scope.TOPIC, Tasks.topicSettings(configuration));
     put(given, Scope.BROKER, trial.cluster().settings());
     return given;

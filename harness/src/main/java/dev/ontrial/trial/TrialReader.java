@@ -122,9 +122,10 @@ public final class TrialReader {
 
   private Trial trial() {
     String name = root.string("trial");
-    if (!name.matches("[A-Za-z0-9._-]{1,80}")) {
-      throw root.complaint("trial", "only letters, digits, `.`, `_` and `-`, 80 at the most");
-    }
+    TrialName.whyNot(name)
+        .ifPresent(why -> {
+          throw root.complaint("trial", why);
+        });
     // What a run adds to its trial file, and with which versions to compare, changes nothing here.
     boolean old = root.has("provenance");
     root.has("found");
@@ -166,6 +167,7 @@ public final class TrialReader {
     root.has("controls");
     root.has("not-applicable");
     root.has("exposure");
+    root.has("require");
     return Map.of();
   }
 

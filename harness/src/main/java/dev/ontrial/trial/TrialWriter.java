@@ -1,6 +1,9 @@
 package dev.ontrial.trial;
 
 import dev.ontrial.docker.Images;
+import dev.ontrial.settings.Secrets;
+import dev.ontrial.settings.Setting.Scope;
+import dev.ontrial.settings.Settings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +13,10 @@ import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 
-/** Writes a trial file in which nothing is left to a default, so that it runs the same anywhere. */
+/**
+ * Writes a trial file in which nothing is left to a default, so that it runs the same anywhere.
+ * Values that may be secrets are masked; see {@link HiddenValues}.
+ */
 final class TrialWriter {
   private TrialWriter() {}
 
@@ -54,7 +60,7 @@ final class TrialWriter {
         controls.put(name, new ArrayList<>(demand.controls()));
       }
       if (!demand.notApplicable().isEmpty()) {
-        notApplicable.put(name, demand.notApplicable());
+        notApplicable.put(name, Secrets.masked(demand.notApplicable()));
       }
       exposure.put(name, demand.exposure());
       if (!demand.require().isNone()) {
@@ -73,7 +79,7 @@ final class TrialWriter {
     map.put("kafka", cluster.kafka());
     map.put("clients", cluster.clients());
     map.put("timeouts", cluster.productionTimeouts() ? "production" : "short");
-    map.put("settings", cluster.settings());
+    map.put("settings", recorded(Scope.BROKER, cluster.settings()));
     map.put("features", cluster.features());
     Images images = cluster.images();
     if (images != null) {
@@ -91,13 +97,13 @@ final class TrialWriter {
     map.put("workload", configuration.workload().word());
     if (!configuration.client().isNone()) {
       map.put("client", configuration.client().name());
-      map.put("native", configuration.client().settings());
+      map.put("native", Secrets.masked(configuration.client().settings()));
     }
-    map.put("producer", configuration.producer());
+    map.put("producer", recorded(Scope.PRODUCER, configuration.producer()));
     if (configuration.workload().consumes()) {
-      map.put("consumer", configuration.consumer());
+      map.put("consumer", recorded(configuration.consumers(), configuration.consumer()));
     }
-    map.put("topic", configuration.topic());
+    map.put("topic", recorded(Scope.TOPIC, configuration.topic()));
     Configuration.Habits habits = configuration.habits();
     map.put("sync", habits.sync());
     map.put("resend", habits.resend());
@@ -108,6 +114,18 @@ final class TrialWriter {
     map.put("features", configuration.features());
     map.put("columns", configuration.columns());
     return map;
+  }
+
+  /** The settings, of which those that must not be recorded are masked. */
+  private static Map<String, String> recorded(Scope scope, Map<String, String> settings) {
+    Map<String, String> recorded = new LinkedHashMap<>();
+    settings.forEach((key, value) ->
+        recorded.put(
+            key,
+            key.equals(Configuration.REPLICATION_FACTOR)
+                ? value
+                : Settings.recorded(scope, key, value)));
+    return recorded;
   }
 
   private static Map<String, Object> load(Configuration.Load load) {

@@ -3,6 +3,8 @@ package dev.ontrial.figures;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.HistoryWriter;
@@ -10,6 +12,7 @@ import dev.ontrial.trial.BadInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,7 +47,8 @@ class TallyTest {
   private static String markdown(Path... runs) throws IOException {
     Tally tally = new Tally();
     for (Path run : runs) {
-      tally.add(run);
+      JsonNode root = new ObjectMapper().readTree(run.resolve("verdicts.json").toFile());
+      tally.add(run, root.path("cells"), List.of(run.resolve("x")));
     }
     return String.join("\n", tally.markdown());
   }
@@ -54,7 +58,7 @@ class TallyTest {
     assertThat(markdown(run("a", 3, "HELD", true), run("b", 4, "HELD", true)))
         .startsWith(
             "2 trials, seeds 3 to 4; 2 cells judged: 0 held, 2 known bug, 0 broken, 0 unproven"
-                + " (if any cell is accused falsely, then at most 150.00 % of them, at 95 %);"
+                + " (if any cell is accused falsely, then at most 77.64 % of them, at 95 %);"
                 + " controls seen 2 of 2.")
         .contains("| acks-1 | ! 2, duplicate (known) in 2, lost in 2, ◆ 2 of 2 |")
         .contains("| three brokers and the workers start | 0.0 s | 0.0 s |");
@@ -73,6 +77,33 @@ class TallyTest {
   void folderThatIsNoRun_isRefused() {
     assertThatThrownBy(() -> new Tally().add(folder))
         .isInstanceOf(BadInput.class)
-        .hasMessageContaining("there is no verdicts.json in it");
+        .hasMessageContaining("no history is in there");
+  }
+
+  @Test
+  void verdictsThatSomebodyEdited_doNotCount() throws IOException {
+    Path run = run("a", 1, "HELD", true);
+    Tally tally = new Tally();
+    tally.add(run);
+    assertThat(String.join("\n", tally.markdown())).contains("0 held", "1 unproven");
+  }
+
+  @Test
+  void verdictsOfANewerVersion_areRefused() throws IOException {
+    Path run = run("a", 1, "HELD", true);
+    Files.writeString(run.resolve("verdicts.json"), "{\"format\": 99, \"cells\": []}");
+    assertThatThrownBy(() -> new Tally().add(run))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("verdicts.json: its format is newer");
+  }
+
+  @Test
+  void missingHistory_isNoCellThatHeld() throws IOException {
+    Path run = run("a", 1, "HELD", true);
+    Files.delete(run.resolve("x/history/harness.oth"));
+    Files.writeString(run.resolve("x/trial.yaml"), "trial: x\nconfigurations: [acks-1]\n");
+    Tally tally = new Tally();
+    tally.add(run);
+    assertThat(String.join("\n", tally.markdown())).contains("0 held", "1 unproven");
   }
 }

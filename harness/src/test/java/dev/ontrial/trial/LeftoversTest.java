@@ -1,10 +1,14 @@
 package dev.ontrial.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -45,12 +49,78 @@ class LeftoversTest {
   @Test
   void runThatStillRuns_keepsItsData() throws IOException {
     Path run = run("20260101-000000-run");
-    try (Leftovers.Mark mark = Leftovers.mark(run)) {
+    try (Leftovers.Mark mark = Leftovers.mark(run, false)) {
       assertThat(mark).isNotNull();
       assertThat(discard()).isEmpty();
     }
     assertThat(run.resolve("none/data")).isDirectory();
     assertThat(run.resolve(".running")).doesNotExist();
+  }
+
+  @Test
+  void killedRunThatKeepsItsData_keepsIt() throws IOException {
+    Path run = run("20260101-000000-run");
+    Files.writeString(run.resolve(".running"), "keeps its data\n");
+
+    assertThat(discard()).isEmpty();
+
+    assertThat(run.resolve("none/data")).isDirectory();
+    assertThat(run.resolve(".running")).doesNotExist();
+  }
+
+  @Test
+  void runInProgress_isNotPruned_norJudged() throws IOException {
+    Path run = run("20260101-000000-run");
+    Files.writeString(run.resolve("verdicts.json"), "{}");
+    Pruning pruning = new Pruning(results);
+    try (Leftovers.Mark mark = Leftovers.mark(run, true)) {
+      assertThat(mark).isNotNull();
+      assertThat(pruning.old(0)).isEmpty();
+      assertThatThrownBy(() -> new RunFolder(run).refuseIfRunning())
+          .isInstanceOf(BadInput.class)
+          .hasMessage(run + ": the run is in progress; wait until it has ended");
+      assertThatThrownBy(() -> new RunFolder(run.resolve("none")).refuseIfRunning())
+          .isInstanceOf(BadInput.class);
+    }
+    assertThat(pruning.old(0)).containsExactly(run);
+    assertThat(new RunFolder(run).refuseIfRunning().path()).isEqualTo(run);
+  }
+
+  @Test
+  void runOfAnotherProcess_isRunning_untilItEnds() throws Exception {
+    Path run = run("20260101-000000-run");
+    Path mark = Files.createFile(run.resolve(".running"));
+    Process other =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Locker.class.getName(),
+                mark.toString())
+            .start();
+    try {
+      assertThat(other.getInputStream().read()).isEqualTo('l');
+      assertThat(Leftovers.isRunning(run)).isTrue();
+      assertThat(discard()).isEmpty();
+    } finally {
+      other.destroyForcibly().waitFor();
+    }
+    assertThat(Leftovers.isRunning(run)).isFalse();
+    assertThat(discard()).containsExactly(run);
+  }
+
+  /** Holds the lock of a file until it is killed. */
+  static final class Locker {
+    private Locker() {}
+
+    public static void main(String[] args) throws IOException {
+      try (FileChannel file = FileChannel.open(Path.of(args[0]), StandardOpenOption.WRITE);
+          FileLock lock = file.lock()) {
+        System.out.write(lock.isValid() ? 'l' : 'x');
+        System.out.flush();
+        var unused = System.in.read();
+      }
+    }
   }
 
   @Test

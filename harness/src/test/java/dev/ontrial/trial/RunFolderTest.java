@@ -9,6 +9,7 @@ import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Verdict;
 import dev.ontrial.outcome.KnownBugPolicy;
 import dev.ontrial.outcome.Outcome;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -122,5 +123,39 @@ class RunFolderTest {
     assertThat(old).doesNotExist();
     assertThat(judged).doesNotExist();
     assertThat(Files.exists(results.resolve("latest"), LinkOption.NOFOLLOW_LINKS)).isFalse();
+  }
+
+  @Test
+  void unreadableVerdicts_areNoCompleteRun(@TempDir Path run) throws IOException {
+    assertThat(new RunFolder(run).isComplete()).isTrue();
+    for (String text : new String[] {"", "{", "[]", "null", "{\"complete\": false}"}) {
+      Files.writeString(run.resolve("verdicts.json"), text);
+      assertThat(new RunFolder(run).isComplete()).as(text).isFalse();
+    }
+  }
+
+  @Test
+  void unreadableHistoryFile_isDamage_andCostsNoOtherTrial(@TempDir Path run) throws IOException {
+    Path trial = Files.createDirectories(run.resolve("x"));
+    Files.createDirectories(trial.resolve("history/worker-10.oth"));
+    Files.writeString(trial.resolve("trial.yaml"), "trial: x\nconfigurations: [acks-1]\n");
+    RunFolder.Judged judged = RunFolder.judged(trial);
+    assertThat(judged.cells())
+        .singleElement()
+        .satisfies(cell -> {
+          assertThat(cell.verdict()).isEqualTo(Verdict.UNPROVEN);
+          assertThat(cell.reason()).contains("cannot be read");
+        });
+    assertThat(judged.damages()).isNotEmpty();
+  }
+
+  @Test
+  void nameThatIsNoElementOfAPath_isRefused(@TempDir Path run) throws IOException {
+    for (String name : new String[] {"..", ".", "a/b", "verdicts.json", "Matrix.md", "", "a\nb"}) {
+      assertThatThrownBy(() -> new RunFolder(run).trial(name))
+          .as(name)
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThat(new RunFolder(run).trial("x.rerun")).isDirectory();
   }
 }

@@ -219,7 +219,7 @@ class TrialReaderTest {
         "'' | the file is empty",
         "'# nothing' | the file is empty",
         "'just words' | :1:1: expected `key: value` pairs here",
-        "'trial: a b' | :1:8: `trial`: only letters, digits",
+        "'trial: a b' | :1:8: `trial`: use 1 to 80 letters",
         "'configurations: [none]' | `trial` is missing",
         "'{trial: a, configurations: []}' | name at least one",
         "'{trial: a, configurations: [ack-1]}' | :1:29: unknown configuration `ack-1`, did you mean"

@@ -1,5 +1,8 @@
 package dev.ontrial.workload;
 
+import dev.ontrial.settings.Secrets;
+import dev.ontrial.settings.Setting.Scope;
+import dev.ontrial.settings.Settings;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
@@ -83,7 +86,7 @@ public final class EffectiveSettings {
             settings.put(name, effective(properties));
           } catch (KafkaException e) {
             Throwable why = e.getCause() == null ? e : e.getCause();
-            refused.put(name, String.valueOf(why.getMessage()));
+            refused.put(name, Secrets.masked(String.valueOf(why.getMessage())));
           }
         });
     return new Answer(settings, refused);
@@ -95,7 +98,10 @@ public final class EffectiveSettings {
     }
     ProducerConfig config = new ProducerConfig(properties);
     Map<String, String> effective = new TreeMap<>();
-    config.values().forEach((key, value) -> effective.put(key, String.valueOf(value)));
+    config
+        .values()
+        .forEach((key, value) ->
+            effective.put(key, Settings.recorded(Scope.PRODUCER, key, String.valueOf(value))));
     effective.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, String.valueOf(isIdempotent(config)));
     return effective;
   }

@@ -1,11 +1,14 @@
 package dev.ontrial.report.html;
 
+import dev.ontrial.settings.Setting.Scope;
+import dev.ontrial.settings.Settings;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Keeps secrets out of pages that are sent to others. */
 final class Secrets {
-  static final String MASK = "(hidden)";
+  static final String MASK = Settings.HIDDEN;
 
   private static final Pattern SECRET =
       Pattern.compile("(?i)password|passphrase|secret|token|jaas|key|credential");
@@ -17,15 +20,23 @@ final class Secrets {
           "keys",
           "ssl.keystore.type",
           "default.key.serde");
-  private static final Pattern USER = Pattern.compile("(://)[^/@\\s]+@");
 
   private Secrets() {}
+
+  /** Whether the table of settings has the key, and its value may be recorded. */
+  private static boolean isWritable(String name) {
+    return name.equals("replication.factor")
+        || Arrays.stream(Scope.values()).anyMatch(scope -> Settings.isWritable(scope, name));
+  }
 
   /** The value of a setting as others may see it. */
   static String masked(String name, String value) {
     if (SECRET.matcher(name).find() && !HARMLESS.contains(name)) {
       return MASK;
     }
-    return USER.matcher(value).replaceAll("$1" + MASK + "@");
+    if (name.contains(".") && !name.endsWith(".version") && !isWritable(name)) {
+      return MASK;
+    }
+    return dev.ontrial.settings.Secrets.masked(value);
   }
 }

@@ -1,0 +1,86 @@
+package dev.ontrial.settings;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Masks secrets in text that ontrial writes or prints: messages of clients and brokers, complaints
+ * about input, and text of users such as the reason why a cell does not apply.
+ *
+ * <p>Settings are masked by their table, see {@link Settings#recorded}. Text has no keys, so this
+ * recognises what secrets look like: assignments to names such as {@code password}, options of JAAS
+ * configurations, the user part of URLs, PEM blocks and credentials of HTTP.
+ */
+public final class Secrets {
+  /** An optional quote, which JSON may have escaped. */
+  private static final String QUOTE = "(?:\\\\?[\"'])?";
+
+  /** A name that secrets have, and what stands between it and the value. */
+  private static final String NAMED =
+      "(?i)((?:password|passphrase|passwd|secret|token|api[._-]?key|access[._-]?key"
+          + "|private[._-]?key|credentials?|user[._-]?info)[\\w.-]*"
+          + QUOTE
+          + "\\s*[=:]\\s*";
+
+  /** Names that are no words of a sentence, in which a colon and a space may follow. */
+  private static final String CLEAR =
+      "(?:password|passphrase|passwd|(?:access|api|private)[._-]key|client[._-]secret"
+          + "|auth[._-]token|user[._-]info)";
+
+  private static final String WORD = "(?!\\(hidden\\))[^\\s\"'\\\\,;:}\\])][^\\s\"'\\\\,;}\\])]*";
+
+  private static final List<Pattern> SHAPES =
+      List.of(
+          Pattern.compile("(://)[^/@\\s\"'\\\\]+(?=@)"),
+          Pattern.compile(
+              "(LoginModule\\s+\\w+)(?:\\s+[\\w.]+\\s*=\\s*(?:\\\\?\"[^\"\\\\]*\\\\?\"|[^\\s;\"\\\\]+))+"),
+          Pattern.compile(NAMED + "\\\\?[\"'])(?!\\(hidden\\))[^\"'\\\\]+"),
+          Pattern.compile(NAMED.replace("[=:]\\s*", "(?:=\\s*|:)") + ")" + WORD),
+          Pattern.compile("(?i)(" + CLEAR + ": +)" + WORD),
+          Pattern.compile(
+              "(-----BEGIN [A-Z ]+-----)[A-Za-z0-9+/=\\s\\\\]+(?:-----END [A-Z ]+-----)?"),
+          Pattern.compile("(?i)\\b((?:bearer|basic) )[A-Za-z0-9+/=._~-]{16,}"),
+          Pattern.compile("\\b(AKIA)[0-9A-Z]{16}\\b"));
+
+  /** Names of settings; a line of a key or of a certificate is none. */
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]+([._-][A-Za-z0-9]+){0,15}");
+
+  private static final Pattern SECRET_KEY =
+      Pattern.compile("(?i)password|passphrase|secret|token|jaas|sasl|ssl|credential|oauth|pem");
+
+  private static final int LONGEST_NAME = 100;
+
+  private Secrets() {}
+
+  /** The text without what looks like a secret. JSON stays JSON. */
+  public static String masked(String text) {
+    String masked = text;
+    for (Pattern shape : SHAPES) {
+      masked = shape.matcher(masked).replaceAll("$1" + Settings.HIDDEN);
+    }
+    return masked;
+  }
+
+  /** Settings of which there is no table, without the values of keys that secrets have. */
+  public static Map<String, String> masked(Map<String, String> settings) {
+    Map<String, String> masked = new LinkedHashMap<>();
+    settings.forEach((key, value) ->
+        masked.put(key, SECRET_KEY.matcher(key).find() ? Settings.HIDDEN : masked(value)));
+    return masked;
+  }
+
+  /**
+   * A key as a message may show it. The lines of a key or of a certificate whose continuation marks
+   * are missing look like keys to a reader of properties; they are not shown.
+   */
+  public static String shownKey(String key) {
+    return key.length() <= LONGEST_NAME && NAME.matcher(key).matches() ? key : Settings.HIDDEN;
+  }
+
+  /** Whether a value is a URL, or contains one, that has a user part. */
+  public static boolean hasUser(String value) {
+    return SHAPES.getFirst().matcher(value).find();
+  }
+}

@@ -1,0 +1,73 @@
+package dev.ontrial.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SecretsTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "password=S3CR3T",
+        "ssl.key.password = S3CR3T",
+        "keystorePassword: S3CR3T,",
+        "-Djavax.net.ssl.trustStorePassword=S3CR3T -Dx=1",
+        "{\"sasl.password\":\"S3CR3T\",\"a\":1}",
+        "client.secret='S3CR3T with spaces'",
+        "bearer.auth.token=S3CR3T",
+        "aws.secret.access.key: S3CR3T",
+        "basic.auth.user.info=bob:S3CR3T",
+        "https://bob:S3CR3T@registry.example.com/subjects",
+        "at https://S3CR3T@host",
+        "PlainLoginModule required username=\"S3CR3T\" password=\"S3CR3T\";",
+        "ScramLoginModule required username=S3CR3T password=S3CR3T;",
+        "{\"why\":\"PlainLoginModule required username=\\\"S3CR3T\\\" password=\\\"S3CR3T\\\";\"}",
+        "-----BEGIN PRIVATE KEY----- S3CR3TS3CR3T== -----END PRIVATE KEY-----",
+        "-----BEGIN CERTIFICATE-----\nS3CR3T\nS3CR3T",
+        "Authorization: Bearer S3CR3TS3CR3TS3CR3T",
+        "Authorization: Basic S3CR3TS3CR3TS3CR3T=",
+        "AKIAS3CR3TS3CR3TAAAA",
+      })
+  void secretInText_isMasked(String text) {
+    assertThat(Secrets.masked(text)).doesNotContain("S3CR3T").contains(Settings.HIDDEN);
+    assertThat(Secrets.masked(Secrets.masked(text))).isEqualTo(Secrets.masked(text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "acks=all",
+        "the broker's token expired",
+        "{\"name\":\"acks-1\",\"settings\":{\"acks\":\"1\"}}",
+        "http://127.0.0.1:8474/proxies",
+        "a basic authentication",
+        "1 of 2 @ 10 s",
+        "key: 7",
+        "/home/me/secrets: other users can read it",
+        "a.token: there is no such file",
+        "token::x",
+      })
+  void textWithoutSecrets_isLeftAlone(String text) {
+    assertThat(Secrets.masked(text)).isEqualTo(text);
+  }
+
+  @Test
+  void json_staysJson() {
+    assertThat(Secrets.masked("{\"a.password\":\"x y\",\"b\":[\"token=x\"]}"))
+        .isEqualTo("{\"a.password\":\"(hidden)\",\"b\":[\"token=(hidden)\"]}");
+    assertThat(Secrets.masked("{\"u\":\"https://a:b@c/d\"}"))
+        .isEqualTo("{\"u\":\"https://(hidden)@c/d\"}");
+  }
+
+  @Test
+  void lineOfAKey_isNotShownAsASetting() {
+    assertThat(Secrets.shownKey("MIIEvQIBADANBgkqhkiG9w0BAQEFAASC")).isEqualTo(Settings.HIDDEN);
+    assertThat(Secrets.shownKey("hunter2/SECRET+")).isEqualTo(Settings.HIDDEN);
+    assertThat(Secrets.shownKey("a".repeat(101))).isEqualTo(Settings.HIDDEN);
+    assertThat(Secrets.shownKey("max.in.flight.requests.per.connection"))
+        .isEqualTo("max.in.flight.requests.per.connection");
+    assertThat(Secrets.shownKey("lingerms")).isEqualTo("lingerms");
+  }
+}

@@ -1,0 +1,52 @@
+package dev.ontrial.trial;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The rules for names of trials. A trial's name is the name of its folder in the folder of a run,
+ * so it is a single element of a path, and none that a run uses itself.
+ */
+final class TrialName {
+  private static final String SHAPE = "[A-Za-z0-9_][A-Za-z0-9._-]{0,79}";
+
+  /** Files and folders of a run and of a trial; some file systems ignore the case. */
+  private static final Set<String> RESERVED =
+      Set.of(
+          "verdicts.json",
+          "verdicts.json.new",
+          "matrix.md",
+          "details.md",
+          "junit.xml",
+          "report.html",
+          "report.html.new",
+          "toxiproxy.log",
+          "trial.yaml",
+          "incident.yaml",
+          "history",
+          "brokers",
+          "workers",
+          "data",
+          "latest");
+
+  private TrialName() {}
+
+  /** Why a name cannot be used, and what to do, as the end of a sentence. */
+  static Optional<String> whyNot(String name) {
+    if (!name.matches(SHAPE)) {
+      return Optional.of(
+          "use 1 to 80 letters, digits, `.`, `_` and `-`, with a letter, a digit or `_` first");
+    }
+    String lower = name.toLowerCase(Locale.ROOT);
+    if (RESERVED.contains(lower)) {
+      return Optional.of("a run has a file or a folder of that name; use another name");
+    }
+    return lower.endsWith(Reruns.SUFFIX)
+        ? Optional.of(
+            "names that end with `"
+                + Reruns.SUFFIX
+                + "` are those of second runs; use another name")
+        : Optional.empty();
+  }
+}
