@@ -17,11 +17,25 @@ record ClientVersion(int major, int minor, int patch) {
     return new ClientVersion(number(parts, 0), number(parts, 1), number(parts, 2));
   }
 
-  /** The version that a process ran, or else that of the trial's clients. */
+  /**
+   * The version of kafka-clients that a process ran, or else that of the trial's clients; 0.0.0 for
+   * another client.
+   */
   static ClientVersion of(History history, int process) {
     DeclaredProcess declared = history.process(process);
+    if (!isKafkaClients(history, process)) {
+      return new ClientVersion(0, 0, 0);
+    }
     String version = declared == null ? "" : declared.clientVersion();
     return of(version.isEmpty() ? history.trial().clients() : version);
+  }
+
+  /** Whether a process ran kafka-clients; other clients are declared with their name first. */
+  static boolean isKafkaClients(History history, int process) {
+    DeclaredProcess declared = history.process(process);
+    return declared == null
+        || declared.clientVersion().isEmpty()
+        || Character.isDigit(declared.clientVersion().charAt(0));
   }
 
   boolean isKnown() {

@@ -114,6 +114,9 @@ final class Observed {
     if (declared != null && declared.role() == ProcessRole.TRANSFORM) {
       return Sight.notSeen("failed batches of a transform are aborted with their transaction");
     }
+    if (!ClientVersion.isKafkaClients(history, accusation.process())) {
+      return Sight.notSeen("the client is not kafka-clients");
+    }
     return failures.whileOnItsWay(accusation);
   }
 
@@ -206,6 +209,9 @@ final class Observed {
   }
 
   private Sight reusesBuffers(Accusation accusation, DeclaredConfiguration configuration) {
+    if (!ClientVersion.isKafkaClients(history, accusation.process())) {
+      return Sight.notSeen("the client is not kafka-clients");
+    }
     ClientVersion version = ClientVersion.of(history, accusation.process());
     if (!version.isKnown()) {
       return Sight.unknown("the version of the client is not known");

@@ -2,6 +2,11 @@ package dev.ontrial.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ontrial.history.Event;
+import dev.ontrial.history.EventKind;
+import dev.ontrial.history.History;
+import dev.ontrial.history.HistoryBuilder;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,5 +60,22 @@ class ClientVersionTest {
   @CsvSource({"4, 4, 0, 0", "4.1-rc, 4, 1, 0", "999999.1.2-SNAPSHOT, 999999, 1, 2"})
   void aVersion_isWhatTheTextBeginsWith(String text, int major, int minor, int patch) {
     assertThat(ClientVersion.of(text)).isEqualTo(new ClientVersion(major, minor, patch));
+  }
+
+  @Test
+  void anotherClient_hasNoVersionOfKafkaClients_andNoneOfItsBugs() {
+    History history =
+        new HistoryBuilder()
+            .simple(
+                EventKind.PROCESS,
+                7,
+                Event.NONE,
+                0,
+                0,
+                "{\"role\":\"producer\",\"configuration\":\"c\",\"clientVersion\":\"kafkajs 2.2.4\"}")
+            .build();
+    assertThat(ClientVersion.isKafkaClients(history, 7)).isFalse();
+    assertThat(ClientVersion.of(history, 7).isKnown()).isFalse();
+    assertThat(ClientVersion.isKafkaClients(history, 1)).isTrue();
   }
 }
