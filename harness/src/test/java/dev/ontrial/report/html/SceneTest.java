@@ -219,8 +219,8 @@ class SceneTest {
 
   @Test
   void stuck_showsTheSendThatWaits() throws Exception {
-    StagedTrial trial = trial("sequenced", PLAIN).ok("3#0", 0, 0).fault().healed();
-    trial.send("3#1", 0, Event.NONE);
+    StagedTrial trial =
+        trial("sequenced", PLAIN).ok("3#0", 0, 0).fault().send("3#1", 0, Event.NONE).healed();
     long recovered = System.nanoTime() + 2_000_000;
     Awaitility.await().until(() -> System.nanoTime() > recovered);
     Scene scene =
