@@ -70,7 +70,7 @@ format: ## format all sources as the tests demand
 nightly: ## versions of brokers and clients, mixed, against the faults (8 minutes)
 	@./ontrial nightly $(ARGS)
 
-figures: ## measure the README's figures and write them into it
+figures: ## measure the figures of docs/figures.md and write them there (25 minutes)
 	@./ontrial figures $(ARGS)
 
 bench-links: ## measure the links side by side: Toxiproxy, the byte relay, the wire link (2 minutes); writes docs/wire.md

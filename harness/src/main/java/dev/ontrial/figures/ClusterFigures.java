@@ -36,7 +36,7 @@ final class ClusterFigures {
     Arrays.sort(warm);
     return List.of(
         new Figure(
-            "cluster start, cold: 3 brokers, class-data archive made anew",
+            "cluster start, cold: 3 brokers, class-data archive created",
             "%.1f s".formatted(cold / 1e3)),
         new Figure(
             "cluster start, warm: to a topic with 3 replicas in sync (median of " + ROUNDS + ")",

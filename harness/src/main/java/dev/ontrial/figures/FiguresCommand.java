@@ -12,25 +12,25 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code ontrial figures}: measures what the README states, and writes it there. */
+/** {@code ontrial figures}: measures what docs/figures.md states, and writes it there. */
 @Command(
     name = "figures",
-    description = "Measures the README's figures on this machine and writes them into it.")
+    description = "Measures the figures of docs/figures.md on this machine and writes them there.")
 public final class FiguresCommand implements Callable<Integer> {
   static final String BEGIN = "<!-- figures: written by `make %s` -->";
   private static final String END = "<!-- end of the figures -->";
 
   @Option(
       names = "--runs",
-      description = "How often to run verify; 0 leaves its table out. Default: 10.")
+      description = "The number of verify runs; 0 omits their table. Default: 10.")
   int runs = 10;
 
-  @Option(names = "--print", description = "Print the figures instead of writing the README.")
+  @Option(names = "--print", description = "Print the figures instead of writing the file.")
   boolean print;
 
   @Option(
       names = "--links",
-      description = "Measure the links alone, side by side, and write them into docs/wire.md.")
+      description = "Measure only the links, side by side, and write the results into docs/wire.md.")
   boolean links;
 
   FiguresCommand() {}
@@ -65,7 +65,7 @@ public final class FiguresCommand implements Callable<Integer> {
       lines.add("");
       lines.addAll(verify.markdown());
     }
-    show(home.resolve("README.md"), BEGIN.formatted("figures"), lines);
+    show(home.resolve("docs").resolve("figures.md"), BEGIN.formatted("figures"), lines);
     return 0;
   }
 
