@@ -72,7 +72,8 @@ class ClientVersionTest {
                 Event.NONE,
                 0,
                 0,
-                "{\"role\":\"producer\",\"configuration\":\"c\",\"clientVersion\":\"kafkajs 2.2.4\"}")
+                "{\"role\":\"producer\",\"configuration\":\"c\",\"clientVersion\":\"kafkajs"
+                    + " 2.2.4\"}")
             .build();
     assertThat(ClientVersion.isKafkaClients(history, 7)).isFalse();
     assertThat(ClientVersion.of(history, 7).isKnown()).isFalse();

@@ -100,8 +100,7 @@ public final class Adapters {
     if (workload == WorkloadKind.TRANSFORM) {
       needed.add(Capability.TXN_OFFSETS);
     } else if (workload == WorkloadKind.APPLICATION) {
-      needed.add(
-          processing.equals("auto") ? Capability.AUTO_COMMIT : Capability.MANUAL_COMMIT);
+      needed.add(processing.equals("auto") ? Capability.AUTO_COMMIT : Capability.MANUAL_COMMIT);
     }
     return needed;
   }

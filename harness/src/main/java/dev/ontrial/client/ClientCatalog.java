@@ -31,10 +31,7 @@ public final class ClientCatalog {
     List<Path> folders;
     try (Stream<Path> entries = Files.list(folder)) {
       folders =
-          entries
-              .filter(each -> Files.exists(each.resolve(ClientManifest.FILE)))
-              .sorted()
-              .toList();
+          entries.filter(each -> Files.exists(each.resolve(ClientManifest.FILE))).sorted().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

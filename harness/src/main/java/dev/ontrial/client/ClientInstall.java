@@ -59,7 +59,9 @@ public final class ClientInstall {
         case PYTHON -> {
           Path home = installed(choice, this::python);
           yield launch(
-              choice, List.of(home.resolve("venv/bin/python").toString(), adapter(manifest)), Map.of());
+              choice,
+              List.of(home.resolve("venv/bin/python").toString(), adapter(manifest)),
+              Map.of());
         }
         case NODE -> {
           Path home = installed(choice, this::node);
@@ -90,11 +92,7 @@ public final class ClientInstall {
       ClientChoice choice, List<String> command, Map<String, String> environment) {
     ClientManifest manifest = choice.manifest();
     return new AdapterLaunch(
-        manifest.client(),
-        choice.version(),
-        command,
-        environment,
-        manifest.definite().keySet());
+        manifest.client(), choice.version(), command, environment, manifest.definite().keySet());
   }
 
   /** What installs a client into a folder that is there and empty. */
@@ -105,7 +103,9 @@ public final class ClientInstall {
   private Path installed(ClientChoice choice, Installer installer) throws IOException {
     Path home =
         cache.entry(
-            "adapters", choice.manifest().client(), choice.version() + "-" + key(choice.manifest()));
+            "adapters",
+            choice.manifest().client(),
+            choice.version() + "-" + key(choice.manifest()));
     return cache.locked(
         home,
         () -> {

@@ -22,7 +22,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * @param runtime what runs the adapter
  * @param newest the version that is tested where none is named
  * @param packages what the runtime's package manager installs; <code>{version}</code> is replaced
- * @param adapter the adapter's file in the folder; a class where the runtime is {@link Runtime#JAVA}
+ * @param adapter the adapter's file in the folder; a class where the runtime is {@link
+ *     Runtime#JAVA}
  * @param can what the client can do
  * @param cannot why it cannot do something, where a reason is given
  * @param definite error codes that prove that nothing was appended, each with the reason
@@ -46,8 +47,16 @@ public record ClientManifest(
 
   private static final Set<String> KEYS =
       Set.of(
-          "client", "language", "runtime", "newest", "packages", "adapter", "can", "cannot",
-          "definite", "transactions-v2");
+          "client",
+          "language",
+          "runtime",
+          "newest",
+          "packages",
+          "adapter",
+          "can",
+          "cannot",
+          "definite",
+          "transactions-v2");
 
   /** What runs an adapter. */
   public enum Runtime {
@@ -79,7 +88,9 @@ public record ClientManifest(
       map = found;
     } catch (IOException | YamlEngineException e) {
       throw new ClientException(
-          file + " cannot be read: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+          file
+              + " cannot be read: "
+              + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     }
     for (Object key : map.keySet()) {
       if (!KEYS.contains(String.valueOf(key))) {

@@ -17,9 +17,7 @@ import java.util.concurrent.TimeUnit;
 record Tool(String program, String remedy) {
   private static final long PATIENCE_MINUTES = 10;
 
-  /**
-   * The path of a program on the {@code PATH}; its bare name where it is not found.
-   */
+  /** The path of a program on the {@code PATH}; its bare name where it is not found. */
   static String find(String program) {
     for (String folder : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
       Path candidate = Path.of(folder.isEmpty() ? "." : folder, program);

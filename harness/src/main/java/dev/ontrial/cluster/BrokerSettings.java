@@ -65,8 +65,7 @@ public final class BrokerSettings {
       int port = addresses.literal().applyAsInt(worker);
       listeners.append(",WORKER%d://%s:%d".formatted(worker, bind, port));
       protocols.append(",WORKER%d:PLAINTEXT".formatted(worker));
-      told.append(
-          ",WORKER%d://%s:%d".formatted(worker, BrokerAddresses.path(worker, id), port));
+      told.append(",WORKER%d://%s:%d".formatted(worker, BrokerAddresses.path(worker, id), port));
     }
     String voters =
         IntStream.rangeClosed(1, spec.brokers())

@@ -89,8 +89,7 @@ public final class Reaper implements ProcessLauncher, AutoCloseable {
     try {
       Path folder = Files.createTempDirectory("ontrial-reaper-");
       Files.createFile(folder.resolve("children"));
-      Files.writeString(
-          folder.resolve("register"), "set -- '" + folder + "' \"$@\"\n" + REGISTER);
+      Files.writeString(folder.resolve("register"), "set -- '" + folder + "' \"$@\"\n" + REGISTER);
       List<String> command = new ArrayList<>();
       if (ProgramPath.has("setsid")) {
         command.add("setsid");

@@ -156,7 +156,16 @@ public record Configuration(
       Map<String, String> otherConsumer,
       Map<String, String> otherTopic) {
     return new Configuration(
-        name, workload, otherProducer, otherConsumer, otherTopic, habits, load, features, columns, client);
+        name,
+        workload,
+        otherProducer,
+        otherConsumer,
+        otherTopic,
+        habits,
+        load,
+        features,
+        columns,
+        client);
   }
 
   /** Whose settings {@link #consumer} has. */
@@ -224,8 +233,7 @@ public record Configuration(
   Map<String, String> producerOnTrial() {
     Map<String, String> all = client.properties(producer);
     if (client.isAvailable()) {
-      String acks =
-          Adapters.effectiveProducer(client.name(), ofAdapter(producer)).get("acks");
+      String acks = Adapters.effectiveProducer(client.name(), ofAdapter(producer)).get("acks");
       if (acks != null) {
         all.put(AdapterLaunch.ACKS, acks);
       }

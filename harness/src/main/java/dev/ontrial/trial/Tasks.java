@@ -90,8 +90,7 @@ final class Tasks {
   /** The settings of one member: ids of static members are unique within a group (KIP-345). */
   private static Map<String, String> member(Plan.Client client) {
     Configuration configuration = client.share().configuration();
-    Map<String, String> consumer =
-        configuration.client().properties(configuration.consumer());
+    Map<String, String> consumer = configuration.client().properties(configuration.consumer());
     for (String key : INSTANCE_IDS) {
       consumer.computeIfPresent(key, (same, id) -> id.strip() + "-" + client.number());
     }

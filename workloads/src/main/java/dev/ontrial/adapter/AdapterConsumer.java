@@ -185,7 +185,9 @@ public final class AdapterConsumer {
     return new ConsumerRecords<>(records, next);
   }
 
-  /** A record is {@code [topic, partition, offset, epoch, key, value, timestamp, type, headers]}. */
+  /**
+   * A record is {@code [topic, partition, offset, epoch, key, value, timestamp, type, headers]}.
+   */
   private static ConsumerRecord<byte[], byte[]> record(TopicPartition from, JsonNode each) {
     RecordHeaders headers = new RecordHeaders();
     each.path(8).forEach(h -> headers.add(h.path(0).asText(), bytes(h.path(1))));
@@ -224,10 +226,7 @@ public final class AdapterConsumer {
 
   static void offsets(ArrayNode to, Map<TopicPartition, OffsetAndMetadata> offsets) {
     offsets.forEach((partition, position) ->
-        to.addArray()
-            .add(partition.topic())
-            .add(partition.partition())
-            .add(position.offset()));
+        to.addArray().add(partition.topic()).add(partition.partition()).add(position.offset()));
   }
 
   Set<TopicPartition> assignment() {

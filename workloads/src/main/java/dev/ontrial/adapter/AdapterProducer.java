@@ -59,8 +59,7 @@ public final class AdapterProducer {
     this.client = connection.register(this::event);
     this.maxBlockMillis = Long.parseLong(properties.getProperty("max.block.ms", "60000"));
     try {
-      JsonNode opened =
-          connection.call("open", Intent.of("producer", client, properties), OPEN);
+      JsonNode opened = connection.call("open", Intent.of("producer", client, properties), OPEN);
       credit.release(Math.max(1, opened.path("credit").asInt(10_000)));
     } catch (RuntimeException e) {
       connection.release();
@@ -116,11 +115,14 @@ public final class AdapterProducer {
   private void event(String name, JsonNode body) {
     switch (name) {
       case "done" -> body.path("d").forEach(this::done);
-      case "stats" -> body.path("metrics").properties().forEach(each -> {
-        if (each.getValue().isNumber()) {
-          count(each.getKey(), each.getValue().asLong());
-        }
-      });
+      case "stats" ->
+          body.path("metrics")
+              .properties()
+              .forEach(each -> {
+                if (each.getValue().isNumber()) {
+                  count(each.getKey(), each.getValue().asLong());
+                }
+              });
       case "ended" -> {
         AdapterException error = AdapterException.ended(body.path("text").asText());
         unanswered.keySet().forEach(token -> answer(token, null, error));

@@ -71,8 +71,7 @@ final class Descriptions {
     return text;
   }
 
-  private static Map<String, Object> description(
-      ProcessRole role, WorkloadSpec spec, int worker) {
+  private static Map<String, Object> description(ProcessRole role, WorkloadSpec spec, int worker) {
     Map<String, Object> text = new LinkedHashMap<>();
     text.put("role", role.word());
     text.put("configuration", spec.configuration());

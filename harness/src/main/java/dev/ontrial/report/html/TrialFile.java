@@ -74,7 +74,9 @@ record TrialFile(Map<String, Object> root) {
       map(entries).forEach((key, inner) -> flatten(name + " " + key, inner, into));
       return;
     }
-    String last = name.substring(name.lastIndexOf(' ') + 1);
-    into.put(name, Secrets.masked(last, String.valueOf(value)));
+    int space = name.lastIndexOf(' ');
+    String before = space < 0 ? "" : name.substring(0, space);
+    String group = before.substring(before.lastIndexOf(' ') + 1);
+    into.put(name, Secrets.masked(group, name.substring(space + 1), String.valueOf(value)));
   }
 }

@@ -180,7 +180,8 @@ class HtmlReportTest {
         .doesNotContain("<script>alert")
         .doesNotContain("hunter2")
         .contains("sasl.jaas.config")
-        .contains("sasl://(hidden)@example.org:9092");
+        .contains("plugin.of.ours")
+        .contains("http://(hidden)@example.org:8474");
     assertThat(tab.evaluate("document.querySelector('#environment').textContent").asText())
         .contains("key.serializerBytes")
         .contains("log.flush1 (was 2)");

@@ -92,11 +92,12 @@ final class StagedRuns {
           producer:
             acks: all
             sasl.jaas.config: 'module required password="hunter2";'
-            bootstrap.servers: sasl://alice:hunter2@example.org:9092
+            plugin.of.ours: hunter2
             key.serializer: Bytes
         provenance:
           ontrial: 0.1.0
           commit: abc
+          links: http://alice:hunter2@example.org:8474
           started: '2026-11-29T11:00:00Z'
           shortened-broker-defaults: {log.flush: 1 (was 2)}
         """);

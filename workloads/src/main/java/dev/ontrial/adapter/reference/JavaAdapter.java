@@ -95,8 +95,10 @@ public final class JavaAdapter {
   private void open(int client, JsonNode request) {
     Properties properties = new Properties();
     for (String part : new String[] {"intent", "config"}) {
-      request.path(part).properties().forEach(each ->
-          properties.setProperty(each.getKey(), each.getValue().asText()));
+      request
+          .path(part)
+          .properties()
+          .forEach(each -> properties.setProperty(each.getKey(), each.getValue().asText()));
     }
     ReferenceClient opened =
         request.path("kind").asText().equals("producer")

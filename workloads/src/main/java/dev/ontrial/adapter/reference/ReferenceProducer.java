@@ -116,8 +116,7 @@ final class ReferenceProducer implements ReferenceClient {
                 if (error == null) {
                   boolean known = metadata.hasOffset();
                   ArrayNode answer = answer(token, unanswered ? "sent" : "ok");
-                  answers.add(
-                      answer.add(metadata.partition()).add(known ? metadata.offset() : -1));
+                  answers.add(answer.add(metadata.partition()).add(known ? metadata.offset() : -1));
                 } else {
                   failed(token, error, Thread.currentThread() == caller);
                 }
