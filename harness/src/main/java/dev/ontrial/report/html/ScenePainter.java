@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * page's style sheet.
  */
 final class ScenePainter {
-  private static final int TIME = 58;
+  private static final int TIME = 66;
   private static final int LANE = 142;
   private static final int HEAD = 46;
   private static final int ROW = 34;

@@ -240,6 +240,6 @@ final class StripReader {
         .findFirst()
         .map(read ->
             new Place(name, record, "at " + read.offset(), aborted ? State.BAD : State.FINE))
-        .orElseGet(() -> new Place(name, record, "not in the log", State.EMPTY));
+        .orElseGet(() -> new Place(name, record, "absent", State.EMPTY));
   }
 }
