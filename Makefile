@@ -7,7 +7,7 @@ MVN ?= mvn -B -ntp
 help: ## print this help
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:[^#]*## */	/' | expand -t 16
 
-verify: ## put a three-broker cluster on trial: six configurations of producers against five faults (a minute and a half)
+verify: ## test a three-broker cluster: six producer configurations against five faults (a minute and a half)
 	@./ontrial verify $(ARGS)
 
 verify-all: ## the core matrix, 20 configurations against 14 faults (7 minutes)
@@ -16,7 +16,7 @@ verify-all: ## the core matrix, 20 configurations against 14 faults (7 minutes)
 verify-everything: ## every configuration against every fault (16 minutes)
 	@./ontrial verify-everything $(ARGS)
 
-verify-settings: ## unusual but legal settings against three faults: nothing but Kafka may make a cell BROKEN (10 minutes)
+verify-settings: ## unusual but legal settings against three faults; only a defect of Kafka may make a cell BROKEN (10 minutes)
 	@./ontrial verify-settings $(ARGS)
 
 test: ## build and run all tests, on real brokers, real Toxiproxy and a real browser
@@ -24,7 +24,7 @@ test: ## build and run all tests, on real brokers, real Toxiproxy and a real bro
 	  echo "make test needs a browser: install chromium (Debian: apt-get install chromium), or set CHROMIUM to its path" >&2; exit 1; }
 	@$(MVN) package
 
-test-docker: ## run verify's trials, and the tests of containers, on the Docker engine that is there
+test-docker: ## run verify's trials and the container tests on this machine's Docker engine
 	@./ontrial verify --cluster docker --plain $(ARGS)
 	@$(MVN) test -pl harness -am -Dtests.without=none -Dtests.only=docker
 
@@ -36,35 +36,35 @@ JDK ?= $(shell for j in "$$JAVA_HOME" /usr/lib/jvm/* /opt/java/* /usr/local/open
 	v=$$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$$j/release" 2>/dev/null); [ -x "$$j/bin/javac" ] && [ "$${v:-0}" -ge 21 ] && echo "$$v $$j"; \
 	done | sort -n | tail -n 1 | cut -d' ' -f2)
 
-mutants: ## change the checkers' byte code, and count the changes that no test notices (PIT)
+mutants: ## change the checkers' byte code and count the changes that no test detects (PIT)
 	@JAVA_HOME=$(JDK) $(MVN) test-compile org.pitest:pitest-maven:mutationCoverage -pl checkers -Pmutants
 
-check: ## judge a run again, from disk alone: make check RUN=results/latest
+check: ## judge a run again from its files alone: make check RUN=results/latest
 	@./ontrial check $(or $(RUN),results/latest)
 
 run: ## run a trial file: make run TRIAL=my.yaml
 	@./ontrial run $(TRIAL) $(ARGS)
 
-replay: ## run an incident again, and tell how often the same comes of it: make replay INCIDENT=results/latest TIMES=7
+replay: ## re-run an incident and report its reproduction rate: make replay INCIDENT=results/latest TIMES=7
 	@./ontrial replay $(or $(INCIDENT),results/latest) --times $(or $(TIMES),1) $(ARGS)
 
-# Each of them must come in 19 of 20 runs; with the default, a single one, each time. One is a race in a client, and has no share to reach.
-incidents: ## replay the library, docs/incidents (a quick look, 3 minutes; TIMES=20 measures their rates, in an hour)
+# Each incident must reproduce in 19 of 20 runs, or in the only run with TIMES=1. One is a race in a client and has no required rate, so it is left out.
+incidents: ## replay the incidents of docs/incidents once (3 minutes; TIMES=20 measures their rates, in an hour)
 	@./ontrial replay $(filter-out %/auto-commit-kip848.yaml,$(wildcard docs/incidents/*.yaml)) --times $(or $(TIMES),1) --at-least 95 $(ARGS)
 
-finding: ## write how often and how soon incidents were found: make finding RUNS="results/A …" RANDOM_RUNS="results/B …"
+finding: ## report how often and how soon replays found incidents: make finding RUNS="results/A …" RANDOM_RUNS="results/B …"
 	@./ontrial finding $(RUNS) $(addprefix --random ,$(RANDOM_RUNS)) --write
 
-shrink: ## take away from an incident what its anomaly does not need: make shrink RUN=results/latest
+shrink: ## reduce an incident to what its anomaly needs: make shrink RUN=results/latest
 	@./ontrial shrink $(or $(RUN),results/latest) $(ARGS)
 
-repro: ## known bugs of released versions, each with and without it; one alone: make repro-KAFKA-17754 TIMES=3 (docs: results/README.md)
+repro: ## run known bugs with versions that have them and versions that do not; a single one: make repro-KAFKA-17754 TIMES=3 (docs: results/README.md)
 	@./ontrial repro --times $(or $(TIMES),1) $(ARGS)
 
 repro-%:
 	@./ontrial repro $* --times $(or $(TIMES),1) $(ARGS)
 
-format: ## format all sources as the tests demand
+format: ## format all sources
 	@$(MVN) -q test -pl harness -am -Dtest=TidyTest -Dsurefire.failIfNoSpecifiedTests=false -Dtidy.fix=true
 
 nightly: ## versions of brokers and clients, mixed, against the faults (8 minutes)
@@ -76,7 +76,7 @@ figures: ## measure the figures of docs/figures.md and write them there (25 minu
 bench-links: ## measure the links side by side: Toxiproxy, the byte relay, the wire link (2 minutes); writes docs/wire.md
 	@./ontrial figures --links $(ARGS)
 
-# Maven ends what it says with a sequence that resets colours; the last line must be the benchmark's own.
+# Maven ends its output with a sequence that resets colours; the last line must be the benchmark's own.
 bench-checkers: SHELL := /bin/bash
 bench-checkers: .SHELLFLAGS := -o pipefail -c
 bench-checkers: ## measure how fast histories are judged, to MILLIONS=100 of records (takes 15 GB in FOLDER=/tmp)

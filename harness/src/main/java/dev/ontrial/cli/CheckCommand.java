@@ -22,7 +22,7 @@ import picocli.CommandLine.ParentCommand;
 final class CheckCommand implements Callable<Integer> {
   @ParentCommand Main main;
 
-  @Parameters(paramLabel = "RUN", description = "A folder of results/, or a trial's in it.")
+  @Parameters(paramLabel = "RUN", description = "A run folder of results/, or the folder of one of its trials.")
   Path folder;
 
   @ArgGroup(exclusive = false, validate = false, heading = "%nWhat the run must come to:%n")
@@ -30,7 +30,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Print the verdict alone.")
+      description = "Print only the verdict.")
   boolean quiet;
 
   @SuppressWarnings("NullAway.Init") // picocli fills the fields

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 /** {@code ontrial compare}: what is new, still there, and gone between two runs. */
 @Command(
     name = "compare",
-    description = "Prints what is new in the second run, what is still there, and what is gone.")
+    description = "Prints which anomalies are new in the second run, still there, or gone.")
 final class CompareCommand implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -22,7 +22,7 @@ final class ContainerOptions {
   @Option(
       names = "--cluster",
       paramLabel = "local|docker",
-      description = "Where brokers and links run: processes of this machine, or containers.")
+      description = "Where brokers and links run: as processes of this machine or in containers.")
   @Nullable Where cluster;
 
   @Option(
@@ -41,7 +41,7 @@ final class ContainerOptions {
   @Option(
       names = "--image-adapter",
       paramLabel = "CLASS",
-      description = "What tells brokers of another image what to be; see docs/docker.md.")
+      description = "The class that configures brokers of another image; see docs/docker.md.")
   @Nullable String imageAdapter;
 
   /** The command line that says the same. */

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 /** {@code ontrial explain}: what settings promise, and what they do not. */
 @Command(
     name = "explain",
-    description = "Says what settings promise and what they do not; needs no cluster.")
+    description = "Prints what settings promise and what they do not; needs no cluster.")
 final class ExplainCommand implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
 

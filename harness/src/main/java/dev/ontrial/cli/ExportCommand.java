@@ -34,10 +34,10 @@ final class ExportCommand implements Callable<Integer> {
       description = "One of: jepsen.")
   Format format;
 
-  @Option(names = "--out", paramLabel = "FILE", description = "Where to; default: the output.")
+  @Option(names = "--out", paramLabel = "FILE", description = "The file to write; default: standard output.")
   @Nullable Path out;
 
-  @Parameters(paramLabel = "RUN", description = "A trial's folder, or a run of one trial.")
+  @Parameters(paramLabel = "RUN", description = "The folder of a trial, or of a run with one trial.")
   Path folder;
 
   @SuppressWarnings("NullAway.Init") // picocli fills the fields

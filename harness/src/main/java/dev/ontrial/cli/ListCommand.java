@@ -20,13 +20,13 @@ import picocli.CommandLine.Parameters;
 /** {@code ontrial list}: the words that a trial file may use. */
 @Command(
     name = "list",
-    description = "Lists the words that a trial file may use; or prints a trial.")
+    description = "Lists the words that a trial file may use, or prints a trial.")
 final class ListCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "TRIAL",
       defaultValue = "",
-      description = "Print the YAML of this trial, to start one of your own from.")
+      description = "Print this trial as YAML, as a start for your own.")
   String trial = "";
 
   ListCommand() {}

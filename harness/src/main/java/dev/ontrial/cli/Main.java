@@ -59,10 +59,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  1   a promise was broken, or a requirement is not met (with --known-bugs fail: a known"
           + " bug)",
       "  2   nothing broken, but something unproven: too little was seen, or a history is damaged",
-      "  3   a replay or repro came out as expected sometimes, 4 never; 0 each time",
-      "  5   shrinking was ended by its budget; 0 when nothing more can be taken away",
-      "  64  what was asked for cannot be used: options, trial files, Kafka versions, folders",
-      "  70  ontrial itself failed, or this machine has no room or lacks a program",
+      "  3   a replay or repro came out as expected in some runs; 4 in none; 0 in all",
+      "  5   shrinking reached its budget; 0 when nothing more can be removed",
+      "  64  the input cannot be used: options, trial files, Kafka versions, folders",
+      "  70  ontrial itself failed, or the machine lacks disk space or a program",
     })
 public final class Main {
   static final String VERSION = "0.1.0";
@@ -70,7 +70,7 @@ public final class Main {
   @Option(
       names = "--verbose",
       scope = ScopeType.INHERIT,
-      description = "Show stack traces, and a witness of every kind of anomaly.")
+      description = "Print stack traces, and a witness of each kind of anomaly.")
   boolean verbose;
 
   private Main() {}

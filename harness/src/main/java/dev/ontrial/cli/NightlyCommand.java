@@ -25,7 +25,7 @@ import picocli.CommandLine.ParentCommand;
 /** {@code ontrial nightly}: the matrix of versions, one entry after the other. */
 @Command(
     name = "nightly",
-    description = "Runs versions of brokers and clients, mixed, against the faults.")
+    description = "Runs several versions of brokers and clients, mixed, against the faults.")
 final class NightlyCommand implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
@@ -39,7 +39,7 @@ final class NightlyCommand implements Callable<Integer> {
       names = "--only-entry",
       paramLabel = "GLOB",
       defaultValue = "*",
-      description = "Only the entries with such a name.")
+      description = "Run only the entries whose name matches.")
   String only = "*";
 
   @Option(
@@ -64,7 +64,7 @@ final class NightlyCommand implements Callable<Integer> {
   @ArgGroup(exclusive = false, validate = false, heading = "%nWhat the run must come to:%n")
   JudgementOptions judgement = new JudgementOptions();
 
-  @Option(names = "--plain", description = "Lines instead of the live table.")
+  @Option(names = "--plain", description = "Print lines instead of a live table.")
   boolean plain;
 
   @SuppressWarnings("NullAway.Init") // picocli fills the fields

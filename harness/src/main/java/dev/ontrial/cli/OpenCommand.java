@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 /** {@code ontrial open}: shows a run's report. */
 @Command(
     name = "open",
-    description = "Opens a run's report in the browser; without a browser, prints where it is.")
+    description = "Opens a run's report in the browser, or prints its path if there is no browser.")
 final class OpenCommand implements Callable<Integer> {
   /** The programs that open a file with what the desktop has for it. */
   private static final List<String> OPENERS = List.of("xdg-open", "open");
@@ -29,7 +29,7 @@ final class OpenCommand implements Callable<Integer> {
       description = "A folder of results/; default: the latest run.")
   @Nullable Path folder;
 
-  @Option(names = "--print", description = "Print where the report is, and open nothing.")
+  @Option(names = "--print", description = "Print the path of the report instead of opening it.")
   boolean print;
 
   OpenCommand() {}

@@ -12,19 +12,19 @@ import picocli.CommandLine.Option;
 /** {@code ontrial prune}: removes old runs, and only when asked to. */
 @Command(
     name = "prune",
-    description = "Removes old runs from results/; what is not a run, or was renamed, stays.")
+    description = "Removes old runs from results/; keeps renamed runs and everything else.")
 final class PruneCommand implements Callable<Integer> {
   @Option(
       names = "--keep",
       required = true,
       paramLabel = "N",
-      description = "How many of the newest runs stay.")
+      description = "The number of newest runs to keep.")
   int keep;
 
   @Option(names = "--results", paramLabel = "FOLDER", description = "Where runs are kept.")
   Path results = TrialOptions.DEFAULT_RESULTS;
 
-  @Option(names = "--dry-run", description = "Only say what would be removed.")
+  @Option(names = "--dry-run", description = "Only print what would be removed.")
   boolean dryRun;
 
   PruneCommand() {}

@@ -18,10 +18,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code ontrial replay}: runs incidents again, and tells how often the same comes of them. */
+/** {@code ontrial replay}: re-runs incidents and reports their reproduction rates. */
 @Command(
     name = "replay",
-    description = "Runs incidents again, and tells how often the same comes of each.",
+    description = "Re-runs incidents and reports the reproduction rate of each.",
     footer = {
       "",
       "Exit codes: 0 each time (or in the share that is asked for), 3 sometimes, 4 never (of"
@@ -33,22 +33,22 @@ final class ReplayCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "RUN|FILE",
       arity = "1..*",
-      description = "Folders of results/, of trials in them, or incidents' files.")
+      description = "Run folders of results/, folders of their trials, or incident files.")
   List<Path> places = List.of();
 
-  @Option(names = "--times", paramLabel = "N", description = "How often; default: 1.")
+  @Option(names = "--times", paramLabel = "N", description = "The number of runs; default: 1.")
   int times = 1;
 
   @Option(
       names = "--at-least",
       paramLabel = "PERCENT",
-      description = "In how many of the runs each must come; default: 100.")
+      description = "The reproduction rate that each incident must reach; default: 100.")
   int share = 100;
 
   @Option(
       names = "--anomaly",
       paramLabel = "CONFIGURATION[:KIND]",
-      description = "Look for this alone, whatever was found; may be repeated.")
+      description = "Look only for this anomaly instead of what was found; may be repeated.")
   List<String> anomalies = new ArrayList<>();
 
   @Option(names = "--any", description = "One of several anomalies is enough; default: all.")

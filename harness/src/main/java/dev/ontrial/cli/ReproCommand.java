@@ -25,7 +25,7 @@ import picocli.CommandLine.ParentCommand;
 /** {@code ontrial repro}: known bugs of released versions, with and without them. */
 @Command(
     name = "repro",
-    description = "Runs incidents of the track record with each of the versions that they name.",
+    description = "Runs known bugs of the track record with each version that they name.",
     footer = {
       "",
       "Exit codes: 0 all came out as expected, 3 sometimes, 4 never with some of the versions,",
@@ -37,13 +37,13 @@ final class ReproCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "FILE|NAME",
-      description = "Files, or names in results/track-record; default: all that are in there.")
+      description = "Files, or names in results/track-record; default: all of them.")
   List<String> named = new ArrayList<>();
 
   @Option(
       names = "--times",
       paramLabel = "N",
-      description = "How often with each of the versions; default: 1.")
+      description = "The number of runs with each version; default: 1.")
   int times = 1;
 
   @Mixin TrialOptions options;

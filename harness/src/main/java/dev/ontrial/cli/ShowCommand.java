@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 /** {@code ontrial show}: what a name means. */
 @Command(
     name = "show",
-    description = "Prints what a name means: a row of the matrix, a trial, an anomaly.")
+    description = "Explains a name: a configuration, a trial or an anomaly.")
 final class ShowCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ROW|TRIAL|ANOMALY", description = "A name that `ontrial list` prints.")
   String name;

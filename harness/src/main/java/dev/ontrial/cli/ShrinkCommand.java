@@ -25,9 +25,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "shrink",
     description = {
-      "Takes away from an incident what its anomaly does not need: faults, configurations, time and"
-          + " load.",
-      "The same command again goes on where it was ended, or killed."
+      "Reduces an incident to the faults, configurations, time and load that its anomaly needs.",
+      "The same command continues a search that was ended or killed."
     },
     footer = {
       "",
@@ -42,32 +41,32 @@ final class ShrinkCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "RUN|FILE",
-      description = "A folder of results/, a trial's in it, or an incident's file.")
+      description = "A run folder of results/, the folder of one of its trials, or an incident file.")
   Path place;
 
   @Option(
       names = "--rate",
       paramLabel = "K/N",
       defaultValue = "2/3",
-      description = "Keep what shows the anomaly in K of N runs; default: ${DEFAULT-VALUE}.")
+      description = "Keep a candidate that shows the anomaly in K of N runs; default: ${DEFAULT-VALUE}.")
   String rate;
 
   @Option(
       names = "--budget",
       paramLabel = "TIME",
-      description = "Such as 20m: end by then, and leave the best so far.")
+      description = "Stop after this time, such as 20m, and keep the best result so far.")
   @Nullable String budget;
 
   @Option(
       names = "--anomaly",
       paramLabel = "CONFIGURATION[:KIND]",
-      description = "Of what was found, shrink for this alone; may be repeated.")
+      description = "Shrink only for this anomaly; may be repeated.")
   List<String> anomalies = new ArrayList<>();
 
-  @Option(names = "--resume", description = "Go on where it ended, which is done anyway.")
+  @Option(names = "--resume", description = "Continue an earlier search; this is the default.")
   boolean resume;
 
-  @Option(names = "--afresh", description = "Forget what was tried before.")
+  @Option(names = "--afresh", description = "Discard an earlier search and start again.")
   boolean afresh;
 
   @Mixin TrialOptions options;

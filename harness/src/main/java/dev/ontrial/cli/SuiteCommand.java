@@ -24,13 +24,13 @@ abstract class SuiteCommand implements Callable<Integer> {
   @Option(
       names = "--only",
       paramLabel = "ROWS[:COLUMNS]",
-      description = "Only these cells, by names with * and ?; may be given several times.")
+      description = "Run only these cells, by names with * and ?; may be repeated.")
   List<String> only = new ArrayList<>();
 
   @Option(
       names = "--skip",
       paramLabel = "ROWS[:COLUMNS]",
-      description = "Not these cells; may be given several times.")
+      description = "Leave these cells out; may be repeated.")
   List<String> skip = new ArrayList<>();
 
   @Mixin Own own = new Own();

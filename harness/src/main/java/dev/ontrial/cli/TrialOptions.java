@@ -45,7 +45,7 @@ final class TrialOptions {
   @Option(
       names = "--clients",
       paramLabel = "VERSION",
-      description = "Overrides the version of kafka-clients that is on trial.")
+      description = "Overrides the version of kafka-clients under test.")
   @Nullable String clients;
 
   @ArgGroup(exclusive = false, validate = false, heading = "%nWhere brokers and links run:%n")
@@ -78,10 +78,10 @@ final class TrialOptions {
       names = "--repeat",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Run everything so often, each time with the next seed.")
+      description = "Repeat everything N times, with consecutive seeds.")
   int repeat = 1;
 
-  @Option(names = "--plain", description = "Lines instead of the live table.")
+  @Option(names = "--plain", description = "Print lines instead of a live table.")
   boolean plain;
 
   /** Whether cells that a disturbed machine left unproven are run once more. */
@@ -89,7 +89,7 @@ final class TrialOptions {
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Print nothing while trials run, and the verdict alone in the end.")
+      description = "Print only the verdict at the end.")
   boolean quiet;
 
   private final CountDownLatch finished = new CountDownLatch(1);

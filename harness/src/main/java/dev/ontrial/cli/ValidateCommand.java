@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 /** {@code ontrial validate}: whether files can be run, as far as can be known without a cluster. */
 @Command(
     name = "validate",
-    description = "Says whether files can be run, as far as can be known without a cluster.")
+    description = "Checks whether files can be run, as far as possible without a cluster.")
 final class ValidateCommand implements Callable<Integer> {
   @Mixin SettingsFiles files = new SettingsFiles();
 

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 /** {@code ontrial finding}: how often and how soon the library's incidents were found. */
 @Command(
     name = "finding",
-    description = "Tells how often and how soon incidents were found, by runs that replayed them.")
+    description = "Reports how often and how soon replays of incidents found them.")
 public final class FindingCommand implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "RUN", description = "Folders of results/.")
   List<Path> runs = List.of();
@@ -31,7 +31,7 @@ public final class FindingCommand implements Callable<Integer> {
   @Option(
       names = "--incidents",
       paramLabel = "FOLDER",
-      description = "The library; default: docs/incidents.")
+      description = "The folder of the incidents; default: docs/incidents.")
   Path library = home().resolve("docs").resolve("incidents");
 
   @Option(names = "--write", description = "Write the tables into the library's README.md.")
