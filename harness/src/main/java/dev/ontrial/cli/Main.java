@@ -7,9 +7,11 @@ import dev.ontrial.figures.TallyCommand;
 import dev.ontrial.link.LinkException;
 import dev.ontrial.settings.Secrets;
 import dev.ontrial.trial.BadInput;
+import dev.ontrial.trial.Reasons;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -79,9 +81,19 @@ public final class Main {
     silenceKafka();
     Printing.prepare();
     PrintStream out = System.out;
-    int code = execute(new Main(), args);
+    int code = run(args);
     out.flush();
-    System.exit(code);
+    System.exit(code == ExitCode.HELD && out.checkError() ? lost() : code);
+  }
+
+  /** Carries out a command line, and returns the exit code. */
+  static int run(String... args) {
+    return execute(new Main(), args);
+  }
+
+  private static int lost() {
+    System.err.println("ontrial: the output could not be written; make room, or keep the pipe open");
+    return ExitCode.INTERNAL;
   }
 
   /**
@@ -167,9 +179,16 @@ public final class Main {
     if (ours) {
       return String.valueOf(e.getMessage());
     }
-    if (e instanceof IOException || e instanceof UncheckedIOException) {
-      return "reading or writing failed: " + e.getMessage() + "; --verbose shows where";
+    Throwable cause = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
+    if (cause instanceof FileSystemException file && file.getFile() != null) {
+      return file.getFile() + ": cannot be read or written: " + Reasons.of(file);
     }
-    return "unexpected: " + e + "; --verbose shows where";
+    if (cause instanceof IOException io) {
+      return "reading or writing failed: " + Reasons.of(io) + "; --verbose shows where";
+    }
+    if (e instanceof OutOfMemoryError) {
+      return "the memory of this JVM is used up; give ontrial more, or judge fewer runs at once";
+    }
+    return "an error in ontrial: " + e.getMessage() + "; --verbose shows where";
   }
 }

@@ -3,6 +3,7 @@ package dev.ontrial.report;
 import dev.ontrial.outcome.Outcome;
 import dev.ontrial.report.html.HtmlReport;
 import dev.ontrial.report.html.RunsIndex;
+import dev.ontrial.trial.Reasons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,8 @@ public final class RunReports {
       index(run, outcome);
     } catch (IOException | RuntimeException e) {
       System.err.println(
-          "ontrial: %s: cannot be written: %s".formatted(run.resolve(HtmlReport.NAME), e));
+          "ontrial: %s: cannot be written: %s".formatted(
+                  run.resolve(HtmlReport.NAME), e instanceof IOException io ? Reasons.of(io) : e.getMessage()));
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.ontrial.trial;
 
 import dev.ontrial.settings.Secrets;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Something that the user gave cannot be used. The message is one line that says what is wrong,
@@ -9,7 +11,21 @@ import dev.ontrial.settings.Secrets;
 public final class BadInput extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private static final int LONGEST_LINE = 2_000;
+
+  private static final Pattern LONG_QUOTE = Pattern.compile("([`'])([^`']{60})[^`']{60,}\\1");
+
   public BadInput(String message) {
-    super(Secrets.masked(message));
+    super(Secrets.masked(shortened(message)));
+  }
+
+  /** Without most of what the user wrote where that is very long. */
+  private static String shortened(String message) {
+    return LONG_QUOTE
+        .matcher(message)
+        .replaceAll("$1$2…$1")
+        .lines()
+        .map(line -> line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) + "…" : line)
+        .collect(Collectors.joining("\n"));
   }
 }

@@ -2,9 +2,6 @@ package dev.ontrial.trial;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,8 +11,6 @@ import java.util.Properties;
 
 /** A {@code .properties} file of the user's, which remembers the line of each key. */
 final class PropertiesFile {
-  private static final long MOST_BYTES = 1_000_000;
-
   private PropertiesFile() {}
 
   /**
@@ -31,7 +26,7 @@ final class PropertiesFile {
    * @throws BadInput if it cannot be read
    */
   static List<Entry> read(Path file) {
-    List<String> lines = lines(file);
+    List<String> lines = TextFile.read(file).lines().toList();
     Map<String, Entry> entries = new LinkedHashMap<>();
     for (int at = 0; at < lines.size(); at++) {
       int first = at;
@@ -43,24 +38,6 @@ final class PropertiesFile {
           .forEach((key, value) -> entries.put(key, new Entry(key, value, first + 1)));
     }
     return new ArrayList<>(entries.values());
-  }
-
-  private static List<String> lines(Path file) {
-    try {
-      if (Files.exists(file) && !Files.isRegularFile(file)) {
-        throw new BadInput(file + ": cannot be read: it is not a file");
-      }
-      if (Files.size(file) > MOST_BYTES) {
-        throw new BadInput(file + ": cannot be read: it is larger than 1 MB");
-      }
-      return Files.readString(file).lines().toList();
-    } catch (NoSuchFileException e) {
-      throw new BadInput(file + ": cannot be read: there is no such file");
-    } catch (CharacterCodingException e) {
-      throw new BadInput(file + ": cannot be read: it is not UTF-8 text");
-    } catch (IOException e) {
-      throw new BadInput(file + ": cannot be read: " + e.getMessage());
-    }
   }
 
   private static boolean isComment(String line) {

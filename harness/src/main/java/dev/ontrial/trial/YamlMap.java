@@ -1,10 +1,6 @@
 package dev.ontrial.trial;
 
 import dev.ontrial.fault.FaultKeys;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,19 +59,7 @@ final class YamlMap implements FaultKeys {
    * @throws BadInput if it cannot be read, or is no such thing
    */
   static YamlMap read(Path file) {
-    try {
-      return parse(file.toString(), Files.readString(file));
-    } catch (IOException e) {
-      throw new BadInput(file + ": cannot be read: " + reason(e));
-    }
-  }
-
-  private static String reason(IOException e) {
-    return switch (e) {
-      case NoSuchFileException missing -> "there is no such file";
-      case CharacterCodingException garbled -> "it is not UTF-8 text";
-      default -> String.valueOf(e.getMessage());
-    };
+    return parse(file.toString(), TextFile.read(file));
   }
 
   /** Parses a whole file whose root is a mapping. */
@@ -84,6 +68,8 @@ final class YamlMap implements FaultKeys {
       LoadSettings settings = LoadSettings.builder().setLabel(file).build();
       Optional<Node> root = new Compose(settings).composeString(text);
       return new YamlMap(file, root.orElseThrow(() -> new BadInput(file + ": the file is empty")));
+    } catch (StackOverflowError e) {
+      throw new BadInput(file + ": not YAML of ours: it is nested too deeply; no trial needs that");
     } catch (MarkedYamlEngineException e) {
       String where = e.getProblemMark().map(m -> place(m.getLine(), m.getColumn())).orElse("");
       throw new BadInput(file + where + ": not YAML: " + e.getProblem());

@@ -44,6 +44,9 @@ record RunEntry(String folder, String what, String started, JsonNode verdicts, S
             new FilteringParserDelegate(
                 parser, new Slim(), TokenFilter.Inclusion.INCLUDE_ALL_AND_PATH, true)) {
       JsonNode verdicts = JSON.readTree(slim);
+      if (verdicts == null || !verdicts.isObject()) {
+        return Optional.empty(); // An empty file, or one that is not ours.
+      }
       String name = String.valueOf(folder.getFileName());
       Matcher matcher = NAME.matcher(name);
       boolean named = matcher.matches();
