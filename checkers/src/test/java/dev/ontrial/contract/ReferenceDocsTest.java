@@ -17,7 +17,7 @@ class ReferenceDocsTest {
     }
     for (Map.Entry<String, String> page : ReferenceDocs.pages().entrySet()) {
       assertThat(docs.resolve(page.getKey()))
-          .as("stale; make it anew with: %s", ReferenceDocs.COMMAND)
+          .as("stale; generate it again with: %s", ReferenceDocs.COMMAND)
           .exists()
           .hasContent(page.getValue());
     }
