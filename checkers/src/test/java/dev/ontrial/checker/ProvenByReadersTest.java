@@ -177,10 +177,10 @@ class ProvenByReadersTest {
   @Test
   void whatMembersDidWithRecordsOfTransactions_provesTheCommit_onlyIfTheyReadCommitted() {
     String member =
-        "{\"role\":\"application\",\"configuration\":\"c\",\"group\":\"g\",\"isolation\":\"%s\"}";
+        "{\"role\":\"application\",\"configuration\":\"c\",\"group\":\"g\",\"isolation\":\"";
     for (String isolation : List.of("read_committed", "read_uncommitted", "")) {
       HistoryBuilder history = h().application("after").transactional();
-      history.simple(EventKind.PROCESS, 30, Event.NONE, 0, 0, member.formatted(isolation));
+      history.simple(EventKind.PROCESS, 30, Event.NONE, 0, 0, member + isolation + "\"}");
       history.begin(1, 0).send("1#0", 0, 0, 0).commit(1, 0, Outcome.NONE);
       history.processed(30, 0, "1#0").groupOffset(0, 0).finalRead(0);
       assertThat(kinds(history).contains(AnomalyKind.LOST))
@@ -249,8 +249,8 @@ class ProvenByReadersTest {
   }
 
   private static HistoryBuilder fromTheStart(String group) {
-    String reader = "{\"role\":\"reader\",\"configuration\":\"c\"%s}";
-    return h().simple(EventKind.PROCESS, OTHER_READER, Event.NONE, 0, 0, reader.formatted(group));
+    String reader = "{\"role\":\"reader\",\"configuration\":\"c\"" + group + "}";
+    return h().simple(EventKind.PROCESS, OTHER_READER, Event.NONE, 0, 0, reader);
   }
 
   @Test

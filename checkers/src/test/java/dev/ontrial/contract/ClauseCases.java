@@ -34,8 +34,6 @@ final class ClauseCases {
   static final long KNOWN = 100_900;
   static final long UNTIL = 102_000;
   private static final long END = 150_000;
-  private static final String POWER =
-      "{\"kind\":\"power-loss\",\"target\":\"all\",\"losesData\":true,\"nodes\":[%s]}";
   private static final String KILL = "{\"kind\":\"kill\",\"target\":\"%s\",\"nodes\":[%s]}";
 
   /** In what a history differs from one that is excused. */
@@ -243,7 +241,11 @@ final class ClauseCases {
   }
 
   private static void powerLoss(HistoryBuilder history, String nodes, long at) {
-    history.at(at).fault(POWER.formatted(nodes)).at(at + 500).healed();
+    String powerLoss =
+        "{\"kind\":\"power-loss\",\"target\":\"all\",\"losesData\":true,\"nodes\":["
+            + nodes
+            + "]}";
+    history.at(at).fault(powerLoss).at(at + 500).healed();
   }
 
   private static void kill(HistoryBuilder history, String target, String nodes, long at) {

@@ -3,6 +3,7 @@ package dev.ontrial.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ontrial.history.HistoryBuilder;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,7 +49,8 @@ class UnmodelledTest {
         .isEqualTo(Verdict.BROKEN);
     CellVerdict cell = judge(loss("topic", "preallocate", "true"), "1#0");
     assertThat(cell.verdict()).isEqualTo(Verdict.UNPROVEN);
-    assertThat(cell.anomalies().get("lost").grades()).containsOnlyKeys(Grade.UNDECIDED);
+    assertThat(Objects.requireNonNull(cell.anomalies().get("lost")).grades())
+        .containsOnlyKeys(Grade.UNDECIDED);
   }
 
   @Test

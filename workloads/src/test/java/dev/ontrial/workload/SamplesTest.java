@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +36,7 @@ class SamplesTest {
       third = System.nanoTime();
       sample(samples, 3, true);
       List<Event> events = new ArrayList<>();
-      history.close();
+      closed(history);
       assertThat(HistoryReader.read(file, events::add)).isEmpty();
 
       assertThat(events).extracting(Event::offset).containsExactly(0L, 3L, 3L);
@@ -44,6 +45,11 @@ class SamplesTest {
       assertThat(events.get(1).sequence()).isBetween(beforeSecond, second);
       assertThat(events.get(1).timeNanos()).isBetween(second, third);
     }
+  }
+
+  @SuppressWarnings("try") // it is read before the end of the try
+  private static void closed(HistoryWriter history) throws IOException {
+    history.close();
   }
 
   private static void sample(Samples samples, long value, boolean last) {
@@ -57,7 +63,7 @@ class SamplesTest {
     assertThat(identity(false)).isNull();
   }
 
-  private static ProducerIdentity identity(boolean idempotent) {
+  private static @Nullable ProducerIdentity identity(boolean idempotent) {
     Map<String, Object> properties =
         Map.of("bootstrap.servers", "127.0.0.1:1", "enable.idempotence", idempotent);
     try (KafkaProducer<byte[], byte[]> client =

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -78,7 +79,8 @@ final class ReferenceConsumer implements ReferenceClient {
         output.ok(request);
       }
       case "close" -> {
-        client.close(Duration.ofMillis(request.path("ms").asLong(5_000)));
+        client.close(
+            CloseOptions.timeout(Duration.ofMillis(request.path("ms").asLong(5_000))));
         output.ok(request);
       }
       default -> output.unsupported(request);
