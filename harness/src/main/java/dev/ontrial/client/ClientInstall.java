@@ -173,7 +173,7 @@ public final class ClientInstall {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(manifest.packages().toString().getBytes(StandardCharsets.UTF_8));
-      if (manifest.runtime() == ClientManifest.Runtime.GO) {
+      if (manifest.runtime() == ClientManifest.Platform.GO) {
         for (Path each : sources(manifest)) {
           digest.update(Files.readAllBytes(each));
         }

@@ -33,7 +33,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 public record ClientManifest(
     String client,
     String language,
-    Runtime runtime,
+    Platform runtime,
     String newest,
     List<String> packages,
     String adapter,
@@ -59,7 +59,7 @@ public record ClientManifest(
           "transactions-v2");
 
   /** What runs an adapter. */
-  public enum Runtime {
+  public enum Platform {
     /** A JVM with ontrial's own class path. */
     JAVA,
     /** CPython, in a virtual environment of its own. */
@@ -158,8 +158,8 @@ public record ClientManifest(
     throw new ClientException(file + ": `" + key + "` names an unknown capability `" + word + "`");
   }
 
-  private static Runtime runtime(Path file, String word) {
-    for (Runtime each : Runtime.values()) {
+  private static Platform runtime(Path file, String word) {
+    for (Platform each : Platform.values()) {
       if (each.name().toLowerCase(Locale.ROOT).equals(word)) {
         return each;
       }

@@ -1,5 +1,7 @@
 package dev.ontrial.cluster;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -100,12 +102,12 @@ public final class ClusterAdmin implements AutoCloseable {
         BROKERS_ALIVE,
         () -> {
           alive.set(liveBrokers());
-          return alive.get().size() >= brokers;
+          return requireNonNull(alive.get()).size() >= brokers;
         },
         () ->
             "of %d brokers only %s are alive after %s"
                 .formatted(brokers, alive.get(), Wait.text(BROKERS_ALIVE)));
-    return alive.get();
+    return requireNonNull(alive.get());
   }
 
   /** Whether that broker itself answers and is held to be alive. */

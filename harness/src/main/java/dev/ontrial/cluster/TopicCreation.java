@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -52,7 +53,7 @@ final class TopicCreation {
   /** Asks once more for those that do not exist yet. */
   private boolean isDone() {
     Map<String, KafkaFuture<Void>> answers = admin.kafka().createTopics(topics).values();
-    topics.removeIf(topic -> isSettled(topic.name(), answers.get(topic.name())));
+    topics.removeIf(topic -> isSettled(topic.name(), Objects.requireNonNull(answers.get(topic.name()))));
     return topics.isEmpty();
   }
 

@@ -69,7 +69,7 @@ public final class Plain {
       byte b = (byte) given;
       if (pending) {
         pending = false;
-        if (b >= (byte) 0x80 && b < (byte) 0xA0) {
+        if (b < (byte) 0xA0) {
           out.write(REPLACEMENT);
           return;
         }

@@ -38,8 +38,10 @@ public final class RunReports {
   /** The list of all runs, once a run is over; a trial's folder within a run has none. */
   private static void index(Path run, Outcome outcome) throws IOException {
     Path results = run.toRealPath().getParent();
-    boolean within = results == null || Files.exists(results.resolve("verdicts.json"));
-    if (outcome.complete() && !within && Files.exists(run.resolve("verdicts.json"))) {
+    if (results == null || Files.exists(results.resolve("verdicts.json"))) {
+      return;
+    }
+    if (outcome.complete() && Files.exists(run.resolve("verdicts.json"))) {
       RunsIndex.write(results);
     }
   }

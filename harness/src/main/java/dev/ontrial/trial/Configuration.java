@@ -202,7 +202,7 @@ public record Configuration(
     try {
       Map<String, Object> values = new LinkedHashMap<>(new ProducerConfig(given()).values());
       if (client.isAvailable() && (!workload.consumes() || workload.transactional())) {
-        values.putAll(Adapters.effectiveProducer(client.name(), ofAdapter(producer)));
+        values.putAll(Adapters.effectiveProducer(client.name(), producerOfAdapter()));
       }
       return reported(values);
     } catch (ConfigException e) {
@@ -233,7 +233,7 @@ public record Configuration(
   Map<String, String> producerOnTrial() {
     Map<String, String> all = client.properties(producer);
     if (client.isAvailable()) {
-      String acks = Adapters.effectiveProducer(client.name(), ofAdapter(producer)).get("acks");
+      String acks = Adapters.effectiveProducer(client.name(), producerOfAdapter()).get("acks");
       if (acks != null) {
         all.put(AdapterLaunch.ACKS, acks);
       }
@@ -245,7 +245,12 @@ public record Configuration(
   private Map<String, String> ofAdapter(Map<String, String> intent) {
     Map<String, String> all = client.properties(intent);
     all.put("group.id", group());
-    if (transactional() && intent == producer) {
+    return all;
+  }
+
+  private Map<String, String> producerOfAdapter() {
+    Map<String, String> all = ofAdapter(producer);
+    if (transactional()) {
       all.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, name);
     }
     return all;

@@ -67,6 +67,7 @@ final class Machinery implements AutoCloseable {
   }
 
   @Override
+  @SuppressWarnings("try")
   public void close() {
     try (Reaper last = reaper;
         Venue first = venue) {

@@ -210,6 +210,7 @@ final class Stage implements AutoCloseable {
     Uninterrupted.run(this::end);
   }
 
+  @SuppressWarnings("try")
   private void end() {
     // Brokers end before their paths, and nothing that fails to end keeps the rest from ending.
     try (ports;

@@ -17,14 +17,13 @@ final class StallWatch implements AutoCloseable {
   /** A share of the time that all threads together wait for a processor, in which no trial fits. */
   private static final double BUSY = 0.5;
 
-  private final Thread thread;
   private final long startNanos = System.nanoTime();
   private long longestNanos;
   private long lateNanos;
   private volatile boolean stopping;
 
   StallWatch() {
-    thread = Thread.ofPlatform().name("stall-watch").daemon().start(this::watch);
+    var unused = Thread.ofPlatform().name("stall-watch").daemon().start(this::watch);
   }
 
   private void watch() {

@@ -108,6 +108,7 @@ public final class Suite {
    * @throws ClusterException if the machine has no room
    * @throws IOException if the results cannot be written any more
    */
+  @SuppressWarnings("try")
   public Result run(Path results, Progress progress) throws IOException {
     new SuiteChecks(trials).check(progress);
     RunFolder.makeWritable(results);
@@ -151,7 +152,8 @@ public final class Suite {
     }
     boolean complete = last && !interrupted;
     Uninterrupted.run(() -> cells.write(complete));
-    return interrupted | Thread.interrupted();
+    boolean asked = Thread.interrupted();
+    return interrupted || asked;
   }
 
   private boolean perform(

@@ -37,9 +37,9 @@ final class Markup {
     for (int at = 0; at < name.length(); at++) {
       char each = name.charAt(at);
       boolean plain =
-          each >= 'a' && each <= 'z'
-              || each >= 'A' && each <= 'Z'
-              || each >= '0' && each <= '9'
+          (each >= 'a' && each <= 'z')
+              || (each >= 'A' && each <= 'Z')
+              || (each >= '0' && each <= '9')
               || each == '-'
               || each == '.';
       if (plain) {

@@ -79,7 +79,7 @@ final class SeriesCodec {
   private void varint(int number) {
     int rest = number;
     while ((rest & ~0x7f) != 0) {
-      bytes.write(rest & 0x7f | 0x80);
+      bytes.write((rest & 0x7f) | 0x80);
       rest >>>= 7;
     }
     bytes.write(rest);

@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -51,8 +53,8 @@ final class StripReader {
 
   List<Strip> strips(List<LocatedEvent> steps) {
     List<Strip> strips = new ArrayList<>(transactions(steps));
-    Map<Integer, TreeMap<Long, String>> missing = new LinkedHashMap<>();
-    Map<Integer, TreeSet<Long>> wanted = new LinkedHashMap<>();
+    Map<Integer, NavigableMap<Long, String>> missing = new LinkedHashMap<>();
+    Map<Integer, NavigableSet<Long>> wanted = new LinkedHashMap<>();
     for (LocatedEvent step : steps) {
       want(step.event(), wanted, missing);
     }
@@ -67,8 +69,8 @@ final class StripReader {
 
   private void want(
       Event event,
-      Map<Integer, TreeSet<Long>> wanted,
-      Map<Integer, TreeMap<Long, String>> missing) {
+      Map<Integer, NavigableSet<Long>> wanted,
+      Map<Integer, NavigableMap<Long, String>> missing) {
     boolean place =
         switch (event.kind()) {
           case READ, PROCESSED, DELIVERED -> true;
@@ -76,7 +78,7 @@ final class StripReader {
           default -> false;
         };
     String record = RowReader.identity(event);
-    if (!place || event.topicPartition() < 0 || !accused.contains(record) && !accused.isEmpty()) {
+    if (!place || event.topicPartition() < 0 || (!accused.contains(record) && !accused.isEmpty())) {
       return;
     }
     if (event.kind() != EventKind.SEND_DONE || isAbsence(anomaly.kind())) {
@@ -90,7 +92,7 @@ final class StripReader {
   }
 
   /** Where the records stand that were sent next to one without an offset. */
-  private void wantNeighbours(Event event, Map<Integer, TreeSet<Long>> wanted) {
+  private void wantNeighbours(Event event, Map<Integer, NavigableSet<Long>> wanted) {
     if (event.kind() != EventKind.SEND) {
       return;
     }
@@ -110,7 +112,7 @@ final class StripReader {
   }
 
   private List<Strip> ofLog(
-      int topicPartition, TreeSet<Long> offsets, TreeMap<Long, String> missing) {
+      int topicPartition, NavigableSet<Long> offsets, NavigableMap<Long, String> missing) {
     TreeSet<Long> shown = new TreeSet<>();
     for (long offset : offsets) {
       for (long near = Math.max(0, offset - NEIGHBOURS); near <= offset + NEIGHBOURS; near++) {
