@@ -23,7 +23,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * @param newest the version that is tested where none is named
  * @param packages what the runtime's package manager installs; <code>{version}</code> is replaced
  * @param adapter the adapter's file in the folder; a class where the runtime is {@link
- *     Runtime#JAVA}
+ *     Platform#JAVA}
  * @param can what the client can do
  * @param cannot why it cannot do something, where a reason is given
  * @param definite error codes that prove that nothing was appended, each with the reason

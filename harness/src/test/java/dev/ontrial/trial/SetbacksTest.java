@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,8 +64,7 @@ class SetbacksTest {
   }
 
   private static void assertGivenUp(String configuration, String... words) {
-    CellVerdict cell = cells.get(configuration);
-    assertThat(cell).as(configuration).isNotNull();
+    CellVerdict cell = Objects.requireNonNull(cells.get(configuration), configuration);
     assertThat(cell.verdict()).as(cell.reason()).isEqualTo(Verdict.UNPROVEN);
     assertThat(cell.reasons()).hasSize(1);
     assertThat(cell.reason()).startsWith("it cannot run: ").contains(words);
@@ -72,8 +72,9 @@ class SetbacksTest {
 
   @Test
   void whatCanSucceed_doesBesideTheOthers() {
-    Proven.assertHeld(List.of(cells.get("fine")));
-    assertThat(cells.get("fine").exposure().get("acknowledged")).isGreaterThan(50);
+    CellVerdict fine = Objects.requireNonNull(cells.get("fine"));
+    Proven.assertHeld(List.of(fine));
+    assertThat(fine.exposure().get("acknowledged")).isGreaterThan(50);
   }
 
   @Test

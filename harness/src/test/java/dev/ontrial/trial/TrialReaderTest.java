@@ -1,5 +1,6 @@
 package dev.ontrial.trial;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -61,8 +62,9 @@ class TrialReaderTest {
         .containsOnly(new Requirement(List.of("at-least-once", "in-order")));
     assertThat(read(TrialWriter.write(all, Map.of()))).isEqualTo(all);
     Trial some = read(two + "{\"*-1\": exactly-once}\n");
-    assertThat(some.demands().get("acks-all").require().isNone()).isTrue();
-    assertThat(some.demands().get("acks-1").require().words()).containsExactly("exactly-once");
+    assertThat(requireNonNull(some.demands().get("acks-all")).require().isNone()).isTrue();
+    assertThat(requireNonNull(some.demands().get("acks-1")).require().words())
+        .containsExactly("exactly-once");
   }
 
   @Test

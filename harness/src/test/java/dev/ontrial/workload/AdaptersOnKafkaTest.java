@@ -18,11 +18,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -129,12 +131,12 @@ class AdaptersOnKafkaTest {
   private ProcessStatus stop(int process) {
     worker.execute(new WorkerCommand.Stop(process, 10_000).encode());
     await().atMost(PATIENCE).until(() -> stopped(process) != null);
-    WorkerReply.Stopped stopped = stopped(process);
+    WorkerReply.Stopped stopped = Objects.requireNonNull(stopped(process));
     assertThat(stopped.complete()).isTrue();
     return stopped.last();
   }
 
-  private WorkerReply.Stopped stopped(int process) {
+  private WorkerReply.@Nullable Stopped stopped(int process) {
     for (WorkerReply reply : replies) {
       if (reply instanceof WorkerReply.Stopped stopped && stopped.process() == process) {
         return stopped;
@@ -174,7 +176,7 @@ class AdaptersOnKafkaTest {
   private ProducerSpec producer(
       List<TopicPartitionId> topic,
       Map<String, String> properties,
-      ProducerSpec.Transactions transactions) {
+      ProducerSpec.@Nullable Transactions transactions) {
     return new ProducerSpec(
         "c", broker.bootstrap(), properties, topic, 500, 200, 100, transactions);
   }

@@ -26,6 +26,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** A headless Chromium that is driven over the DevTools protocol. */
+@SuppressWarnings("try")
 final class Browser implements AutoCloseable {
   static final ObjectMapper JSON = new ObjectMapper();
   static final String MISSING =
