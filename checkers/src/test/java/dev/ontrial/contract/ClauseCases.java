@@ -242,9 +242,7 @@ final class ClauseCases {
 
   private static void powerLoss(HistoryBuilder history, String nodes, long at) {
     String powerLoss =
-        "{\"kind\":\"power-loss\",\"target\":\"all\",\"losesData\":true,\"nodes\":["
-            + nodes
-            + "]}";
+        "{\"kind\":\"power-loss\",\"target\":\"all\",\"losesData\":true,\"nodes\":[" + nodes + "]}";
     history.at(at).fault(powerLoss).at(at + 500).healed();
   }
 

@@ -22,7 +22,9 @@ import picocli.CommandLine.ParentCommand;
 final class CheckCommand implements Callable<Integer> {
   @ParentCommand Main main;
 
-  @Parameters(paramLabel = "RUN", description = "A run folder of results/, or the folder of one of its trials.")
+  @Parameters(
+      paramLabel = "RUN",
+      description = "A run folder of results/, or the folder of one of its trials.")
   Path folder;
 
   @ArgGroup(exclusive = false, validate = false, heading = "%nWhat the run must come to:%n")

@@ -34,10 +34,15 @@ final class ExportCommand implements Callable<Integer> {
       description = "One of: jepsen.")
   Format format;
 
-  @Option(names = "--out", paramLabel = "FILE", description = "The file to write; default: standard output.")
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "The file to write; default: standard output.")
   @Nullable Path out;
 
-  @Parameters(paramLabel = "RUN", description = "The folder of a trial, or of a run with one trial.")
+  @Parameters(
+      paramLabel = "RUN",
+      description = "The folder of a trial, or of a run with one trial.")
   Path folder;
 
   @SuppressWarnings("NullAway.Init") // picocli fills the fields

@@ -19,7 +19,9 @@ import picocli.CommandLine.Parameters;
 /** {@code ontrial history}: a run's history as lines of JSON. */
 @Command(name = "history", description = "Prints a run's history, one JSON object per line.")
 final class HistoryCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "RUN", description = "A run folder of results/, or the folder of one of its trials.")
+  @Parameters(
+      paramLabel = "RUN",
+      description = "A run folder of results/, or the folder of one of its trials.")
   Path folder;
 
   @SuppressWarnings("NullAway.Init") // picocli fills the fields

@@ -92,7 +92,8 @@ public final class Main {
   }
 
   private static int lost() {
-    System.err.println("ontrial: the output could not be written; make room, or keep the pipe open");
+    System.err.println(
+        "ontrial: the output could not be written; make room, or keep the pipe open");
     return ExitCode.INTERNAL;
   }
 

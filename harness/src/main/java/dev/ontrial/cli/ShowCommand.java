@@ -10,9 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code ontrial show}: what a name means. */
-@Command(
-    name = "show",
-    description = "Explains a name: a configuration, a trial or an anomaly.")
+@Command(name = "show", description = "Explains a name: a configuration, a trial or an anomaly.")
 final class ShowCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ROW|TRIAL|ANOMALY", description = "A name that `ontrial list` prints.")
   String name;

@@ -41,14 +41,16 @@ final class ShrinkCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "RUN|FILE",
-      description = "A run folder of results/, the folder of one of its trials, or an incident file.")
+      description =
+          "A run folder of results/, the folder of one of its trials, or an incident file.")
   Path place;
 
   @Option(
       names = "--rate",
       paramLabel = "K/N",
       defaultValue = "2/3",
-      description = "Keep a candidate that shows the anomaly in K of N runs; default: ${DEFAULT-VALUE}.")
+      description =
+          "Keep a candidate that shows the anomaly in K of N runs; default: ${DEFAULT-VALUE}.")
   String rate;
 
   @Option(

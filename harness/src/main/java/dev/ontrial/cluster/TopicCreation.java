@@ -53,7 +53,8 @@ final class TopicCreation {
   /** Asks once more for those that do not exist yet. */
   private boolean isDone() {
     Map<String, KafkaFuture<Void>> answers = admin.kafka().createTopics(topics).values();
-    topics.removeIf(topic -> isSettled(topic.name(), Objects.requireNonNull(answers.get(topic.name()))));
+    topics.removeIf(
+        topic -> isSettled(topic.name(), Objects.requireNonNull(answers.get(topic.name()))));
     return topics.isEmpty();
   }
 

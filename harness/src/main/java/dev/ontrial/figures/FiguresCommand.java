@@ -30,7 +30,8 @@ public final class FiguresCommand implements Callable<Integer> {
 
   @Option(
       names = "--links",
-      description = "Measure only the links, side by side, and write the results into docs/wire.md.")
+      description =
+          "Measure only the links, side by side, and write the results into docs/wire.md.")
   boolean links;
 
   FiguresCommand() {}

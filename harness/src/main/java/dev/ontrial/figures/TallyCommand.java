@@ -9,7 +9,8 @@ import picocli.CommandLine.Parameters;
 /** {@code ontrial tally}: several runs added up. */
 @Command(
     name = "tally",
-    description = "Adds up runs: how often each cell held and each control was seen, with the error bound.")
+    description =
+        "Adds up runs: how often each cell held and each control was seen, with the error bound.")
 public final class TallyCommand implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "RUN", description = "Folders of results/.")
   List<Path> runs = List.of();

@@ -30,8 +30,10 @@ public final class RunReports {
       index(run, outcome);
     } catch (IOException | RuntimeException e) {
       System.err.println(
-          "ontrial: %s: cannot be written: %s".formatted(
-                  run.resolve(HtmlReport.NAME), e instanceof IOException io ? Reasons.of(io) : e.getMessage()));
+          "ontrial: %s: cannot be written: %s"
+              .formatted(
+                  run.resolve(HtmlReport.NAME),
+                  e instanceof IOException io ? Reasons.of(io) : e.getMessage()));
     }
   }
 

@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BadInputCorpusTest {
   /** What users never see. */
   private static final Pattern INTERNAL =
-      Pattern.compile("Exception|unexpected:|REDACTED|^\\s*at |java\\.|org\\.snake|picocli|(?<!/dev/)null\\b");
+      Pattern.compile(
+          "Exception|unexpected:|REDACTED|^\\s*at |java\\.|org\\.snake|picocli|(?<!/dev/)null\\b");
 
   private static final long LONGEST_MILLIS = 5_000;
   private static final int LONGEST_LINE = 2_100;
@@ -55,7 +56,8 @@ class BadInputCorpusTest {
   @Test
   void corpus_isLarge_andWithoutRepetitions() throws IOException {
     List<String> all = new ArrayList<>();
-    for (String name : List.of("trials", "producers", "consumers", "commands", "versions", "runs")) {
+    for (String name :
+        List.of("trials", "producers", "consumers", "commands", "versions", "runs")) {
       rows(name).forEach(row -> all.add(name + " " + row.input()));
     }
     assertThat(all).hasSizeGreaterThanOrEqualTo(600).doesNotHaveDuplicates();
@@ -124,7 +126,9 @@ class BadInputCorpusTest {
     return execute(run);
   }
 
-  /** A command, and the files of the run to which it is applied: {@code check|x/trial.yaml=text}. */
+  /**
+   * A command, and the files of the run to which it is applied: {@code check|x/trial.yaml=text}.
+   */
   private Answer ofRun(String input) throws IOException {
     Path run = Files.createTempDirectory(folder, "run");
     String[] parts = input.split("\\|", -1);

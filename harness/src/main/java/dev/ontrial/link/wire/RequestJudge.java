@@ -113,7 +113,8 @@ final class RequestJudge implements Lane.Judge {
         if (duplicate.delay().isZero()) {
           pass(request.again(), whole);
         } else {
-          connection.repeatLater(Objects.requireNonNull(striking), duplicate.delay(), request.again(), whole);
+          connection.repeatLater(
+              Objects.requireNonNull(striking), duplicate.delay(), request.again(), whole);
         }
       }
       case Action.Cut cut -> {

@@ -79,8 +79,7 @@ final class ReferenceConsumer implements ReferenceClient {
         output.ok(request);
       }
       case "close" -> {
-        client.close(
-            CloseOptions.timeout(Duration.ofMillis(request.path("ms").asLong(5_000))));
+        client.close(CloseOptions.timeout(Duration.ofMillis(request.path("ms").asLong(5_000))));
         output.ok(request);
       }
       default -> output.unsupported(request);
