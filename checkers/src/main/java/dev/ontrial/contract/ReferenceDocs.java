@@ -104,31 +104,7 @@ public final class ReferenceDocs {
       page.append("* `").append(observation.id()).append("`: ");
       page.append(observation.words()).append('\n');
     }
-    page.append(
-        """
-
-        ## Clauses
-
-        | no. | anomalies | grade | configured | observed | why | source |
-        |---|---|---|---|---|---|---|
-        """);
-    int number = 0;
-    for (List<Clause> row : GuaranteesByConfiguration.grouped()) {
-      number++;
-      Clause clause = row.getFirst();
-      List<String> cells =
-          List.of(
-              String.valueOf(number),
-              row.stream()
-                  .map(each -> GuaranteesByConfiguration.code(each.kind()))
-                  .collect(Collectors.joining(", ")),
-              word(clause.grade()),
-              clause.given().words(),
-              clause.observed(),
-              clause.reason(),
-              clause.source());
-      page.append("| ").append(String.join(" | ", cells)).append(" |\n");
-    }
+    clauses(page);
     page.append("\n## By configuration\n\n");
     page.append(
         """
@@ -162,6 +138,34 @@ public final class ReferenceDocs {
                 .append(each.meaning())
                 .append('\n'));
     return page.toString();
+  }
+
+  private static void clauses(StringBuilder page) {
+    page.append(
+        """
+
+        ## Clauses
+
+        | no. | anomalies | grade | configured | observed | why | source |
+        |---|---|---|---|---|---|---|
+        """);
+    int number = 0;
+    for (List<Clause> row : GuaranteesByConfiguration.grouped()) {
+      number++;
+      Clause clause = row.getFirst();
+      List<String> cells =
+          List.of(
+              String.valueOf(number),
+              row.stream()
+                  .map(each -> GuaranteesByConfiguration.code(each.kind()))
+                  .collect(Collectors.joining(", ")),
+              word(clause.grade()),
+              clause.given().words(),
+              clause.observed(),
+              clause.reason(),
+              clause.source());
+      page.append("| ").append(String.join(" | ", cells)).append(" |\n");
+    }
   }
 
   private static void requirements(StringBuilder page) {

@@ -63,49 +63,20 @@ final class ClauseCases {
   static Cases of(Observation observation, AnomalyKind kind) {
     return switch (observation) {
       case ALWAYS -> cases(h -> {}, Map.of());
-      case LEADER_EPOCH_MOVED ->
-          cases(
-              h -> epoch(h, 0, MEANWHILE),
-              Map.of(
-                  TIME, h -> epoch(h, 0, LONG_BEFORE),
-                  PLACE, h -> epoch(h, 1, MEANWHILE),
-                  CAUSE, h -> {}));
+      case LEADER_EPOCH_MOVED -> epochMoved();
       case UNREAD ->
           new Cases(
               new Scene(h -> {}), Map.of(CAUSE, new Scene(h -> {}, Set.of(Circumstance.WAS_READ))));
       case WRITER_RETRIED -> retried();
-      case BATCH_FAILED_IN_FLIGHT ->
-          cases(
-              h -> fails(h, 3, 0, MEANWHILE),
-              Map.of(
-                  TIME, h -> fails(h, 3, 0, LONG_BEFORE),
-                  PLACE, h -> fails(h, 3, 1, MEANWHILE),
-                  WRITER, h -> fails(h, 4, 0, MEANWHILE),
-                  CAUSE, h -> fails(h, 3, 0, KNOWN)));
+      case BATCH_FAILED_IN_FLIGHT -> failedInFlight();
       case FORGOTTEN_IN_FLIGHT ->
           cases(
               h -> h.setting("producer.id.expiration.ms", "899"),
               Map.of(TIME, h -> h.setting("producer.id.expiration.ms", "900")));
       case PRODUCER_UNKNOWN -> unknown();
-      case DATA_DESTROYED ->
-          cases(
-              h -> powerLoss(h, "1,2,3", MEANWHILE),
-              Map.of(
-                  TIME, h -> powerLoss(h, "1,2,3", LONG_BEFORE),
-                  PLACE, h -> powerLoss(h.at(FROM).inSync(1, 0, 1), "1", MEANWHILE),
-                  CAUSE, h -> powerLoss(h, "1", MEANWHILE)));
-      case ALL_COPIES_STOPPED ->
-          cases(
-              h -> kill(h, "all", "1,2,3", MEANWHILE),
-              Map.of(
-                  TIME, h -> kill(h, "all", "1,2,3", LONG_BEFORE),
-                  CAUSE, h -> kill(h, "all", "1,2", MEANWHILE)));
-      case INTERNAL_DESTROYED ->
-          cases(
-              h -> powerLoss(h, "1,2", MEANWHILE),
-              Map.of(
-                  TIME, h -> powerLoss(h, "1,2", LONG_BEFORE),
-                  CAUSE, h -> powerLoss(h, "1", MEANWHILE)));
+      case DATA_DESTROYED -> dataDestroyed();
+      case ALL_COPIES_STOPPED -> copiesStopped();
+      case INTERNAL_DESTROYED -> internalDestroyed();
       case GROUP_DATA_DESTROYED -> groupDestroyed(kind);
       case HOLDER_LEFT ->
           new Cases(
@@ -116,35 +87,91 @@ final class ClauseCases {
               new Scene(h -> {}, Set.of(Circumstance.COMMIT_MAY_BE_STALE)),
               Map.of(CAUSE, new Scene(h -> {})));
       case DELIVERY_UNDER_WAY -> underWay();
-      case DELIVERIES_LOST, BROKER_HIT ->
-          cases(
-              h -> kill(h, "leader", "1", MEANWHILE),
-              Map.of(
-                  TIME, h -> kill(h, "leader", "1", LONG_BEFORE),
-                  CAUSE, h -> kill(h, "producers", "1", MEANWHILE)));
+      case DELIVERIES_LOST, BROKER_HIT -> brokerHit();
       case TRANSACTIONS_V1 -> cases(h -> h.clients("3.9.1"), Map.of(CAUSE, h -> {}));
       case END_TXN_LATE -> late(kind);
-      case COMMITTED_WHILE_POLLING ->
-          new Cases(
-              new Scene(h -> {}, Set.of(Circumstance.HOLDER_LEFT)),
-              Map.of(
-                  CAUSE, new Scene(h -> {}),
-                  WRITER, new Scene(h -> h.clients("4.1.0"), Set.of(Circumstance.HOLDER_LEFT))));
-      case FLUSHED_EARLY ->
-          cases(
-              h -> splits(h, "streams", MEANWHILE),
-              Map.of(
-                  TIME, h -> splits(h, "streams", LONG_BEFORE),
-                  WRITER, h -> splits(h, "producer", MEANWHILE),
-                  CAUSE, h -> h.process(9, "streams").clients("4.1.0")));
-      case CLIENT_REUSES_BUFFERS ->
-          cases(
-              h -> fails(h.clients("4.1.1"), 3, 1, MEANWHILE),
-              Map.of(
-                  TIME, h -> fails(h.clients("4.1.1"), 3, 1, LONG_BEFORE),
-                  WRITER, h -> fails(h.clients("4.1.1"), 4, 1, MEANWHILE),
-                  CAUSE, h -> fails(h.clients("4.3.1"), 3, 1, MEANWHILE)));
+      case COMMITTED_WHILE_POLLING -> committedWhilePolling();
+      case FLUSHED_EARLY -> flushedEarly();
+      case CLIENT_REUSES_BUFFERS -> buffersReused();
     };
+  }
+
+  private static Cases epochMoved() {
+    return cases(
+        h -> epoch(h, 0, MEANWHILE),
+        Map.of(
+            TIME, h -> epoch(h, 0, LONG_BEFORE),
+            PLACE, h -> epoch(h, 1, MEANWHILE),
+            CAUSE, h -> {}));
+  }
+
+  private static Cases failedInFlight() {
+    return cases(
+        h -> fails(h, 3, 0, MEANWHILE),
+        Map.of(
+            TIME, h -> fails(h, 3, 0, LONG_BEFORE),
+            PLACE, h -> fails(h, 3, 1, MEANWHILE),
+            WRITER, h -> fails(h, 4, 0, MEANWHILE),
+            CAUSE, h -> fails(h, 3, 0, KNOWN)));
+  }
+
+  private static Cases dataDestroyed() {
+    return cases(
+        h -> powerLoss(h, "1,2,3", MEANWHILE),
+        Map.of(
+            TIME, h -> powerLoss(h, "1,2,3", LONG_BEFORE),
+            PLACE, h -> powerLoss(h.at(FROM).inSync(1, 0, 1), "1", MEANWHILE),
+            CAUSE, h -> powerLoss(h, "1", MEANWHILE)));
+  }
+
+  private static Cases copiesStopped() {
+    return cases(
+        h -> kill(h, "all", "1,2,3", MEANWHILE),
+        Map.of(
+            TIME, h -> kill(h, "all", "1,2,3", LONG_BEFORE),
+            CAUSE, h -> kill(h, "all", "1,2", MEANWHILE)));
+  }
+
+  private static Cases internalDestroyed() {
+    return cases(
+        h -> powerLoss(h, "1,2", MEANWHILE),
+        Map.of(
+            TIME, h -> powerLoss(h, "1,2", LONG_BEFORE),
+            CAUSE, h -> powerLoss(h, "1", MEANWHILE)));
+  }
+
+  private static Cases brokerHit() {
+    return cases(
+        h -> kill(h, "leader", "1", MEANWHILE),
+        Map.of(
+            TIME, h -> kill(h, "leader", "1", LONG_BEFORE),
+            CAUSE, h -> kill(h, "producers", "1", MEANWHILE)));
+  }
+
+  private static Cases committedWhilePolling() {
+    return new Cases(
+        new Scene(h -> {}, Set.of(Circumstance.HOLDER_LEFT)),
+        Map.of(
+            CAUSE, new Scene(h -> {}),
+            WRITER, new Scene(h -> h.clients("4.1.0"), Set.of(Circumstance.HOLDER_LEFT))));
+  }
+
+  private static Cases flushedEarly() {
+    return cases(
+        h -> splits(h, "streams", MEANWHILE),
+        Map.of(
+            TIME, h -> splits(h, "streams", LONG_BEFORE),
+            WRITER, h -> splits(h, "producer", MEANWHILE),
+            CAUSE, h -> h.process(9, "streams").clients("4.1.0")));
+  }
+
+  private static Cases buffersReused() {
+    return cases(
+        h -> fails(h.clients("4.1.1"), 3, 1, MEANWHILE),
+        Map.of(
+            TIME, h -> fails(h.clients("4.1.1"), 3, 1, LONG_BEFORE),
+            WRITER, h -> fails(h.clients("4.1.1"), 4, 1, MEANWHILE),
+            CAUSE, h -> fails(h.clients("4.3.1"), 3, 1, MEANWHILE)));
   }
 
   private static Cases cases(

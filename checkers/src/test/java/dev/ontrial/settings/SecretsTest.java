@@ -45,7 +45,7 @@ class SecretsTest {
         "a basic authentication",
         "1 of 2 @ 10 s",
         "key: 7",
-        "/home/me/secrets: other users can read it",
+        "conf/secrets: other users can read it",
         "a.token: there is no such file",
         "token::x",
       })
