@@ -1,6 +1,6 @@
 # `make` prints this help. Everything else is in ./ontrial and in Maven.
 .DEFAULT_GOAL := help
-.PHONY: help verify verify-all verify-everything verify-settings nightly test test-docker prove mutants check run replay shrink repro incidents finding format figures bench-links bench-checkers bench-kernels clean
+.PHONY: help verify verify-all verify-everything verify-settings nightly test test-docker prove mutants robustness check run replay shrink repro incidents finding format figures bench-links bench-checkers bench-kernels clean
 
 MVN ?= mvn -B -ntp
 
@@ -30,6 +30,7 @@ test-docker: ## run verify's trials and the container tests on this machine's Do
 
 prove: ## every small history, and 10 000 mutants of a recorded run, kept or RUN=... (10 minutes); writes docs/proof.md
 	@$(MVN) test -pl checkers -Dtest='ExhaustiveTest,MutationsTest,DamagedHistoriesTest' -Dontrial.proof=full $(if $(RUN),-Dontrial.run=$(abspath $(RUN)))
+	@$(MVN) test -pl harness -am -Dtest=ReaderFuzzTest -Dsurefire.failIfNoSpecifiedTests=false -Dontrial.proof=full
 
 # PIT runs the tests with the JDK that runs Maven, so that must be one that can.
 JDK ?= $(shell for j in "$$JAVA_HOME" /usr/lib/jvm/* /opt/java/* /usr/local/openjdk*; do \
@@ -38,6 +39,10 @@ JDK ?= $(shell for j in "$$JAVA_HOME" /usr/lib/jvm/* /opt/java/* /usr/local/open
 
 mutants: ## change the checkers' byte code and count the changes that no test detects (PIT)
 	@JAVA_HOME=$(JDK) $(MVN) test-compile org.pitest:pitest-maven:mutationCoverage -pl checkers -Pmutants
+
+robustness: ## kill programs of real runs at random moments and count what is left (HARNESS=100 PROGRAMS=30; hours); writes docs/robustness.md
+	@$(MVN) test -pl harness -am -Dtest=RobustnessTest -Dsurefire.failIfNoSpecifiedTests=false -Dontrial.robustness=true \
+	  -Dontrial.robustness.harness=$(or $(HARNESS),100) -Dontrial.robustness.programs=$(or $(PROGRAMS),30)
 
 check: ## judge a run again from its files alone: make check RUN=results/latest
 	@./ontrial check $(or $(RUN),results/latest)

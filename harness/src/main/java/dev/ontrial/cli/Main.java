@@ -83,12 +83,16 @@ public final class Main {
     PrintStream out = System.out;
     int code = run(args);
     out.flush();
-    System.exit(code == ExitCode.HELD && out.checkError() ? lost() : code);
+    System.exit(code == ExitCode.HELD && isLost(out) ? lost() : code);
   }
 
   /** Carries out a command line, and returns the exit code. */
   static int run(String... args) {
     return execute(new Main(), args);
+  }
+
+  private static boolean isLost(PrintStream out) {
+    return out.checkError() || Printing.terminal().checkError();
   }
 
   private static int lost() {

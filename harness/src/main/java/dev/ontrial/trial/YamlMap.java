@@ -34,6 +34,9 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 final class YamlMap implements FaultKeys {
   private static final Duration LONGEST = Duration.ofDays(1);
 
+  /** No word is longer, and to compare longer ones takes long. */
+  private static final int LONGEST_WORD = 200;
+
   private final String file;
   private final Node node;
   private final Map<String, NodeTuple> tuples = new LinkedHashMap<>();
@@ -290,6 +293,9 @@ final class YamlMap implements FaultKeys {
   }
 
   static String suggestion(String given, Collection<String> words) {
+    if (given.length() > LONGEST_WORD) {
+      return "";
+    }
     return words.stream()
         .min((a, b) -> Integer.compare(distance(given, a), distance(given, b)))
         .filter(word -> distance(given, word) <= Math.max(2, given.length() / 3))

@@ -2,12 +2,18 @@ package dev.ontrial.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ontrial.history.Event;
+import dev.ontrial.history.EventKind;
+import dev.ontrial.history.HistoryWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -130,6 +136,26 @@ class BadInputTest {
     oneLine(ontrial.run("check", empty), 64, "no history is in there");
     oneLine(ontrial.run("history", empty), 64, "no history is in there");
     oneLine(ontrial.run("export", empty, "--format=jepsen"), 64, "no history is in there");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void outputThatCannotBeWritten_isAnError() throws Exception {
+    Path trial = Files.createDirectories(folder.resolve("run/x"));
+    Path histories = Files.createDirectories(trial.resolve("history"));
+    try (HistoryWriter history = HistoryWriter.create(histories.resolve("harness.oth"))) {
+      history.appendText(EventKind.NOTE, 0, Event.NONE, Event.NONE, 0, "x");
+    }
+    for (Object[] command : new Object[][] {{"list"}, {"history", trial}}) {
+      Ontrial.Running running = ontrial.startInto(Path.of("/dev/full"), command);
+      assertThat(running.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(running.process().exitValue()).as(command[0].toString()).isEqualTo(70);
+      assertThat(Files.readAllLines(running.err()))
+          .singleElement()
+          .asString()
+          .startsWith("ontrial: ")
+          .doesNotContain("Exception");
+    }
   }
 
   @Test

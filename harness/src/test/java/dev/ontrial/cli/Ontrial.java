@@ -58,6 +58,11 @@ final class Ontrial {
   }
 
   Running start(Object... arguments) throws IOException {
+    return startInto(Files.createTempFile(folder, "out", ""), arguments);
+  }
+
+  /** The same, with its output in a file that is there. */
+  Running startInto(Path out, Object... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
@@ -71,7 +76,6 @@ final class Ontrial {
     for (Object argument : arguments) {
       command.add(argument.toString());
     }
-    Path out = Files.createTempFile(folder, "out", "");
     Path err = Files.createTempFile(folder, "err", "");
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
