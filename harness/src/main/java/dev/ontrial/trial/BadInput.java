@@ -13,7 +13,8 @@ public final class BadInput extends RuntimeException {
 
   private static final int LONGEST_LINE = 2_000;
 
-  private static final Pattern LONG_QUOTE = Pattern.compile("([`'])([^`']{60})[^`']{60,}\\1");
+  /** Longer than any path. */
+  private static final Pattern LONG_WORD = Pattern.compile("(\\S{100})\\S{400,}");
 
   public BadInput(String message) {
     super(Secrets.masked(shortened(message)));
@@ -21,9 +22,9 @@ public final class BadInput extends RuntimeException {
 
   /** Without most of what the user wrote where that is very long. */
   private static String shortened(String message) {
-    return LONG_QUOTE
+    return LONG_WORD
         .matcher(message)
-        .replaceAll("$1$2…$1")
+        .replaceAll("$1…")
         .lines()
         .map(line -> line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) + "…" : line)
         .collect(Collectors.joining("\n"));

@@ -248,14 +248,20 @@ class RobustnessTest {
           .atMost(20, TimeUnit.SECONDS)
           .until(() ->
               RunningProcess.mentioning(place.toString()).isEmpty()
-                  && started.processes().stream().noneMatch(RunningProcess::isRunning));
+                  && started.processes().stream().noneMatch(RunningProcess::isRunning)
+                  // The kernel closes them with the last thread, after the process looks dead.
+                  && listening().stream().noneMatch(started.sockets()::contains));
     } catch (ConditionTimeoutException e) {
-      left.processes++;
+      left.processes += (int) started.processes().stream().filter(RunningProcess::isRunning).count();
+      left.processes += RunningProcess.mentioning(place.toString()).size();
       left.notes.add("left: " + started.processes().stream().filter(RunningProcess::isRunning).toList());
     }
     Set<String> sockets = new HashSet<>(started.sockets());
     sockets.retainAll(listening());
     left.ports += sockets.size();
+    if (!sockets.isEmpty()) {
+      left.notes.add(place + ": sockets " + sockets);
+    }
     Path results = place.resolve("results");
     if (!Files.isDirectory(results)) {
       return;
