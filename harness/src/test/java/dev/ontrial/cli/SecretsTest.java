@@ -103,7 +103,7 @@ class SecretsTest {
                 secrets.get(22),
                 "https_proxy",
                 "http://bob:" + secrets.get(23) + "@127.0.0.1:1"));
-    long start = System.currentTimeMillis();
+    long start = Files.createFile(folder.resolve("start")).toFile().lastModified();
 
     Ontrial.Running running = ontrial.start("run", trial, "--plain");
     Set<String> listed = ConcurrentHashMap.newKeySet();
