@@ -85,7 +85,7 @@ enum FakeBug {
   /** Two transactions' records stand in one order here, and in the other there; permitted. */
   CROSS_WRITES("transactional", WRITE_CYCLE),
   /** A commit whose reply is lost reaches one of two topic-partitions. */
-  TEAR_COMMIT("transactional", TORN_TRANSACTION),
+  TEAR_COMMIT("transactional", LOST, TORN_TRANSACTION),
   /** A request that comes after the abort marker opens the transaction again. */
   HANG("transactional", HANGING_TRANSACTION),
   /** A new member begins behind the committed position. */
