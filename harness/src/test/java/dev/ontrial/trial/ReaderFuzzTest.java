@@ -32,10 +32,49 @@ class ReaderFuzzTest {
 
   private static final List<String> TOKENS =
       List.of(
-          ": ", "- ", "[", "]", "{", "}", "\"", "'", "&a ", "*a ", "!!", "|", ">", "#", "\t", "\n",
-          "\n  ", "\\", "\\u00", "=", "%", "@", "`", "---\n", "<<: ", "~", "null", "true", "-1",
-          "0", "1e9", "99999999999999999999", "leader", "kill", "acks", "configurations", "..",
-          "\0", "\u0080", "\uD83D\uDE00", "\uFEFF", "(hidden)", "https://a:b@c");
+          ": ",
+          "- ",
+          "[",
+          "]",
+          "{",
+          "}",
+          "\"",
+          "'",
+          "&a ",
+          "*a ",
+          "!!",
+          "|",
+          ">",
+          "#",
+          "\t",
+          "\n",
+          "\n  ",
+          "\\",
+          "\\u00",
+          "=",
+          "%",
+          "@",
+          "`",
+          "---\n",
+          "<<: ",
+          "~",
+          "null",
+          "true",
+          "-1",
+          "0",
+          "1e9",
+          "99999999999999999999",
+          "leader",
+          "kill",
+          "acks",
+          "configurations",
+          "..",
+          "\0",
+          "\u0080",
+          "\uD83D\uDE00",
+          "\uFEFF",
+          "(hidden)",
+          "https://a:b@c");
 
   private static final String TRIAL =
       """
@@ -144,7 +183,8 @@ class ReaderFuzzTest {
       case 0 -> text.substring(0, from) + text.substring(to);
       case 1 -> text.substring(0, from) + token + text.substring(from);
       case 2 -> text.substring(0, from) + token + text.substring(to);
-      case 3 -> text.substring(0, from) + token.repeat(1 + random.nextInt(2_000)) + text.substring(to);
+      case 3 ->
+          text.substring(0, from) + token.repeat(1 + random.nextInt(2_000)) + text.substring(to);
       case 4 -> joined(lines, () -> lines.add(line, lines.get(random.nextInt(lines.size()))));
       case 5 -> joined(lines, () -> lines.remove(line));
       case 6 -> joined(lines, () -> lines.set(line, " " + lines.get(line)));

@@ -77,7 +77,8 @@ class RobustnessTest {
     all.add(row("SIGKILL of a worker", programs, left -> killProgram(left, "--node 1")));
     all.add(row("SIGKILL of a broker", programs, left -> killProgram(left, "broker-1.properties")));
     all.add(row("SIGKILL of Toxiproxy", programs, left -> killProgram(left, "toxiproxy-server")));
-    all.add(row("SIGKILL of the watchdog", programs, left -> killProgram(left, "ontrial-watchdog")));
+    all.add(
+        row("SIGKILL of the watchdog", programs, left -> killProgram(left, "ontrial-watchdog")));
     all.add(row("two runs at a time, one SIGKILLed", Math.max(1, programs / 10), this::two));
     write(harness, programs);
     assertThat(all)
@@ -252,9 +253,11 @@ class RobustnessTest {
                   // The kernel closes them with the last thread, after the process looks dead.
                   && listening().stream().noneMatch(started.sockets()::contains));
     } catch (ConditionTimeoutException e) {
-      left.processes += (int) started.processes().stream().filter(RunningProcess::isRunning).count();
+      left.processes +=
+          (int) started.processes().stream().filter(RunningProcess::isRunning).count();
       left.processes += RunningProcess.mentioning(place.toString()).size();
-      left.notes.add("left: " + started.processes().stream().filter(RunningProcess::isRunning).toList());
+      left.notes.add(
+          "left: " + started.processes().stream().filter(RunningProcess::isRunning).toList());
     }
     Set<String> sockets = new HashSet<>(started.sockets());
     sockets.retainAll(listening());
@@ -332,7 +335,11 @@ class RobustnessTest {
         of n rounds without a failure, at most 3/n of all would fail, at 95 %%.
         """
             .formatted(
-                harness, programs, LocalDate.now(java.time.ZoneId.systemDefault()), runMillis / 1000, String.join("\n", rows));
+                harness,
+                programs,
+                LocalDate.now(java.time.ZoneId.systemDefault()),
+                runMillis / 1000,
+                String.join("\n", rows));
     String file = System.getProperty("ontrial.robustness.file", "../docs/robustness.md");
     Files.writeString(Path.of(file), text);
   }
