@@ -83,7 +83,9 @@ class FullDiskTest {
     Ontrial.Running run = new Ontrial(folder, Map.of()).start("run", trial, "--results", disk);
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
-        .until(() -> run.outSoFar().stream().anyMatch(line -> line.endsWith("none: records flow, warming up")));
+        .until(() ->
+            run.outSoFar().stream()
+                .anyMatch(line -> line.endsWith("none: records flow, warming up")));
     FileStore store = Files.getFileStore(disk);
     resize(store.getTotalSpace() - store.getUnallocatedSpace() + MIB / 4);
     Ontrial.Ended ended = run.await();
