@@ -95,7 +95,7 @@ class TrialRunTest {
   @Test
   void verdictsFile_hasTheDocumentedFields() throws IOException {
     JsonNode root = new ObjectMapper().readTree(run.path().resolve("verdicts.json").toFile());
-    assertThat(root.path("format").asInt()).isEqualTo(1);
+    assertThat(root.path("format").asInt()).isEqualTo(2);
     assertThat(root.path("run").asText()).isEqualTo(run.path().getFileName().toString());
     assertThat(root.path("cells")).hasSize(2);
     for (JsonNode cell : root.path("cells")) {
@@ -242,7 +242,7 @@ class TrialRunTest {
     assertThat(result.cells())
         .allSatisfy(cell -> {
           assertThat(cell.verdict()).isEqualTo(Verdict.UNPROVEN);
-          assertThat(cell.reason()).contains("aborted").contains("ended while it started");
+          assertThat(cell.reason()).contains("aborted").contains("ended unasked: exit code 1");
         });
     assertThat(RunFolder.judge(result.folder().path().resolve(trial.name())))
         .isEqualTo(result.cells());

@@ -251,7 +251,7 @@ class WorkloadsOnKafkaTest {
   }
 
   @Test
-  void expelledMember_endsAndItsSuccessorGoesOn() throws Exception {
+  void expelledMember_joinsAgain_andProcessesEverything() throws Exception {
     List<TopicPartitionId> topic = broker.topic("expelled");
     start(
         MEMBER,
@@ -265,12 +265,11 @@ class WorkloadsOnKafkaTest {
             2000));
     start(PRODUCER, producer(topic, Map.of(), ProducerSpec.Habits.NONE));
     awaitServed(MEMBER, 100);
-    broker.expelAll(group);
     await()
         .atMost(PATIENCE)
         .until(() -> {
-          broker.expelAll(group); // a member that is between two polls just joins again
-          return status(MEMBER).current() > MEMBER;
+          broker.expelAll(group); // often in the middle of a batch, so that its commit is refused
+          return status(MEMBER).acked() >= 600;
         });
     stop(PRODUCER);
     long records = stopped(PRODUCER).findAny().orElseThrow().last().acked();
@@ -278,14 +277,12 @@ class WorkloadsOnKafkaTest {
     stop(MEMBER);
 
     List<Event> events = events();
-    assertThat(of(events, MEMBER, EventKind.OFFSET_COMMIT_DONE).getLast().outcome())
-        .isEqualTo(Outcome.INFO);
-    assertThat(of(events, MEMBER, EventKind.PROCESS_END).getFirst().text()).startsWith("fatal");
-    Set<Long> processed = new HashSet<>();
-    for (int process = MEMBER; process < MEMBER + 10; process++) {
-      processed.addAll(sequences(of(events, process, EventKind.PROCESSED)));
-    }
-    assertThat(processed).hasSize((int) records);
+    assertThat(of(events, MEMBER, EventKind.OFFSET_COMMIT_DONE))
+        .anyMatch(event -> event.outcome() == Outcome.INFO);
+    assertThat(of(events, MEMBER, EventKind.PROCESS_END))
+        .extracting(Event::text)
+        .containsExactly("stopped");
+    assertThat(sequences(of(events, MEMBER, EventKind.PROCESSED))).hasSize((int) records);
   }
 
   @Test

@@ -151,7 +151,9 @@ public final class AdapterProducer {
         error.put("outcome", answer.path(1).asText());
         error.put("code", answer.path(2).asText("UNKNOWN"));
         error.put("text", answer.path(3).asText(""));
-        error.put("fatal", answer.path(4).asText("").equals("fatal"));
+        boolean fatal = answer.path(4).asText("").equals("fatal");
+        // A record that failed costs its transaction, and not the client.
+        error.put("fatal", fatal).put("abortable", !fatal);
         answer(token, null, AdapterException.of(error, launch));
       }
       default -> connection.violated("record " + token + " was answered with " + answer.path(1));
