@@ -170,8 +170,7 @@ class BadInputTest {
   void help_saysTheExitCodes_andEveryCommandIsVerboseOnRequest() throws Exception {
     Ontrial.Ended help = ontrial.run("--help");
     assertThat(help.code()).isZero();
-    assertThat(String.join("\n", help.out()))
-        .contains("64  the input cannot be used", "prune");
+    assertThat(String.join("\n", help.out())).contains("64  the input cannot be used", "prune");
     for (String command : new String[] {"run", "verify", "check", "history", "list", "prune"}) {
       Ontrial.Ended ended = ontrial.run("help", command);
       assertThat(ended.code()).isZero();
