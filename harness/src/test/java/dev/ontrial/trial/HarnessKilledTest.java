@@ -31,11 +31,11 @@ class HarnessKilledTest {
   @CsvSource({
     "starting, 1500",
     "starting, 4000",
-    "running, 500",
+    "records flow, 500",
     "pause leader, 1500",
     "heal pause, 300",
     "stopping, 300",
-    "quiesced, 200",
+    "waiting until all replicas agree, 200",
   })
   void killedHarness_leavesNoProcess(String moment, int millis) throws Exception {
     try (HarnessProcess harness = HarnessProcess.start(folder)) {
@@ -65,7 +65,7 @@ class HarnessKilledTest {
   }
 
   @ParameterizedTest(name = "while {0}")
-  @ValueSource(strings = {"starting", "pause leader", "quiesced"})
+  @ValueSource(strings = {"starting", "pause leader", "waiting until all replicas agree"})
   void interruptedHarness_isUnproven_andLeavesNoProcess(String moment) throws Exception {
     interrupted(moment, "kill -INT %d");
   }

@@ -53,7 +53,7 @@ class ProgramKilledTest {
   void programThatAllCellsNeed_endsTheTrial(
       String program, String command, String signal, String how) throws Exception {
     try (HarnessProcess harness = HarnessProcess.start(folder, LONG)) {
-      harness.awaitLine("running");
+      harness.awaitLine("records flow");
       long pid = send(harness, command, signal);
 
       assertThat(harness.process().waitFor(120, TimeUnit.SECONDS)).as(harness.output()).isTrue();
@@ -79,7 +79,7 @@ class ProgramKilledTest {
   @Test
   void programThatSomeCellsNeed_leavesTheOthers() throws Exception {
     try (HarnessProcess harness = HarnessProcess.start(folder, TWO)) {
-      harness.awaitLine("running");
+      harness.awaitLine("records flow");
       long pid = send(harness, "--node 12", "KILL");
 
       assertThat(harness.process().waitFor(180, TimeUnit.SECONDS)).as(harness.output()).isTrue();
