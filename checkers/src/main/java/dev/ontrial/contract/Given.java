@@ -20,6 +20,9 @@ public enum Given {
   /** The same, with more than one request on its way. */
   IDEMPOTENT_PIPELINED(
       "enable.idempotence=true, no transactions, max.in.flight.requests.per.connection > 1"),
+  /** The same, with more requests on their way than the broker remembers batches of a producer. */
+  IDEMPOTENT_BEYOND_5(
+      "enable.idempotence=true, no transactions, max.in.flight.requests.per.connection > 5"),
   /** The broker forgets a silent producer before its client gives up sending a batch again. */
   FORGOTTEN("enable.idempotence=true, producer.id.expiration.ms < delivery.timeout.ms"),
   /** Records become visible by transactions. */
@@ -74,6 +77,9 @@ public enum Given {
       // Whoever feeds a transform is a plain idempotent producer.
       case IDEMPOTENT -> idempotent && (!transactional || workload == WorkloadKind.TRANSFORM);
       case IDEMPOTENT_PIPELINED -> IDEMPOTENT.holds(configuration) && !inFlight.equals("1");
+      case IDEMPOTENT_BEYOND_5 ->
+          IDEMPOTENT.holds(configuration)
+              && millis(configuration, "max.in.flight.requests.per.connection", 5) > 5;
       case FORGOTTEN ->
           idempotent
               && millis(configuration, "producer.id.expiration.ms", 86_400_000)

@@ -13,6 +13,7 @@ import static dev.ontrial.contract.Given.ACKS_1;
 import static dev.ontrial.contract.Given.ANY;
 import static dev.ontrial.contract.Given.FORGOTTEN;
 import static dev.ontrial.contract.Given.IDEMPOTENT;
+import static dev.ontrial.contract.Given.IDEMPOTENT_BEYOND_5;
 import static dev.ontrial.contract.Given.IDEMPOTENT_PIPELINED;
 import static dev.ontrial.contract.Given.NOT_IDEMPOTENT;
 import static dev.ontrial.contract.Given.NOT_IDEMPOTENT_PIPELINED;
@@ -83,6 +84,15 @@ final class ProducerClauses {
                 .source(
                     "producer setting max.in.flight.requests.per.connection, Kafka documentation,"
                         + " Producer Configs"),
+            permit(DUPLICATE, REORDERING)
+                .under(IDEMPOTENT_BEYOND_5)
+                .when(WRITER_RETRIED)
+                .because(
+                    "a broker remembers five batches of a producer; kafka-clients refuses to have"
+                        + " more in flight, and other clients do not")
+                .source(
+                    "KAFKA-5494; producer setting enable.idempotence, Kafka documentation, Producer"
+                        + " Configs"),
             permit(DUPLICATE)
                 .under(FORGOTTEN)
                 .when(FORGOTTEN_IN_FLIGHT, WRITER_RETRIED)

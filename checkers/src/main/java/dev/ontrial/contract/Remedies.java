@@ -10,6 +10,7 @@ final class Remedies {
         switch (clause.given()) {
           case ACKS_0, ACKS_1 -> "acks=all";
           case NOT_IDEMPOTENT, NOT_IDEMPOTENT_PIPELINED -> "enable.idempotence=true";
+          case IDEMPOTENT_BEYOND_5 -> "max.in.flight.requests.per.connection=5";
           case FORGOTTEN -> "producer.id.expiration.ms above delivery.timeout.ms";
           case COMMITS_BEFORE -> "committing after processing (processing: after)";
           case COMMITS_AFTER, AUTO_COMMITS_KIP848 ->

@@ -104,7 +104,9 @@ class HarnessKilledTest {
         new ObjectMapper().readTree(run.resolve("verdicts.json").toFile()).path("cells");
     assertThat(cells).hasSize(1);
     assertThat(cells.get(0).path("verdict").asText()).isEqualTo("UNPROVEN");
-    assertThat(cells.get(0).path("reason").asText()).contains("the trial was aborted: interrupted");
+    // A terminal interrupts Toxiproxy as well, which may be noticed first.
+    assertThat(cells.get(0).path("reason").asText())
+        .containsPattern("the trial was aborted: interrupted|ended unasked");
     assertThat(Files.isDirectory(run.resolve("killed/data"))).as("the brokers' data").isFalse();
   }
 }
