@@ -22,7 +22,7 @@ final class KilledDockerRunTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"starting", "brokers up", "pause leader"})
+  @ValueSource(strings = {"starting", "brokers are up", "pause leader"})
   void leavesNothing(String moment) throws Exception {
     List<String> before = Leftovers.ofAnySession();
     Ontrial.Running run =
