@@ -48,7 +48,7 @@ final class RequirementWords {
       String permits =
           excuse.settings().isEmpty()
               ? "Kafka permits this: " + excuse.reason()
-              : excuse.settings() + " permits this";
+              : excuse.settings().replace(", ", " with ") + " permits this";
       String remedy =
           excuse.remedy().isEmpty() ? "no setting prevents it" : excuse.remedy() + " prevents it";
       return permits + "; " + remedy;

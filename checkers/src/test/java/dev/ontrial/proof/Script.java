@@ -1,5 +1,6 @@
 package dev.ontrial.proof;
 
+import dev.ontrial.checker.Evidence;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.Flags;
@@ -234,6 +235,52 @@ final class Script {
 
   void leader(int epoch) {
     add(EventKind.LEADER, 0, Event.NONE, 0, 0, 0, -1, 0, 1, epoch);
+  }
+
+  /** The brokers say who leads, and how many replicas are in sync. */
+  void inSync(int topicPartition, int epoch, int replicas) {
+    events.add(
+        new Event(
+            EventKind.LEADER,
+            0,
+            Event.NONE,
+            topicPartition,
+            now(),
+            0,
+            0,
+            -1,
+            0,
+            replicas,
+            1,
+            epoch,
+            ""));
+  }
+
+  /** How many records a producer has sent again; last marks the value taken at its close. */
+  void retries(int process, long count, boolean last) {
+    String text = Evidence.RETRIES;
+    int position = last ? 1 : 0;
+    events.add(
+        new Event(
+            EventKind.METRIC, 0, process, -1, now(), 0, count, -1, position, 0, -1, -1, text));
+  }
+
+  /** A power loss of those nodes, such as {@code 1,2,3}, begins or ends. */
+  void powerLoss(EventKind kind, int number, String nodes) {
+    String text = "{\"kind\":\"power-loss\",\"losesData\":true,\"nodes\":[" + nodes + "]}";
+    events.add(new Event(kind, 0, -1, -1, now(), number, 0, -1, 0, 0, -1, -1, text));
+  }
+
+  /** Whether there is an event of the kind with that process and sequence. */
+  boolean has(EventKind kind, int process, long sequence) {
+    return events.stream()
+        .anyMatch(event ->
+            event.kind() == kind && event.process() == process && event.sequence() == sequence);
+  }
+
+  /** The final reader meets a record. */
+  void last(int topicPartition, long offset, Met met) {
+    read(FINAL_READER, topicPartition, offset, met, Flags.FINAL);
   }
 
   void born(int process) {
