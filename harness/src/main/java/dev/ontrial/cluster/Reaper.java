@@ -44,6 +44,8 @@ public final class Reaper implements ProcessLauncher, AutoCloseable {
           folder=$1; shift
           { echo "$$ $(born $$)" >> "$folder/children"; } 2>/dev/null || exit 125
           [ -e "$folder/closed" ] && exit 125
+          # In a session of its own it does not get the signals of the harness's terminal.
+          command -v setsid >/dev/null 2>&1 && exec setsid "$@"
           exec "$@"
           """;
 
