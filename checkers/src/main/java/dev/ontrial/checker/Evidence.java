@@ -27,6 +27,15 @@ public final class Evidence {
   /** The metric that tells how many records a producer has sent again. */
   public static final String RETRIES = "record-retry-total";
 
+  /**
+   * The metric that tells how many records of a producer passed its links again, as the harness
+   * counted them there; for clients in other languages.
+   */
+  public static final String WIRE_RETRIES = "wire-retry-total";
+
+  /** The metric that tells how many of the connections that a producer may have used have ended. */
+  public static final String WIRE_ENDS = "wire-connection-end-total";
+
   /** The metric that tells how many batches a producer has split, as a broker refused them. */
   public static final String SPLITS = "batch-split-total";
 
@@ -35,6 +44,12 @@ public final class Evidence {
   private final Map<Integer, BitSet> seen = new HashMap<>();
   private final Map<Integer, BitSet> repeated = new HashMap<>();
   private @Nullable Readings readings;
+
+  /** Whether an event tells how many records a producer has sent again. */
+  public static boolean countsRetries(Event event) {
+    return event.kind() == EventKind.METRIC
+        && (event.text().equals(RETRIES) || event.text().equals(WIRE_RETRIES));
+  }
 
   /** Derives the views; takes one pass over the final reads. */
   public Evidence(History history) {

@@ -170,7 +170,7 @@ final class Story {
   Story retries(int process) {
     history.events(EventKind.METRIC).stream()
         .filter(located -> located.event().process() == process)
-        .filter(located -> located.event().text().equals(Evidence.RETRIES))
+        .filter(located -> Evidence.countsRetries(located.event()))
         .filter(located -> located.event().offset() > 0)
         .findFirst()
         .ifPresent(located ->

@@ -12,6 +12,7 @@ import dev.ontrial.history.Reads;
 import dev.ontrial.history.Sends;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,7 +48,7 @@ public final class Exposure {
     producers.forEach(exposure::sends);
     exposure.inFlight(producers);
     Set<Integer> senders = producers.stream().map(Sends::process).collect(Collectors.toSet());
-    exposure.grown(Evidence.RETRIES, Counter.RETRIED, senders::contains);
+    exposure.retries(senders);
     exposure.grown(Evidence.SPLITS, Counter.BATCHES_SPLIT, exposure::belongs);
     exposure.reads();
     exposure.leaders();
@@ -85,6 +86,21 @@ public final class Exposure {
       }
       counts.merge(Counter.IN_FLIGHT, count, Math::max);
     }
+  }
+
+  /** A producer whose records were counted on its links need not count by itself. */
+  private void retries(Set<Integer> senders) {
+    Set<Integer> onWire = new HashSet<>();
+    for (LocatedEvent located : history.events(EventKind.METRIC)) {
+      if (located.event().text().equals(Evidence.WIRE_RETRIES)) {
+        onWire.add(located.event().process());
+      }
+    }
+    grown(Evidence.WIRE_RETRIES, Counter.RETRIED, senders::contains);
+    grown(
+        Evidence.RETRIES,
+        Counter.RETRIED,
+        each -> senders.contains(each) && !onWire.contains(each));
   }
 
   /** How much a total of the clients has grown since the first fault. */

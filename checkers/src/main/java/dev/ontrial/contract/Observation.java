@@ -16,10 +16,11 @@ public enum Observation {
           + " first and the last delivery"),
   /** No consumer has read the record. */
   UNREAD("no consumer had read the record, so it need not have been below the high watermark"),
-  /** A rise of {@code record-retry-total} between the send and the answer. */
+  /** A rise of the retries that its client or its links count, between the send and the answer. */
   WRITER_RETRIED(
-      "the writer's record-retry-total rose between the send of the record and its answer, and all"
-          + " copies are in one topic-partition"),
+      "the writer sent records again between the send of the record and its answer (its"
+          + " record-retry-total rose; of a client in another language, its links counted records"
+          + " that passed again), and all copies are in one topic-partition"),
   /** Another batch of the writer failed between the send and the answer. */
   BATCH_FAILED_IN_FLIGHT(
       "another batch of the writer expired or failed on that topic-partition while the record was"

@@ -31,7 +31,7 @@ final class Observed {
   private final History history;
   private final Faults faults;
   private final LeaderEpochs epochs;
-  private final Samples retries;
+  private final Retries retries;
   private final Destruction destruction;
   private final Failures failures;
   private final WriterNotes notes;
@@ -42,7 +42,7 @@ final class Observed {
     this.notes = notes;
     faults = new Faults(history);
     epochs = new LeaderEpochs(evidence);
-    retries = new Samples(history, Evidence.RETRIES);
+    retries = new Retries(history);
     failures = new Failures(history);
     destruction = new Destruction(history);
     members = new Members(history);
@@ -102,11 +102,7 @@ final class Observed {
     if (accusation.has(Circumstance.IN_SEVERAL_PLACES)) {
       return Sight.notSeen("no retry puts a record into another topic-partition");
     }
-    return retries.rose(
-        accusation.process(),
-        accusation.fromNanos(),
-        accusation.knownByNanos(),
-        "p" + accusation.process() + " retried records while this one was on its way");
+    return retries.whileOnItsWay(accusation);
   }
 
   private Sight failedInFlight(Accusation accusation) {

@@ -36,6 +36,11 @@ final class Samples {
     }
   }
 
+  /** Whether there is a sample of that process. */
+  boolean has(int process) {
+    return samples.containsKey(process);
+  }
+
   /**
    * Whether the metric rose within the time.
    *

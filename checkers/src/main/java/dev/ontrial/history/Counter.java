@@ -23,9 +23,11 @@ public enum Counter implements Word {
   /** Records, and transactions, without an answer at some moment of a fault. */
   IN_FLIGHT_DURING(
       "in-flight-during", "records, and transactions, without an answer at some moment of a fault"),
-  /** Records that the clients sent again since the first fault (record-retry-total). */
+  /** Records that the clients sent again since the first fault. */
   RETRIED(
-      "retried", "records that the clients sent again since the first fault (record-retry-total)"),
+      "retried",
+      "records that the clients sent again since the first fault (record-retry-total; of clients in"
+          + " other languages, as counted on their links)"),
   /**
    * Batches that the clients split since the first fault, as a broker refused them as too large
    * (batch-split-total).

@@ -152,6 +152,61 @@ class ObservedTest {
     assertThat(answer(Observation.WRITER_RETRIED)).isEqualTo(SEEN);
   }
 
+  private void metric(String name, long value, boolean last) {
+    builder.add(EventKind.METRIC, 0, 3, -1, 0, value, -1, last ? 1 : 0, 0, -1, -1, name);
+  }
+
+  private static Accusation ofKind(AnomalyKind kind, long fromMillis, long untilMillis) {
+    long until = nanos(untilMillis);
+    return new Accusation(kind, "c", 0, 3, until).within(nanos(fromMillis), until);
+  }
+
+  /** What another client says of itself may show a retry; that it shows none proves nothing. */
+  @Test
+  void writerRetried_isNotKnownOfAClientThatIsNotObserved() {
+    declared(3, "producer", "c", "kafkajs 2.2.4");
+    assertThat(answer(Observation.WRITER_RETRIED, between(1, 9))).isEqualTo(UNKNOWN);
+    builder.retries(3, 0, false).pass(8).retries(3, 0, true);
+    assertThat(answer(Observation.WRITER_RETRIED, between(2, 9))).isEqualTo(UNKNOWN);
+    builder.retries(3, 1, true);
+    assertThat(answer(Observation.WRITER_RETRIED, between(2, 12))).isEqualTo(SEEN);
+  }
+
+  @Test
+  void writerRetried_isCountedOnTheLinksOfOtherClients() {
+    declared(3, "producer", "c", "librdkafka 2.16.1");
+    builder.retries(3, 7, true); // the client's own count does not matter then
+    metric(Evidence.WIRE_RETRIES, 0, false);
+    assertThat(answer(Observation.WRITER_RETRIED, between(3, 30))).as("open").isEqualTo(UNKNOWN);
+    builder.pass(8);
+    metric(Evidence.WIRE_RETRIES, 0, false); // at 12 ms
+    metric(Evidence.WIRE_RETRIES, 5, false); // at 13 ms
+    builder.pass(8);
+    metric(Evidence.WIRE_RETRIES, 5, true); // at 22 ms
+    assertThat(answer(Observation.WRITER_RETRIED, between(11, 15))).isEqualTo(SEEN);
+    assertThat(answer(Observation.WRITER_RETRIED, between(3, 10))).isEqualTo(NOT_SEEN);
+    assertThat(answer(Observation.WRITER_RETRIED, between(14, 20))).isEqualTo(NOT_SEEN);
+  }
+
+  /** A first attempt that never left the sender's socket is a retry that the links do not show. */
+  @Test
+  void writerRetried_isNotKnownWhereAConnectionEnded_butForDuplicates() {
+    declared(3, "producer", "c", "librdkafka 2.16.1");
+    metric(Evidence.WIRE_RETRIES, 0, false);
+    metric(Evidence.WIRE_ENDS, 0, false);
+    builder.pass(8);
+    metric(Evidence.WIRE_ENDS, 0, false); // at 12 ms
+    metric(Evidence.WIRE_ENDS, 1, false); // at 13 ms
+    builder.pass(8);
+    metric(Evidence.WIRE_RETRIES, 0, true);
+    metric(Evidence.WIRE_ENDS, 1, true);
+    AnomalyKind reordering = AnomalyKind.REORDERING;
+    assertThat(answer(Observation.WRITER_RETRIED, ofKind(reordering, 11, 15))).isEqualTo(UNKNOWN);
+    assertThat(answer(Observation.WRITER_RETRIED, ofKind(reordering, 14, 15))).isEqualTo(NOT_SEEN);
+    assertThat(answer(Observation.WRITER_RETRIED, ofKind(AnomalyKind.DUPLICATE, 11, 15)))
+        .isEqualTo(NOT_SEEN);
+  }
+
   @Test
   void anotherBatchFailed_beforeTheRecordWasKnown() {
     builder.send("3#0").send("3#1").send("3#2");

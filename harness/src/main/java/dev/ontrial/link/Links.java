@@ -2,6 +2,7 @@ package dev.ontrial.link;
 
 import dev.ontrial.cluster.Helper;
 import dev.ontrial.cluster.ProcessLauncher;
+import dev.ontrial.link.wire.Retransmissions;
 import dev.ontrial.link.wire.WireLinks;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -19,6 +20,18 @@ public interface Links extends AutoCloseable {
    * @throws LinkException if the listener cannot be bound
    */
   Link open(String name, InetSocketAddress listen, InetSocketAddress upstream);
+
+  /**
+   * As {@link #open(String, InetSocketAddress, InetSocketAddress)}, for a path whose producers'
+   * retries are to be counted. Only the wire link can; other links open the path and count nothing.
+   */
+  default Link openCounted(
+      String name,
+      InetSocketAddress listen,
+      InetSocketAddress upstream,
+      Retransmissions retransmissions) {
+    return open(name, listen, upstream);
+  }
 
   /** What carries the bytes, for people: "Toxiproxy 2.12.0", "byte relay". */
   String description();

@@ -1,5 +1,6 @@
 package dev.ontrial.link;
 
+import dev.ontrial.link.wire.Retransmissions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All paths among brokers and workers, one for each directed pair.
@@ -70,7 +72,7 @@ public final class Network implements AutoCloseable {
         }
       }
     }
-    open(keys);
+    open(keys, null);
   }
 
   /**
@@ -79,16 +81,18 @@ public final class Network implements AutoCloseable {
    * @throws IllegalArgumentException if the node is no worker number, or there already
    */
   public void addWorker(int node) {
-    addWorker(node, List.of());
+    addWorker(node, List.of(), null);
   }
 
   /**
    * Opens the paths from a worker to every broker's client port and to more ports: those of the
    * listener that serves its processes that are no JVMs.
    *
+   * @param retransmissions counts the retries on the paths to {@code morePorts}; null for none
    * @throws IllegalArgumentException if the node is no worker number, or there already
    */
-  public void addWorker(int node, List<Integer> morePorts) {
+  public void addWorker(
+      int node, List<Integer> morePorts, @Nullable Retransmissions retransmissions) {
     if (node < WORKER_MIN || node > WORKER_MAX) {
       throw new IllegalArgumentException("a worker is a node 10 to 250, but this is " + node);
     }
@@ -96,13 +100,15 @@ public final class Network implements AutoCloseable {
       throw new IllegalArgumentException("worker " + node + " is there already");
     }
     List<PathKey> keys = new ArrayList<>();
+    List<PathKey> more = new ArrayList<>();
     for (int broker = 1; broker <= brokers; broker++) {
       keys.add(new PathKey(node, broker, clientPort));
       for (int port : morePorts) {
-        keys.add(new PathKey(node, broker, port));
+        more.add(new PathKey(node, broker, port));
       }
     }
-    open(keys);
+    open(keys, null);
+    open(more, retransmissions);
   }
 
   /** Closes the paths of a worker, with its connections; does nothing where there are none. */
@@ -276,22 +282,23 @@ public final class Network implements AutoCloseable {
     return lanes(new Flow(a, b), ports).stream().map(Lane::link).toList();
   }
 
-  private void open(List<PathKey> keys) {
+  private void open(List<PathKey> keys, @Nullable Retransmissions retransmissions) {
     try {
-      Parallel.forEach(
-          keys,
-          key ->
-              paths.put(
-                  key,
-                  links.open(
-                      key.linkName(),
-                      new InetSocketAddress(
-                          HostsFile.pathAddress(key.source, key.broker), key.port),
-                      new InetSocketAddress(brokerAddress(key.broker), key.port))));
+      Parallel.forEach(keys, key -> paths.put(key, open(key, retransmissions)));
     } catch (RuntimeException e) {
       close(keys);
       throw e;
     }
+  }
+
+  private Link open(PathKey key, @Nullable Retransmissions retransmissions) {
+    String name = key.linkName();
+    InetSocketAddress listen =
+        new InetSocketAddress(HostsFile.pathAddress(key.source, key.broker), key.port);
+    InetSocketAddress upstream = new InetSocketAddress(brokerAddress(key.broker), key.port);
+    return retransmissions == null
+        ? links.open(name, listen, upstream)
+        : links.openCounted(name, listen, upstream, retransmissions);
   }
 
   private void close(List<PathKey> keys) {

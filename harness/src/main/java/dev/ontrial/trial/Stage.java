@@ -12,6 +12,7 @@ import dev.ontrial.fault.Uninterrupted;
 import dev.ontrial.history.FaultKind;
 import dev.ontrial.history.WorkloadKind;
 import dev.ontrial.link.Network;
+import dev.ontrial.link.wire.Retransmissions;
 import dev.ontrial.venue.Site;
 import dev.ontrial.venue.Venue;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a trial takes place on: the paths, the brokers and the workers; closed in reverse. */
 final class Stage implements AutoCloseable {
+  private final Piece piece;
   private final Trial trial;
   private final Path folder;
   private final ProcessLauncher launcher;
@@ -34,24 +36,26 @@ final class Stage implements AutoCloseable {
   private final Programs programs;
   private final Site site;
   private @Nullable Cluster cluster;
-  private final Plan plan;
-  private final long runId;
   private @Nullable Crew crew;
 
+  /**
+   * What is performed.
+   *
+   * @param folder the trial's folder: {@code hosts/}, {@code brokers/}, {@code workers/}
+   * @param retransmissions counts the retries of clients in other languages
+   */
+  record Piece(Trial trial, Plan plan, Path folder, long runId, Retransmissions retransmissions) {}
+
   private Stage(
-      Trial trial,
-      Plan plan,
-      long runId,
-      Path folder,
+      Piece piece,
       ProcessLauncher launcher,
       PortBlock ports,
       Site site,
       Network network,
       Programs programs) {
-    this.trial = trial;
-    this.plan = plan;
-    this.runId = runId;
-    this.folder = folder;
+    this.piece = piece;
+    this.trial = piece.trial();
+    this.folder = piece.folder();
     this.launcher = launcher;
     this.site = site;
     this.ports = ports;
@@ -59,31 +63,24 @@ final class Stage implements AutoCloseable {
     this.programs = programs;
   }
 
-  /**
-   * Sets everything up; the workers start while the brokers do.
-   *
-   * @param folder the trial's folder: {@code hosts/}, {@code brokers/}, {@code workers/}
-   */
+  /** Sets everything up; the workers start while the brokers do. */
   static Stage set(
-      Trial trial,
-      Plan plan,
-      Path folder,
-      long runId,
+      Piece piece,
       ProcessLauncher launcher,
       Venue venue,
       Programs programs,
       Consumer<String> notices)
       throws IOException, InterruptedException {
-    PortBlock ports = PortBlock.reserve(trial.cluster().brokers());
+    int brokers = piece.trial().cluster().brokers();
+    PortBlock ports = PortBlock.reserve(brokers);
     Site site = null;
     Network network = null;
     Stage stage = null;
     try {
-      int brokers = trial.cluster().brokers();
-      site = venue.open(new Venue.Request(brokers, ports, folder, programs));
+      site = venue.open(new Venue.Request(brokers, ports, piece.folder(), programs));
       List<Integer> peerPorts = List.of(ports.internal(), ports.controller());
       network = new Network(site.links(), brokers, peerPorts, ports.client());
-      stage = new Stage(trial, plan, runId, folder, launcher, ports, site, network, programs);
+      stage = new Stage(piece, launcher, ports, site, network, programs);
       stage.start();
       return stage;
     } catch (RuntimeException | IOException | InterruptedException e) {
@@ -106,7 +103,7 @@ final class Stage implements AutoCloseable {
     for (String each : List.of("hosts", "workers", "history")) {
       Files.createDirectories(folder.resolve(each));
     }
-    crew = new Crew(plan, new Agency(), programs);
+    crew = new Crew(piece.plan(), new Agency(), programs);
     Trial.Brokers wanted = trial.cluster();
     ClusterSpec spec =
         new ClusterSpec(
@@ -116,7 +113,7 @@ final class Stage implements AutoCloseable {
             wanted.productionTimeouts(),
             wanted.settings(),
             trial.schedule().stream().anyMatch(step -> step.kind() == FaultKind.POWER_LOSS),
-            hasAdapters() ? PortBlock.LITERAL_LISTENERS : 0);
+            trial.hasAdapters() ? PortBlock.LITERAL_LISTENERS : 0);
     cluster = site.start(spec, this::hostsFile);
   }
 
@@ -127,13 +124,13 @@ final class Stage implements AutoCloseable {
     @Override
     public Worker hire(int node) throws IOException {
       ProcessLauncher starts = launcher.standingBack();
-      if (hasAdapters()) {
-        network.addWorker(node, List.of(ports.literal(node)));
+      if (trial.hasAdapters()) {
+        network.addWorker(node, List.of(ports.literal(node)), piece.retransmissions());
         starts = starts.with(AdapterLaunch.BOOTSTRAP_VARIABLE, literalBootstrap(node));
       } else {
         network.addWorker(node);
       }
-      return Worker.start(starts, node, hostsFile(node), folder, runId, classpath);
+      return Worker.start(starts, node, hostsFile(node), folder, piece.runId(), classpath);
     }
 
     /** The brokers, as processes of that worker that are no JVMs find them. */
@@ -147,10 +144,6 @@ final class Stage implements AutoCloseable {
     public void dismissed(int node) {
       network.removeWorker(node);
     }
-  }
-
-  private boolean hasAdapters() {
-    return trial.configurations().stream().anyMatch(each -> !each.client().isNone());
   }
 
   /**

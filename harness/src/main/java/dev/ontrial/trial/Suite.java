@@ -176,7 +176,8 @@ public final class Suite {
       return DockerVenue.open(images, cluster.kafka(), reaper, progress::notice);
     }
     LinkKind kind = LinkKind.valueOf(trials.get(0).links().name());
-    if (kind == LinkKind.AUTO && trials.stream().anyMatch(Trial::needsWire)) {
+    if (kind == LinkKind.AUTO
+        && trials.stream().anyMatch(each -> each.needsWire() || each.hasAdapters())) {
       kind = LinkKind.WIRE;
     }
     Path log = folder.path().resolve("toxiproxy.log");

@@ -191,8 +191,8 @@ public record Trial(
   /** How the network is faulted. */
   public enum LinksChoice {
     /**
-     * The wire link where the schedule strikes at frames; else Toxiproxy where it can be had, else
-     * the relay, said in one line.
+     * The wire link where the schedule strikes at frames, or where clients in other languages are
+     * on trial, whose retries it counts; else Toxiproxy where it can be had, else the relay.
      */
     AUTO,
     /** Toxiproxy, or the trial does not start. */
@@ -218,6 +218,11 @@ public record Trial(
   /** Whether it strikes at single frames, which only the wire link can. */
   boolean needsWire() {
     return schedule.stream().anyMatch(step -> step.kind() == FaultKind.WIRE);
+  }
+
+  /** Whether some of its clients run behind adapters, whose retries the wire link counts. */
+  boolean hasAdapters() {
+    return configurations.stream().anyMatch(each -> !each.client().isNone());
   }
 
   /** When the last fault ends, from the start of the schedule. */

@@ -85,9 +85,15 @@ final class TrialRun {
         }
         say(declarations, Phase.STARTING);
         programs.watch(helpers);
+        WireCounts counts = new WireCounts(history, runId);
         try (Stage stage =
-            Stage.set(trial, plan, folder, runId, launcher, venue, programs, progress::notice)) {
-          perform(stage, history, declarations, setbacks);
+            Stage.set(
+                new Stage.Piece(trial, plan, folder, runId, counts.counted()),
+                launcher,
+                venue,
+                programs,
+                progress::notice)) {
+          perform(stage, history, declarations, setbacks, counts);
           programs.close();
           if (Thread.interrupted()) {
             // Kafka's clients take an interrupt for the end of what they were asked.
@@ -138,7 +144,11 @@ final class TrialRun {
   }
 
   private void perform(
-      Stage stage, HistoryWriter history, Declarations declarations, Setbacks setbacks)
+      Stage stage,
+      HistoryWriter history,
+      Declarations declarations,
+      Setbacks setbacks,
+      WireCounts counts)
       throws InterruptedException {
     say(declarations, Phase.BROKERS_UP);
     ClusterAdmin admin = stage.cluster().admin();
@@ -190,6 +200,13 @@ final class TrialRun {
       watch.stop();
     }
     stage.dismissWorkers();
+    long unread = counts.end();
+    if (unread > 0) {
+      declarations.note(
+          "%d requests of clients in other languages could not be read on their links, so their"
+                  .formatted(unread)
+              + " retries are not known");
+    }
     declarations.trial(trial, crew.histories(), killed(crew));
     say(declarations, Phase.QUIESCED);
     new Reckoning(stage.cluster(), history, plan, runId)

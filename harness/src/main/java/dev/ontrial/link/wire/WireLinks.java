@@ -3,7 +3,9 @@ package dev.ontrial.link.wire;
 import dev.ontrial.link.Link;
 import dev.ontrial.link.Links;
 import dev.ontrial.link.RelayLinks;
+import dev.ontrial.link.Tap;
 import java.net.InetSocketAddress;
+import java.util.function.UnaryOperator;
 
 /** Links that know Kafka's frames, in this JVM; without a rule they are the byte relay. */
 public final class WireLinks implements Links {
@@ -13,6 +15,23 @@ public final class WireLinks implements Links {
 
   @Override
   public Link open(String name, InetSocketAddress listen, InetSocketAddress upstream) {
+    return open(name, listen, upstream, tap -> tap);
+  }
+
+  @Override
+  public Link openCounted(
+      String name,
+      InetSocketAddress listen,
+      InetSocketAddress upstream,
+      Retransmissions retransmissions) {
+    return open(name, listen, upstream, retransmissions::before);
+  }
+
+  private Link open(
+      String name,
+      InetSocketAddress listen,
+      InetSocketAddress upstream,
+      UnaryOperator<Tap> before) {
     return new WireLink(
         topics,
         rules ->
@@ -20,7 +39,9 @@ public final class WireLinks implements Links {
                 name,
                 listen,
                 upstream,
-                connection -> new WireConnection(name, connection, () -> rules, topics, budget)));
+                connection ->
+                    before.apply(
+                        new WireConnection(name, connection, () -> rules, topics, budget))));
   }
 
   /** How many bytes of frames are being gathered, or held whole, at this moment. */

@@ -1,6 +1,7 @@
 package dev.ontrial.report.html;
 
 import dev.ontrial.checker.AnomalyKind;
+import dev.ontrial.checker.Evidence;
 import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.Flags;
@@ -61,7 +62,10 @@ final class RowReader {
       case ASSIGNED -> note(located, false, "is assigned " + name(event.topicPartition()));
       case REVOKED -> note(located, false, "loses " + name(event.topicPartition()));
       case PROCESS_END -> note(located, true, event.has(Flags.CRASHED) ? "is killed" : "ends");
-      case METRIC -> note(located, true, "has retried " + event.offset() + " records");
+      case METRIC ->
+          Evidence.countsRetries(event)
+              ? note(located, true, "has retried " + event.offset() + " records")
+              : null;
       case FINAL_READ -> finalRead(located);
       default -> ofBroker(located);
     };
