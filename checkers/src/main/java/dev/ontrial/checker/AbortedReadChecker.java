@@ -5,7 +5,9 @@ import dev.ontrial.history.Flags;
 import dev.ontrial.history.History;
 import dev.ontrial.history.Outcome;
 import dev.ontrial.history.Reads;
+import dev.ontrial.history.ScreenRule;
 import dev.ontrial.history.Sends;
+import java.util.Set;
 
 /**
  * Finds records that were read although they must never be visible. Definition, source, timeline
@@ -18,8 +20,8 @@ final class AbortedReadChecker implements Checker {
   }
 
   @Override
-  public boolean needsEveryRecord() {
-    return false;
+  public Set<ScreenRule> keptBy() {
+    return Set.of(ScreenRule.MET_THOUGH_HIDDEN, ScreenRule.UNUSUAL_ANSWER, ScreenRule.TRANSACTION);
   }
 
   @Override

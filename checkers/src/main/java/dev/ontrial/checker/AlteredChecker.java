@@ -3,6 +3,7 @@ package dev.ontrial.checker;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.LocatedEvent;
+import dev.ontrial.history.ScreenRule;
 import dev.ontrial.history.Sends;
 import java.util.HashSet;
 import java.util.Set;
@@ -20,8 +21,8 @@ final class AlteredChecker implements Checker {
   }
 
   @Override
-  public boolean needsEveryRecord() {
-    return false;
+  public Set<ScreenRule> keptBy() {
+    return Set.of(ScreenRule.OTHER_EVENT);
   }
 
   @Override

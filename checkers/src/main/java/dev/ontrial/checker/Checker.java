@@ -1,6 +1,8 @@
 package dev.ontrial.checker;
 
 import dev.ontrial.history.History;
+import dev.ontrial.history.ScreenRule;
+import java.util.Set;
 
 /** Finds the anomalies of one kind in a history; a pure function. */
 public interface Checker {
@@ -8,17 +10,17 @@ public interface Checker {
   AnomalyKind kind();
 
   /**
-   * Whether it must see every record. If not, it finds the same among the records that {@link
-   * dev.ontrial.history.History#screened} keeps, which is what makes a long history cheap to judge;
-   * {@code ARCHITECTURE.md} says what those are.
+   * The rules of the screen that keep every event on which its answer depends, so that it finds the
+   * same in {@link dev.ontrial.history.History#screened} as in the whole history, which is what
+   * makes a long history cheap to judge. Empty if it must see every record.
    */
-  default boolean needsEveryRecord() {
-    return true;
+  default Set<ScreenRule> keptBy() {
+    return Set.of();
   }
 
-  /** The same for a history; transactions may make the difference. */
+  /** Whether it must see every record of a history; transactions may make the difference. */
   default boolean needsEveryRecord(History history) {
-    return needsEveryRecord();
+    return keptBy().isEmpty();
   }
 
   /** Hands every anomaly of its kind over, and every reason why it could not look. */

@@ -3,6 +3,7 @@ package dev.ontrial.checker;
 import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.LocatedEvent;
+import dev.ontrial.history.ScreenRule;
 import dev.ontrial.history.WorkloadKind;
 import java.util.List;
 import java.util.Set;
@@ -18,8 +19,8 @@ final class CommitRegressionChecker implements Checker {
   }
 
   @Override
-  public boolean needsEveryRecord() {
-    return false;
+  public Set<ScreenRule> keptBy() {
+    return Set.of(ScreenRule.OTHER_EVENT);
   }
 
   @Override

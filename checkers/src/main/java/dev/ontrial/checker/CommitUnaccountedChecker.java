@@ -3,8 +3,10 @@ package dev.ontrial.checker;
 import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.FinalRead;
+import dev.ontrial.history.ScreenRule;
 import dev.ontrial.history.WorkloadKind;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Finds groups that stand where nobody can have brought them. Definition, source, timeline and
@@ -17,8 +19,8 @@ final class CommitUnaccountedChecker implements Checker {
   }
 
   @Override
-  public boolean needsEveryRecord() {
-    return false;
+  public Set<ScreenRule> keptBy() {
+    return Set.of(ScreenRule.OTHER_EVENT);
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.ontrial.checker;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.Flags;
 import dev.ontrial.history.Reads;
+import dev.ontrial.history.ScreenRule;
+import java.util.Set;
 
 /**
  * Finds records whose content was changed on the way. Definition, source, timeline and limits:
@@ -15,8 +17,8 @@ final class CorruptChecker implements Checker {
   }
 
   @Override
-  public boolean needsEveryRecord() {
-    return false;
+  public Set<ScreenRule> keptBy() {
+    return Set.of(ScreenRule.ODD);
   }
 
   @Override

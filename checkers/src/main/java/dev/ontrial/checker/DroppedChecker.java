@@ -1,7 +1,9 @@
 package dev.ontrial.checker;
 
 import dev.ontrial.history.Outcome;
+import dev.ontrial.history.ScreenRule;
 import dev.ontrial.history.Sends;
+import java.util.Set;
 
 /**
  * Finds records that were sent without asking for an answer, and never arrived. Definition, source,
@@ -14,8 +16,8 @@ final class DroppedChecker implements Checker {
   }
 
   @Override
-  public boolean needsEveryRecord() {
-    return false;
+  public Set<ScreenRule> keptBy() {
+    return Set.of(ScreenRule.NOT_MET, ScreenRule.UNUSUAL_ANSWER);
   }
 
   @Override

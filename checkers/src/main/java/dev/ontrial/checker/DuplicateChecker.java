@@ -2,6 +2,7 @@ package dev.ontrial.checker;
 
 import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.Event;
+import dev.ontrial.history.ScreenRule;
 import dev.ontrial.history.Sends;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +20,8 @@ final class DuplicateChecker implements Checker {
   }
 
   @Override
-  public boolean needsEveryRecord() {
-    return false;
+  public Set<ScreenRule> keptBy() {
+    return Set.of(ScreenRule.MET_ELSEWHERE);
   }
 
   @Override

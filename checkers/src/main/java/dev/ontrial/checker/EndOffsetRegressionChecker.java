@@ -5,9 +5,11 @@ import dev.ontrial.history.EventKind;
 import dev.ontrial.history.FinalRead;
 import dev.ontrial.history.Flags;
 import dev.ontrial.history.LocatedEvent;
+import dev.ontrial.history.ScreenRule;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +32,8 @@ final class EndOffsetRegressionChecker implements Checker {
   }
 
   @Override
-  public boolean needsEveryRecord() {
-    return false;
+  public Set<ScreenRule> keptBy() {
+    return Set.of(ScreenRule.OTHER_EVENT);
   }
 
   @Override

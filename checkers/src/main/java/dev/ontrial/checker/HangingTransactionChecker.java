@@ -3,6 +3,8 @@ package dev.ontrial.checker;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.LocatedEvent;
+import dev.ontrial.history.ScreenRule;
+import java.util.Set;
 
 /**
  * Passes on the hanging transactions that the harness found by asking the brokers. Definition,
@@ -15,8 +17,8 @@ final class HangingTransactionChecker implements Checker {
   }
 
   @Override
-  public boolean needsEveryRecord() {
-    return false;
+  public Set<ScreenRule> keptBy() {
+    return Set.of(ScreenRule.OTHER_EVENT);
   }
 
   @Override

@@ -4,8 +4,10 @@ import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.Flags;
 import dev.ontrial.history.Reads;
+import dev.ontrial.history.ScreenRule;
 import dev.ontrial.history.Sends;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Finds offsets at which different records were read. Definition, source, timeline and limits:
@@ -33,8 +35,8 @@ final class InconsistentOffsetChecker implements Checker {
   }
 
   @Override
-  public boolean needsEveryRecord() {
-    return false;
+  public Set<ScreenRule> keptBy() {
+    return Set.of(ScreenRule.READERS_DIFFER, ScreenRule.ODD);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.ontrial.checker;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.Outcome;
 import dev.ontrial.history.Reads;
+import dev.ontrial.history.ScreenRule;
 import dev.ontrial.history.Sends;
 import java.util.Set;
 
@@ -20,8 +21,12 @@ final class LostChecker implements Checker {
   }
 
   @Override
-  public boolean needsEveryRecord() {
-    return false;
+  public Set<ScreenRule> keptBy() {
+    return Set.of(
+        ScreenRule.NOT_MET,
+        ScreenRule.UNUSUAL_ANSWER,
+        ScreenRule.TRANSACTION,
+        ScreenRule.HANDED_ON);
   }
 
   @Override

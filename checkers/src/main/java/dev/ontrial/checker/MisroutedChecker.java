@@ -4,7 +4,9 @@ import dev.ontrial.history.Event;
 import dev.ontrial.history.Flags;
 import dev.ontrial.history.History;
 import dev.ontrial.history.Reads;
+import dev.ontrial.history.ScreenRule;
 import dev.ontrial.history.Sends;
+import java.util.Set;
 
 /**
  * Finds records that stand in a topic-partition to which they were not sent. Definition, source,
@@ -17,8 +19,8 @@ final class MisroutedChecker implements Checker {
   }
 
   @Override
-  public boolean needsEveryRecord() {
-    return false;
+  public Set<ScreenRule> keptBy() {
+    return Set.of(ScreenRule.ODD, ScreenRule.MET_ELSEWHERE);
   }
 
   @Override

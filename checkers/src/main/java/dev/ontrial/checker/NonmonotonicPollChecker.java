@@ -1,6 +1,8 @@
 package dev.ontrial.checker;
 
 import dev.ontrial.history.Reads;
+import dev.ontrial.history.ScreenRule;
+import java.util.Set;
 
 /**
  * Finds readers that went back by themselves. Definition, source, timeline and limits: {@link
@@ -13,8 +15,8 @@ final class NonmonotonicPollChecker implements Checker {
   }
 
   @Override
-  public boolean needsEveryRecord() {
-    return false; // The screen keeps the two records between which a reader went back.
+  public Set<ScreenRule> keptBy() {
+    return Set.of(ScreenRule.STEP);
   }
 
   @Override

@@ -1,5 +1,8 @@
 package dev.ontrial.checker;
 
+import dev.ontrial.history.ScreenRule;
+import java.util.Set;
+
 /**
  * Finds input that a transform has left behind it without output. Definition, source, timeline and
  * limits: {@link AnomalyKind#OUTPUT_MISSING}.
@@ -11,8 +14,8 @@ final class OutputMissingChecker implements Checker {
   }
 
   @Override
-  public boolean needsEveryRecord() {
-    return false;
+  public Set<ScreenRule> keptBy() {
+    return Set.of(ScreenRule.HANDED_ON);
   }
 
   @Override

@@ -1,5 +1,8 @@
 package dev.ontrial.checker;
 
+import dev.ontrial.history.ScreenRule;
+import java.util.Set;
+
 /**
  * Finds output of input that the group has not passed, or that is not there. Definition, source,
  * timeline and limits: {@link AnomalyKind#OUTPUT_UNACCOUNTED}.
@@ -11,8 +14,8 @@ final class OutputUnaccountedChecker implements Checker {
   }
 
   @Override
-  public boolean needsEveryRecord() {
-    return false;
+  public Set<ScreenRule> keptBy() {
+    return Set.of(ScreenRule.HANDED_ON);
   }
 
   @Override

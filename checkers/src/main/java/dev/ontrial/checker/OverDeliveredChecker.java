@@ -2,8 +2,10 @@ package dev.ontrial.checker;
 
 import dev.ontrial.checker.Deliveries.Delivery;
 import dev.ontrial.history.DeclaredTopicPartition;
+import dev.ontrial.history.ScreenRule;
 import dev.ontrial.history.WorkloadKind;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Finds records that a share group was handed more often than it allows. Definition, source,
@@ -19,8 +21,8 @@ final class OverDeliveredChecker implements Checker {
   }
 
   @Override
-  public boolean needsEveryRecord() {
-    return false;
+  public Set<ScreenRule> keptBy() {
+    return Set.of(ScreenRule.HANDED_ON);
   }
 
   @Override

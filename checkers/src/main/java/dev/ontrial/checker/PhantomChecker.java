@@ -3,7 +3,9 @@ package dev.ontrial.checker;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.Flags;
 import dev.ontrial.history.Reads;
+import dev.ontrial.history.ScreenRule;
 import dev.ontrial.history.Sends;
+import java.util.Set;
 
 /**
  * Finds records that were read and that nobody sent. Definition, source, timeline and limits:
@@ -16,8 +18,8 @@ final class PhantomChecker implements Checker {
   }
 
   @Override
-  public boolean needsEveryRecord() {
-    return false;
+  public Set<ScreenRule> keptBy() {
+    return Set.of(ScreenRule.ODD);
   }
 
   @Override

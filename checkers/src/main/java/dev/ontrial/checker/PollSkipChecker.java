@@ -4,9 +4,11 @@ import dev.ontrial.history.DeclaredProcess;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.Flags;
 import dev.ontrial.history.Reads;
+import dev.ontrial.history.ScreenRule;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Finds records that readers left out and the final read met. Definition, source, timeline and
@@ -25,8 +27,8 @@ final class PollSkipChecker implements Checker {
   }
 
   @Override
-  public boolean needsEveryRecord() {
-    return false;
+  public Set<ScreenRule> keptBy() {
+    return Set.of(ScreenRule.STEP);
   }
 
   @Override

@@ -4,8 +4,10 @@ import dev.ontrial.history.Event;
 import dev.ontrial.history.Flags;
 import dev.ontrial.history.History;
 import dev.ontrial.history.Reads;
+import dev.ontrial.history.ScreenRule;
 import dev.ontrial.history.Sends;
 import dev.ontrial.history.Transactions;
+import java.util.Set;
 
 /**
  * Finds records that were visible to read_committed before their commit was asked for. Definition,
@@ -18,8 +20,8 @@ final class PrecommittedReadChecker implements Checker {
   }
 
   @Override
-  public boolean needsEveryRecord() {
-    return false; // The screen knows when each commit was asked for.
+  public Set<ScreenRule> keptBy() {
+    return Set.of(ScreenRule.MET_EARLY, ScreenRule.UNUSUAL_ANSWER);
   }
 
   @Override

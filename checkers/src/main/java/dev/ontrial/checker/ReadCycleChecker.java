@@ -2,9 +2,11 @@ package dev.ontrial.checker;
 
 import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.Event;
+import dev.ontrial.history.ScreenRule;
 import dev.ontrial.history.Sends;
 import dev.ontrial.history.WorkloadKind;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Finds transactions that read from each other in a circle, or from the future. Definition, source,
@@ -20,8 +22,8 @@ final class ReadCycleChecker implements Checker {
   }
 
   @Override
-  public boolean needsEveryRecord() {
-    return false;
+  public Set<ScreenRule> keptBy() {
+    return Set.of(ScreenRule.HANDED_ON);
   }
 
   @Override

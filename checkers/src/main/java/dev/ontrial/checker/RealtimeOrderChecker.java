@@ -3,9 +3,11 @@ package dev.ontrial.checker;
 import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.Outcome;
 import dev.ontrial.history.Reads;
+import dev.ontrial.history.ScreenRule;
 import dev.ontrial.history.Sends;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +28,8 @@ final class RealtimeOrderChecker implements Checker {
   }
 
   @Override
-  public boolean needsEveryRecord() {
-    return false;
+  public Set<ScreenRule> keptBy() {
+    return Set.of(ScreenRule.OVERTAKEN);
   }
 
   @Override

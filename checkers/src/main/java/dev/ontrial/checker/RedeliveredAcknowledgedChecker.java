@@ -5,6 +5,7 @@ import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.History;
 import dev.ontrial.history.LocatedEvent;
+import dev.ontrial.history.ScreenRule;
 import dev.ontrial.history.WorkloadKind;
 import java.util.HashMap;
 import java.util.List;
@@ -30,8 +31,8 @@ final class RedeliveredAcknowledgedChecker implements Checker {
   }
 
   @Override
-  public boolean needsEveryRecord() {
-    return false;
+  public Set<ScreenRule> keptBy() {
+    return Set.of(ScreenRule.HANDED_ON);
   }
 
   @Override

@@ -1,5 +1,8 @@
 package dev.ontrial.checker;
 
+import dev.ontrial.history.ScreenRule;
+import java.util.Set;
+
 /**
  * Finds records that a group processed more than once, where nothing forbade it but the
  * application's own promise. Definition, source, timeline and limits: {@link
@@ -12,8 +15,8 @@ final class RedeliveredChecker implements Checker {
   }
 
   @Override
-  public boolean needsEveryRecord() {
-    return false;
+  public Set<ScreenRule> keptBy() {
+    return Set.of(ScreenRule.HANDED_ON);
   }
 
   @Override

@@ -1,5 +1,8 @@
 package dev.ontrial.checker;
 
+import dev.ontrial.history.ScreenRule;
+import java.util.Set;
+
 /**
  * Finds records that a group processed again although it had committed a position past them.
  * Definition, source, timeline and limits: {@link AnomalyKind#REDELIVERED_COMMITTED}.
@@ -11,8 +14,8 @@ final class RedeliveredCommittedChecker implements Checker {
   }
 
   @Override
-  public boolean needsEveryRecord() {
-    return false;
+  public Set<ScreenRule> keptBy() {
+    return Set.of(ScreenRule.HANDED_ON);
   }
 
   @Override

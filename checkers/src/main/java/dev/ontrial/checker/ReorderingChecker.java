@@ -4,10 +4,12 @@ import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.Flags;
 import dev.ontrial.history.Outcome;
 import dev.ontrial.history.Reads;
+import dev.ontrial.history.ScreenRule;
 import dev.ontrial.history.Sends;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Finds acknowledged records that stand behind a later one of the same process. Definition, source,
@@ -23,8 +25,8 @@ final class ReorderingChecker implements Checker {
   }
 
   @Override
-  public boolean needsEveryRecord() {
-    return false;
+  public Set<ScreenRule> keptBy() {
+    return Set.of(ScreenRule.OUT_OF_ORDER);
   }
 
   @Override

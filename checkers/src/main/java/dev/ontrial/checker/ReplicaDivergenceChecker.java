@@ -7,6 +7,7 @@ import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.Flags;
 import dev.ontrial.history.LocatedEvent;
+import dev.ontrial.history.ScreenRule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,8 +29,8 @@ final class ReplicaDivergenceChecker implements Checker {
   }
 
   @Override
-  public boolean needsEveryRecord() {
-    return false;
+  public Set<ScreenRule> keptBy() {
+    return Set.of(ScreenRule.OTHER_EVENT);
   }
 
   /** What one replica was found to hold. */

@@ -2,11 +2,13 @@ package dev.ontrial.checker;
 
 import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.History;
+import dev.ontrial.history.ScreenRule;
 import dev.ontrial.history.Sends;
 import dev.ontrial.history.TopicRole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -26,8 +28,8 @@ final class ResentChecker implements Checker {
   }
 
   @Override
-  public boolean needsEveryRecord() {
-    return false;
+  public Set<ScreenRule> keptBy() {
+    return Set.of(ScreenRule.COPY);
   }
 
   @Override

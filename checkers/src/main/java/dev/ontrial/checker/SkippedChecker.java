@@ -8,6 +8,7 @@ import dev.ontrial.history.History;
 import dev.ontrial.history.LocatedEvent;
 import dev.ontrial.history.Reads;
 import dev.ontrial.history.RecordEvents;
+import dev.ontrial.history.ScreenRule;
 import dev.ontrial.history.WorkloadKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +26,8 @@ final class SkippedChecker implements Checker {
   }
 
   @Override
-  public boolean needsEveryRecord() {
-    return false;
+  public Set<ScreenRule> keptBy() {
+    return Set.of(ScreenRule.HANDED_ON);
   }
 
   @Override

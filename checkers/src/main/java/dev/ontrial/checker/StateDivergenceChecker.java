@@ -3,6 +3,7 @@ package dev.ontrial.checker;
 import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.Reads;
+import dev.ontrial.history.ScreenRule;
 import dev.ontrial.history.TopicRole;
 import dev.ontrial.history.WorkloadKind;
 import java.util.HashMap;
@@ -24,8 +25,8 @@ final class StateDivergenceChecker implements Checker {
   }
 
   @Override
-  public boolean needsEveryRecord() {
-    return false;
+  public Set<ScreenRule> keptBy() {
+    return Set.of(ScreenRule.HANDED_ON);
   }
 
   @Override

@@ -8,11 +8,13 @@ import dev.ontrial.history.History;
 import dev.ontrial.history.LocatedEvent;
 import dev.ontrial.history.Outcome;
 import dev.ontrial.history.Phase;
+import dev.ontrial.history.ScreenRule;
 import dev.ontrial.history.Sends;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +31,8 @@ final class StuckChecker implements Checker {
   }
 
   @Override
-  public boolean needsEveryRecord() {
-    return false;
+  public Set<ScreenRule> keptBy() {
+    return Set.of(ScreenRule.LANDMARK, ScreenRule.UNUSUAL_ANSWER, ScreenRule.HANDED_ON);
   }
 
   @Override

@@ -2,9 +2,11 @@ package dev.ontrial.checker;
 
 import dev.ontrial.history.Event;
 import dev.ontrial.history.Outcome;
+import dev.ontrial.history.ScreenRule;
 import dev.ontrial.history.Sends;
 import dev.ontrial.history.Transactions;
 import java.util.BitSet;
+import java.util.Set;
 
 /**
  * Finds transactions of which a part is visible. Definition, source, timeline and limits: {@link
@@ -17,8 +19,12 @@ final class TornTransactionChecker implements Checker {
   }
 
   @Override
-  public boolean needsEveryRecord() {
-    return false;
+  public Set<ScreenRule> keptBy() {
+    return Set.of(
+        ScreenRule.NOT_MET,
+        ScreenRule.MET_THOUGH_HIDDEN,
+        ScreenRule.UNUSUAL_ANSWER,
+        ScreenRule.TRANSACTION);
   }
 
   @Override

@@ -2,7 +2,9 @@ package dev.ontrial.checker;
 
 import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.Event;
+import dev.ontrial.history.ScreenRule;
 import dev.ontrial.history.WorkloadKind;
+import java.util.Set;
 
 /**
  * Finds records that a share group has left behind it and that no member was ever handed.
@@ -15,8 +17,8 @@ final class UndeliveredChecker implements Checker {
   }
 
   @Override
-  public boolean needsEveryRecord() {
-    return false;
+  public Set<ScreenRule> keptBy() {
+    return Set.of(ScreenRule.HANDED_ON);
   }
 
   @Override

@@ -21,11 +21,6 @@ final class WriteCycleChecker implements Checker {
   }
 
   @Override
-  public boolean needsEveryRecord() {
-    return true; // where several producers use transactions
-  }
-
-  @Override
   public boolean needsEveryRecord(History history) {
     return history.configurations().stream()
         .anyMatch(each ->

@@ -3,10 +3,12 @@ package dev.ontrial.checker;
 import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.Outcome;
 import dev.ontrial.history.Reads;
+import dev.ontrial.history.ScreenRule;
 import dev.ontrial.history.Sends;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Finds records that stand, but not where they were acknowledged. Definition, source, timeline and
@@ -20,8 +22,8 @@ final class WrongOffsetChecker implements Checker {
   }
 
   @Override
-  public boolean needsEveryRecord() {
-    return false; // See AckedOffsets, by which the screen keeps them.
+  public Set<ScreenRule> keptBy() {
+    return Set.of(ScreenRule.DISPLACED);
   }
 
   @Override

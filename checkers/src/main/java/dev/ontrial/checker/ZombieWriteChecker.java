@@ -23,11 +23,6 @@ final class ZombieWriteChecker implements Checker {
   }
 
   @Override
-  public boolean needsEveryRecord() {
-    return true; // where someone was fenced
-  }
-
-  @Override
   public boolean needsEveryRecord(History history) {
     return !fenced(history).isEmpty();
   }

@@ -1,8 +1,11 @@
 package dev.ontrial.contract;
 
 import dev.ontrial.checker.AnomalyKind;
+import dev.ontrial.checker.Checker;
+import dev.ontrial.checker.Checkers;
 import dev.ontrial.checker.Family;
 import dev.ontrial.history.Counter;
+import dev.ontrial.history.ScreenRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +71,7 @@ public final class ReferenceDocs {
       Family family = Family.of(kind);
       page.append("*Family:* `%s` %s\n\n".formatted(family.letter(), family.word()));
       page.append("*Source:* ").append(kind.source()).append("\n");
+      page.append("\n*Kept in long histories:* ").append(kept(kind)).append("\n");
       if (kind.arguesFromAbsence()) {
         page.append(
             """
@@ -77,7 +81,31 @@ public final class ReferenceDocs {
             """);
       }
     }
+    page.append(
+        """
+
+        ## What is kept of long histories
+
+        A history that does not fit into memory is judged without the records that are in no way
+        remarkable. An event is kept if one of these rules applies:
+
+        """);
+    for (ScreenRule rule : ScreenRule.values()) {
+      page.append("* `%s`: %s\n".formatted(rule.id(), rule.words()));
+    }
     return page.toString();
+  }
+
+  /** The rules that keep what the checker of a kind needs. */
+  private static String kept(AnomalyKind kind) {
+    Checker checker =
+        Checkers.all().stream().filter(each -> each.kind() == kind).findFirst().orElseThrow();
+    return checker.keptBy().isEmpty()
+        ? "every record, where transactions of several producers, or fenced ones, are compared"
+        : checker.keptBy().stream()
+            .sorted()
+            .map(rule -> "`" + rule.id() + "`")
+            .collect(Collectors.joining(", "));
   }
 
   /** A grade as documents write it. */

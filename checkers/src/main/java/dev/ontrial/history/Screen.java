@@ -17,10 +17,13 @@ import org.jspecify.annotations.Nullable;
  * Finds out of which records the events must be kept, so that every checker finds in those what it
  * would find in all.
  *
- * <p>A record is left out only if it was sent once, answered as most are, is in the log once, where
- * it was sent to and in order, if it must be there, and was met by every reader where the others
- * met it. With one record of a transaction all of them are kept. When in doubt it is kept: the
- * screen decides nothing.
+ * <p><b>Invariant.</b> A record is left out only if it was sent once and is no copy, was answered
+ * as those of its producer usually are, is in the log once, where it was sent to, at the offset of
+ * its acknowledgement and in order, if it must be there, and was met by every reader where the
+ * others met it, not before its commit. With one record of a transaction all of them are kept. No
+ * checker can object to such a record: each names the {@link ScreenRule}s that keep what it accuses
+ * and what it compares that with ({@code docs/anomalies.md} has the table). When in doubt a record
+ * is kept: the screen decides nothing.
  */
 final class Screen {
   private static final int SEND = EventKind.SEND.code();

@@ -36,7 +36,7 @@ class ScreenTest {
 
   /** The others are given everything. */
   private final List<Checker> checkers =
-      Checkers.all().stream().filter(checker -> !checker.needsEveryRecord()).toList();
+      Checkers.all().stream().filter(checker -> !checker.keptBy().isEmpty()).toList();
 
   private int histories;
 
@@ -47,7 +47,7 @@ class ScreenTest {
   /** By the checkers that do not need every record of any history. */
   private static List<CellVerdict> judge(History history, boolean whole) {
     List<Checker> checkers =
-        Checkers.all().stream().filter(checker -> !checker.needsEveryRecord()).toList();
+        Checkers.all().stream().filter(checker -> !checker.keptBy().isEmpty()).toList();
     return Judge.judge(history, checkers, whole);
   }
 
