@@ -33,15 +33,19 @@ final class Destruction {
   /** The cluster's internal topics acknowledge with two in-sync replicas. */
   private static final int INTERNAL_MIN_IN_SYNC = 2;
 
+  private static final String ELR = "eligible.leader.replicas.version";
+
   private static final Set<AnomalyKind> EXACT =
       Set.of(AnomalyKind.LOST, AnomalyKind.DUPLICATE, AnomalyKind.REORDERING);
 
   private final History history;
   private final List<FaultSeen> powerLosses;
   private final List<FaultSeen> stops;
+  private final ClusterChanges changes;
 
   Destruction(History history) {
     this.history = history;
+    this.changes = new ClusterChanges(history);
     this.powerLosses = history.faults().stream().filter(FaultSeen::losesData).toList();
     this.stops =
         history.faults().stream()
@@ -104,12 +108,14 @@ final class Destruction {
     if (fewest == 0) {
       return Sight.unknown("the in-sync replicas at the time of " + name + " are not known");
     }
-    int needed = fewest;
-    if (configuration.setting("eligible.leader.replicas.version", "0").equals("1")) {
-      needed =
-          Math.max(fewest, Integer.parseInt(configuration.setting("min.insync.replicas", "1")));
-    }
+    int eligible =
+        Math.max(fewest, Integer.parseInt(configuration.setting("min.insync.replicas", "1")));
+    int needed = configuration.setting(ELR, "0").equals("1") ? eligible : fewest;
     int nodes = fault.nodes().size();
+    if (!changes.of(ELR).isEmpty() && nodes >= fewest && nodes < eligible) {
+      return Sight.unknown(
+          "whether %s was 1 when %s hit %d nodes".formatted(ELR, name, nodes));
+    }
     return nodes >= needed
         ? Sight.seen("%s hit %d nodes, and %d replicas were in sync".formatted(name, nodes, fewest))
         : Sight.elsewhere(

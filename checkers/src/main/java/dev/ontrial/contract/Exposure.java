@@ -74,6 +74,7 @@ public final class Exposure {
       add(Counter.IN_FLIGHT_DURING, tally.caught);
       add(Counter.TRANSACTIONS_COMMITTED, tally.committed);
       add(Counter.TRANSACTIONS_INTERRUPTED, tally.interrupted);
+      add(Counter.VERSIONS_MIXED, tally.whileMixed);
     }
   }
 
@@ -157,6 +158,7 @@ public final class Exposure {
   }
 
   private void faults() {
+    counts.put(Counter.FEATURES_RAISED, new ClusterChanges(history).raised());
     for (FaultSeen fault : history.faults()) {
       add(Counter.FAULTS_BEGUN, 1);
       add(Counter.CONNECTIONS_CUT, fault.connectionsCut());

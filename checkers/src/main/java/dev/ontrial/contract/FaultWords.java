@@ -43,23 +43,7 @@ final class FaultWords {
 
   private static String words(FaultKind kind, String target) {
     boolean many = target.equals("all") || target.equals("producers") || target.equals("consumers");
-    String who = who(target);
-    String was = many ? " were " : " was ";
-    return switch (kind) {
-      case KILL -> who + was + "killed";
-      case PAUSE -> who + was + "paused";
-      case RESTART -> who + was + "restarted";
-      case ISOLATE -> who + was + "cut off";
-      case REPLIES_LOST -> "replies of " + who + " were lost";
-      case LATENCY -> "the network of " + who + " was slow";
-      case BANDWIDTH -> "the bandwidth of " + who + " was limited";
-      case RESET -> "connections to " + who + " were reset";
-      case POWER_LOSS -> who + " lost power";
-      case ZOMBIE -> who + was + "replaced while paused";
-      case REBALANCE -> "groups rebalanced";
-      case WIRE -> "requests to " + who + " were intercepted";
-      case UNKNOWN -> "an unknown fault struck " + who;
-    };
+    return kind.clause(who(target), many);
   }
 
   private static String who(String target) {

@@ -46,7 +46,7 @@ final class Faults {
 
   /** Whether it can have touched what consumers ask for and are answered. */
   static boolean reachesConsumers(FaultSeen fault) {
-    return !fault.target().equals(ClientSide.PRODUCERS.word());
+    return fault.kind().disturbs() && !fault.target().equals(ClientSide.PRODUCERS.word());
   }
 
   /** Whether it can have held, lost or repeated an EndTxn request or its reply. */
@@ -72,7 +72,7 @@ final class Faults {
 
   /** Such as {@code fault 1 (kill of the leader)}. */
   static String name(FaultSeen fault) {
-    String of = fault.target().isEmpty() ? "" : " of the " + fault.target();
+    String of = fault.target().isEmpty() || !fault.kind().disturbs() ? "" : " of the " + fault.target();
     return "fault " + fault.number() + " (" + fault.kind().word() + of + ")";
   }
 }

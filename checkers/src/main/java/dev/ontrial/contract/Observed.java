@@ -36,6 +36,7 @@ final class Observed {
   private final Failures failures;
   private final WriterNotes notes;
   private final Members members;
+  private final TransactionProtocol protocol;
 
   Observed(Evidence evidence, WriterNotes notes) {
     this.history = evidence.history();
@@ -45,6 +46,7 @@ final class Observed {
     retries = new Retries(history);
     failures = new Failures(history);
     destruction = new Destruction(history);
+    protocol = new TransactionProtocol(history, new ClusterChanges(history));
     members = new Members(history);
   }
 
@@ -82,7 +84,7 @@ final class Observed {
       case BROKER_HIT -> brokerHit(accusation);
       case FLUSHED_EARLY -> members.flushedEarly(accusation, configuration);
       case COMMITTED_WHILE_POLLING -> members.committedWhilePolling(accusation, configuration);
-      case TRANSACTIONS_V1 -> transactionsV1(accusation.process(), configuration);
+      case TRANSACTIONS_V1 -> protocol.isV1(accusation, configuration);
       case END_TXN_LATE -> endTxnLate(accusation, configuration);
       case CLIENT_REUSES_BUFFERS -> reusesBuffers(accusation, configuration);
     };
@@ -182,22 +184,6 @@ final class Observed {
     return hits.isEmpty()
         ? Sight.notSeen("no fault hit a broker between the deliveries")
         : Sight.seen(Faults.name(hits.getFirst()) + " hit a broker");
-  }
-
-  private Sight transactionsV1(int process, DeclaredConfiguration configuration) {
-    ClientVersion clients = ClientVersion.of(history, process);
-    ClientVersion brokers = ClientVersion.of(history.trial().kafka());
-    boolean feature = !configuration.setting("transaction.version", "2").matches("[01]");
-    if (!feature || isBefore4(clients) || isBefore4(brokers)) {
-      return Sight.seen("transactions ran by the protocol before KIP-890");
-    }
-    return clients.isKnown()
-        ? Sight.notSeen("transactions ran by the protocol of KIP-890")
-        : Sight.unknown("the version of the client is not known");
-  }
-
-  private static boolean isBefore4(ClientVersion version) {
-    return version.isKnown() && version.major() < 4;
   }
 
   private Sight endTxnLate(Accusation accusation, DeclaredConfiguration configuration) {

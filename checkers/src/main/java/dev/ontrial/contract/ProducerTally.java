@@ -7,6 +7,7 @@ import dev.ontrial.history.Outcome;
 /** What one process sent, counted, by its answers and by the faults that it waited in. */
 final class ProducerTally {
   private final long endNanos;
+  private final ClusterChanges changes;
   private final long[] asked;
   private final long[] begin;
   private final long[] end;
@@ -22,18 +23,25 @@ final class ProducerTally {
   long caught;
   long committed;
   long interrupted;
+  long whileMixed;
 
   /**
    * @param endNanos when the process ended; {@link Long#MAX_VALUE} if it never did
    */
-  ProducerTally(History history, long endNanos) {
+  ProducerTally(History history, ClusterChanges changes, long endNanos) {
     this.endNanos = endNanos;
+    this.changes = changes;
     asked = history.faults().stream().mapToLong(FaultSeen::askedNanos).toArray();
     begin = history.faults().stream().mapToLong(FaultSeen::beginNanos).toArray();
     end = history.faults().stream().mapToLong(FaultSeen::endNanos).toArray();
     openAtBegin = new long[begin.length];
     openAsAsked = new long[begin.length];
     slowest = new long[begin.length];
+  }
+
+  /** Of a history in which no version changes, or where that is of no interest. */
+  ProducerTally(History history, long endNanos) {
+    this(history, new ClusterChanges(history), endNanos);
   }
 
   void send(Outcome outcome, long sentNanos, long doneNanos) {
@@ -47,6 +55,8 @@ final class ProducerTally {
     } else {
       ambiguous++;
     }
+    boolean answered = outcome == Outcome.OK || outcome == Outcome.SENT;
+    whileMixed += answered && changes.isMixed(doneNanos) ? 1 : 0;
     if (begin.length > 0) {
       faults(outcome, sentNanos, doneNanos);
     }

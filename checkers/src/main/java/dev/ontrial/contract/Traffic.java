@@ -35,9 +35,10 @@ final class Traffic implements SendVisitor {
         meters.put(configuration.name(), new AvailabilityMeter(evidence, configuration));
       }
     }
+    ClusterChanges changes = new ClusterChanges(history);
     for (Sends sends : history.sends()) {
       long end = ends.getOrDefault(sends.process(), Long.MAX_VALUE);
-      ProducerTally tally = new ProducerTally(history, end);
+      ProducerTally tally = new ProducerTally(history, changes, end);
       AvailabilityMeter meter = meters.get(evidence.configurationOf(sends));
       producers.put(sends.process(), new Producer(sends.process(), tally, meter));
     }

@@ -131,7 +131,12 @@ public enum Counter implements Word {
   REALTIME_LAG_MILLIS(
       "realtime-lag-millis",
       "the longest from the acknowledgement of a record, or the commit of its transaction, until a"
-          + " concurrent reader met it");
+          + " concurrent reader met it"),
+  /** Records that got OK, or were SENT, while brokers of several versions ran. */
+  VERSIONS_MIXED(
+      "versions-mixed", "records that got OK, or were SENT, while brokers of several versions ran"),
+  /** Features whose level rose. */
+  FEATURES_RAISED("features-raised", "features whose level rose, as every live broker reported");
 
   private final String word;
   private final String meaning;

@@ -11,13 +11,14 @@ import java.util.Objects;
  * @param name the trial's name
  * @param fault the fault schedule's name; one column of the matrix
  * @param seed fixes operations and faults, not their interleaving
- * @param kafka the brokers' version
+ * @param kafka the brokers' version as the trial began; of several the oldest
  * @param clients the clients' version, where a process does not say otherwise
  * @param recoveryMillis within this time after the last fault ended a record must be acknowledged
  * @param brokers how many nodes the cluster has
  * @param histories the names of the files that the history consists of
  * @param killed the names of those whose writer was killed, so that they have no end, each with how
  *     many slots it had by then
+ * @param others by broker, the version with which it began where that is not {@code kafka}
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record DeclaredTrial(
@@ -29,11 +30,12 @@ public record DeclaredTrial(
     long recoveryMillis,
     int brokers,
     List<String> histories,
-    Map<String, Long> killed) {
+    Map<String, Long> killed,
+    Map<Integer, String> others) {
 
   /** Stands for a declaration that the history lacks. */
   static final DeclaredTrial UNKNOWN =
-      new DeclaredTrial("unknown", "unknown", 0, "", "", 0, 0, List.of(), Map.of());
+      new DeclaredTrial("unknown", "unknown", 0, "", "", 0, 0, List.of(), Map.of(), Map.of());
 
   /** Absent names become "unknown", absent versions the empty string. */
   public DeclaredTrial {
@@ -43,5 +45,6 @@ public record DeclaredTrial(
     clients = Objects.requireNonNullElse(clients, "");
     histories = List.copyOf(Objects.requireNonNullElse(histories, List.of()));
     killed = Map.copyOf(Objects.requireNonNullElse(killed, Map.of()));
+    others = Map.copyOf(Objects.requireNonNullElse(others, Map.of()));
   }
 }

@@ -1,38 +1,70 @@
 package dev.ontrial.history;
 
-/** A way of breaking brokers, clients, or the network between them. */
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * A way of breaking brokers, clients, or the network between them, or something that operators do
+ * to a cluster under load. A constant has all the words of its kind.
+ */
 public enum FaultKind implements Word {
   /** SIGKILL; restarted (clients: replaced) at the end, a broker's data kept. */
-  KILL("kill"),
+  KILL("kill", "{who} {was} killed", "killed", Trait.ENDS_PROCESS),
   /** SIGSTOP; SIGCONT at the end. */
-  PAUSE("pause"),
+  PAUSE("pause", "{who} {was} paused", "paused"),
   /** SIGTERM and a controlled shutdown; started again at the end. */
-  RESTART("restart"),
+  RESTART("restart", "{who} {was} restarted", "restarted", Trait.ENDS_PROCESS),
+  /** SIGTERM and a controlled shutdown; started at the end with another version. */
+  UPGRADE(
+      "upgrade",
+      "{who} {was} restarted with another version",
+      "restarted with another version",
+      Trait.ENDS_PROCESS),
   /** No byte passes between the target and the others, in either direction. */
-  ISOLATE("isolate"),
+  ISOLATE("isolate", "{who} {was} cut off", "cut off"),
   /** The target receives requests, and its responses are dropped. */
-  REPLIES_LOST("replies-lost"),
+  REPLIES_LOST("replies-lost", "replies of {who} were lost", "replies lost"),
   /** Every byte between the target and the others arrives later. */
-  LATENCY("latency"),
+  LATENCY("latency", "the network of {who} was slow", "network slow"),
   /** Every connection between the target and the others has a limited rate. */
-  BANDWIDTH("bandwidth"),
+  BANDWIDTH("bandwidth", "the bandwidth of {who} was limited", "bandwidth limited"),
   /** Every connection between the target and the others is closed at once; new ones work. */
-  RESET("reset"),
+  RESET("reset", "connections to {who} were reset", "connections reset"),
   /** The machine stops at once, and what was not forced to its disk is gone. */
-  POWER_LOSS("power-loss"),
+  POWER_LOSS("power-loss", "{who} lost power", "power lost", Trait.ENDS_PROCESS),
   /** Clients are stopped, successors take over, and then the old ones continue. */
-  ZOMBIE("zombie"),
+  ZOMBIE("zombie", "{who} {was} replaced while paused", "replaced while paused"),
   /** Members join and leave the groups again and again. */
-  REBALANCE("rebalance"),
+  REBALANCE("rebalance", "groups rebalanced", "rebalance"),
   /** Single frames between the target and its clients are dropped, delayed, or answered. */
-  WIRE("wire"),
+  WIRE("wire", "requests to {who} were intercepted", "frames intercepted"),
+  /** The levels of the cluster's features are changed. */
+  ALTER_FEATURES(
+      "alter-features", "feature levels were changed", "feature levels changed", Trait.HARMLESS),
   /** A word that this version does not know; the history is damaged. */
-  UNKNOWN("unnamed");
+  UNKNOWN("unnamed", "an unknown fault struck {who}", "unknown fault");
+
+  /** What a kind does besides what its words say. */
+  private enum Trait {
+    ENDS_PROCESS,
+    HARMLESS
+  }
 
   private final String word;
+  private final String clause;
+  private final String done;
+  private final Set<Trait> traits;
 
-  FaultKind(String word) {
+  /**
+   * @param clause what happened, as words that can follow "when"
+   * @param done the same in the fewest words, after the target's
+   */
+  FaultKind(String word, String clause, String done, Trait... traits) {
     this.word = word;
+    this.clause = clause;
+    this.done = done;
+    this.traits = EnumSet.noneOf(Trait.class);
+    this.traits.addAll(Set.of(traits));
   }
 
   @Override
@@ -40,21 +72,31 @@ public enum FaultKind implements Word {
     return word;
   }
 
+  /**
+   * What happened, in words that can follow "when", such as {@code the leader was killed}.
+   *
+   * @param who the target
+   * @param many whether the target is more than one
+   */
+  public String clause(String who, boolean many) {
+    return clause.replace("{who}", who).replace("{was}", many ? "were" : "was");
+  }
+
+  /** What happened in the fewest words, such as {@code killed}. */
+  public String done() {
+    return done;
+  }
+
   /** Whether it ends the target's process, so that a broker reads its state from its disk again. */
   public boolean endsProcess() {
-    return switch (this) {
-      case KILL, RESTART, POWER_LOSS -> true;
-      case PAUSE,
-          ISOLATE,
-          REPLIES_LOST,
-          LATENCY,
-          BANDWIDTH,
-          RESET,
-          ZOMBIE,
-          REBALANCE,
-          WIRE,
-          UNKNOWN ->
-          false;
-    };
+    return traits.contains(Trait.ENDS_PROCESS);
+  }
+
+  /**
+   * Whether it can delay, lose or repeat what brokers and clients send to each other, or move what
+   * a broker leads or coordinates.
+   */
+  public boolean disturbs() {
+    return !traits.contains(Trait.HARMLESS);
   }
 }

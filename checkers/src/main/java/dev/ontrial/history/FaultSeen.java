@@ -35,9 +35,9 @@ public record FaultSeen(
     LocatedEvent begin,
     Optional<LocatedEvent> end) {
 
-  /** Whether it hit brokers, or their links, and not the workload's clients. */
+  /** Whether it disturbed brokers, or their links, and not the workload's clients. */
   public boolean hitsBroker() {
-    return Word.find(ClientSide.class, target).isEmpty();
+    return kind.disturbs() && Word.find(ClientSide.class, target).isEmpty();
   }
 
   /** When the fault was verified to have begun. */

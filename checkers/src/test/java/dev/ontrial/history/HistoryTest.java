@@ -60,7 +60,7 @@ class HistoryTest {
     assertThat(history.trial())
         .isEqualTo(
             new DeclaredTrial(
-                "n", "f", 7, "4.3.1", "3.9.1", 250, 5, List.of("history.oth"), Map.of()));
+                "n", "f", 7, "4.3.1", "3.9.1", 250, 5, List.of("history.oth"), Map.of(), Map.of()));
     DeclaredConfiguration configuration =
         new DeclaredConfiguration(
             "c",
@@ -101,7 +101,7 @@ class HistoryTest {
     assertThat(history.process(4))
         .isEqualTo(new DeclaredProcess(4, ProcessRole.UNKNOWN, "", -1, "", false, "", "", ""));
     assertThat(history.trial())
-        .isEqualTo(new DeclaredTrial("unknown", "unknown", 0, "", "", 0, 0, List.of(), Map.of()));
+        .isEqualTo(new DeclaredTrial("unknown", "unknown", 0, "", "", 0, 0, List.of(), Map.of(), Map.of()));
     assertThat(History.of(List.of()).trial()).isEqualTo(history.trial());
   }
 

@@ -29,6 +29,25 @@ public interface Broker {
 
   State state();
 
+  /** The version of Kafka that it runs, or with which it starts next. */
+  KafkaVersion version();
+
+  /**
+   * Makes its next start one of another version, on the same data. It must not run.
+   *
+   * @throws ClusterException if it runs, or that version is not at hand in this place
+   */
+  default void install(KafkaVersion version) {
+    throw new ClusterException(
+        name() + " runs in a container, and its version cannot be changed; leave out `--cluster"
+            + " docker`");
+  }
+
+  /** The version that its process has reported since its last start, if the process does that. */
+  default Optional<String> reportedVersion() {
+    return Optional.empty();
+  }
+
   /** The id of its process, if it runs. */
   OptionalLong pid();
 

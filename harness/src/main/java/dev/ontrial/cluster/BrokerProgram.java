@@ -115,10 +115,11 @@ final class BrokerProgram {
     return command;
   }
 
-  /** Writes the logging configuration of all brokers into {@code folder}: to standard output. */
+  /** Writes its logging configuration into {@code folder}: to standard output. */
   Path writeLogging(Path folder) throws IOException {
-    return Files.writeString(
-        folder.resolve("logging.properties"), kafka.logsByLog4j2() ? LOG4J2 : RELOAD4J);
+    return kafka.logsByLog4j2()
+        ? Files.writeString(folder.resolve("logging.properties"), LOG4J2)
+        : Files.writeString(folder.resolve("logging-reload4j.properties"), RELOAD4J);
   }
 
   // The dumps of every setting at every start are the greater part of a quiet broker's log.

@@ -47,7 +47,7 @@ public final class BrokerSettings {
                 internal,
                 addresses.directHost().apply(id),
                 addresses.direct());
-    if (spec.version().isAtLeast(3, 9)) {
+    if (spec.versionOf(id).isAtLeast(3, 9)) {
       // Controllers tell each other their address since KIP-853; before, advertising it was
       // refused.
       advertised += ",CONTROLLER://%s:%d".formatted(name, controller);

@@ -32,7 +32,7 @@ final class BrokerTraining {
       Placement place =
           new Placement(folder, ports, broker -> hosts, reaper, (program, pid, code) -> {});
       try (LocalCluster cluster =
-          LocalCluster.create(spec, place, id -> id == 1 ? trained : others, others)) {
+          LocalCluster.create(spec, place, (id, version) -> id == 1 ? trained : others, others)) {
         cluster.startAll();
         ClusterAdmin admin = cluster.admin();
         admin.createTopic("training", 2, BROKERS, 1, Map.of());

@@ -326,6 +326,16 @@ public final class ClusterAdmin implements AutoCloseable {
     return new Coordinators(this);
   }
 
+  /** The levels of the cluster's features. */
+  public Features features() {
+    return new Features(this);
+  }
+
+  /** Which brokers are in sync. */
+  public InSync inSync() {
+    return new InSync(this);
+  }
+
   /** What the coordinators keep of groups. */
   public Groups groups() {
     return new Groups(this);

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 /**
  * What a local cluster is like: all of it goes into a run's {@code trial.yaml}.
  *
- * @param version the brokers' version of Kafka
+ * @param version the brokers' version of Kafka; of several the oldest, which formats the storage
  * @param brokers how many brokers, each a controller as well
  * @param features feature levels other than the version's own, such as {@code transaction.version}
  * @param productionTimeouts whether Kafka's own timeouts are kept (see {@link ShortenedDefault})
@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * @param recordForces whether brokers write down what they force to disk: see {@link Broker#disk}
  * @param literalListeners how many workers, from node 10 on, find the brokers by literal addresses:
  *     those that run clients in other languages, which no hosts file of a JVM reaches
+ * @param versions which brokers start with another version, and which versions may follow
  */
 public record ClusterSpec(
     KafkaVersion version,
@@ -22,7 +23,8 @@ public record ClusterSpec(
     boolean productionTimeouts,
     Map<String, String> overrides,
     boolean recordForces,
-    int literalListeners) {
+    int literalListeners,
+    BrokerVersions versions) {
   /** The version of Kafka that is run where none is named. */
   public static final String DEFAULT_VERSION = "4.4.0";
 
@@ -45,7 +47,7 @@ public record ClusterSpec(
       boolean productionTimeouts,
       Map<String, String> overrides,
       boolean recordForces) {
-    this(version, brokers, features, productionTimeouts, overrides, recordForces, 0);
+    this(version, brokers, features, productionTimeouts, overrides, recordForces, 0, BrokerVersions.NONE);
   }
 
   /** Brokers that do not write down what they force. */
@@ -65,32 +67,85 @@ public record ClusterSpec(
 
   public ClusterSpec withBrokers(int count) {
     return new ClusterSpec(
-        version, count, features, productionTimeouts, overrides, recordForces, literalListeners);
+        version,
+        count,
+        features,
+        productionTimeouts,
+        overrides,
+        recordForces,
+        literalListeners,
+        versions);
   }
 
   public ClusterSpec withFeatures(Map<String, Integer> levels) {
     return new ClusterSpec(
-        version, brokers, levels, productionTimeouts, overrides, recordForces, literalListeners);
+        version,
+        brokers,
+        levels,
+        productionTimeouts,
+        overrides,
+        recordForces,
+        literalListeners,
+        versions);
   }
 
   public ClusterSpec withProductionTimeouts() {
     return new ClusterSpec(
-        version, brokers, features, true, overrides, recordForces, literalListeners);
+        version, brokers, features, true, overrides, recordForces, literalListeners, versions);
   }
 
   public ClusterSpec withOverrides(Map<String, String> settings) {
     return new ClusterSpec(
-        version, brokers, features, productionTimeouts, settings, recordForces, literalListeners);
+        version,
+        brokers,
+        features,
+        productionTimeouts,
+        settings,
+        recordForces,
+        literalListeners,
+        versions);
   }
 
   public ClusterSpec withRecordedForces() {
     return new ClusterSpec(
-        version, brokers, features, productionTimeouts, overrides, true, literalListeners);
+        version,
+        brokers,
+        features,
+        productionTimeouts,
+        overrides,
+        true,
+        literalListeners,
+        versions);
   }
 
   /** The same, with a listener of literal addresses for each of that many workers. */
   public ClusterSpec withLiteralListeners(int workers) {
     return new ClusterSpec(
-        version, brokers, features, productionTimeouts, overrides, recordForces, workers);
+        version,
+        brokers,
+        features,
+        productionTimeouts,
+        overrides,
+        recordForces,
+        workers,
+        versions);
+  }
+
+  /** The same, with brokers of several versions. */
+  public ClusterSpec withVersions(BrokerVersions several) {
+    return new ClusterSpec(
+        version,
+        brokers,
+        features,
+        productionTimeouts,
+        overrides,
+        recordForces,
+        literalListeners,
+        several);
+  }
+
+  /** The version with which a broker starts first. */
+  public KafkaVersion versionOf(int broker) {
+    return versions.first().getOrDefault(broker, version);
   }
 }

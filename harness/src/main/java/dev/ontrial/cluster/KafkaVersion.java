@@ -1,5 +1,6 @@
 package dev.ontrial.cluster;
 
+import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -8,7 +9,8 @@ import java.util.regex.Pattern;
  *
  * @param text the version as Maven knows it, such as {@code 4.3.1} or {@code 4.4.0-rc0}
  */
-public record KafkaVersion(String text, int major, int minor) {
+public record KafkaVersion(String text, int major, int minor)
+    implements Comparable<KafkaVersion> {
   private static final Pattern SYNTAX =
       Pattern.compile("(\\d{1,4})\\.(\\d{1,4})\\.\\d{1,6}([-.][\\w.-]{1,40})?");
 
@@ -54,6 +56,20 @@ public record KafkaVersion(String text, int major, int minor) {
 
   public boolean isAtLeast(int otherMajor, int otherMinor) {
     return major > otherMajor || (major == otherMajor && minor >= otherMinor);
+  }
+
+  /** By the numbers; of two that differ in what follows these, by the text. */
+  @Override
+  public int compareTo(KafkaVersion other) {
+    return Comparator.comparingInt(KafkaVersion::major)
+        .thenComparingInt(KafkaVersion::minor)
+        .thenComparingInt(KafkaVersion::patch)
+        .thenComparing(KafkaVersion::text)
+        .compare(this, other);
+  }
+
+  private int patch() {
+    return Integer.parseInt(text.split("[.-]", -1)[2]);
   }
 
   @Override

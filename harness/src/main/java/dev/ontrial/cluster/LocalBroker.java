@@ -3,40 +3,45 @@ package dev.ontrial.cluster;
 import dev.ontrial.cluster.Placement.CrashListener;
 import java.io.File;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A broker in a JVM of its own on this machine. */
 final class LocalBroker implements Broker {
-  /** How much of the end of a log is searched for the reason of a failure. */
-  private static final int LOG_TAIL_BYTES = 64 * 1024;
-
   /** 128 and the number of SIGKILL. */
   private static final int KILLED_EXIT_CODE = 137;
 
   private final int id;
-  private final Supplier<List<String>> command;
+  private final Program program;
   private final @Nullable Disk disk;
   private final Path data;
-  private final Path log;
+  private final BrokerLog log;
   private final ProcessLauncher launcher;
   private final CrashListener crashes;
   private final ClusterAdmin direct;
   private State state = State.STOPPED;
   private @Nullable Process process;
 
+  /** What a broker runs. */
+  interface Program {
+    KafkaVersion version();
+
+    /** The command line, asked for at every start. */
+    List<String> command();
+
+    /** Makes it another version. */
+    void install(KafkaVersion version);
+  }
+
   /**
    * A broker that is not started yet.
    *
-   * @param command the command line, asked for at every start
+   * @param program what it runs
    * @param disk what a loss of power leaves or takes, if that is known
    * @param data the folder of its logs
    * @param log the file to which its output is appended
@@ -44,7 +49,7 @@ final class LocalBroker implements Broker {
    */
   LocalBroker(
       int id,
-      Supplier<List<String>> command,
+      Program program,
       @Nullable Disk disk,
       Path data,
       Path log,
@@ -52,10 +57,10 @@ final class LocalBroker implements Broker {
       CrashListener crashes,
       ClusterAdmin direct) {
     this.id = id;
-    this.command = command;
+    this.program = program;
     this.disk = disk;
     this.data = data;
-    this.log = log;
+    this.log = new BrokerLog(log);
     this.launcher = launcher;
     this.crashes = crashes;
     this.direct = direct;
@@ -85,8 +90,24 @@ final class LocalBroker implements Broker {
     return Optional.of(data);
   }
 
-  Path log() {
-    return log;
+  @Override
+  public KafkaVersion version() {
+    return program.version();
+  }
+
+  @Override
+  public synchronized void install(KafkaVersion version) {
+    if (process != null && process.isAlive()) {
+      throw new ClusterException(
+          "%s runs (process %d); only a broker that is stopped can get another version"
+              .formatted(name(), process.pid()));
+    }
+    program.install(version);
+  }
+
+  @Override
+  public synchronized Optional<String> reportedVersion() {
+    return log.versionSinceStart();
   }
 
   @Override
@@ -107,10 +128,11 @@ final class LocalBroker implements Broker {
       throw new ClusterException(name() + " runs already (process " + process.pid() + ")");
     }
     ProcessBuilder builder =
-        new ProcessBuilder(command.get())
+        new ProcessBuilder(program.command())
             .redirectErrorStream(true)
             .redirectInput(new File("/dev/null"))
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()));
+    log.starts();
     try {
       Process started = launcher.start(builder);
       process = started;
@@ -137,11 +159,11 @@ final class LocalBroker implements Broker {
     Wait.until(
         timeout,
         () -> !started.isAlive() || direct.serves(id),
-        () -> name() + " is not ready after " + Wait.text(timeout) + "; " + reason());
+        () -> name() + " is not ready after " + Wait.text(timeout) + "; " + log.reason());
     if (!started.isAlive()) {
       throw new ClusterException(
           "%s ended while it started, exit code %d; %s"
-              .formatted(name(), started.exitValue(), reason()));
+              .formatted(name(), started.exitValue(), log.reason()));
     }
   }
 
@@ -155,7 +177,7 @@ final class LocalBroker implements Broker {
       state = State.CRASHED;
       throw new ClusterException(
           "%s ended by itself, exit code %d, before it could be killed; %s"
-              .formatted(name(), victim.exitValue(), reason()));
+              .formatted(name(), victim.exitValue(), log.reason()));
     }
   }
 
@@ -231,28 +253,11 @@ final class LocalBroker implements Broker {
       if (!ending.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new ClusterException(
             "%s (process %d) still runs after %s; its log is %s"
-                .formatted(name(), ending.pid(), Wait.text(timeout), log));
+                .formatted(name(), ending.pid(), Wait.text(timeout), log.file()));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ClusterException("interrupted while " + name() + " ended", e);
-    }
-  }
-
-  /** The last complaint in the log, or where the log is. */
-  private String reason() {
-    try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
-      byte[] tail = new byte[(int) Math.min(file.length(), LOG_TAIL_BYTES)];
-      file.seek(file.length() - tail.length);
-      file.readFully(tail);
-      return new String(tail, StandardCharsets.UTF_8)
-          .lines()
-          .filter(line -> line.matches(".*(ERROR|FATAL|Exception|Error:|Caused by).*"))
-          .reduce((first, last) -> last)
-          .map(line -> "its log " + log + " says: " + line.strip())
-          .orElse("see its log " + log);
-    } catch (IOException e) {
-      return "its log " + log + " cannot be read";
     }
   }
 }

@@ -1,13 +1,19 @@
 package dev.ontrial.cluster;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Brokers on this machine, each a JVM process of its own and a controller as well. */
 public final class LocalCluster implements Cluster {
@@ -34,16 +40,25 @@ public final class LocalCluster implements Cluster {
    */
   public static LocalCluster start(
       ClusterSpec spec, Placement place, CacheFolder cache, Consumer<String> notice) {
-    BrokerProgram program = BrokerProgram.of(spec.version(), spec.recordForces(), cache, notice);
-    LocalCluster cluster = create(spec, place, broker -> program, program);
+    Map<KafkaVersion, BrokerProgram> programs = new HashMap<>();
+    Set<KafkaVersion> versions = new LinkedHashSet<>(Set.of(spec.version()));
+    versions.addAll(spec.versions().all());
+    versions.forEach(version ->
+        programs.put(version, BrokerProgram.of(version, spec.recordForces(), cache, notice)));
+    LocalCluster cluster =
+        create(
+            spec,
+            place,
+            (broker, version) -> programs.get(version),
+            requireNonNull(programs.get(spec.version())));
     cluster.startAll();
     return cluster;
   }
 
-  /** Which program a broker runs. */
+  /** Which program a broker runs, or null if that version is not at hand. */
   @FunctionalInterface
   interface Programs {
-    BrokerProgram of(int broker);
+    @Nullable BrokerProgram of(int broker, KafkaVersion version);
   }
 
   /** Formats the storage of all brokers and writes their settings, but starts none. */
@@ -52,36 +67,22 @@ public final class LocalCluster implements Cluster {
     try {
       Path folder = place.folder().toAbsolutePath();
       Path logs = Files.createDirectories(folder.resolve("brokers"));
-      Path temporary = Files.createDirectories(folder.resolve("data").resolve("tmp"));
+      Files.createDirectories(folder.resolve("data").resolve("tmp"));
       StorageTemplate storage = formatter.storage(spec.features());
       String clusterId = StorageTemplate.randomId();
-      Path logging = formatter.writeLogging(logs);
       ClusterAdmin admin =
           new ClusterAdmin(
               ClusterAdmin.bootstrap("127.0.0.", spec.brokers(), place.ports().direct()));
-      BrokerAddresses addresses = BrokerAddresses.onThisMachine(place.ports());
       List<LocalBroker> brokers = new ArrayList<>();
-      for (int i = 1; i <= spec.brokers(); i++) {
-        int id = i;
+      for (int id = 1; id <= spec.brokers(); id++) {
         Path data = folder.resolve("data").resolve(LocalBroker.name(id));
-        DiskFiles files =
-            new DiskFiles(data, data.resolveSibling(LocalBroker.name(id) + ".forces"));
         storage.format(data, clusterId, id);
-        Path properties = logs.resolve(LocalBroker.name(id) + ".properties");
-        write(properties, BrokerSettings.of(spec, addresses, id, data.toString()));
+        Installed installed = new Installed(spec, place, programs, id);
         brokers.add(
             new LocalBroker(
                 id,
-                () ->
-                    programs
-                        .of(id)
-                        .command(
-                            properties,
-                            place.hostsFile().apply(id),
-                            logging,
-                            files.forces(),
-                            temporary),
-                programs.of(id).recordsForces() ? new LocalDisk(files) : null,
+                installed,
+                installed.disk(),
                 data,
                 logs.resolve(LocalBroker.name(id) + ".log"),
                 place.launcher(),
@@ -92,6 +93,82 @@ public final class LocalCluster implements Cluster {
     } catch (IOException e) {
       throw new ClusterException(
           "the brokers' files cannot be written in %s: %s".formatted(place.folder(), e), e);
+    }
+  }
+
+  /** The program of one broker, with the settings that its version takes. */
+  private static final class Installed implements LocalBroker.Program {
+    private final ClusterSpec spec;
+    private final Placement place;
+    private final Programs programs;
+    private final int id;
+    private final Path folder;
+    private final DiskFiles files;
+    private volatile BrokerProgram program;
+    private volatile Path logging;
+
+    Installed(ClusterSpec spec, Placement place, Programs programs, int id) throws IOException {
+      this.spec = spec;
+      this.place = place;
+      this.programs = programs;
+      this.id = id;
+      this.folder = place.folder().toAbsolutePath();
+      Path data = folder.resolve("data").resolve(LocalBroker.name(id));
+      this.files = new DiskFiles(data, data.resolveSibling(LocalBroker.name(id) + ".forces"));
+      this.program = atHand(spec.versionOf(id));
+      this.logging = write();
+    }
+
+    private BrokerProgram atHand(KafkaVersion version) {
+      BrokerProgram found = programs.of(id, version);
+      if (found == null) {
+        throw new ClusterException(
+            "%s cannot get Kafka %s; the cluster was started without it"
+                .formatted(LocalBroker.name(id), version));
+      }
+      return found;
+    }
+
+    private Path properties() {
+      return folder.resolve("brokers").resolve(LocalBroker.name(id) + ".properties");
+    }
+
+    /** Writes the settings, and how to log. */
+    private Path write() throws IOException {
+      ClusterSpec own = spec.withVersions(spec.versions().with(id, program.version()));
+      BrokerAddresses addresses = BrokerAddresses.onThisMachine(place.ports());
+      LocalCluster.write(
+          properties(), BrokerSettings.of(own, addresses, id, files.data().toString()));
+      return program.writeLogging(folder.resolve("brokers"));
+    }
+
+    @Nullable Disk disk() {
+      return program.recordsForces() ? new LocalDisk(files) : null;
+    }
+
+    @Override
+    public KafkaVersion version() {
+      return program.version();
+    }
+
+    @Override
+    public List<String> command() {
+      return program.command(
+          properties(),
+          place.hostsFile().apply(id),
+          logging,
+          files.forces(),
+          folder.resolve("data").resolve("tmp"));
+    }
+
+    @Override
+    public void install(KafkaVersion version) {
+      program = atHand(version);
+      try {
+        logging = write();
+      } catch (IOException e) {
+        throw new ClusterException("the settings cannot be written: " + e.getMessage(), e);
+      }
     }
   }
 

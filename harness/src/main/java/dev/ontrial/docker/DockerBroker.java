@@ -8,6 +8,7 @@ import dev.ontrial.cluster.Broker;
 import dev.ontrial.cluster.ClusterAdmin;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.Disk;
+import dev.ontrial.cluster.KafkaVersion;
 import dev.ontrial.cluster.Placement.CrashListener;
 import dev.ontrial.cluster.Wait;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ final class DockerBroker implements Broker {
   private final GenericContainer<?> container;
   private final @Nullable Disk disk;
   private final Path log;
+  private final KafkaVersion version;
   private final CrashListener crashes;
   private final ClusterAdmin direct;
   private final Output output;
@@ -49,8 +51,10 @@ final class DockerBroker implements Broker {
       GenericContainer<?> container,
       @Nullable String data,
       Path log,
+      KafkaVersion version,
       CrashListener crashes,
       ClusterAdmin direct) {
+    this.version = version;
     this.engine = engine;
     this.client = engine.client();
     this.id = id;
@@ -70,6 +74,11 @@ final class DockerBroker implements Broker {
   @Override
   public String name() {
     return "broker-" + id;
+  }
+
+  @Override
+  public KafkaVersion version() {
+    return version;
   }
 
   @Override

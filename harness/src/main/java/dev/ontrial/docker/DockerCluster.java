@@ -107,6 +107,7 @@ final class DockerCluster implements Cluster {
         container,
         data.filter(folder -> spec.recordForces()).orElse(null),
         place.logs().resolve("broker-" + id + ".log"),
+        spec.version(),
         place.crashes(),
         admin);
   }

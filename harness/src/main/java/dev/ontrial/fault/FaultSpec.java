@@ -12,10 +12,11 @@ import java.util.Set;
  *
  * <p>A value is a fault with its own parameters; who is hit and when is the {@link Step}'s affair.
  */
-public sealed interface FaultSpec permits FaultSpec.OnProcesses, FaultSpec.OnLinks {
+public sealed interface FaultSpec 
+    permits FaultSpec.OnProcesses, FaultSpec.OnLinks, FaultSpec.OnCluster {
   /** A fault of processes: of brokers, of clients, or of both. */
   sealed interface OnProcesses extends FaultSpec
-      permits Kill, Pause, Restart, LossOfPower, Zombie, Rebalance {
+      permits Kill, Pause, Restart, Upgrade, LossOfPower, Zombie, Rebalance {
     @Override
     default boolean onLinks() {
       return false;
@@ -28,6 +29,29 @@ public sealed interface FaultSpec permits FaultSpec.OnProcesses, FaultSpec.OnLin
     @Override
     default boolean onLinks() {
       return true;
+    }
+  }
+
+  /** Something that operators do to the cluster as a whole, by requests to its controller. */
+  non-sealed interface OnCluster extends FaultSpec {
+    @Override
+    default boolean onLinks() {
+      return false;
+    }
+
+    @Override
+    default boolean ofBrokerProcess() {
+      return false;
+    }
+
+    @Override
+    default Target usualTarget() {
+      return new Target("all");
+    }
+
+    @Override
+    default Duration usualLength() {
+      return Duration.ofSeconds(1);
     }
   }
 
@@ -78,6 +102,11 @@ public sealed interface FaultSpec permits FaultSpec.OnProcesses, FaultSpec.OnLin
     return new Target("leader");
   }
 
+  /** How long it lasts where an entry does not say. */
+  default Duration usualLength() {
+    return Duration.ofSeconds(3);
+  }
+
   /** From whom it separates its target where an entry does not say. */
   default Step.Scope usualScope() {
     return Step.Scope.ALL;
@@ -93,7 +122,7 @@ public sealed interface FaultSpec permits FaultSpec.OnProcesses, FaultSpec.OnLin
     return this;
   }
 
-  /** Its parameters by its {@link #keys()}; a value is a number or a {@link Duration}. */
+  /** Its parameters by its {@link #keys()}; a value is a {@link Duration}, or what YAML writes. */
   default Map<String, Object> parameters() {
     return Map.of();
   }

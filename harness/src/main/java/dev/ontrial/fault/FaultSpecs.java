@@ -11,6 +11,7 @@ public final class FaultSpecs {
           new Kill(),
           new Pause(),
           new Restart(),
+          Upgrade.USUAL,
           new Isolate(),
           new RepliesLost(),
           Latency.USUAL,
@@ -19,7 +20,8 @@ public final class FaultSpecs {
           new LossOfPower(),
           new Zombie(),
           Rebalance.USUAL,
-          Wire.ANY);
+          Wire.ANY,
+          AlterFeatures.LATEST);
 
   private FaultSpecs() {}
 

@@ -1,11 +1,9 @@
 package dev.ontrial.trial;
 
 import dev.ontrial.fault.Cue;
-import dev.ontrial.fault.FaultSpec;
 import dev.ontrial.fault.Step;
 import dev.ontrial.fault.Strike;
 import dev.ontrial.fault.Trigger;
-import dev.ontrial.fault.Wire;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -21,10 +19,15 @@ final class CueReader {
   /** The names of the steps so far. */
   private final Set<String> names = new HashSet<>();
 
-  Cue read(YamlMap map, FaultSpec fault) {
+  /**
+   * The cue of a step.
+   *
+   * @param waits whether the step itself waits for something, as `wire` does
+   */
+  Cue read(YamlMap map, boolean waits) {
     Cue.After after = after(map);
     Trigger when = map.map("when").map(CueReader::trigger).orElse(null);
-    if (map.has("within") && when == null && !(fault instanceof Wire)) {
+    if (map.has("within") && when == null && !waits) {
       throw map.complaint("within", "only what has a `when`, and `wire`, waits");
     }
     Duration within = map.duration("within", Cue.USUALLY);
@@ -32,6 +35,24 @@ final class CueReader {
       throw map.complaint("within", "must be above zero");
     }
     return new Cue(name(map), after, when, within);
+  }
+
+  /** The cue of an entry that stands for several steps, which have names of their own. */
+  Cue ofSequence(YamlMap map) {
+    Cue cue = read(map, false);
+    names.remove(cue.name());
+    return cue;
+  }
+
+  /** Takes the names of the steps of a sequence. */
+  void add(YamlMap map, List<Step> steps) {
+    for (Step step : steps) {
+      String name = step.cue().name();
+      if (!name.isEmpty() && !names.add(name)) {
+        throw map.complaint(
+            "fault", "another step is called `%s`; give this entry a `name`".formatted(name));
+      }
+    }
   }
 
   private String name(YamlMap map) {

@@ -39,6 +39,7 @@ final class Declarations {
     map.put("fault", trial.column());
     map.put("seed", trial.seed());
     map.put("kafka", trial.cluster().kafka());
+    map.put("others", trial.cluster().others());
     map.put("clients", trial.cluster().clients());
     map.put("recoveryMillis", trial.timing().stuckAfter().toMillis());
     map.put("brokers", trial.cluster().brokers());

@@ -113,7 +113,8 @@ final class Stage implements AutoCloseable {
             wanted.productionTimeouts(),
             wanted.settings(),
             trial.schedule().stream().anyMatch(step -> step.kind() == FaultKind.POWER_LOSS),
-            trial.hasAdapters() ? PortBlock.LITERAL_LISTENERS : 0);
+            trial.hasAdapters() ? PortBlock.LITERAL_LISTENERS : 0,
+            Versions.of(trial));
     cluster = site.start(spec, this::hostsFile);
   }
 

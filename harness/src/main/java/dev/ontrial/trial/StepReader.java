@@ -5,7 +5,7 @@ import dev.ontrial.fault.FaultSpec;
 import dev.ontrial.fault.FaultSpecs;
 import dev.ontrial.fault.RandomMix;
 import dev.ontrial.fault.Rebalance;
-import dev.ontrial.fault.Restart;
+import dev.ontrial.fault.Sequence;
 import dev.ontrial.fault.Step;
 import dev.ontrial.fault.Strike;
 import dev.ontrial.fault.Target;
@@ -16,8 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -25,9 +25,7 @@ import java.util.stream.Stream;
  * rolling restart, a random mix) are expanded, so that what is written into a run is plain steps.
  */
 final class StepReader {
-  private static final String ROLLING_RESTART = "rolling-restart";
   private static final String START = "start";
-  private static final Duration USUAL_LENGTH = Duration.ofSeconds(3);
   private static final Duration SHORTEST_MIX = Duration.ofSeconds(2);
 
   private final int brokers;
@@ -93,10 +91,11 @@ final class StepReader {
     List<Step> steps;
     if (map.has("mix")) {
       steps = mix(map);
-    } else if (map.string("fault", "").equals(ROLLING_RESTART)) {
-      steps = rollingRestart(map);
+    } else if (sequence(map).isPresent()) {
+      steps = sequence(map).get().steps(map, cues.ofSequence(map), brokers);
+      cues.add(map, steps);
     } else {
-      Cue cue = cues.read(map, fault(map));
+      Cue cue = cues.read(map, fault(map) instanceof Wire);
       steps = repeated(map, step(map).on(cue));
     }
     map.done();
@@ -152,19 +151,9 @@ final class StepReader {
     return kinds;
   }
 
-  /** Each broker in its turn: a step begins only when the one before it is healed. */
-  private List<Step> rollingRestart(YamlMap map) {
-    Duration at = map.duration("at", Duration.ZERO);
-    Duration length = map.duration("for", Duration.ofSeconds(1));
-    return IntStream.rangeClosed(1, brokers)
-        .mapToObj(node ->
-            new Step(
-                new Restart(),
-                new Target(Integer.toString(node)),
-                Step.Scope.ALL,
-                at.plus(length.multipliedBy(node - 1L)),
-                length))
-        .toList();
+  private static Optional<Sequence> sequence(YamlMap map) {
+    String word = map.string("fault", "");
+    return Sequence.ALL.stream().filter(each -> each.word().equals(word)).findFirst();
   }
 
   private static List<Step> repeated(YamlMap map, Step step) {
@@ -202,7 +191,7 @@ final class StepReader {
         target,
         scope,
         map.duration("at", Duration.ZERO),
-        map.duration("for", USUAL_LENGTH));
+        map.duration("for", fault.usualLength()));
   }
 
   private static Step wire(YamlMap map, Target target, Step.Scope scope) {
@@ -210,7 +199,7 @@ final class StepReader {
     if (strike.watches() && map.has("for")) {
       throw map.complaint("for", "`do: watch` is over when it has seen its frame");
     }
-    Duration length = strike.watches() ? Duration.ZERO : map.duration("for", USUAL_LENGTH);
+    Duration length = strike.watches() ? Duration.ZERO : map.duration("for", fault(map).usualLength());
     if (strike.action() instanceof Action.Duplicate duplicate
         && duplicate.delay().compareTo(length) >= 0) {
       throw map.complaint("delay", "must be shorter than `for`, or the step ends before");
@@ -222,7 +211,7 @@ final class StepReader {
   private static FaultSpec fault(YamlMap map) {
     List<String> words =
         Stream.concat(
-                FaultSpecs.ALL.stream().map(each -> each.kind().word()), Stream.of(ROLLING_RESTART))
+                FaultSpecs.ALL.stream().map(each -> each.kind().word()), Sequence.ALL.stream().map(Sequence::word))
             .toList();
     return FaultSpecs.of(map.oneOf("fault", words, null)).orElseThrow();
   }

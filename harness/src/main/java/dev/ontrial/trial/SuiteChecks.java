@@ -3,7 +3,6 @@ package dev.ontrial.trial;
 import dev.ontrial.cluster.CacheFolder;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.KafkaDistribution;
-import dev.ontrial.cluster.KafkaVersion;
 import dev.ontrial.docker.DockerVenue;
 import dev.ontrial.docker.Images;
 import java.io.IOException;
@@ -64,7 +63,8 @@ final class SuiteChecks {
     for (Trial trial : trials) {
       clients.add(trial.cluster().clients());
       if (trial.cluster().images() == null) {
-        had(() -> KafkaDistribution.of(brokers(trial), CacheFolder.ofUser()));
+        Versions.all(trial)
+            .forEach(version -> had(() -> KafkaDistribution.of(version, CacheFolder.ofUser())));
       }
     }
     for (String version : clients) {
@@ -96,15 +96,16 @@ final class SuiteChecks {
           "containers are linked by Toxiproxy alone; leave `links: %s` away"
               .formatted(first.links().name().toLowerCase(Locale.ROOT)));
     }
+    if (trials.stream().anyMatch(trial -> Versions.all(trial).size() > 1)) {
+      throw new BadInput(
+          "brokers in containers run one image and keep their version; `fault: upgrade` and brokers"
+              + " of several versions need `--cluster local`");
+    }
     if (trials.stream().anyMatch(Trial::needsWire)) {
       throw new BadInput(
           "containers are linked by Toxiproxy alone, which knows no frames for `fault: wire`");
     }
     DockerVenue.check(images, first.cluster().kafka(), progress::notice);
-  }
-
-  private static KafkaVersion brokers(Trial trial) {
-    return KafkaVersion.parse(trial.cluster().kafka());
   }
 
   private static void had(Runnable search) {

@@ -133,12 +133,13 @@ public record Trial(
    * The brokers.
    *
    * @param brokers how many, 1 to 7
-   * @param kafka their version
+   * @param kafka their version; of several the oldest
    * @param clients the version of the clients on trial
    * @param productionTimeouts whether Kafka's own defaults hold, nothing shortened
    * @param settings broker settings of the user's
    * @param features levels of the cluster's features, where not Kafka's own for that version
    * @param images what they run in; null for processes of this machine
+   * @param others by broker, the version with which it starts where that is not {@code kafka}
    */
   public record Brokers(
       int brokers,
@@ -147,7 +148,8 @@ public record Trial(
       boolean productionTimeouts,
       Map<String, String> settings,
       Map<String, Integer> features,
-      @Nullable Images images) {
+      @Nullable Images images,
+      Map<Integer, String> others) {
 
     /** Brokers that are processes of this machine. */
     public Brokers(
@@ -157,34 +159,44 @@ public record Trial(
         boolean productionTimeouts,
         Map<String, String> settings,
         Map<String, Integer> features) {
-      this(brokers, kafka, clients, productionTimeouts, settings, features, null);
+      this(brokers, kafka, clients, productionTimeouts, settings, features, null, Map.of());
     }
 
     /** The same brokers in containers, or for null as processes of this machine. */
-    public Brokers in(@Nullable Images others) {
-      return new Brokers(brokers, kafka, clients, productionTimeouts, settings, features, others);
+    public Brokers in(@Nullable Images other) {
+      return new Brokers(
+          brokers, kafka, clients, productionTimeouts, settings, features, other, others);
     }
 
     /** The same brokers of another version. */
     public Brokers of(String version) {
-      return new Brokers(brokers, version, clients, productionTimeouts, settings, features, images);
+      return new Brokers(
+          brokers, version, clients, productionTimeouts, settings, features, images, Map.of());
     }
 
     /** The same brokers for clients of another version. */
     public Brokers withClients(String version) {
-      return new Brokers(brokers, kafka, version, productionTimeouts, settings, features, images);
+      return new Brokers(
+          brokers, kafka, version, productionTimeouts, settings, features, images, others);
     }
 
     /** The same brokers with more settings. */
     Brokers and(Map<String, String> more) {
       Map<String, String> all = new LinkedHashMap<>(settings);
       all.putAll(more);
-      return new Brokers(brokers, kafka, clients, productionTimeouts, all, features, images);
+      return new Brokers(
+          brokers, kafka, clients, productionTimeouts, all, features, images, others);
     }
 
     /** The same brokers with other feature levels. */
     Brokers with(Map<String, Integer> levels) {
-      return new Brokers(brokers, kafka, clients, productionTimeouts, settings, levels, images);
+      return new Brokers(
+          brokers, kafka, clients, productionTimeouts, settings, levels, images, others);
+    }
+
+    /** The version with which a broker starts. */
+    public String versionOf(int broker) {
+      return others.getOrDefault(broker, kafka);
     }
   }
 

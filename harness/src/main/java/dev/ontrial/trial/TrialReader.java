@@ -173,15 +173,18 @@ public final class TrialReader {
 
   private Brokers cluster() {
     YamlMap map = root.map("cluster").orElseGet(() -> YamlMap.parse("", "{}"));
+    Map<Integer, String> versions = BrokerVersionsReader.read(map);
     Brokers cluster =
         new Brokers(
-            (int) map.number("brokers", 3, 1, 7),
-            version(map),
+            (int) map.number("brokers", versions.isEmpty() ? 3 : versions.size(), 1, 7),
+            versions.isEmpty() ? version(map) : BrokerVersionsReader.oldest(versions),
             clients(map),
             map.oneOf("timeouts", List.of("short", "production"), "short").equals("production"),
             new SettingsReader(complaints, notices).ofTrial(map, "settings", Scope.BROKER),
             ConfigurationReader.features(map),
-            images(map));
+            images(map),
+            versions.isEmpty() ? Map.of() : BrokerVersionsReader.others(versions));
+    BrokerVersionsReader.check(map, cluster, versions);
     map.done();
     return cluster;
   }

@@ -76,7 +76,7 @@ final class TrialWriter {
   private static Map<String, Object> cluster(Trial.Brokers cluster) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("brokers", cluster.brokers());
-    map.put("kafka", cluster.kafka());
+    map.put("kafka", cluster.others().isEmpty() ? cluster.kafka() : versions(cluster));
     map.put("clients", cluster.clients());
     map.put("timeouts", cluster.productionTimeouts() ? "production" : "short");
     map.put("settings", recorded(Scope.BROKER, cluster.settings()));
@@ -89,6 +89,14 @@ final class TrialWriter {
       map.put("image-adapter", images.adapter());
     }
     return map;
+  }
+
+  private static Map<Integer, String> versions(Trial.Brokers cluster) {
+    Map<Integer, String> versions = new LinkedHashMap<>();
+    for (int broker = 1; broker <= cluster.brokers(); broker++) {
+      versions.put(broker, cluster.versionOf(broker));
+    }
+    return versions;
   }
 
   private static Map<String, Object> configuration(Configuration configuration) {

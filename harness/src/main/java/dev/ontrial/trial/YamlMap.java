@@ -149,6 +149,16 @@ final class YamlMap implements FaultKeys {
   }
 
   @Override
+  public String text(String key, String usual) {
+    return string(key, usual);
+  }
+
+  @Override
+  public Map<String, String> texts(String key) {
+    return isMap(key) ? strings(key) : Map.of();
+  }
+
+  @Override
   public long number(String key, long otherwise, long least, long most) {
     if (!has(key)) {
       return otherwise;

@@ -15,6 +15,9 @@ final class Faults {
 
   /** Such as {@code leader killed (broker 2)}. */
   static String words(FaultSeen fault) {
+    if (!fault.kind().disturbs()) {
+      return what(fault);
+    }
     boolean wire = fault.kind() == FaultKind.WIRE;
     String who = fault.target().isEmpty() || wire ? "" : fault.target() + " ";
     String nodes =
@@ -25,21 +28,7 @@ final class Faults {
   }
 
   private static String what(FaultSeen fault) {
-    return switch (fault.kind()) {
-      case KILL -> "killed";
-      case PAUSE -> "paused";
-      case RESTART -> "restarted";
-      case ISOLATE -> "cut off";
-      case REPLIES_LOST -> "replies lost";
-      case LATENCY -> "network slow";
-      case BANDWIDTH -> "bandwidth limited";
-      case RESET -> "connections reset";
-      case POWER_LOSS -> "power lost";
-      case ZOMBIE -> "replaced while paused";
-      case REBALANCE -> "rebalance";
-      case WIRE -> frame(fault);
-      case UNKNOWN -> "unknown fault";
-    };
+    return fault.kind() == FaultKind.WIRE ? frame(fault) : fault.kind().done();
   }
 
   /** What was done to which frame, such as {@code Produce reply: drop}. */

@@ -1,0 +1,39 @@
+package dev.ontrial.fault;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Each broker is restarted in its turn: a step begins only when the one before it is healed. */
+final class RollingRestart implements Sequence {
+  private static final Duration USUAL = Duration.ofSeconds(1);
+
+  @Override
+  public String word() {
+    return "rolling-restart";
+  }
+
+  @Override
+  public Set<String> keys() {
+    return Set.of();
+  }
+
+  @Override
+  public List<Step> steps(FaultKeys keys, Cue cue, int brokers) {
+    if (!cue.isByTheClock() || !cue.name().isEmpty()) {
+      throw keys.complaint("fault", "`rolling-restart` has no `name`, no `after` and no `when`");
+    }
+    Duration at = keys.duration("at", Duration.ZERO);
+    Duration length = keys.duration("for", USUAL);
+    return IntStream.rangeClosed(1, brokers)
+        .mapToObj(node ->
+            new Step(
+                new Restart(),
+                new Target(Integer.toString(node)),
+                Step.Scope.ALL,
+                at.plus(length.multipliedBy(node - 1L)),
+                length))
+        .toList();
+  }
+}

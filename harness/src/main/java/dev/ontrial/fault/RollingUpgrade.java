@@ -1,0 +1,58 @@
+package dev.ontrial.fault;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Each broker is upgraded in its turn, and then the levels of the features are raised. The steps
+ * are called {@code NAME-1}, {@code NAME-2} and so on, and {@code NAME-features}, where {@code
+ * NAME} is the entry's name, or else {@code upgrade}; other steps may come after them.
+ */
+final class RollingUpgrade implements Sequence {
+  private static final String PAUSE = "pause";
+  private static final Duration USUAL = Duration.ofSeconds(1);
+  private static final Duration USUAL_PAUSE = Duration.ofSeconds(2);
+
+  @Override
+  public String word() {
+    return "rolling-upgrade";
+  }
+
+  @Override
+  public Set<String> keys() {
+    return Set.of(Upgrade.TO, AlterFeatures.FEATURES, PAUSE);
+  }
+
+  @Override
+  public List<Step> steps(FaultKeys keys, Cue cue, int brokers) {
+    Upgrade upgrade = Upgrade.USUAL.read(keys);
+    Duration length = keys.duration("for", USUAL);
+    Duration pause = keys.duration(PAUSE, USUAL_PAUSE);
+    String name = cue.name().isEmpty() ? "upgrade" : cue.name();
+    List<Step> steps = new ArrayList<>();
+    Cue next = new Cue(name + "-1", cue.after(), cue.when(), cue.within());
+    Duration at = keys.duration("at", Duration.ZERO);
+    for (int node = 1; node <= brokers; node++) {
+      Target target = new Target(Integer.toString(node));
+      steps.add(new Step(upgrade, target, Step.Scope.ALL, at, length, next));
+      next = after(next, name + (node < brokers ? "-" + (node + 1) : "-features"));
+      at = pause;
+    }
+    boolean none =
+        keys.texts(AlterFeatures.FEATURES).isEmpty()
+            && keys.text(AlterFeatures.FEATURES, "").equals("none");
+    if (!none) {
+      AlterFeatures features = AlterFeatures.LATEST.read(keys);
+      steps.add(
+          new Step(
+              features, features.usualTarget(), Step.Scope.ALL, at, features.usualLength(), next));
+    }
+    return steps;
+  }
+
+  private static Cue after(Cue before, String name) {
+    return new Cue(name, new Cue.After(before.name(), true), null, Cue.USUALLY);
+  }
+}

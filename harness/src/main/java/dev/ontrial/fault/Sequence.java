@@ -1,0 +1,25 @@
+package dev.ontrial.fault;
+
+import java.util.List;
+import java.util.Set;
+
+/** Several steps that stand in a trial file as one entry. */
+public interface Sequence {
+  /** All of them. */
+  List<Sequence> ALL = List.of(new RollingRestart(), new RollingUpgrade());
+
+  /** The word of the entry's {@code fault}. */
+  String word();
+
+  /** Its own keys, besides {@code at}, {@code for}, {@code after}, {@code when} and the like. */
+  Set<String> keys();
+
+  /**
+   * The steps.
+   *
+   * @param keys the entry
+   * @param cue what the first of them waits for; its name begins the names of all of them
+   * @param brokers how many brokers there are
+   */
+  List<Step> steps(FaultKeys keys, Cue cue, int brokers);
+}
