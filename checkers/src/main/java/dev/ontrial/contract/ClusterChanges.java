@@ -12,14 +12,19 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What operators changed in the cluster while it was under load: versions and feature levels. */
 final class ClusterChanges {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final String MIN_IN_SYNC = "min.insync.replicas";
+
   private final List<Interval> mixed = new ArrayList<>();
   private final List<Level> levels = new ArrayList<>();
+  private final Set<String> moved = new HashSet<>();
+  private final List<String> inSyncReplicas = new ArrayList<>();
 
   /** A time, both ends included. */
   private record Interval(long fromNanos, long toNanos) {}
@@ -39,6 +44,13 @@ final class ClusterChanges {
     inOrder.stream()
         .filter(fault -> fault.kind() == FaultKind.ALTER_FEATURES)
         .forEach(this::levels);
+    for (FaultSeen fault : inOrder) {
+      if (fault.kind() == FaultKind.REASSIGN) {
+        details(fault).path("moved").fieldNames().forEachRemaining(moved::add);
+      } else if (fault.kind() == FaultKind.ALTER_CONFIG) {
+        inSyncReplicas.add(details(fault).path("configTo").path(MIN_IN_SYNC).asText(""));
+      }
+    }
   }
 
   /** A broker that is down for its upgrade has no version; it has the new one when it serves. */
@@ -107,6 +119,23 @@ final class ClusterChanges {
   /** How many levels rose. */
   long raised() {
     return levels.stream().filter(each -> each.to() > each.from()).count();
+  }
+
+  /** The topic-partitions of which a replica was moved, such as {@code topic-0}. */
+  Set<String> moved() {
+    return moved;
+  }
+
+  /**
+   * The lowest {@code min.insync.replicas} that the topics of a configuration had at any time.
+   *
+   * @param declared what they had as the trial began
+   */
+  int lowestMinInSync(int declared) {
+    return inSyncReplicas.stream()
+        .filter(value -> value.matches("\\d{1,4}"))
+        .mapToInt(Integer::parseInt)
+        .reduce(declared, Math::min);
   }
 
   /** The changes of a feature's level, in their order. */

@@ -108,13 +108,12 @@ final class Destruction {
     if (fewest == 0) {
       return Sight.unknown("the in-sync replicas at the time of " + name + " are not known");
     }
-    int eligible =
-        Math.max(fewest, Integer.parseInt(configuration.setting("min.insync.replicas", "1")));
+    int declared = Integer.parseInt(configuration.setting("min.insync.replicas", "1"));
+    int eligible = Math.max(fewest, changes.lowestMinInSync(declared));
     int needed = configuration.setting(ELR, "0").equals("1") ? eligible : fewest;
     int nodes = fault.nodes().size();
     if (!changes.of(ELR).isEmpty() && nodes >= fewest && nodes < eligible) {
-      return Sight.unknown(
-          "whether %s was 1 when %s hit %d nodes".formatted(ELR, name, nodes));
+      return Sight.unknown("whether %s was 1 when %s hit %d nodes".formatted(ELR, name, nodes));
     }
     return nodes >= needed
         ? Sight.seen("%s hit %d nodes, and %d replicas were in sync".formatted(name, nodes, fewest))

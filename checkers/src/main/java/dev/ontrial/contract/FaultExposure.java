@@ -23,7 +23,8 @@ final class FaultExposure {
           Counter.INTERRUPTED,
           Counter.ALONE,
           Counter.SLOWEST_ANSWER_MILLIS,
-          Counter.BYTES_DESTROYED);
+          Counter.BYTES_DESTROYED,
+          Counter.PARTITIONS_MOVED);
 
   private static final long MILLI = 1_000_000;
 
@@ -81,8 +82,10 @@ final class FaultExposure {
   }
 
   private void destroyed() {
+    Set<String> moved = new ClusterChanges(history).moved();
     for (DeclaredTopicPartition each : history.topicPartitions()) {
       if (each.configuration().equals(configuration)) {
+        counts.merge(Counter.PARTITIONS_MOVED, moved.contains(each.toString()) ? 1L : 0L, Long::sum);
         for (FaultSeen fault : history.faults()) {
           long bytes = fault.destroyed().getOrDefault(each.toString(), 0L);
           counts.merge(Counter.BYTES_DESTROYED, bytes, Long::sum);

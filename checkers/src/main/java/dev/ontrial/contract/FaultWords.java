@@ -19,8 +19,18 @@ final class FaultWords {
   /** Such as {@code the leader was isolated and the leader was killed}; empty without faults. */
   static String of(Collection<FaultSeen> faults) {
     Map<String, Set<String>> byWhom = new LinkedHashMap<>();
+    Map<FaultKind, Set<String>> numbered = new LinkedHashMap<>();
+    faults.stream()
+        .filter(fault -> fault.target().matches("\\d+"))
+        .forEach(fault ->
+            numbered.computeIfAbsent(fault.kind(), k -> new LinkedHashSet<>()).add(fault.target()));
     for (FaultSeen fault : faults) {
-      String happened = words(fault.kind(), fault.target());
+      Set<String> together = numbered.getOrDefault(fault.kind(), Set.of());
+      String target =
+          together.contains(fault.target()) && together.size() > 1
+              ? joined(together)
+              : fault.target();
+      String happened = words(fault.kind(), target);
       int was = Math.max(happened.indexOf(" was "), happened.indexOf(" were "));
       String whom = was < 0 ? happened : happened.substring(0, happened.indexOf(' ', was + 1));
       byWhom
@@ -41,8 +51,19 @@ final class FaultWords {
         : String.join(", ", shown.subList(0, last)) + " and " + shown.get(last);
   }
 
+  /** Such as {@code 1, 2 and 3}. */
+  private static String joined(Set<String> numbers) {
+    List<String> all = List.copyOf(numbers);
+    int last = all.size() - 1;
+    return String.join(", ", all.subList(0, last)) + " and " + all.get(last);
+  }
+
   private static String words(FaultKind kind, String target) {
-    boolean many = target.equals("all") || target.equals("producers") || target.equals("consumers");
+    boolean many =
+        target.contains(" and ")
+            || target.equals("all")
+            || target.equals("producers")
+            || target.equals("consumers");
     return kind.clause(who(target), many);
   }
 
@@ -56,7 +77,7 @@ final class FaultWords {
       case "all" -> "all brokers";
       case "producers" -> "the producers";
       case "consumers" -> "the consumers";
-      default -> "broker " + target;
+      default -> (target.contains(" and ") ? "brokers " : "broker ") + target;
     };
   }
 }

@@ -72,7 +72,8 @@ final class Faults {
 
   /** Such as {@code fault 1 (kill of the leader)}. */
   static String name(FaultSeen fault) {
-    String of = fault.target().isEmpty() || !fault.kind().disturbs() ? "" : " of the " + fault.target();
+    String of =
+        fault.target().isEmpty() || !fault.kind().disturbs() ? "" : " of the " + fault.target();
     return "fault " + fault.number() + " (" + fault.kind().word() + of + ")";
   }
 }

@@ -7,9 +7,9 @@ import dev.ontrial.history.History;
 import java.util.List;
 
 /**
- * Whether a transaction ran by the protocol before KIP-890. The level of {@code transaction.version}
- * decides that, not the version of one broker: it can be 2 only if all brokers support it, and it
- * may rise during an upgrade.
+ * Whether a transaction ran by the protocol before KIP-890. The level of {@code
+ * transaction.version} decides that, not the version of one broker: it can be 2 only if all brokers
+ * support it, and it may rise during an upgrade.
  *
  * <p>A client learns the level from the ApiVersions replies of new connections, so one that was
  * connected before the level rose may keep the old protocol for some time.

@@ -136,7 +136,10 @@ public enum Counter implements Word {
   VERSIONS_MIXED(
       "versions-mixed", "records that got OK, or were SENT, while brokers of several versions ran"),
   /** Features whose level rose. */
-  FEATURES_RAISED("features-raised", "features whose level rose, as every live broker reported");
+  FEATURES_RAISED("features-raised", "features whose level rose, as every live broker reported"),
+  /** Topic-partitions of which a replica was moved to another broker. */
+  PARTITIONS_MOVED(
+      "partitions-moved", "topic-partitions of which a replica was moved to another broker");
 
   private final String word;
   private final String meaning;

@@ -1,7 +1,6 @@
 package dev.ontrial.history;
 
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.List;
 
 /**
  * A way of breaking brokers, clients, or the network between them, or something that operators do
@@ -41,6 +40,12 @@ public enum FaultKind implements Word {
   /** The levels of the cluster's features are changed. */
   ALTER_FEATURES(
       "alter-features", "feature levels were changed", "feature levels changed", Trait.HARMLESS),
+  /** Every topic-partition on trial gets another leader, in an orderly way. */
+  ELECT_LEADER("elect-leader", "{who} {was} elected leader", "elected leader"),
+  /** The replicas of a broker are moved to another one. */
+  REASSIGN("reassign", "the replicas of {who} were moved", "replicas moved"),
+  /** A setting of the topics on trial is changed, and restored at the end. */
+  ALTER_CONFIG("alter-config", "topic settings were changed", "settings changed", Trait.HARMLESS),
   /** A word that this version does not know; the history is damaged. */
   UNKNOWN("unnamed", "an unknown fault struck {who}", "unknown fault");
 
@@ -53,7 +58,8 @@ public enum FaultKind implements Word {
   private final String word;
   private final String clause;
   private final String done;
-  private final Set<Trait> traits;
+  private final boolean endsProcess;
+  private final boolean harmless;
 
   /**
    * @param clause what happened, as words that can follow "when"
@@ -63,8 +69,8 @@ public enum FaultKind implements Word {
     this.word = word;
     this.clause = clause;
     this.done = done;
-    this.traits = EnumSet.noneOf(Trait.class);
-    this.traits.addAll(Set.of(traits));
+    this.endsProcess = List.of(traits).contains(Trait.ENDS_PROCESS);
+    this.harmless = List.of(traits).contains(Trait.HARMLESS);
   }
 
   @Override
@@ -89,7 +95,7 @@ public enum FaultKind implements Word {
 
   /** Whether it ends the target's process, so that a broker reads its state from its disk again. */
   public boolean endsProcess() {
-    return traits.contains(Trait.ENDS_PROCESS);
+    return endsProcess;
   }
 
   /**
@@ -97,6 +103,6 @@ public enum FaultKind implements Word {
    * a broker leads or coordinates.
    */
   public boolean disturbs() {
-    return !traits.contains(Trait.HARMLESS);
+    return !harmless;
   }
 }

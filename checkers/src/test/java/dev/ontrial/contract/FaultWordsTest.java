@@ -27,6 +27,10 @@ class FaultWordsTest {
         .isEqualTo("the leader was cut off and killed");
     assertThat(words("kill all", "replies-lost leader"))
         .isEqualTo("all brokers were killed and replies of the leader were lost");
+    assertThat(words("upgrade 1", "upgrade 2", "kill leader", "upgrade 3", "alter-features all"))
+        .isEqualTo(
+            "brokers 1, 2 and 3 were restarted with another version, the leader was killed and"
+                + " feature levels were changed");
     assertThat(words("kill leader", "pause follower", "reset 3", "power-loss all", "restart 1"))
         .isEqualTo(
             "the leader was killed, a follower was paused, connections to broker 3 were reset, and"

@@ -360,6 +360,34 @@ class ObservedTest {
     assertThat(answer(Observation.TRANSACTIONS_V1)).isEqualTo(UNKNOWN);
   }
 
+  private void raised(int from, int to) {
+    builder.fault(
+        ("{\"kind\":\"alter-features\",\"target\":\"all\",\"nodes\":[1,2,3],"
+                + "\"levelsFrom\":{\"transaction.version\":%d},"
+                + "\"levelsTo\":{\"transaction.version\":%d}}")
+            .formatted(from, to));
+  }
+
+  /** A client that was connected before the level rose may not know of it. */
+  @Test
+  void transactionsV1_whereTheLevelRises_areThoseThatBeganBefore() {
+    builder.clients("4.4.0").setting("transaction.version", "1").pass(100);
+    raised(1, 2);
+    assertThat(answer(Observation.TRANSACTIONS_V1, between(50, 200))).isEqualTo(SEEN);
+    assertThat(answer(Observation.TRANSACTIONS_V1, between(150, 200))).isEqualTo(UNKNOWN);
+    assertThat(answer(Observation.TRANSACTIONS_V1)).isEqualTo(UNKNOWN);
+    builder.clients("3.9.1");
+    assertThat(answer(Observation.TRANSACTIONS_V1, between(150, 200))).isEqualTo(SEEN);
+  }
+
+  @Test
+  void transactionsV1_whereTheLevelFalls_areNotThoseThatEndedBefore() {
+    builder.clients("4.4.0").setting("transaction.version", "2").pass(100);
+    raised(2, 1);
+    assertThat(answer(Observation.TRANSACTIONS_V1, between(50, 90))).isEqualTo(NOT_SEEN);
+    assertThat(answer(Observation.TRANSACTIONS_V1, between(50, 200))).isEqualTo(UNKNOWN);
+  }
+
   private void stopsAll() {
     builder.inSync(0, 0, 1).inSync(0, 0, 1);
     builder.fault("{\"kind\":\"kill\",\"target\":\"all\",\"nodes\":[1,2,3]}").healed();

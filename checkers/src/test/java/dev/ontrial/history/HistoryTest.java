@@ -101,7 +101,9 @@ class HistoryTest {
     assertThat(history.process(4))
         .isEqualTo(new DeclaredProcess(4, ProcessRole.UNKNOWN, "", -1, "", false, "", "", ""));
     assertThat(history.trial())
-        .isEqualTo(new DeclaredTrial("unknown", "unknown", 0, "", "", 0, 0, List.of(), Map.of(), Map.of()));
+        .isEqualTo(
+            new DeclaredTrial(
+                "unknown", "unknown", 0, "", "", 0, 0, List.of(), Map.of(), Map.of()));
     assertThat(History.of(List.of()).trial()).isEqualTo(history.trial());
   }
 

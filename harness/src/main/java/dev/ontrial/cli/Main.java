@@ -33,6 +33,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SuiteCommand.VerifyAll.class,
       SuiteCommand.VerifyEverything.class,
       SuiteCommand.VerifySettings.class,
+      SuiteCommand.VerifyOperations.class,
+      UpgradeCommand.class,
       NightlyCommand.class,
       ExplainCommand.class,
       ValidateCommand.class,

@@ -38,7 +38,7 @@ abstract class SuiteCommand implements Callable<Integer> {
   private final String suite;
 
   @SuppressWarnings("NullAway.Init") // picocli fills the fields
-  private SuiteCommand(String suite) {
+  SuiteCommand(String suite) {
     this.suite = suite;
   }
 
@@ -112,6 +112,18 @@ abstract class SuiteCommand implements Callable<Integer> {
   static final class VerifyEverything extends SuiteCommand {
     VerifyEverything() {
       super("verify-everything");
+    }
+  }
+
+  /** {@code ontrial verify-operations}: what operators do. */
+  @Command(
+      name = "verify-operations",
+      description =
+          "Every configuration against restarts, upgrades, elections and reassignments; under 20"
+              + " minutes.")
+  static final class VerifyOperations extends SuiteCommand {
+    VerifyOperations() {
+      super("verify-operations");
     }
   }
 

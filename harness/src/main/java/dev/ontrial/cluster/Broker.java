@@ -39,7 +39,8 @@ public interface Broker {
    */
   default void install(KafkaVersion version) {
     throw new ClusterException(
-        name() + " runs in a container, and its version cannot be changed; leave out `--cluster"
+        name()
+            + " runs in a container, and its version cannot be changed; leave out `--cluster"
             + " docker`");
   }
 

@@ -331,6 +331,11 @@ public final class ClusterAdmin implements AutoCloseable {
     return new Features(this);
   }
 
+  /** What operators do to topics. */
+  public TopicAdmin topics() {
+    return new TopicAdmin(this);
+  }
+
   /** Which brokers are in sync. */
   public InSync inSync() {
     return new InSync(this);

@@ -47,7 +47,15 @@ public record ClusterSpec(
       boolean productionTimeouts,
       Map<String, String> overrides,
       boolean recordForces) {
-    this(version, brokers, features, productionTimeouts, overrides, recordForces, 0, BrokerVersions.NONE);
+    this(
+        version,
+        brokers,
+        features,
+        productionTimeouts,
+        overrides,
+        recordForces,
+        0,
+        BrokerVersions.NONE);
   }
 
   /** Brokers that do not write down what they force. */
@@ -121,14 +129,7 @@ public record ClusterSpec(
   /** The same, with a listener of literal addresses for each of that many workers. */
   public ClusterSpec withLiteralListeners(int workers) {
     return new ClusterSpec(
-        version,
-        brokers,
-        features,
-        productionTimeouts,
-        overrides,
-        recordForces,
-        workers,
-        versions);
+        version, brokers, features, productionTimeouts, overrides, recordForces, workers, versions);
   }
 
   /** The same, with brokers of several versions. */

@@ -16,7 +16,9 @@ public final class Features {
   /** The feature on which the levels of the others depend. */
   public static final String METADATA = "metadata.version";
 
-  /** Level 1 needs a quorum that is not configured by {@code controller.quorum.voters} (KIP-853). */
+  /**
+   * Level 1 needs a quorum that is not configured by {@code controller.quorum.voters} (KIP-853).
+   */
   private static final String QUORUM = "kraft.version";
 
   private static final int ASK_MILLIS = 5_000;
@@ -50,8 +52,7 @@ public final class Features {
         "which features broker-" + broker + " has",
         admin
             .kafka()
-            .describeFeatures(
-                new DescribeFeaturesOptions().nodeId(broker).timeoutMs(ASK_MILLIS))
+            .describeFeatures(new DescribeFeaturesOptions().nodeId(broker).timeoutMs(ASK_MILLIS))
             .featureMetadata());
   }
 
@@ -60,10 +61,11 @@ public final class Features {
     Map<String, Integer> newest = new TreeMap<>();
     Map<String, Integer> asked = new HashMap<>();
     for (int broker : brokers) {
-      supported(broker).forEach((name, level) -> {
-        newest.merge(name, level, Math::min);
-        asked.merge(name, 1, Integer::sum);
-      });
+      supported(broker)
+          .forEach((name, level) -> {
+            newest.merge(name, level, Math::min);
+            asked.merge(name, 1, Integer::sum);
+          });
     }
     newest.keySet().removeIf(name -> asked.getOrDefault(name, 0) < brokers.size());
     newest.remove(QUORUM);
@@ -120,8 +122,7 @@ public final class Features {
         () -> still.get() + ", after " + Wait.text(timeout));
   }
 
-  private boolean reports(
-      int broker, Map<String, Integer> levels, AtomicReference<String> still) {
+  private boolean reports(int broker, Map<String, Integer> levels, AtomicReference<String> still) {
     try {
       Map<String, Integer> now = levels(broker);
       still.set("broker-%d reports the levels %s, not %s".formatted(broker, now, levels));

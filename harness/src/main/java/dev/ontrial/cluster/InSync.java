@@ -43,17 +43,20 @@ public final class InSync {
               admin.kafka().listTopics(new ListTopicsOptions().listInternal(true)).names());
       ClusterAdmin.answer(
               "how all topics stand", admin.kafka().describeTopics(topics).allTopicNames())
-          .forEach((topic, description) -> description.partitions().forEach(info -> {
-            List<Integer> inSync = info.isr().stream().map(Node::id).toList();
-            boolean all =
-                info.replicas().stream()
-                    .map(Node::id)
-                    .filter(brokers::contains)
-                    .allMatch(inSync::contains);
-            if (!all) {
-              missing.add(topic + "-" + info.partition());
-            }
-          }));
+          .forEach((topic, description) ->
+              description
+                  .partitions()
+                  .forEach(info -> {
+                    List<Integer> inSync = info.isr().stream().map(Node::id).toList();
+                    boolean all =
+                        info.replicas().stream()
+                            .map(Node::id)
+                            .filter(brokers::contains)
+                            .allMatch(inSync::contains);
+                    if (!all) {
+                      missing.add(topic + "-" + info.partition());
+                    }
+                  }));
     } catch (ClusterException e) {
       missing.add(String.valueOf(e.getMessage()));
     }

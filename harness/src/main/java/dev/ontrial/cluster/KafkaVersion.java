@@ -9,8 +9,7 @@ import java.util.regex.Pattern;
  *
  * @param text the version as Maven knows it, such as {@code 4.3.1} or {@code 4.4.0-rc0}
  */
-public record KafkaVersion(String text, int major, int minor)
-    implements Comparable<KafkaVersion> {
+public record KafkaVersion(String text, int major, int minor) implements Comparable<KafkaVersion> {
   private static final Pattern SYNTAX =
       Pattern.compile("(\\d{1,4})\\.(\\d{1,4})\\.\\d{1,6}([-.][\\w.-]{1,40})?");
 

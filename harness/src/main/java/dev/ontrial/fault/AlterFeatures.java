@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param levels the level of each feature that changes; null for the highest of all features that
  *     all live brokers support
  */
-public record AlterFeatures(@Nullable Map<String, Integer> levels)
-    implements FaultSpec.OnCluster {
+public record AlterFeatures(@Nullable Map<String, Integer> levels) implements FaultSpec.OnCluster {
   static final AlterFeatures LATEST = new AlterFeatures(null);
   static final String FEATURES = "features";
   private static final String LATEST_WORD = "latest";

@@ -12,7 +12,7 @@ import java.util.Set;
  *
  * <p>A value is a fault with its own parameters; who is hit and when is the {@link Step}'s affair.
  */
-public sealed interface FaultSpec 
+public sealed interface FaultSpec
     permits FaultSpec.OnProcesses, FaultSpec.OnLinks, FaultSpec.OnCluster {
   /** A fault of processes: of brokers, of clients, or of both. */
   sealed interface OnProcesses extends FaultSpec

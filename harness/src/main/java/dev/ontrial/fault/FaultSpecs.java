@@ -21,7 +21,10 @@ public final class FaultSpecs {
           new Zombie(),
           Rebalance.USUAL,
           Wire.ANY,
-          AlterFeatures.LATEST);
+          AlterFeatures.LATEST,
+          new ElectLeader(),
+          new Reassign(),
+          AlterConfig.USUAL);
 
   private FaultSpecs() {}
 

@@ -45,7 +45,8 @@ public final class Service {
             "longest time without service: %s (%s)".formatted(time(gapMillis(cell)), cell.fault()));
   }
 
-  private static long gapMillis(CellVerdict cell) {
+  /** The longest stretch without a served record; 0 where nothing is known. */
+  static long gapMillis(CellVerdict cell) {
     Availability availability = cell.availability();
     return availability == null ? 0 : availability.longestGapMillis();
   }

@@ -20,16 +20,18 @@ final class BrokerVersionsReader {
     if (!cluster.isMap(KEY)) {
       return versions;
     }
-    cluster.strings(KEY).forEach((broker, version) -> {
-      if (!broker.matches("[1-7]")) {
-        throw cluster.complaint(KEY, "`" + broker + "` is no broker's number from 1 to 7");
-      }
-      try {
-        versions.put(Integer.parseInt(broker), KafkaVersion.parse(version).text());
-      } catch (ClusterException e) {
-        throw cluster.complaint(KEY, String.valueOf(e.getMessage()));
-      }
-    });
+    cluster
+        .strings(KEY)
+        .forEach((broker, version) -> {
+          if (!broker.matches("[1-7]")) {
+            throw cluster.complaint(KEY, "`" + broker + "` is no broker's number from 1 to 7");
+          }
+          try {
+            versions.put(Integer.parseInt(broker), KafkaVersion.parse(version).text());
+          } catch (ClusterException e) {
+            throw cluster.complaint(KEY, String.valueOf(e.getMessage()));
+          }
+        });
     if (versions.isEmpty()) {
       throw cluster.complaint(KEY, "name the version of each broker, as in {1: 3.9.2, 2: 4.4.0}");
     }
@@ -38,8 +40,11 @@ final class BrokerVersionsReader {
 
   /** The oldest, which formats the storage: a newer one might set levels that others lack. */
   static String oldest(Map<Integer, String> versions) {
-    return versions.values().stream().map(KafkaVersion::parse).min(KafkaVersion::compareTo)
-        .orElseThrow().text();
+    return versions.values().stream()
+        .map(KafkaVersion::parse)
+        .min(KafkaVersion::compareTo)
+        .orElseThrow()
+        .text();
   }
 
   /** The brokers that have another version than the oldest. */

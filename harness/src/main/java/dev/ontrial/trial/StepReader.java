@@ -199,7 +199,8 @@ final class StepReader {
     if (strike.watches() && map.has("for")) {
       throw map.complaint("for", "`do: watch` is over when it has seen its frame");
     }
-    Duration length = strike.watches() ? Duration.ZERO : map.duration("for", fault(map).usualLength());
+    Duration length =
+        strike.watches() ? Duration.ZERO : map.duration("for", fault(map).usualLength());
     if (strike.action() instanceof Action.Duplicate duplicate
         && duplicate.delay().compareTo(length) >= 0) {
       throw map.complaint("delay", "must be shorter than `for`, or the step ends before");
@@ -211,7 +212,8 @@ final class StepReader {
   private static FaultSpec fault(YamlMap map) {
     List<String> words =
         Stream.concat(
-                FaultSpecs.ALL.stream().map(each -> each.kind().word()), Sequence.ALL.stream().map(Sequence::word))
+                FaultSpecs.ALL.stream().map(each -> each.kind().word()),
+                Sequence.ALL.stream().map(Sequence::word))
             .toList();
     return FaultSpecs.of(map.oneOf("fault", words, null)).orElseThrow();
   }

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -109,6 +110,9 @@ class NemesisTest {
     return History.read(history);
   }
 
+  private static final Set<FaultKind> TESTED_ELSEWHERE =
+      EnumSet.of(FaultKind.POWER_LOSS, FaultKind.WIRE, FaultKind.UPGRADE);
+
   static Stream<Arguments> everyKindAndTarget() {
     return Stream.of(
         Arguments.of(new Kill(), "follower", Step.Scope.ALL, "is gone"),
@@ -134,14 +138,15 @@ class NemesisTest {
   @Test
   void everyKindAndEveryTargetWord_isTested() {
     List<Object[]> cases = everyKindAndTarget().map(Arguments::get).toList();
-    // Power losses, and faults of clients and of frames, have tests of their own.
+    // Power losses, upgrades, and faults of clients and of frames, have tests of their own.
     assertThat(cases)
         .extracting(each -> ((FaultSpec) each[0]).kind())
         .containsAll(
             FaultSpecs.ALL.stream()
                 .filter(FaultSpec::onBrokers)
+                .filter(spec -> !(spec instanceof FaultSpec.OnCluster))
                 .map(FaultSpec::kind)
-                .filter(kind -> kind != FaultKind.POWER_LOSS && kind != FaultKind.WIRE)
+                .filter(kind -> !TESTED_ELSEWHERE.contains(kind))
                 .toList());
     assertThat(cases).extracting(each -> each[2]).contains((Object[]) Step.Scope.values());
     List<String> words = cases.stream().map(each -> (String) each[1]).toList();

@@ -3,11 +3,14 @@ package dev.ontrial.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ontrial.cluster.KafkaVersion;
 import dev.ontrial.fault.Bandwidth;
+import dev.ontrial.fault.Cue;
 import dev.ontrial.fault.RandomMix;
 import dev.ontrial.fault.Rebalance;
 import dev.ontrial.fault.Step;
 import dev.ontrial.fault.Target;
+import dev.ontrial.fault.Upgrade;
 import dev.ontrial.history.FaultKind;
 import java.time.Duration;
 import java.util.List;
@@ -47,6 +50,10 @@ class StepReaderTest {
         "fault: latency, delay: 20ms, jitter: 20ms",
         "fault: isolate, for: 400ms, repeat: 3, every: 1s",
         "fault: rolling-restart, at: 1s, for: 2s",
+        "fault: upgrade, target: 2, to: 4.3.1",
+        "fault: alter-features",
+        "fault: alter-features, features: {group.version: 0, metadata.version: 25}",
+        "fault: rolling-upgrade, name: up, to: 4.3.1, features: {group.version: 1}, pause: 3s",
         "mix: 8, over: 12s, clients: [producers, consumers]",
         "fault: wire, on: {api: Produce}, do: drop",
         "fault: wire, on: {api: Produce, direction: reply, topic: t, partition: 0, nth: 3},"
@@ -110,6 +117,29 @@ class StepReaderTest {
   }
 
   @Test
+  void rollingUpgrade_takesOneBrokerAfterTheOther_andThenTheFeatures() {
+    List<Step> steps = entry("fault: rolling-upgrade, to: 4.3.1, at: 2s, for: 500ms, pause: 3s");
+
+    assertThat(steps.subList(0, 3))
+        .allMatch(step -> step.fault().equals(new Upgrade(KafkaVersion.parse("4.3.1"))));
+    assertThat(steps)
+        .extracting(step -> step.target().word())
+        .containsExactly("1", "2", "3", "all");
+    assertThat(steps.getLast().kind()).isEqualTo(FaultKind.ALTER_FEATURES);
+    assertThat(steps)
+        .extracting(step -> step.cue().name())
+        .containsExactly("upgrade-1", "upgrade-2", "upgrade-3", "upgrade-features");
+    assertThat(steps.getFirst().cue().isByTheClock()).isTrue();
+    assertThat(steps.subList(1, 4))
+        .extracting(step -> step.cue().after())
+        .containsExactly(
+            new Cue.After("upgrade-1", true),
+            new Cue.After("upgrade-2", true),
+            new Cue.After("upgrade-3", true));
+    assertThat(entry("fault: rolling-upgrade, to: 4.3.1, features: none")).hasSize(3);
+  }
+
+  @Test
   void mix_isThatOfTheTrialsSeed() {
     List<Step> steps = entry("mix: 5, over: 9s, at: 1s");
     List<Step> drawn = RandomMix.steps(SEED, 3, 5, Duration.ofSeconds(9));
@@ -161,6 +191,11 @@ class StepReaderTest {
         "fault: rebalance, every: 0s | `every`: must be above zero",
         "fault: rebalance, repeat: 3 | `repeat`: `rebalance` repeats by itself",
         "fault: rolling-restart, target: 2 | unknown key `target`",
+        "fault: rolling-restart, name: x | `rolling-restart` has no `name`",
+        "fault: upgrade, to: 2.8.0 | `to`: Kafka 2.8.0 needs ZooKeeper",
+        "fault: alter-features, features: best | `features`: is neither `latest` nor levels",
+        "fault: alter-features, features: {a: b} | `features`: `b` is no level of `a`",
+        "fault: kill, to: 4.4.0 | `to`: only `upgrade` has a `to`",
         "fault: rolling-restrat | unknown `rolling-restrat`, did you mean `rolling-restart`?",
         "mix: 0 | `mix`: `0` is not a whole number from 1 to 100",
         "mix: 8, over: 1s | `over`: a mix takes at least 2s",

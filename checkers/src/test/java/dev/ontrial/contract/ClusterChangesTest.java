@@ -1,0 +1,85 @@
+package dev.ontrial.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ontrial.history.EventKind;
+import dev.ontrial.history.History;
+import dev.ontrial.history.HistoryBuilder;
+import org.junit.jupiter.api.Test;
+
+/** Tests {@link ClusterChanges}. */
+class ClusterChangesTest {
+  private static final long MILLI = 1_000_000;
+
+  private final HistoryBuilder builder = new HistoryBuilder();
+
+  private void trial(String others) {
+    builder.simple(
+        EventKind.TRIAL,
+        -1,
+        -1,
+        0,
+        0,
+        "{\"name\":\"n\",\"kafka\":\"3.9.2\",\"brokers\":3,\"others\":{%s}}".formatted(others));
+  }
+
+  private void upgrade(int node, String to) {
+    builder
+        .fault(
+            "{\"kind\":\"upgrade\",\"target\":\"%d\",\"nodes\":[%d],\"versionTo\":\"%s\"}"
+                .formatted(node, node, to))
+        .pass(10)
+        .healed();
+  }
+
+  private ClusterChanges changes() {
+    History history = builder.build();
+    return new ClusterChanges(history);
+  }
+
+  @Test
+  void brokersOfOneVersion_areNotMixed() {
+    trial("");
+    assertThat(changes().isMixed(5 * MILLI)).isFalse();
+  }
+
+  @Test
+  void brokersThatBeginWithSeveralVersions_areMixed() {
+    trial("\"3\":\"4.4.0\"");
+    assertThat(changes().isMixed(5 * MILLI)).isTrue();
+  }
+
+  /** From the return of the first new broker until the last old one stops. */
+  @Test
+  void brokers_areMixed_whileOldAndNewOnesServe() {
+    trial("");
+    builder.at(100);
+    upgrade(1, "4.4.0");
+    builder.at(200);
+    upgrade(2, "4.4.0");
+    builder.at(300);
+    upgrade(3, "4.4.0");
+
+    ClusterChanges changes = changes();
+    assertThat(changes.isMixed(50 * MILLI)).isFalse();
+    assertThat(changes.isMixed(105 * MILLI)).isFalse();
+    assertThat(changes.isMixed(150 * MILLI)).isTrue();
+    assertThat(changes.isMixed(205 * MILLI)).isTrue();
+    assertThat(changes.isMixed(250 * MILLI)).isTrue();
+    assertThat(changes.isMixed(305 * MILLI)).isFalse();
+    assertThat(changes.isMixed(400 * MILLI)).isFalse();
+  }
+
+  @Test
+  void levels_areCountedWhereTheyRise() {
+    builder.fault(
+        "{\"kind\":\"alter-features\",\"target\":\"all\",\"levelsFrom\":{\"a\":0,\"b\":3},"
+            + "\"levelsTo\":{\"a\":1,\"b\":2}}");
+
+    ClusterChanges changes = changes();
+    assertThat(changes.raised()).isEqualTo(1);
+    assertThat(changes.of("a")).hasSize(1);
+    assertThat(changes.of("b").getFirst().from()).isEqualTo(3);
+    assertThat(changes.of("c")).isEmpty();
+  }
+}

@@ -1,0 +1,122 @@
+package dev.ontrial.cluster;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitionReassignment;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+
+/** What operators do to topics. */
+public final class TopicAdmin {
+  private final ClusterAdmin admin;
+
+  TopicAdmin(ClusterAdmin admin) {
+    this.admin = admin;
+  }
+
+  /** The topics that are not Kafka's own. */
+  public Set<String> names() {
+    return new TreeSet<>(
+        ClusterAdmin.answer("which topics there are", admin.kafka().listTopics().names()));
+  }
+
+  /**
+   * Moves the replicas of a broker to brokers that have none of the same topic-partition, and waits
+   * until they are in sync there.
+   *
+   * @return the replicas before and after, by topic-partition; without those that stay where they
+   *     are, since each other broker has a replica already
+   * @throws ClusterException if the cluster refuses, or it takes longer than {@code timeout}
+   */
+  public Map<String, String> drain(int broker, Collection<String> topics, Duration timeout) {
+    Set<Integer> live = new TreeSet<>(admin.liveBrokers());
+    Map<TopicPartition, Optional<NewPartitionReassignment>> orders = new HashMap<>();
+    Map<TopicPartition, List<Integer>> wanted = new HashMap<>();
+    Map<String, String> moved = new TreeMap<>();
+    for (PartitionState state : admin.snapshot(topics)) {
+      Optional<Integer> free =
+          live.stream().filter(each -> !state.replicas().contains(each)).findFirst();
+      if (!state.replicas().contains(broker) || free.isEmpty()) {
+        continue;
+      }
+      List<Integer> replicas = new ArrayList<>(state.replicas());
+      replicas.set(replicas.indexOf(broker), free.get());
+      orders.put(state.partition(), Optional.of(new NewPartitionReassignment(replicas)));
+      wanted.put(state.partition(), replicas);
+      moved.put(state.partition().toString(), state.replicas() + " to " + replicas);
+    }
+    if (orders.isEmpty()) {
+      return moved;
+    }
+    ClusterAdmin.answer(
+        "to reassign " + topics, admin.kafka().alterPartitionReassignments(orders).all());
+    Wait.until(
+        timeout,
+        () ->
+            admin.snapshot(topics).stream()
+                .filter(state -> wanted.containsKey(state.partition()))
+                .allMatch(state ->
+                    state.replicas().equals(wanted.get(state.partition()))
+                        && state.isr().containsAll(state.replicas())),
+        () -> "%s were not reassigned in %s".formatted(topics, Wait.text(timeout)));
+    return moved;
+  }
+
+  /** The value of a setting of each topic where it is the topic's own; empty where it is not. */
+  public Map<String, Optional<String>> own(String setting, Collection<String> topics) {
+    Map<String, Optional<String>> values = new TreeMap<>();
+    describe(topics).forEach((resource, config) -> {
+      ConfigEntry entry = config.get(setting);
+      boolean own =
+          entry != null && entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG;
+      values.put(resource.name(), own ? Optional.of(entry.value()) : Optional.empty());
+    });
+    return values;
+  }
+
+  private Map<ConfigResource, Config> describe(Collection<String> topics) {
+    return ClusterAdmin.answer(
+        "for the settings of " + topics,
+        admin
+            .kafka()
+            .describeConfigs(
+                topics.stream()
+                    .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                    .toList())
+            .all());
+  }
+
+  /**
+   * Sets a setting of each topic, or removes it where the value is empty, and waits until the
+   * cluster reports that.
+   *
+   * @throws ClusterException if the cluster refuses, or does not report it within {@code timeout}
+   */
+  public void set(String setting, Map<String, Optional<String>> values, Duration timeout) {
+    Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
+    values.forEach((topic, value) ->
+        changes.put(
+            new ConfigResource(ConfigResource.Type.TOPIC, topic),
+            List.of(
+                new AlterConfigOp(
+                    new ConfigEntry(setting, value.orElse("")),
+                    value.isPresent() ? AlterConfigOp.OpType.SET : AlterConfigOp.OpType.DELETE))));
+    ClusterAdmin.answer(
+        "to set " + setting, admin.kafka().incrementalAlterConfigs(changes).all());
+    Wait.until(
+        timeout,
+        () -> own(setting, values.keySet()).equals(new TreeMap<>(values)),
+        () -> "the cluster does not report %s after %s".formatted(setting, Wait.text(timeout)));
+  }
+}

@@ -1,0 +1,54 @@
+package dev.ontrial.fault;
+
+import dev.ontrial.cluster.ClusterAdmin;
+import dev.ontrial.cluster.PartitionState;
+import dev.ontrial.history.FaultKind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The target becomes the preferred leader of every topic-partition on trial and is elected, as
+ * {@code kafka-leader-election --election-type preferred} does after a reassignment that changes
+ * the order of the replicas. Nothing stops meanwhile. It is over when the target leads all of them.
+ */
+public record ElectLeader() implements FaultSpec.OnCluster {
+  private static final Duration ELECTED = Duration.ofSeconds(30);
+
+  @Override
+  public FaultKind kind() {
+    return FaultKind.ELECT_LEADER;
+  }
+
+  @Override
+  public Target usualTarget() {
+    return new Target("follower");
+  }
+
+  @Override
+  public Fault open(FaultSite site, Step step, List<Integer> nodes) {
+    return new Fault() {
+      @Override
+      public String begin() {
+        if (nodes.size() != 1) {
+          throw new FaultException("elect-leader needs one broker as its target, not " + nodes);
+        }
+        ClusterAdmin admin = site.cluster().admin();
+        Set<String> topics = admin.topics().names();
+        List<PartitionState> before = admin.snapshot(topics);
+        admin.leadership().moveLeaders(topics, nodes.getFirst(), ELECTED);
+        Set<Integer> leaders =
+            before.stream().map(PartitionState::leader).collect(Collectors.toSet());
+        return "broker-%d leads %d topic-partitions; before that %s led them"
+            .formatted(nodes.getFirst(), before.size(), leaders);
+      }
+
+      @Override
+      public Map<String, Object> heal() {
+        return Map.of();
+      }
+    };
+  }
+}
