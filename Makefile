@@ -1,6 +1,6 @@
 # `make` prints this help. Everything else is in ./ontrial and in Maven.
 .DEFAULT_GOAL := help
-.PHONY: help verify verify-all verify-everything verify-settings nightly test test-docker prove mutants robustness check run replay shrink repro incidents finding format figures bench-links bench-checkers bench-kernels clean
+.PHONY: help verify verify-all verify-everything verify-settings verify-operations upgrades nightly test test-docker prove mutants robustness check run replay shrink repro incidents finding format figures bench-links bench-checkers bench-kernels clean
 
 MVN ?= mvn -B -ntp
 
@@ -18,6 +18,13 @@ verify-everything: ## every configuration against every fault (16 minutes)
 
 verify-settings: ## unusual but legal settings against three faults; only a defect of Kafka may make a cell BROKEN (10 minutes)
 	@./ontrial verify-settings $(ARGS)
+
+verify-operations: ## every configuration against restarts, upgrades, elections and reassignments (under 20 minutes)
+	@./ontrial verify-operations $(ARGS)
+
+UPGRADES ?= 3.9.2:4.0.2 4.0.2:4.1.2 4.1.2:4.2.2 4.2.2:4.3.1 4.3.1:4.4.0 3.9.2:4.4.0
+upgrades: ## upgrades between the newest patch releases; writes docs/upgrades.md (3 minutes each; UPGRADES="3.9.2:4.4.0")
+	@for each in $(UPGRADES); do ./ontrial upgrade --from $${each%:*} --to $${each#*:} --page docs/upgrades.md $(ARGS) || [ $$? -lt 64 ] || exit; done
 
 test: ## build and run all tests, on real brokers, real Toxiproxy and a real browser
 	@[ -n "$$CHROMIUM" ] || command -v chromium chromium-browser google-chrome >/dev/null || { \

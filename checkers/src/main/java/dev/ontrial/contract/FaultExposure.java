@@ -85,7 +85,8 @@ final class FaultExposure {
     Set<String> moved = new ClusterChanges(history).moved();
     for (DeclaredTopicPartition each : history.topicPartitions()) {
       if (each.configuration().equals(configuration)) {
-        counts.merge(Counter.PARTITIONS_MOVED, moved.contains(each.toString()) ? 1L : 0L, Long::sum);
+        counts.merge(
+            Counter.PARTITIONS_MOVED, moved.contains(each.toString()) ? 1L : 0L, Long::sum);
         for (FaultSeen fault : history.faults()) {
           long bytes = fault.destroyed().getOrDefault(each.toString(), 0L);
           counts.merge(Counter.BYTES_DESTROYED, bytes, Long::sum);

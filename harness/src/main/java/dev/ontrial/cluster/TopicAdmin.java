@@ -76,12 +76,13 @@ public final class TopicAdmin {
   /** The value of a setting of each topic where it is the topic's own; empty where it is not. */
   public Map<String, Optional<String>> own(String setting, Collection<String> topics) {
     Map<String, Optional<String>> values = new TreeMap<>();
-    describe(topics).forEach((resource, config) -> {
-      ConfigEntry entry = config.get(setting);
-      boolean own =
-          entry != null && entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG;
-      values.put(resource.name(), own ? Optional.of(entry.value()) : Optional.empty());
-    });
+    describe(topics)
+        .forEach((resource, config) -> {
+          ConfigEntry entry = config.get(setting);
+          boolean own =
+              entry != null && entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG;
+          values.put(resource.name(), own ? Optional.of(entry.value()) : Optional.empty());
+        });
     return values;
   }
 
@@ -112,8 +113,7 @@ public final class TopicAdmin {
                 new AlterConfigOp(
                     new ConfigEntry(setting, value.orElse("")),
                     value.isPresent() ? AlterConfigOp.OpType.SET : AlterConfigOp.OpType.DELETE))));
-    ClusterAdmin.answer(
-        "to set " + setting, admin.kafka().incrementalAlterConfigs(changes).all());
+    ClusterAdmin.answer("to set " + setting, admin.kafka().incrementalAlterConfigs(changes).all());
     Wait.until(
         timeout,
         () -> own(setting, values.keySet()).equals(new TreeMap<>(values)),

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The suites that ship with ontrial, each a choice of configurations and of faults. */
@@ -39,7 +40,7 @@ public final class Suites {
     Set<String> allColumns = new LinkedHashSet<>();
     List<Trial> trials = new ArrayList<>();
     for (String column : Resources.trials()) {
-      if (!Glob.any(columns, column)) {
+      if (!isIn(columns, column)) {
         continue;
       }
       Trial whole = TrialReader.shipped(column, seed);
@@ -69,7 +70,7 @@ public final class Suites {
     YamlMap file = YamlMap.parse("suites.yaml", Resources.text("suites.yaml"));
     YamlMap its = file.map(suite).orElseThrow(() -> new BadInput("there is no suite " + suite));
     List<String> columns =
-        Resources.trials().stream().filter(each -> Glob.any(its.words("columns"), each)).toList();
+        Resources.trials().stream().filter(each -> isIn(its.words("columns"), each)).toList();
     selection.check(rows.stream().map(Configuration::name).toList(), columns);
     List<Trial> trials = new ArrayList<>();
     for (String column : columns) {
@@ -89,6 +90,16 @@ public final class Suites {
       throw selection.nothingLeft();
     }
     return trials;
+  }
+
+  /** Whether a pattern matches, and none that begins with {@code !}. */
+  private static boolean isIn(List<String> patterns, String column) {
+    Map<Boolean, List<String>> taken =
+        patterns.stream().collect(Collectors.partitioningBy(each -> !each.startsWith("!")));
+    return Glob.any(taken.getOrDefault(true, List.of()), column)
+        && !Glob.any(
+            taken.getOrDefault(false, List.of()).stream().map(each -> each.substring(1)).toList(),
+            column);
   }
 
   /** Of a mix of faults, those that there is somebody for. */

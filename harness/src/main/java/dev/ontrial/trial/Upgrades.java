@@ -15,8 +15,7 @@ public final class Upgrades {
         .map(trial ->
             trial
                 .with(trial.cluster().of(from.text()))
-                .withSchedule(
-                    trial.schedule().stream().map(step -> changed(step, to)).toList()))
+                .withSchedule(trial.schedule().stream().map(step -> changed(step, to)).toList()))
         .toList();
   }
 
