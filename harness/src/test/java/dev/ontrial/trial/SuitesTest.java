@@ -88,7 +88,9 @@ class SuitesTest {
     assertThat(trials)
         .allSatisfy(trial -> {
           assertThat(trial.cluster().kafka()).isEqualTo("3.9.2");
-          assertThat(Versions.all(trial)).extracting(KafkaVersion::text).containsExactly("3.9.2", "4.1.2");
+          assertThat(Versions.all(trial))
+              .extracting(KafkaVersion::text)
+              .containsExactly("3.9.2", "4.1.2");
           assertThat(trial.demand(trial.configurations().getFirst()).exposure())
               .containsKeys("versions-mixed", "features-raised");
         });
