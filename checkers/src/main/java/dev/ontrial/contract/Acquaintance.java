@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether the leader of a topic-partition knew a producer when it took a batch: it knows one that
  * has appended there within {@code producer.id.expiration.ms}.
+ *
+ * <p>Source: {@code ProducerAppendInfo.checkSequence} accepts any first sequence where there is no
+ * state of the producer (KIP-360, KAFKA-15591). {@code ProducerStateManager.isProducerExpired}
+ * removes that state by the age of the newest timestamp in the last batch, which is the time of its
+ * last send.
  */
 final class Acquaintance {
   private static final long MILLI = 1_000_000;

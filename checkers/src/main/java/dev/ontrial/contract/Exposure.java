@@ -67,6 +67,7 @@ public final class Exposure {
     if (tally != null) {
       add(Counter.SENT, tally.sent);
       add(Counter.AMBIGUOUS, tally.ambiguous);
+      add(Counter.OVERTAKEN, traffic.overtaken(sends.process()));
       add(Counter.FAILED, tally.failed);
       add(Counter.ACKNOWLEDGED, tally.acknowledged);
       add(Counter.UNCONFIRMED, tally.unconfirmed);

@@ -57,8 +57,17 @@ final class Faults {
 
   /** Whether it struck an EndTxn frame on the wire; that it only watched one is no fault. */
   static boolean strikesEndTxn(FaultSeen fault) {
+    return strikes(fault, "EndTxn");
+  }
+
+  /** Whether it struck a frame with transaction markers on the wire. */
+  static boolean strikesWriteTxnMarkers(FaultSeen fault) {
+    return strikes(fault, "WriteTxnMarkers");
+  }
+
+  private static boolean strikes(FaultSeen fault, String api) {
     JsonNode details = details(fault);
-    return details.path("frame").path("api").asText("").equals("EndTxn")
+    return details.path("frame").path("api").asText("").equals(api)
         && !details.path("do").asText("").equals("watch");
   }
 

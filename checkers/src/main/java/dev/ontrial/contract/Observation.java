@@ -77,6 +77,13 @@ public enum Observation {
       "an earlier EndTxn request of the writer was struck on the wire, or got no OK or a slow one"
           + " while a fault was active on a broker, or outlasted request.timeout.ms; and what the"
           + " fault had held back could still arrive when the transaction began"),
+  /** A marker whose epoch is that of the next transaction ends it. */
+  MARKERS_UNFENCED(
+      "the brokers are older than 4.2, or transactions ran by the protocol before KIP-890"),
+  /** A request with the marker of an earlier transaction was held back. */
+  MARKER_LATE(
+      "a WriteTxnMarkers request was struck on the wire before the transaction began, and what was"
+          + " held back could still arrive then"),
   /** The member that held the record was gone, and its client commits in the middle of a poll. */
   COMMITTED_WHILE_POLLING(
       "a member whose client is 4.2.0 or newer was handed the record and ended, or lost the"

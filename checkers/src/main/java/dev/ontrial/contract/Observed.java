@@ -86,6 +86,9 @@ final class Observed {
       case COMMITTED_WHILE_POLLING -> members.committedWhilePolling(accusation, configuration);
       case TRANSACTIONS_V1 -> protocol.isV1(accusation, configuration);
       case END_TXN_LATE -> endTxnLate(accusation, configuration);
+      case MARKERS_UNFENCED ->
+          LateMarker.unfenced(history.trial()).or(protocol.isV1(accusation, configuration));
+      case MARKER_LATE -> new LateMarker(faults).see(accusation);
       case CLIENT_REUSES_BUFFERS -> reusesBuffers(accusation, configuration);
     };
   }

@@ -36,7 +36,7 @@ final class ProducerClauses {
   static final String ACKS_DOC = "producer setting acks, Kafka documentation, Producer Configs";
   private static final String REIDENTIFIED = "KAFKA-14034, all clients up to 4.4.0";
   private static final String UNKNOWN_PRODUCER =
-      "KAFKA-15591, all releases up to 4.4.0; ProducerAppendInfo.checkSequence and"
+      "KAFKA-15591, releases 2.5 (KIP-360) to 4.4.0; ProducerAppendInfo.checkSequence and"
           + " TransactionManager.canRetry";
 
   private ProducerClauses() {}

@@ -16,6 +16,7 @@ final class Traffic implements SendVisitor {
   private final Map<Integer, Producer> producers = new HashMap<>();
   private final Map<String, AvailabilityMeter> meters = new HashMap<>();
   private final WriterNotes notes;
+  private final Overtaken overtaken;
   private @Nullable Producer last;
 
   private record Producer(int process, ProducerTally tally, @Nullable AvailabilityMeter meter) {}
@@ -26,6 +27,7 @@ final class Traffic implements SendVisitor {
   Traffic(History history) {
     Evidence evidence = new Evidence(history);
     notes = new WriterNotes(history);
+    overtaken = new Overtaken(history);
     Map<Integer, Long> ends = new HashMap<>();
     history
         .events(EventKind.PROCESS_END)
@@ -48,6 +50,7 @@ final class Traffic implements SendVisitor {
   public void send(
       int process, int topicPartition, Outcome outcome, long sentNanos, long doneNanos) {
     notes.send(process, topicPartition, outcome, sentNanos, doneNanos);
+    overtaken.send(process, topicPartition, outcome, sentNanos, doneNanos);
     Producer producer = producer(process);
     if (producer != null) {
       producer.tally.send(outcome, sentNanos, doneNanos);
@@ -70,6 +73,11 @@ final class Traffic implements SendVisitor {
   /** What the contract must know of all records. */
   WriterNotes notes() {
     return notes;
+  }
+
+  /** How many records of a process a later one overtook. */
+  long overtaken(int process) {
+    return overtaken.count(process);
   }
 
   private @Nullable Producer producer(int process) {

@@ -13,6 +13,8 @@ import static dev.ontrial.contract.Given.TRANSACTIONAL;
 import static dev.ontrial.contract.Observation.DATA_DESTROYED;
 import static dev.ontrial.contract.Observation.END_TXN_LATE;
 import static dev.ontrial.contract.Observation.INTERNAL_DESTROYED;
+import static dev.ontrial.contract.Observation.MARKERS_UNFENCED;
+import static dev.ontrial.contract.Observation.MARKER_LATE;
 import static dev.ontrial.contract.Observation.TRANSACTIONS_V1;
 
 import dev.ontrial.checker.AnomalyKind;
@@ -23,6 +25,9 @@ import java.util.stream.Stream;
 final class TransactionClauses {
   private static final String ENDTXN =
       "KAFKA-17754, clients or brokers before 4.0; fixed by KIP-890";
+  private static final String MARKER =
+      "KAFKA-19446, brokers before 4.2; fixed by KIP-1228 for transactions of KIP-890;"
+          + " ProducerAppendInfo.checkProducerEpoch";
   private static final String COORDINATOR = "KIP-98; broker setting transaction.state.log.min.isr";
 
   private TransactionClauses() {}
@@ -42,6 +47,11 @@ final class TransactionClauses {
                 PRECOMMITTED_READ,
                 ZOMBIE_WRITE,
                 READ_CYCLE),
+            known(LOST, TORN_TRANSACTION, ABORTED_READ, PRECOMMITTED_READ, ZOMBIE_WRITE)
+                .under(TRANSACTIONAL)
+                .when(MARKERS_UNFENCED, MARKER_LATE)
+                .because("a transaction marker that arrives late ends the next transaction")
+                .source(MARKER),
             permit(TORN_TRANSACTION)
                 .under(TRANSACTIONAL)
                 .when(DATA_DESTROYED)

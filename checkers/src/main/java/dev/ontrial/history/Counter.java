@@ -16,6 +16,12 @@ public enum Counter implements Word {
       "acknowledged-during-fault", "records that got OK, or were SENT, in a fault"),
   /** Records that got INFO, or no answer at all. */
   AMBIGUOUS("ambiguous", "records that got INFO, or no answer at all"),
+  /** Records that got INFO, or no answer, after a later one had got OK. */
+  OVERTAKEN(
+      "overtaken",
+      "records that got INFO, or no answer at all, although a record that the same producer sent"
+          + " later to the same topic-partition had got OK before; of an idempotent producer"
+          + " without faults this is the sign of a broker that did not know it (KAFKA-15591)"),
   /** Records that got FAIL: no attempt can have been appended. */
   FAILED("failed", "records that got FAIL: no attempt can have been appended"),
   /** The most records without an answer as a fault began. */

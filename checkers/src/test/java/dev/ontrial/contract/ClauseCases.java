@@ -34,6 +34,9 @@ final class ClauseCases {
   static final long KNOWN = 100_900;
   static final long UNTIL = 102_000;
   private static final long END = 150_000;
+  private static final String WIRE =
+      "{\"kind\":\"wire\",\"target\":\"leader\",\"nodes\":[1],\"do\":\"%s\","
+          + "\"frame\":{\"api\":\"%s\"}}";
   private static final String KILL = "{\"kind\":\"kill\",\"target\":\"%s\",\"nodes\":[%s]}";
 
   /** In what a history differs from one that is excused. */
@@ -90,6 +93,9 @@ final class ClauseCases {
       case DELIVERIES_LOST, BROKER_HIT -> brokerHit();
       case TRANSACTIONS_V1 -> cases(h -> h.clients("3.9.1"), Map.of(CAUSE, h -> {}));
       case END_TXN_LATE -> late(kind);
+      case MARKERS_UNFENCED ->
+          cases(h -> h.brokers("4.1.2"), Map.of(CAUSE, h -> h.brokers("4.2.0")));
+      case MARKER_LATE -> markerLate();
       case COMMITTED_WHILE_POLLING -> committedWhilePolling();
       case FLUSHED_EARLY -> flushedEarly();
       case CLIENT_REUSES_BUFFERS -> buffersReused();
@@ -246,6 +252,20 @@ final class ClauseCases {
     return cases(h -> endsLate(h.process(3, "transform"), 3, FROM - 1_000, true), others);
   }
 
+  private static Cases markerLate() {
+    String held = WIRE.formatted("hold", "WriteTxnMarkers");
+    return cases(
+        h -> h.at(FROM - 1_000).fault(held).at(MEANWHILE).healed(),
+        Map.of(
+            TIME, h -> h.at(LONG_BEFORE).fault(held).at(FROM - 2_001).healed(),
+            CAUSE,
+                h ->
+                    h.at(FROM - 1_000)
+                        .fault(WIRE.formatted("watch", "WriteTxnMarkers"))
+                        .at(MEANWHILE)
+                        .healed()));
+  }
+
   /** A transaction whose end takes 800 ms, in a fault of the coordinator that lasts until later. */
   private static void endsLate(HistoryBuilder history, int process, long at, boolean fault) {
     history.at(at).begin(process, 0);
@@ -316,7 +336,12 @@ final class ClauseCases {
       case LEADER_EPOCH_MOVED, DATA_DESTROYED -> EnumSet.of(TIME, PLACE, CAUSE);
       case WRITER_RETRIED, BATCH_FAILED_IN_FLIGHT -> EnumSet.allOf(Bound.class);
       case FORGOTTEN_IN_FLIGHT -> EnumSet.of(TIME);
-      case UNREAD, HOLDER_LEFT, COMMIT_OVERTAKEN, TRANSACTIONS_V1, GROUP_DATA_DESTROYED ->
+      case UNREAD,
+          HOLDER_LEFT,
+          COMMIT_OVERTAKEN,
+          TRANSACTIONS_V1,
+          MARKERS_UNFENCED,
+          GROUP_DATA_DESTROYED ->
           EnumSet.of(CAUSE);
       case END_TXN_LATE, COMMITTED_WHILE_POLLING -> EnumSet.of(WRITER, CAUSE);
       case FLUSHED_EARLY, CLIENT_REUSES_BUFFERS -> EnumSet.of(TIME, WRITER, CAUSE);

@@ -44,6 +44,26 @@ class ExposureBordersTest {
   }
 
   @Test
+  void aRecordWithoutAnswer_wasOvertaken_whereALaterOneGotOkBefore() {
+    history.at(0).send("1#0").send("2#0").at(20).send("1#1", 0).done("1#1", 0, Outcome.OK, 0);
+    history.at(60).done("1#0", Outcome.INFO, -1).done("2#0", Outcome.INFO, -1);
+    history.at(80).send("1#2").at(99).ok("1#3", 1);
+
+    assertThat(count()).containsEntry(Counter.OVERTAKEN, 2L).containsEntry(Counter.AMBIGUOUS, 3L);
+  }
+
+  @Test
+  void aRecordWithoutAnswer_wasNotOvertaken_byOneOfThatMoment_orThatWasAnsweredLater_orElsewhere() {
+    history.at(0).send("1#0").send("1#1").at(3).send("1#2").done("1#2", Outcome.OK, 0);
+    history.at(4).done("1#0", Outcome.INFO, -1);
+    history.at(30).send("1#3", 1).done("1#3", 1, Outcome.OK, 0);
+    history.at(60).done("1#1", Outcome.INFO, -1).at(61).send("1#4");
+    history.at(62).done("1#4", Outcome.FAIL, -1).at(90).ok("1#5", 1);
+
+    assertThat(count()).containsEntry(Counter.OVERTAKEN, 1L).containsEntry(Counter.AMBIGUOUS, 2L);
+  }
+
+  @Test
   void processedAsTheFaultBeginsOrEnds_isProcessedInIt() {
     members();
     history.processed(7, 0, "1#0").processed(7, 1, "1#1");

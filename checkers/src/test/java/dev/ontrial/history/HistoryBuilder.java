@@ -29,6 +29,7 @@ public final class HistoryBuilder {
               "max.in.flight.requests.per.connection", "5",
               "unclean.leader.election.enable", "false"));
   private String rest = "";
+  private String brokers = "";
   private String lastPhase = "read";
   private long recoveryMillis = 1000;
   private long millis;
@@ -49,6 +50,12 @@ public final class HistoryBuilder {
   /** The version of the clients; 4.3.1 where nothing is said. */
   public HistoryBuilder clients(String version) {
     clients = version;
+    return this;
+  }
+
+  /** The version of the brokers; unknown where nothing is said. */
+  public HistoryBuilder brokers(String version) {
+    brokers = version;
     return this;
   }
 
@@ -379,19 +386,9 @@ public final class HistoryBuilder {
 
   /** How many records a producer has sent again; last marks the value taken at its close. */
   public HistoryBuilder retries(int process, long count, boolean last) {
-    return add(
-        EventKind.METRIC,
-        0,
-        process,
-        Event.NONE,
-        0,
-        count,
-        Event.NONE,
-        last ? 1 : 0,
-        0,
-        Event.NONE,
-        -1,
-        "record-retry-total");
+    int position = last ? 1 : 0;
+    String total = "record-retry-total";
+    return add(EventKind.METRIC, 0, process, -1, 0, count, -1, position, 0, -1, -1, total);
   }
 
   /** An event that is mostly its text. */
@@ -417,8 +414,8 @@ public final class HistoryBuilder {
         Event.NONE,
         0,
         0,
-        "{\"name\":\"t\",\"fault\":\"f\",\"clients\":\"%s\",\"recoveryMillis\":%d,\"brokers\":3}"
-            .formatted(clients, recoveryMillis));
+        "{\"name\":\"t\",\"fault\":\"f\",\"kafka\":\"%s\",\"clients\":\"%s\",\"recoveryMillis\":%d,\"brokers\":3}"
+            .formatted(brokers, clients, recoveryMillis));
     StringBuilder json =
         new StringBuilder("{\"name\":\"c\",\"workload\":\"" + workload + "\",\"settings\":{");
     settings.forEach((key, value) -> json.append('"' + key + "\":\"" + value + "\","));
