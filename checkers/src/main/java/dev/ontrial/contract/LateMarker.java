@@ -8,10 +8,11 @@ import java.util.stream.Stream;
 
 /**
  * Whether the marker of an earlier transaction can have arrived in the accused one: a
- * WriteTxnMarkers request was struck on the wire before that began, and what was held back could
- * still arrive. The coordinator sends such a request again until it is answered, so the next
- * transaction begins although a copy is on its way. No client sees markers, so a fault other than
- * of single frames is no evidence.
+ * WriteTxnMarkers request was struck on the wire, and what was held back could still arrive when
+ * that transaction began. The coordinator sends such a request again until it is answered, so the
+ * next transaction goes on although a copy is on its way. The request may be struck after the
+ * client has begun the next transaction, but before a record of that is appended. No client sees
+ * markers, so a fault other than of single frames is no evidence.
  */
 final class LateMarker {
   /** How long after a fault's end what it had held back may still arrive. */
@@ -54,7 +55,7 @@ final class LateMarker {
         faults.active(
             Long.MIN_VALUE, accusation.untilNanos(), LATE_NANOS, Faults::strikesWriteTxnMarkers);
     for (FaultSeen strike : strikes) {
-      if (strike.beginNanos() <= from && Faults.endsBy(strike, LATE_NANOS) >= from) {
+      if (strike.beginNanos() <= accusation.knownByNanos() && Faults.endsBy(strike, LATE_NANOS) >= from) {
         return Sight.seen(Faults.name(strike) + " struck a WriteTxnMarkers request");
       }
     }

@@ -82,8 +82,8 @@ public enum Observation {
       "the brokers are older than 4.2, or transactions ran by the protocol before KIP-890"),
   /** A request with the marker of an earlier transaction was held back. */
   MARKER_LATE(
-      "a WriteTxnMarkers request was struck on the wire before the transaction began, and what was"
-          + " held back could still arrive then"),
+      "a WriteTxnMarkers request was struck on the wire before the record was acknowledged or read,"
+          + " and what was held back could still arrive when the transaction began"),
   /** The member that held the record was gone, and its client commits in the middle of a poll. */
   COMMITTED_WHILE_POLLING(
       "a member whose client is 4.2.0 or newer was handed the record and ended, or lost the"

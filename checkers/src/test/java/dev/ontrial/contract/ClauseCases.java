@@ -255,8 +255,10 @@ final class ClauseCases {
   private static Cases markerLate() {
     String held = WIRE.formatted("hold", "WriteTxnMarkers");
     return cases(
-        h -> h.at(FROM - 1_000).fault(held).at(MEANWHILE).healed(),
+        h -> h.at(MEANWHILE).fault(held).at(MEANWHILE + 9).healed(),
         Map.of(
+            // The marker of the accused transaction itself.
+            WRITER, h -> h.at(KNOWN + 1).fault(held).at(KNOWN + 9).healed(),
             TIME, h -> h.at(LONG_BEFORE).fault(held).at(FROM - 2_001).healed(),
             CAUSE,
                 h ->
