@@ -57,7 +57,11 @@ public final class KindWords {
       case REPLICA_DIVERGENCE ->
           new Words("topic-partition", "topic-partitions", "stored differently by its replicas");
       case HANGING_TRANSACTION -> new Words("transaction", "transactions", "left open for ever");
-      case STUCK -> new Words("client", "clients", "not served after the faults had ended");
+      case STUCK ->
+          new Words(
+              "client or topic-partition",
+              "clients or topic-partitions",
+              "not served after the faults had ended");
       case SKIPPED -> Words.record("never processed");
       case REDELIVERED -> Words.record("processed again");
       case REDELIVERED_COMMITTED -> Words.record("processed again after the commit");

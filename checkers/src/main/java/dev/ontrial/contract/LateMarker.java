@@ -55,7 +55,8 @@ final class LateMarker {
         faults.active(
             Long.MIN_VALUE, accusation.untilNanos(), LATE_NANOS, Faults::strikesWriteTxnMarkers);
     for (FaultSeen strike : strikes) {
-      if (strike.beginNanos() <= accusation.knownByNanos() && Faults.endsBy(strike, LATE_NANOS) >= from) {
+      if (strike.beginNanos() <= accusation.knownByNanos()
+          && Faults.endsBy(strike, LATE_NANOS) >= from) {
         return Sight.seen(Faults.name(strike) + " struck a WriteTxnMarkers request");
       }
     }

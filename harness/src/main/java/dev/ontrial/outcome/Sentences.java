@@ -8,6 +8,7 @@ import dev.ontrial.contract.Excuse;
 import dev.ontrial.contract.Finding;
 import dev.ontrial.contract.Grade;
 import dev.ontrial.contract.Verdict;
+import dev.ontrial.history.Counter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -137,7 +138,10 @@ public final class Sentences {
         faults == 0 ? "without a fault" : "in " + faults + (faults == 1 ? " fault" : " faults");
     String what =
         judged.stream().allMatch(Sentences::acknowledges) ? "acknowledged record" : "record";
-    String also = judged.stream().anyMatch(Sentences::processes) ? " or left unprocessed" : "";
+    boolean processed =
+        judged.stream().anyMatch(Sentences::processes)
+            && judged.stream().noneMatch(Sentences::leavesRecords);
+    String also = processed ? " or left unprocessed" : "";
     String rest = nothingSeen ? ", and nothing else was seen" : "";
     parts.add("no %s was lost%s %s%s".formatted(what, also, under, rest));
   }
@@ -150,6 +154,10 @@ public final class Sentences {
     return cell.exposure().getOrDefault("processed", 0L) > 0
         || cell.exposure().getOrDefault("deliveries", 0L) > 0
         || cell.exposure().getOrDefault("outputs", 0L) > 0;
+  }
+
+  private static boolean leavesRecords(CellVerdict cell) {
+    return cell.exposure().getOrDefault(Counter.UNPROCESSED.word(), 0L) > 0;
   }
 
   private void unproven(List<String> parts) {

@@ -109,6 +109,24 @@ class OutcomeTest {
   }
 
   @Test
+  void sentence_saysThatNothingIsLeftUnprocessed_onlyWhereThatIsSo() {
+    CellVerdict all = processing(Map.of("acknowledged", 9L, "processed", 9L, "unprocessed", 0L));
+    assertThat(Sentences.of(all))
+        .isEqualTo(
+            "no acknowledged record was lost or left unprocessed without a fault, and nothing else"
+                + " was seen");
+    CellVerdict some = processing(Map.of("acknowledged", 9L, "processed", 8L, "unprocessed", 1L));
+    assertThat(Sentences.of(some))
+        .isEqualTo(
+            "no acknowledged record was lost without a fault, and nothing else was seen");
+  }
+
+  private static CellVerdict processing(Map<String, Long> exposure) {
+    return new CellVerdict(
+        "payments", "f", Verdict.HELD, Map.of(), exposure, Map.of(), Map.of(), List.of());
+  }
+
+  @Test
   void sentence_addsUp_andPutsTheSeverestFirst() {
     Map<String, Finding> first = new LinkedHashMap<>();
     first.put("end-offset-regression", finding(Grade.PERMITTED, 4));
