@@ -117,8 +117,7 @@ class OutcomeTest {
                 + " was seen");
     CellVerdict some = processing(Map.of("acknowledged", 9L, "processed", 8L, "unprocessed", 1L));
     assertThat(Sentences.of(some))
-        .isEqualTo(
-            "no acknowledged record was lost without a fault, and nothing else was seen");
+        .isEqualTo("no acknowledged record was lost without a fault, and nothing else was seen");
   }
 
   private static CellVerdict processing(Map<String, Long> exposure) {
