@@ -70,8 +70,9 @@ public enum Observation {
   BROKER_HIT("a fault hit a broker or its links between the first and the last delivery"),
   /** Transactions ran by the protocol before KIP-890, which needs both sides from 4.0 on. */
   TRANSACTIONS_V1(
-      "the writer's client is older than 4.0, or transaction.version was below 2 when the"
-          + " transaction began (brokers older than 4.0 do not have 2)"),
+      "the writer's client is older than 4.0, or a client in another language without transactions"
+          + " v2, or transaction.version was below 2 when the transaction began (brokers older than"
+          + " 4.0 do not have 2)"),
   /** A commit or an abort of the same writer was slow or unanswered under a fault. */
   END_TXN_LATE(
       "an earlier EndTxn request of the writer was struck on the wire, or got no OK or a slow one"

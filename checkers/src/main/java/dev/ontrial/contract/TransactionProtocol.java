@@ -27,12 +27,14 @@ final class TransactionProtocol {
 
   Sight isV1(Accusation accusation, DeclaredConfiguration configuration) {
     ClientVersion client = ClientVersion.of(history, accusation.process());
+    // Declared for other clients than kafka-clients, from their manifests.
+    String other = configuration.setting("client.transactions.v2", "");
     boolean first = beganAsV1(configuration);
     List<Level> levels = changes.of(FEATURE);
-    if (isBefore4(client) || (first && levels.isEmpty())) {
+    if (isBefore4(client) || other.equals("false") || (first && levels.isEmpty())) {
       return Sight.seen("transactions ran by the protocol before KIP-890");
     }
-    if (!client.isKnown()) {
+    if (!client.isKnown() && !other.equals("true")) {
       return Sight.unknown("the version of the client is not known");
     }
     if (levels.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.ontrial.cli;
 
 import dev.ontrial.cluster.ClusterException;
+import dev.ontrial.figures.ClientPageCommand;
 import dev.ontrial.figures.FiguresCommand;
 import dev.ontrial.figures.FindingCommand;
 import dev.ontrial.figures.TallyCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SuiteCommand.VerifySettings.class,
       SuiteCommand.VerifyOperations.class,
       UpgradeCommand.class,
+      SuiteCommand.VerifyClients.class,
       NightlyCommand.class,
       ExplainCommand.class,
       ValidateCommand.class,
@@ -51,6 +53,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       FiguresCommand.class,
       FindingCommand.class,
       TallyCommand.class,
+      ClientPageCommand.class,
       PruneCommand.class,
       VersionCommand.class,
       CompletionCommand.class,

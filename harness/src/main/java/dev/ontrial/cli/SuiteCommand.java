@@ -1,6 +1,8 @@
 package dev.ontrial.cli;
 
+import dev.ontrial.figures.ClientPage;
 import dev.ontrial.trial.BadInput;
+import dev.ontrial.trial.ClientSuite;
 import dev.ontrial.trial.Configuration;
 import dev.ontrial.trial.OwnSettings;
 import dev.ontrial.trial.Selection;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -139,6 +142,36 @@ abstract class SuiteCommand implements Callable<Integer> {
     @Override
     TrialOptions.Trials trials(Selection selection) {
       return seed -> Sweep.trials(seed, selection);
+    }
+  }
+
+  /** {@code ontrial verify-clients}: clients in other languages. */
+  @Command(
+      name = "verify-clients",
+      description = "Every client of workloads/clients against eight faults; 15 minutes.")
+  static final class VerifyClients extends SuiteCommand {
+    @Option(
+        names = "--page",
+        paramLabel = "FILE",
+        description = "Write what was seen as a page, such as docs/clients.md.")
+    @Nullable Path page;
+
+    VerifyClients() {
+      super("verify-clients");
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      int code = super.call();
+      if (page != null) {
+        new ClientPage().with(options.results.resolve("latest")).write(page);
+      }
+      return code;
+    }
+
+    @Override
+    TrialOptions.Trials trials(Selection selection) {
+      return seed -> ClientSuite.trials(seed, selection);
     }
   }
 }

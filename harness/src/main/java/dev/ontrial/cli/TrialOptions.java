@@ -10,6 +10,7 @@ import dev.ontrial.report.PlainProgress;
 import dev.ontrial.report.QuietProgress;
 import dev.ontrial.report.RunReports;
 import dev.ontrial.trial.BadInput;
+import dev.ontrial.trial.ClientOption;
 import dev.ontrial.trial.HiddenValues;
 import dev.ontrial.trial.Progress;
 import dev.ontrial.trial.Suite;
@@ -47,6 +48,13 @@ final class TrialOptions {
       paramLabel = "VERSION",
       description = "Overrides the version of kafka-clients under test.")
   @Nullable String clients;
+
+  @Option(
+      names = "--client",
+      paramLabel = "NAME[@VERSION]",
+      description =
+          "Runs this client in place of kafka-clients in each configuration that names none.")
+  @Nullable String client;
 
   @ArgGroup(exclusive = false, validate = false, heading = "%nWhere brokers and links run:%n")
   ContainerOptions containers = new ContainerOptions();
@@ -108,6 +116,7 @@ final class TrialOptions {
     Trial changed =
         new HiddenValues(secrets)
             .filled(judgement.override(trial.with(containers.override(brokers, kafka != null))));
+    changed = client == null ? changed : ClientOption.in(changed, client);
     return links == null ? changed : changed.with(links);
   }
 

@@ -121,6 +121,19 @@ public final class Adapters {
     return effective(client, "consumer", properties);
   }
 
+  /**
+   * Whether the client speaks transactions v2 (KIP-890), by its manifest.
+   *
+   * @throws ClientException if the client is unknown
+   */
+  public static boolean hasTransactionsV2(String client) {
+    ClientChoice choice = ClientCatalog.ofCheckout().choose(client);
+    String since = choice.manifest().transactionsV2();
+    return !since.isEmpty()
+        && (choice.version().equals(choice.manifest().newest())
+            || Versions.isAtLeast(choice.version(), since));
+  }
+
   private static Map<String, String> effective(
       String client, String kind, Map<String, String> given) {
     return EFFECTIVE.computeIfAbsent(

@@ -127,7 +127,8 @@ public final class ClientInstall {
   }
 
   private void python(ClientChoice choice, Path home) throws IOException {
-    new Tool("python3", "install Python 3.8 or newer with its venv module")
+    String python = choice.manifest().python(choice.version());
+    new Tool(Tool.python(python), "install %s with its venv module".formatted(python))
         .run(home, List.of("-m", "venv", "venv"));
     List<String> install =
         new ArrayList<>(List.of("-m", "pip", "install", "--quiet", "--disable-pip-version-check"));

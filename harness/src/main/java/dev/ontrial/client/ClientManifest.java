@@ -28,6 +28,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * @param cannot why it cannot do something, where a reason is given
  * @param definite error codes that prove that nothing was appended, each with the reason
  * @param transactionsV2 the first version that speaks transactions v2 (KIP-890); empty for none
+ * @param pythonBelow versions of Python by the first version of the client that needs a newer one
  * @param folder where the manifest is
  */
 public record ClientManifest(
@@ -41,6 +42,7 @@ public record ClientManifest(
     Map<Capability, String> cannot,
     Map<String, String> definite,
     String transactionsV2,
+    Map<String, String> pythonBelow,
     Path folder) {
   /** The manifest's file name. */
   static final String FILE = "client.yaml";
@@ -56,7 +58,8 @@ public record ClientManifest(
           "can",
           "cannot",
           "definite",
-          "transactions-v2");
+          "transactions-v2",
+          "python-below");
 
   /** What runs an adapter. */
   public enum Platform {
@@ -114,6 +117,7 @@ public record ClientManifest(
         cannot,
         texts(file, map, "definite"),
         map.containsKey("transactions-v2") ? text(file, map, "transactions-v2") : "",
+        texts(file, map, "python-below"),
         folder);
   }
 
@@ -166,6 +170,15 @@ public record ClientManifest(
     }
     throw new ClientException(
         file + ": `runtime` is `" + word + "`; it must be java, python, node or go");
+  }
+
+  /** The program that makes the virtual environment of a version, such as {@code python3.8}. */
+  String python(String version) {
+    return pythonBelow.entrySet().stream()
+        .filter(each -> !Versions.isAtLeast(version, each.getKey()))
+        .map(each -> "python" + each.getValue())
+        .findFirst()
+        .orElse("python3");
   }
 
   /** Why the client cannot do something; empty if it can. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A program that installs clients.
@@ -26,6 +27,29 @@ record Tool(String program, String remedy) {
       }
     }
     return program;
+  }
+
+  /**
+   * The path of a Python such as {@code python3.8}. pyenv puts programs on the {@code PATH} that
+   * only say that another version is selected, so its versions are looked at first.
+   */
+  static String python(String program) {
+    Path versions =
+        Path.of(System.getenv().getOrDefault("PYENV_ROOT", System.getProperty("user.home") + "/.pyenv"))
+            .resolve("versions");
+    if (program.equals("python3") || !Files.isDirectory(versions)) {
+      return program;
+    }
+    try (Stream<Path> all = Files.list(versions)) {
+      return all.map(each -> each.resolve("bin").resolve(program))
+          .filter(Files::isExecutable)
+          .sorted()
+          .findFirst()
+          .map(Path::toString)
+          .orElse(program);
+    } catch (IOException e) {
+      return program;
+    }
   }
 
   /**

@@ -80,6 +80,9 @@ public record Configuration(
     }
   }
 
+  /** Whether another client than kafka-clients speaks transactions v2; declared for it alone. */
+  private static final String TRANSACTIONS_V2 = "client.transactions.v2";
+
   /** The one of its topics' settings that is not Kafka's: how many replicas they have. */
   static final String REPLICATION_FACTOR = "replication.factor";
 
@@ -150,6 +153,12 @@ public record Configuration(
         name, workload, producer, consumer, topic, habits, load, features, columns, other);
   }
 
+  /** The same under another name. */
+  Configuration named(String other) {
+    return new Configuration(
+        other, workload, producer, consumer, topic, habits, load, features, columns, client);
+  }
+
   /** The same, but with other settings. */
   Configuration with(
       Map<String, String> otherProducer,
@@ -203,6 +212,7 @@ public record Configuration(
       Map<String, Object> values = new LinkedHashMap<>(new ProducerConfig(given()).values());
       if (client.isAvailable() && (!workload.consumes() || workload.transactional())) {
         values.putAll(Adapters.effectiveProducer(client.name(), producerOfAdapter()));
+        values.put(TRANSACTIONS_V2, Adapters.hasTransactionsV2(client.name()));
       }
       return reported(values);
     } catch (ConfigException e) {
@@ -256,6 +266,10 @@ public record Configuration(
     return all;
   }
 
+  private static @Nullable String text(@Nullable Object value) {
+    return value == null ? null : value.toString();
+  }
+
   private static void put(Map<String, String> settings, String key, @Nullable String value) {
     if (value != null) {
       settings.put(key, value.strip());
@@ -282,6 +296,7 @@ public record Configuration(
       effective.put(key, String.valueOf(values.get(key)));
     }
     effective.replace(ProducerConfig.ACKS_CONFIG, "-1", "all");
+    put(effective, TRANSACTIONS_V2, text(values.get(TRANSACTIONS_V2)));
     effective.put("transactional", String.valueOf(transactional()));
     effective.putAll(ofConsumers());
     features.forEach((feature, level) -> effective.put(feature, Integer.toString(level)));

@@ -131,7 +131,10 @@ final class ConfigurationReader {
             WorkloadKind.known().toArray(WorkloadKind[]::new),
             WorkloadKind::word,
             WorkloadKind.SEQUENCED);
-    Map<String, String> producer = new LinkedHashMap<>(production ? Map.of() : shortTimeouts);
+    boolean own =
+        map.oneOf("timeouts", List.of("short", "production"), production ? "production" : "short")
+            .equals("production");
+    Map<String, String> producer = new LinkedHashMap<>(own ? Map.of() : shortTimeouts);
     producer.putAll(settings(map, "producer", Scope.PRODUCER));
     Map<String, String> given = consumer(map, workload);
     Habits habits = habits(map, consumers.processing(map, workload, given));
@@ -143,7 +146,7 @@ final class ConfigurationReader {
             producer,
             consumers.complete(
                 workload,
-                production || workload == WorkloadKind.SHARE ? Map.of() : shortGroups,
+                own || workload == WorkloadKind.SHARE ? Map.of() : shortGroups,
                 given,
                 old),
             topic(map),

@@ -39,7 +39,8 @@ public record TrackRecord(Incident incident, List<With> versions) {
    * What an incident is run with.
    *
    * @param kafka the brokers' version
-   * @param clients the version of the clients on trial
+   * @param clients the version of kafka-clients
+   * @param client the client on trial, {@code NAME@VERSION}; empty for kafka-clients
    * @param settings settings of the brokers, beside those of the incident
    * @param features levels of the cluster's features, beside those of the incident
    * @param expect what comes of it
@@ -47,13 +48,17 @@ public record TrackRecord(Incident incident, List<With> versions) {
   public record With(
       String kafka,
       String clients,
+      String client,
       Map<String, String> settings,
       Map<String, Integer> features,
       Expectation expect) {
 
-    /** Such as {@code 3.9.1/4.3.1}: brokers, clients, and what else is set. */
+    /**
+     * Such as {@code 3.9.1/4.3.1} or {@code 4.4.0/kafkajs@2.2.4}: brokers, clients, and what else
+     * is set.
+     */
     public String label() {
-      String both = kafka + "/" + clients;
+      String both = kafka + "/" + (client.isEmpty() ? clients : client);
       return Stream.concat(settings.entrySet().stream(), features.entrySet().stream())
           .map(each -> " " + each.getKey() + "=" + each.getValue())
           .collect(Collectors.joining("", both, ""));
@@ -62,11 +67,17 @@ public record TrackRecord(Incident incident, List<With> versions) {
     private static With read(YamlMap map) {
       // What is not said would be taken from elsewhere, and a record must say what it means.
       map.string("kafka");
-      map.string("clients");
+      String client = map.string("client", "");
+      if (client.isEmpty()) {
+        map.string("clients");
+      } else if (!client.contains("@")) {
+        throw map.complaint("client", "it needs a version, such as kafkajs@2.2.4");
+      }
       With with =
           new With(
               TrialReader.version(map),
               TrialReader.clients(map),
+              client,
               map.strings("settings"),
               ConfigurationReader.features(map),
               map.choice("expect", Expectation.values(), Expectation::word, null));
@@ -110,7 +121,8 @@ public record TrackRecord(Incident incident, List<With> versions) {
   public static List<Path> files(List<String> named, Path folder) {
     List<Path> all = new ArrayList<>();
     if (Files.isDirectory(folder)) {
-      try (Stream<Path> children = Files.list(folder)) {
+      // Those of other clients are in a folder of their own.
+      try (Stream<Path> children = Files.walk(folder, 2)) {
         children.filter(each -> each.toString().endsWith(SUFFIX)).sorted().forEach(all::add);
       } catch (IOException e) {
         throw new BadInput(folder + ": cannot be read: " + e.getMessage());
@@ -166,6 +178,7 @@ public record TrackRecord(Incident incident, List<With> versions) {
                       .and(with.settings())
                       .with(features))
               .in(trial.name() + " " + with.label());
+      its = with.client().isEmpty() ? its : ClientOption.everywhere(its, with.client());
       String name = "%s--%d".formatted(trial.name(), versions.indexOf(with) + 1);
       for (int number = 1; number <= times; number++) {
         attempts.add(new Attempt(with, its.with(name + "-" + number, trial.seed())));

@@ -103,6 +103,8 @@ final class TrialWriter {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("name", configuration.name());
     map.put("workload", configuration.workload().word());
+    // Nothing is left out of the settings, so none may be laid under them.
+    map.put("timeouts", "production");
     if (!configuration.client().isNone()) {
       map.put("client", configuration.client().name());
       map.put("native", Secrets.masked(configuration.client().settings()));

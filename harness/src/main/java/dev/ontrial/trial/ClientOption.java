@@ -1,0 +1,78 @@
+package dev.ontrial.trial;
+
+import dev.ontrial.client.Adapters;
+import dev.ontrial.client.ClientCatalog;
+import dev.ontrial.client.ClientException;
+import dev.ontrial.trial.Configuration.OtherClient;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** A client in place of kafka-clients: the option {@code --client}, and a version of a record. */
+public final class ClientOption {
+  /** kafka-clients behind the protocol of adapters, which shows what the built-in client shows. */
+  static final String CONTROL = "java";
+
+  private ClientOption() {}
+
+  /**
+   * The trial, in which every configuration without a client of its own has this one.
+   *
+   * @param client {@code NAME} or {@code NAME@VERSION}
+   * @throws BadInput if there is no such client, or it cannot be installed
+   */
+  public static Trial in(Trial trial, String client) {
+    return in(trial, client, row -> row.client().isNone());
+  }
+
+  /**
+   * The trial, in which every configuration has this client; the client's own settings stay.
+   *
+   * @param client {@code NAME} or {@code NAME@VERSION}
+   * @throws BadInput if there is no such client, or it cannot be installed
+   */
+  static Trial everywhere(Trial trial, String client) {
+    return in(trial, client, row -> true);
+  }
+
+  private static Trial in(Trial trial, String client, Predicate<Configuration> which) {
+    String chosen = chosen(client);
+    Map<String, Trial.Demand> demands = new LinkedHashMap<>(trial.demands());
+    List<Configuration> rows =
+        trial.configurations().stream()
+            .map(row -> {
+              if (!which.test(row)) {
+                return row;
+              }
+              demands.computeIfPresent(row.name(), (name, its) -> demand(its, chosen));
+              return row.with(new OtherClient(chosen, row.client().settings()));
+            })
+            .toList();
+    return trial.withDemands(demands).with(rows);
+  }
+
+  /**
+   * What the cell of a configuration must show with another client. Controls say what kafka-clients
+   * does, such as sending again within a fault, so they hold for it alone.
+   *
+   * @param client {@code NAME@VERSION}
+   */
+  static Trial.Demand demand(Trial.Demand whole, String client) {
+    return client.startsWith(CONTROL + "@")
+        ? whole
+        : new Trial.Demand(Set.of(), whole.notApplicable(), whole.exposure(), whole.require());
+  }
+
+  /** The whole name of a client that can be had. */
+  private static String chosen(String client) {
+    try {
+      String chosen = ClientCatalog.ofCheckout().choose(client).text();
+      var unused = Adapters.launch(chosen);
+      return chosen;
+    } catch (ClientException e) {
+      throw new BadInput("client " + client + ": " + e.getMessage());
+    }
+  }
+}
