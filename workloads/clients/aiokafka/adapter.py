@@ -153,6 +153,7 @@ class AioConsumer(ontrial.Client):
 
     def do_poll(self, request):
         self.started.result()
+        self.observe()
         try:
             polled = wait(self.consumer.getmany(timeout_ms=request["ms"], max_records=request["max"]))
         except ontrial.AdapterError:
@@ -165,6 +166,25 @@ class AioConsumer(ontrial.Client):
                                 "append" if each.timestamp_type == 1 else "create",
                                 [[name, ontrial.b64(data)] for name, data in each.headers]])
         return {"r": records}
+
+    def observe(self):
+        """aiokafka has no callback for commits of its own, so the call that makes them is observed."""
+        coordinator = getattr(self.consumer, "_coordinator", None)
+        if not self.auto or getattr(coordinator, "ontrial", False) or not hasattr(coordinator, "_do_commit_offsets"):
+            return
+        commit = coordinator._do_commit_offsets
+
+        async def observed(assignment, offsets):
+            await commit(assignment, offsets)  # an error of any partition is raised
+            if offsets:
+                self.committed([[tp.topic, tp.partition, each.offset] for tp, each in offsets.items()])
+
+        coordinator._do_commit_offsets = observed
+        coordinator.ontrial = True
+
+    def do_seek(self, request):
+        for topic, partition, offset in request["offsets"]:
+            self.consumer.seek(TopicPartition(topic, partition), offset)
 
     def do_commit(self, request):
         offsets = {TopicPartition(topic, partition): offset for topic, partition, offset in request["offsets"]}

@@ -35,17 +35,42 @@ func millis(text string) time.Duration {
 }
 
 func common(intent map[string]string) []kgo.Opt {
-	return []kgo.Opt{
+	options := []kgo.Opt{
 		kgo.SeedBrokers(strings.Split(intent["bootstrap.servers"], ",")...),
 		kgo.ClientID(intent["client.id"]),
 		kgo.WithLogger(kgo.BasicLogger(os.Stderr, kgo.LogLevelWarn, nil)),
 	}
+	if value, there := intent["request.timeout.ms"]; there {
+		options = append(options, kgo.RequestTimeoutOverhead(millis(value)), kgo.ProduceRequestTimeout(millis(value)))
+	}
+	if value, there := intent["metadata.max.age.ms"]; there {
+		options = append(options, kgo.MetadataMaxAge(millis(value)))
+	}
+	return options
 }
 
+// A producer of a process that has a consumer, too, shares its client: franz-go's GroupTransactSession consumes,
+// transforms and produces, and commits what was polled with the transaction.
 type producer struct {
 	answers *answers
 	client  *kgo.Client
 	acks    string
+	options []kgo.Opt
+	session *kgo.GroupTransactSession
+	context time.Duration // after which the application cancels a record; 0 for never
+	open_   bool // a transaction is open
+}
+
+// consumerBeside is the consumer of this process, if there is one.
+func consumerBeside() *consumer {
+	knownLock.Lock()
+	defer knownLock.Unlock()
+	for _, each := range clients {
+		if c, is := each.(*consumer); is {
+			return c
+		}
+	}
+	return nil
 }
 
 func (p *producer) open(r *request) (map[string]string, error) {
@@ -89,17 +114,20 @@ func (p *producer) open(r *request) (map[string]string, error) {
 		options = append(options, kgo.TransactionTimeout(millis(value)))
 	}
 	options = append(options, kgo.MaxBufferedRecords(20_000))
-	var err error
-	p.client, err = kgo.NewClient(options...)
-	if err != nil {
-		return nil, err
+	p.options = options
+	p.context = millis(r.Config["record.context.ms"])
+	if !transactional {
+		var err error
+		if p.client, err = kgo.NewClient(options...); err != nil {
+			return nil, err
+		}
 	}
 	return map[string]string{
 		"acks": p.acks, "enable.idempotence": strconv.FormatBool(idempotent),
 		"max.in.flight.requests.per.connection": either(map[string]string{"x": inFlight}, "x", "5"),
-		"retries":             either(r.Intent, "retries", "2147483647"),
-		"delivery.timeout.ms": either(r.Intent, "delivery.timeout.ms", "2147483647"),
-		"linger.ms":           either(r.Intent, "linger.ms", "10"),
+		"retries":                               either(r.Intent, "retries", "2147483647"),
+		"delivery.timeout.ms":                   either(r.Intent, "delivery.timeout.ms", "2147483647"),
+		"linger.ms":                             either(r.Intent, "linger.ms", "10"),
 	}, nil
 }
 
@@ -115,22 +143,52 @@ func (p *producer) handle(r *request) (map[string]any, error) {
 	case "flush":
 		return nil, failed(p.client.Flush(wait))
 	case "init_txn":
+		if c := consumerBeside(); c != nil {
+			c.producer = p // the session is opened when the consumer subscribes
+			return nil, nil
+		}
+		var err error
+		if p.client, err = kgo.NewClient(p.options...); err != nil {
+			return nil, err
+		}
 		// franz-go asks for its producer id with the first transaction; fence predecessors now.
-		_, _, err := p.client.ProducerID(wait)
+		_, _, err = p.client.ProducerID(wait)
 		return nil, failed(err)
 	case "begin":
+		p.open_ = true
 		return nil, failed(p.client.BeginTransaction())
+	case "txn_offsets":
+		return nil, nil // the session commits the positions of what was polled
 	case "commit":
 		if err := p.client.Flush(wait); err != nil {
 			return nil, failed(err)
 		}
-		return nil, failed(p.client.EndTransaction(wait, kgo.TryCommit))
+		if p.session == nil {
+			return nil, failed(p.client.EndTransaction(wait, kgo.TryCommit))
+		}
+		p.open_ = false
+		committed, err := p.session.End(wait, kgo.TryCommit)
+		if err == nil && !committed {
+			return nil, &failure{Code: "SESSION_ABORTED", Text: "the group was rebalanced, and the session aborted", Outcome: "info", Abortable: true}
+		}
+		return nil, failed(err)
 	case "abort":
+		if p.session != nil {
+			if !p.open_ {
+				return nil, nil // the session has aborted already
+			}
+			p.open_ = false
+			_, err := p.session.End(wait, kgo.TryAbort)
+			return nil, failed(err)
+		}
 		if err := p.client.AbortBufferedRecords(wait); err != nil {
 			return nil, failed(err)
 		}
 		return nil, failed(p.client.EndTransaction(wait, kgo.TryAbort))
 	case "close":
+		if p.client == nil || p.session != nil { // the consumer closes the session
+			return nil, nil
+		}
 		within, stop := context.WithTimeout(context.Background(), time.Duration(r.Ms)*time.Millisecond)
 		p.client.Flush(within)
 		stop()
@@ -151,7 +209,13 @@ func (p *producer) send(each record) {
 	for _, h := range each.Headers {
 		message.Headers = append(message.Headers, kgo.RecordHeader{Key: h.Key, Value: h.Value})
 	}
-	p.client.Produce(context.Background(), message, func(sent *kgo.Record, err error) {
+	within := context.Background()
+	if p.context > 0 {
+		var cancel context.CancelFunc
+		within, cancel = context.WithTimeout(within, p.context)
+		time.AfterFunc(10*p.context, cancel)
+	}
+	p.client.Produce(within, message, func(sent *kgo.Record, err error) {
 		switch {
 		case err != nil:
 			f := failed(err).(*failure)
@@ -169,6 +233,8 @@ type consumer struct {
 	number int
 	client *kgo.Client
 	intent map[string]string
+	// the transactional producer that shares the client, if there is one
+	producer *producer
 }
 
 func pairs(m map[string][]int32) [][]any {
@@ -226,9 +292,24 @@ func (c *consumer) subscribe(topics []string) error {
 	if value, there := c.intent["session.timeout.ms"]; there {
 		options = append(options, kgo.SessionTimeout(millis(value)))
 	}
+	if c.producer != nil {
+		return c.openSession(append(c.producer.options, options...))
+	}
 	var err error
 	c.client, err = kgo.NewClient(options...)
 	return err
+}
+
+func (c *consumer) openSession(options []kgo.Opt) error {
+	session, err := kgo.NewGroupTransactSession(options...)
+	if err != nil {
+		return err
+	}
+	c.client, c.producer.client, c.producer.session = session.Client(), session.Client(), session
+	wait, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	_, _, err = c.client.ProducerID(wait) // fences predecessors
+	return failed(err)
 }
 
 // committed reports the positions that a commit of the client's own was acknowledged for.
@@ -272,6 +353,18 @@ func (c *consumer) handle(r *request) (map[string]any, error) {
 			records = append(records, &kgo.Record{Topic: each.Topic, Partition: each.Partition, Offset: each.Offset - 1, LeaderEpoch: -1})
 		}
 		return nil, failed(c.client.CommitRecords(wait, records...))
+	case "seek":
+		if c.producer == nil { // a session goes back by itself when it aborts
+			offsets := map[string]map[int32]kgo.EpochOffset{}
+			for _, each := range r.Offsets {
+				if offsets[each.Topic] == nil {
+					offsets[each.Topic] = map[int32]kgo.EpochOffset{}
+				}
+				offsets[each.Topic][each.Partition] = kgo.EpochOffset{Epoch: -1, Offset: each.Offset}
+			}
+			c.client.SetOffsets(offsets)
+		}
+		return nil, nil
 	case "close":
 		if c.client != nil {
 			c.client.AllowRebalance()

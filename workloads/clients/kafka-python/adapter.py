@@ -194,6 +194,10 @@ class PyConsumer(ontrial.Client):
         except Exception as error:
             raise translated(error) from error
 
+    def do_seek(self, request):
+        for topic, partition, offset in request["offsets"]:
+            self.consumer.seek(TopicPartition(topic, partition), offset)
+
     def do_close(self, request):
         if self.consumer is not None:
             self.consumer.close()

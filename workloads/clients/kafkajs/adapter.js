@@ -250,6 +250,14 @@ class JsConsumer extends Client {
     });
   }
 
+  // A seek counts for batches that are fetched later; what was fetched before it is left out.
+  async do_seek(request) {
+    for (const [topic, partition, offset] of request.offsets) {
+      this.consumer.seek({topic, partition, offset: String(offset)});
+    }
+    this.batches.splice(0).forEach((each) => each.release());
+  }
+
   async do_close() {
     this.release();
     await this.consumer.disconnect();

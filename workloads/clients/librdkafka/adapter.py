@@ -32,6 +32,9 @@ def settings(intent, config):
             native[name] = ",".join(ASSIGNORS[each.strip().split(".")[-1]] for each in value.split(","))
         else:
             native[KNOWN[name]] = value
+    # librdkafka lowers its message timeout to that of transactions, unless it is given.
+    if int(native.get("transaction.timeout.ms", 60000)) < int(native.get("message.timeout.ms", 0)):
+        native["message.timeout.ms"] = native["transaction.timeout.ms"]
     native.update(config)
     return native
 
@@ -202,6 +205,13 @@ class RdConsumer(ontrial.Client):
         for each in answers or []:
             if each.error is not None:
                 raise error_of(each.error)
+
+    def do_seek(self, request):
+        for each in request["offsets"]:
+            try:
+                self.consumer.seek(TopicPartition(*each))
+            except KafkaException as error:
+                raise error_of(error.args[0]) from error
 
     def do_close(self, request):
         self.consumer.close()

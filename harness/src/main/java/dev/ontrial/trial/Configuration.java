@@ -254,14 +254,14 @@ public record Configuration(
   /** What an adapter is asked when no client of it has started yet. */
   private Map<String, String> ofAdapter(Map<String, String> intent) {
     Map<String, String> all = client.properties(intent);
-    all.put("group.id", group());
+    all.put("group.id", "ontrial-probe");
     return all;
   }
 
   private Map<String, String> producerOfAdapter() {
     Map<String, String> all = ofAdapter(producer);
     if (transactional()) {
-      all.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, name);
+      all.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "ontrial-probe");
     }
     return all;
   }

@@ -224,6 +224,13 @@ public final class AdapterConsumer {
     connection.call("commit", body, timeout);
   }
 
+  void seek(TopicPartition partition, long offset) {
+    ObjectNode body = AdapterConnection.body().put("c", client);
+    offsets(body.putArray("offsets"), Map.of(partition, new OffsetAndMetadata(offset)));
+    connection.call("seek", body, OPEN);
+    positions.put(partition, offset);
+  }
+
   static void offsets(ArrayNode to, Map<TopicPartition, OffsetAndMetadata> offsets) {
     offsets.forEach((partition, position) ->
         to.addArray().add(partition.topic()).add(partition.partition()).add(position.offset()));

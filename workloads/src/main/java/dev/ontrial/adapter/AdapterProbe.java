@@ -1,6 +1,7 @@
 package dev.ontrial.adapter;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.Closeable;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
@@ -20,7 +21,7 @@ public final class AdapterProbe {
    */
   public static Map<String, String> effective(
       AdapterLaunch launch, String kind, Properties properties) {
-    AdapterConnection connection = AdapterConnection.acquire(launch, "probe-" + launch.version());
+    AdapterConnection connection = AdapterConnection.acquire(launch, key(launch));
     try {
       int client = connection.register((name, body) -> {});
       JsonNode opened = connection.call("open", Intent.of(kind, client, properties), PATIENCE);
@@ -33,9 +34,24 @@ public final class AdapterProbe {
               effective.put(each.getKey(), each.getValue().asText());
             }
           });
+      // Nobody waits for the answer: the client has no broker to say goodbye to.
+      var unused = connection.ask("close", AdapterConnection.body().put("c", client).put("ms", 0));
       return effective;
     } finally {
       connection.release();
     }
+  }
+
+  /**
+   * Keeps one adapter process for all questions until it is closed, which saves starts.
+   *
+   * @throws AdapterException if the adapter does not start
+   */
+  public static Closeable hold(AdapterLaunch launch) {
+    return AdapterConnection.acquire(launch, key(launch))::release;
+  }
+
+  private static String key(AdapterLaunch launch) {
+    return "probe-" + launch.client() + "-" + launch.version();
   }
 }

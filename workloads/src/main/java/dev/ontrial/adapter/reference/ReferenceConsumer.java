@@ -78,6 +78,10 @@ final class ReferenceConsumer implements ReferenceClient {
         client.commitSync(offsets(request.path("offsets")), Duration.ofSeconds(15));
         output.ok(request);
       }
+      case "seek" -> {
+        offsets(request.path("offsets")).forEach(client::seek);
+        output.ok(request);
+      }
       case "close" -> {
         client.close(CloseOptions.timeout(Duration.ofMillis(request.path("ms").asLong(5_000))));
         output.ok(request);
