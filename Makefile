@@ -1,6 +1,6 @@
 # `make` prints this help. Everything else is in ./ontrial and in Maven.
 .DEFAULT_GOAL := help
-.PHONY: help verify verify-all verify-everything verify-settings verify-operations upgrades nightly test test-docker prove mutants robustness check run replay shrink repro incidents finding format figures bench-links bench-checkers bench-kernels clean
+.PHONY: help verify verify-all verify-everything verify-settings verify-clients verify-operations upgrades nightly test test-docker prove mutants robustness check run replay shrink repro incidents finding format figures bench-links bench-checkers bench-kernels clean
 
 MVN ?= mvn -B -ntp
 
@@ -25,6 +25,8 @@ verify-operations: ## every configuration against restarts, upgrades, elections 
 UPGRADES ?= 3.9.2:4.0.2 4.0.2:4.1.2 4.1.2:4.2.2 4.2.2:4.3.1 4.3.1:4.4.0 3.9.2:4.4.0
 upgrades: ## upgrades between the newest patch releases; writes docs/upgrades.md (3 minutes each; UPGRADES="3.9.2:4.4.0")
 	@for each in $(UPGRADES); do ./ontrial upgrade --from $${each%:*} --to $${each#*:} --page docs/upgrades.md $(ARGS) || [ $$? -lt 64 ] || exit; done
+verify-clients: ## clients in other languages against eight faults; writes docs/clients.md (15 minutes, once they are installed)
+	@./ontrial verify-clients --page docs/clients.md $(ARGS)
 
 test: ## build and run all tests, on real brokers, real Toxiproxy and a real browser
 	@[ -n "$$CHROMIUM" ] || command -v chromium chromium-browser google-chrome >/dev/null || { \

@@ -358,6 +358,12 @@ class ObservedTest {
     assertThat(answer(Observation.TRANSACTIONS_V1)).isEqualTo(SEEN);
     builder.setting("transaction.version", "2");
     assertThat(answer(Observation.TRANSACTIONS_V1)).isEqualTo(UNKNOWN);
+    builder.setting("client.transactions.v2", "false");
+    assertThat(answer(Observation.TRANSACTIONS_V1)).isEqualTo(SEEN);
+    builder.setting("client.transactions.v2", "true");
+    assertThat(answer(Observation.TRANSACTIONS_V1)).isEqualTo(NOT_SEEN);
+    builder.setting("transaction.version", "1");
+    assertThat(answer(Observation.TRANSACTIONS_V1)).isEqualTo(SEEN);
   }
 
   private void raised(int from, int to) {

@@ -171,7 +171,7 @@ abstract class SuiteCommand implements Callable<Integer> {
 
     @Override
     TrialOptions.Trials trials(Selection selection) {
-      return seed -> ClientSuite.trials(seed, selection);
+      return seed -> ClientSuite.installed(ClientSuite.trials(seed, selection));
     }
   }
 }

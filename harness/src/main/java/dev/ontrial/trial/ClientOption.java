@@ -24,21 +24,32 @@ public final class ClientOption {
    * @throws BadInput if there is no such client, or it cannot be installed
    */
   public static Trial in(Trial trial, String client) {
-    return in(trial, client, row -> row.client().isNone());
+    try {
+      String chosen = ClientCatalog.ofCheckout().choose(client).text();
+      var unused = Adapters.launch(chosen);
+      return in(trial, new OtherClient(chosen, Map.of()), row -> row.client().isNone());
+    } catch (ClientException e) {
+      throw new BadInput("client " + client + ": " + e.getMessage());
+    }
   }
 
   /**
-   * The trial, in which every configuration has this client; the client's own settings stay.
+   * The trial, in which every configuration has this client.
    *
-   * @param client {@code NAME} or {@code NAME@VERSION}
-   * @throws BadInput if there is no such client, or it cannot be installed
+   * @param client {@code NAME@VERSION}; where it cannot be installed, the cells are not applicable
+   * @param settings the client's own settings
+   * @throws BadInput if there is no such client
    */
-  static Trial everywhere(Trial trial, String client) {
-    return in(trial, client, row -> true);
+  static Trial everywhere(Trial trial, String client, Map<String, String> settings) {
+    try {
+      String chosen = ClientCatalog.ofCheckout().choose(client).text();
+      return in(trial, new OtherClient(chosen, settings), row -> true);
+    } catch (ClientException e) {
+      throw new BadInput("client " + client + ": " + e.getMessage());
+    }
   }
 
-  private static Trial in(Trial trial, String client, Predicate<Configuration> which) {
-    String chosen = chosen(client);
+  private static Trial in(Trial trial, OtherClient client, Predicate<Configuration> which) {
     Map<String, Trial.Demand> demands = new LinkedHashMap<>(trial.demands());
     List<Configuration> rows =
         trial.configurations().stream()
@@ -46,8 +57,8 @@ public final class ClientOption {
               if (!which.test(row)) {
                 return row;
               }
-              demands.computeIfPresent(row.name(), (name, its) -> demand(its, chosen));
-              return row.with(new OtherClient(chosen, row.client().settings()));
+              demands.computeIfPresent(row.name(), (name, its) -> demand(its, client.name()));
+              return row.with(client);
             })
             .toList();
     return trial.withDemands(demands).with(rows);
@@ -63,16 +74,5 @@ public final class ClientOption {
     return client.startsWith(CONTROL + "@")
         ? whole
         : new Trial.Demand(Set.of(), whole.notApplicable(), whole.exposure(), whole.require());
-  }
-
-  /** The whole name of a client that can be had. */
-  private static String chosen(String client) {
-    try {
-      String chosen = ClientCatalog.ofCheckout().choose(client).text();
-      var unused = Adapters.launch(chosen);
-      return chosen;
-    } catch (ClientException e) {
-      throw new BadInput("client " + client + ": " + e.getMessage());
-    }
   }
 }

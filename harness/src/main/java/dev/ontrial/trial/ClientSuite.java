@@ -105,12 +105,15 @@ public final class ClientSuite {
     if (trials.isEmpty()) {
       throw selection.nothingLeft();
     }
-    ask(trials);
     return trials;
   }
 
-  /** Installs the clients and asks for their settings, all clients at the same time. */
-  private static void ask(List<Trial> trials) {
+  /**
+   * Installs the clients of trials and asks for their settings, all clients at the same time.
+   *
+   * @return the same trials
+   */
+  public static List<Trial> installed(List<Trial> trials) {
     Map<String, List<Configuration>> byClient =
         trials.stream()
             .flatMap(each -> each.configurations().stream())
@@ -124,6 +127,7 @@ public final class ClientSuite {
         // Its cells are not applicable, and say why.
       }
     });
+    return trials;
   }
 
   private static List<Row> rows() {

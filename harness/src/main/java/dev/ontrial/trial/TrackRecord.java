@@ -41,6 +41,7 @@ public record TrackRecord(Incident incident, List<With> versions) {
    * @param kafka the brokers' version
    * @param clients the version of kafka-clients
    * @param client the client on trial, {@code NAME@VERSION}; empty for kafka-clients
+   * @param nativeSettings that client's own settings
    * @param settings settings of the brokers, beside those of the incident
    * @param features levels of the cluster's features, beside those of the incident
    * @param expect what comes of it
@@ -49,6 +50,7 @@ public record TrackRecord(Incident incident, List<With> versions) {
       String kafka,
       String clients,
       String client,
+      Map<String, String> nativeSettings,
       Map<String, String> settings,
       Map<String, Integer> features,
       Expectation expect) {
@@ -78,6 +80,7 @@ public record TrackRecord(Incident incident, List<With> versions) {
               TrialReader.version(map),
               TrialReader.clients(map),
               client,
+              map.strings("native"),
               map.strings("settings"),
               ConfigurationReader.features(map),
               map.choice("expect", Expectation.values(), Expectation::word, null));
@@ -178,7 +181,7 @@ public record TrackRecord(Incident incident, List<With> versions) {
                       .and(with.settings())
                       .with(features))
               .in(trial.name() + " " + with.label());
-      its = with.client().isEmpty() ? its : ClientOption.everywhere(its, with.client());
+      its = with.client().isEmpty() ? its : ClientOption.everywhere(its, with.client(), with.nativeSettings());
       String name = "%s--%d".formatted(trial.name(), versions.indexOf(with) + 1);
       for (int number = 1; number <= times; number++) {
         attempts.add(new Attempt(with, its.with(name + "-" + number, trial.seed())));

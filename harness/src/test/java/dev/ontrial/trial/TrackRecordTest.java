@@ -81,6 +81,35 @@ class TrackRecordTest {
   }
 
   @Test
+  void client_replacesThatOfEveryConfiguration() throws Exception {
+    TrackRecord read =
+        TrackRecord.read(
+            file(
+                "t.yaml",
+                """
+                versions:
+                  - {kafka: 4.4.0, client: java@built-in, native: {a: b}, expect: held}
+                """));
+    String before = System.getProperty("ontrial.home", ".");
+    System.setProperty("ontrial.home", "..");
+    TrackRecord.Attempt attempt;
+    try {
+      attempt = read.attempts(1).getFirst();
+    } finally {
+      System.setProperty("ontrial.home", before);
+    }
+    assertThat(attempt.with().label()).isEqualTo("4.4.0/java@built-in");
+    assertThat(attempt.trial().configurations())
+        .allMatch(each ->
+            each.client().equals(new Configuration.OtherClient("java@built-in", Map.of("a", "b"))));
+    assertThatThrownBy(() ->
+            TrackRecord.read(
+                file("u.yaml", "versions:\n  - {kafka: 4.4.0, client: java, expect: held}\n")))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("it needs a version, such as kafkajs@2.2.4");
+  }
+
+  @Test
   void heldMeansThatEveryCellHeld_andNothingOfTheIncidentWasSeen() throws Exception {
     TrackRecord read =
         TrackRecord.read(
