@@ -261,9 +261,10 @@ public final class ClientPage {
             Comparator.comparingInt(
                 cell ->
                     order.indexOf(
-                        cell.configuration()
-                            .substring(
-                                name(clients.get(cell.configuration())).length() + 1))))
+                        order.stream()
+                            .filter(base -> cell.configuration().endsWith("-" + base))
+                            .max(Comparator.comparingInt(String::length))
+                            .orElse(""))))
         .toList();
   }
 }

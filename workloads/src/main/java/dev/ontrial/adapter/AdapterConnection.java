@@ -11,7 +11,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -47,7 +46,10 @@ final class AdapterConnection {
     void event(String name, JsonNode body);
   }
 
-  private static final Map<String, AdapterConnection> OPEN = new HashMap<>();
+  private static final Map<String, AdapterConnection> OPEN = new ConcurrentHashMap<>();
+
+  /** One lock for each key, so that adapters start at the same time. */
+  private static final Map<String, Object> LOCKS = new ConcurrentHashMap<>();
 
   private final AdapterLaunch launch;
   private final String key;
@@ -75,7 +77,7 @@ final class AdapterConnection {
    * @throws AdapterException if the adapter does not start or does not speak the protocol
    */
   static AdapterConnection acquire(AdapterLaunch launch, String key) {
-    synchronized (OPEN) {
+    synchronized (lock(key)) {
       AdapterConnection open = OPEN.get(key);
       if (open == null || open.ended != null) {
         open = start(launch, key);
@@ -84,6 +86,10 @@ final class AdapterConnection {
       open.users++;
       return open;
     }
+  }
+
+  private static Object lock(String key) {
+    return LOCKS.computeIfAbsent(key, each -> new Object());
   }
 
   private static AdapterConnection start(AdapterLaunch launch, String key) {
@@ -136,7 +142,7 @@ final class AdapterConnection {
 
   /** A number for one more client, whose events go to {@code events}. */
   int register(Events events) {
-    synchronized (OPEN) {
+    synchronized (lock(key)) {
       int client = nextClient++;
       clients.put(client, events);
       return client;
@@ -145,7 +151,7 @@ final class AdapterConnection {
 
   /** Gives the connection back; the last user ends the process. */
   void release() {
-    synchronized (OPEN) {
+    synchronized (lock(key)) {
       if (--users > 0) {
         return;
       }
