@@ -35,7 +35,9 @@ record Tool(String program, String remedy) {
    */
   static String python(String program) {
     Path versions =
-        Path.of(System.getenv().getOrDefault("PYENV_ROOT", System.getProperty("user.home") + "/.pyenv"))
+        Path.of(
+                System.getenv()
+                    .getOrDefault("PYENV_ROOT", System.getProperty("user.home") + "/.pyenv"))
             .resolve("versions");
     if (program.equals("python3") || !Files.isDirectory(versions)) {
       return program;

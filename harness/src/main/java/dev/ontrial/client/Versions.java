@@ -16,8 +16,7 @@ final class Versions {
     int[] numbers = new int[4];
     String[] parts = digits.split("\\.", -1);
     for (int at = 0; at < Math.min(parts.length, numbers.length); at++) {
-      numbers[at] =
-          parts[at].isEmpty() || parts[at].length() > 9 ? 0 : Integer.parseInt(parts[at]);
+      numbers[at] = parts[at].isEmpty() || parts[at].length() > 9 ? 0 : Integer.parseInt(parts[at]);
     }
     return numbers;
   }

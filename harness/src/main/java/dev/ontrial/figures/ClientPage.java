@@ -83,8 +83,8 @@ public final class ClientPage {
     lines.add("# Clients");
     lines.add("");
     lines.add(
-        "This page is generated: `make verify-clients` runs every client and writes it. It shows what"
-            + " each client kept under each fault,");
+        "This page is generated: `make verify-clients` runs every client and writes it. It shows"
+            + " what each client kept under each fault,");
     lines.add(
         "with brokers %s. `java` is kafka-clients behind the same [protocol](client-protocol.md); it"
                 .formatted(String.join(", ", brokers))
@@ -106,9 +106,7 @@ public final class ClientPage {
   private List<CellVerdict> of(String client) {
     return cells.values().stream()
         .filter(cell -> client.equals(clients.get(cell.configuration())))
-        .sorted(
-            Comparator.comparingInt(
-                cell -> ClientSuite.columns().indexOf(cell.fault())))
+        .sorted(Comparator.comparingInt(cell -> ClientSuite.columns().indexOf(cell.fault())))
         .toList();
   }
 
@@ -157,7 +155,10 @@ public final class ClientPage {
         continue;
       }
       String marks =
-          those.stream().map(cell -> cell.meaning().mark()).distinct().collect(Collectors.joining());
+          those.stream()
+              .map(cell -> cell.meaning().mark())
+              .distinct()
+              .collect(Collectors.joining());
       String seen =
           those.stream()
               .flatMap(cell -> cell.anomalies().keySet().stream())
@@ -174,13 +175,15 @@ public final class ClientPage {
     lines.add("## Defaults");
     lines.add("");
     lines.add(
-        "What each client runs with if nothing is set, by the names of kafka-clients, as its adapter"
-            + " reports it.");
+        "What each client runs with if nothing is set, by the names of kafka-clients, as its"
+            + " adapter reports it.");
     lines.add("");
     List<String> keys = new ArrayList<>(PRODUCER);
     keys.addAll(CONSUMER);
     lines.add(
-        "| client | " + keys.stream().map(k -> "`" + k + "`").collect(Collectors.joining(" | ")) + " |");
+        "| client | "
+            + keys.stream().map(k -> "`" + k + "`").collect(Collectors.joining(" | "))
+            + " |");
     lines.add("|---" + "|---".repeat(keys.size()) + "|");
     for (String client : names()) {
       Map<String, String> all = effective(client);
@@ -239,7 +242,8 @@ public final class ClientPage {
     lines.add("```");
     lines.add("");
     for (CellVerdict cell : its) {
-      boolean explained = cell.verdict() == Verdict.HELD || cell.verdict() == Verdict.NOT_APPLICABLE;
+      boolean explained =
+          cell.verdict() == Verdict.HELD || cell.verdict() == Verdict.NOT_APPLICABLE;
       if (!explained && !cell.reasons().isEmpty()) {
         lines.add(
             "* `%s` × %s is %s: %s"
@@ -258,13 +262,12 @@ public final class ClientPage {
     List<String> order = ClientSuite.bases().stream().map(Configuration::name).toList();
     return its.stream()
         .sorted(
-            Comparator.comparingInt(
-                cell ->
-                    order.indexOf(
-                        order.stream()
-                            .filter(base -> cell.configuration().endsWith("-" + base))
-                            .max(Comparator.comparingInt(String::length))
-                            .orElse(""))))
+            Comparator.comparingInt(cell ->
+                order.indexOf(
+                    order.stream()
+                        .filter(base -> cell.configuration().endsWith("-" + base))
+                        .max(Comparator.comparingInt(String::length))
+                        .orElse(""))))
         .toList();
   }
 }

@@ -119,14 +119,15 @@ public final class ClientSuite {
             .flatMap(each -> each.configurations().stream())
             .distinct()
             .collect(Collectors.groupingBy(each -> each.client().name()));
-    byClient.entrySet().parallelStream().forEach(each -> {
-      try {
-        Adapters.withOneProcess(
-            each.getKey(), () -> each.getValue().forEach(Configuration::effectiveSettings));
-      } catch (ClientException | BadInput e) {
-        // Its cells are not applicable, and say why.
-      }
-    });
+    byClient.entrySet().parallelStream()
+        .forEach(each -> {
+          try {
+            Adapters.withOneProcess(
+                each.getKey(), () -> each.getValue().forEach(Configuration::effectiveSettings));
+          } catch (ClientException | BadInput e) {
+            // Its cells are not applicable, and say why.
+          }
+        });
     return trials;
   }
 

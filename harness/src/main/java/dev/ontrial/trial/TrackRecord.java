@@ -181,7 +181,10 @@ public record TrackRecord(Incident incident, List<With> versions) {
                       .and(with.settings())
                       .with(features))
               .in(trial.name() + " " + with.label());
-      its = with.client().isEmpty() ? its : ClientOption.everywhere(its, with.client(), with.nativeSettings());
+      its =
+          with.client().isEmpty()
+              ? its
+              : ClientOption.everywhere(its, with.client(), with.nativeSettings());
       String name = "%s--%d".formatted(trial.name(), versions.indexOf(with) + 1);
       for (int number = 1; number <= times; number++) {
         attempts.add(new Attempt(with, its.with(name + "-" + number, trial.seed())));

@@ -77,8 +77,7 @@ class ClientSuiteTest {
     List<Trial> trials =
         ClientSuite.trials(null, Selection.of(List.of("kafkajs-*:none"), List.of()));
     assertThat(trials.stream().map(Trial::name)).containsExactly("none-producers", "none-groups");
-    assertThatThrownBy(() ->
-            ClientSuite.trials(null, Selection.of(List.of("nosuch-*"), List.of())))
+    assertThatThrownBy(() -> ClientSuite.trials(null, Selection.of(List.of("nosuch-*"), List.of())))
         .isInstanceOf(BadInput.class)
         .hasMessageContaining("no configuration is called `nosuch-*`");
   }
@@ -96,8 +95,7 @@ class ClientSuiteTest {
             .findFirst()
             .orElseThrow();
     assertThat(shipped.demand(row).controls()).isNotEmpty();
-    assertThat(ClientOption.demand(shipped.demand(row), "kafkajs@2.2.4").controls())
-        .isEmpty();
+    assertThat(ClientOption.demand(shipped.demand(row), "kafkajs@2.2.4").controls()).isEmpty();
     assertThatThrownBy(() -> ClientOption.in(shipped, "nosuch"))
         .isInstanceOf(BadInput.class)
         .hasMessageStartingWith("client nosuch: unknown client `nosuch`; known: aiokafka");
