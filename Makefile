@@ -25,6 +25,7 @@ verify-operations: ## every configuration against restarts, upgrades, elections 
 UPGRADES ?= 3.9.2:4.0.2 4.0.2:4.1.2 4.1.2:4.2.2 4.2.2:4.3.1 4.3.1:4.4.0 3.9.2:4.4.0
 upgrades: ## upgrades between the newest patch releases; writes docs/upgrades.md (3 minutes each; UPGRADES="3.9.2:4.4.0")
 	@for each in $(UPGRADES); do ./ontrial upgrade --from $${each%:*} --to $${each#*:} --page docs/upgrades.md $(ARGS) || [ $$? -lt 64 ] || exit; done
+
 verify-clients: ## clients in other languages against eight faults; writes docs/clients.md (15 minutes, once they are installed)
 	@./ontrial verify-clients --page docs/clients.md $(ARGS)
 
