@@ -1,12 +1,11 @@
 package dev.ontrial.trial;
 
 import dev.ontrial.cluster.CacheFolder;
-import dev.ontrial.cluster.ChildEnvironment;
 import dev.ontrial.cluster.ClientDistribution;
+import dev.ontrial.cluster.ClientProcess;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.workload.EffectiveSettings;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What the clients of a version make of the properties of a configuration, as those clients say
@@ -27,8 +25,6 @@ import java.util.concurrent.TimeUnit;
  * are cached by version and properties.
  */
 final class ClientSettings {
-  private static final long PATIENCE_SECONDS = 60;
-
   private ClientSettings() {}
 
   /** The effective settings of one configuration, see {@link #of(String, Collection)}. */
@@ -93,7 +89,10 @@ final class ClientSettings {
     unknown.forEach((each, entry) -> producers.put(key(each), each.given()));
     EffectiveSettings.Answer answer =
         EffectiveSettings.Answer.decode(
-            run(clients, new EffectiveSettings.Request(producers).encode()));
+            ClientProcess.ask(
+                clients,
+                EffectiveSettings.class,
+                new EffectiveSettings.Request(producers).encode()));
     for (Map.Entry<Configuration, Path> each : unknown.entrySet()) {
       String one = answer.about(key(each.getKey())).encode();
       known.put(each.getKey(), settings(each.getKey(), version, one));
@@ -101,45 +100,6 @@ final class ClientSettings {
       Files.writeString(draft, one);
       CacheFolder.publish(draft, each.getValue());
     }
-  }
-
-  /** One line from a process with the clients on its classpath. */
-  private static String run(ClientDistribution clients, String request) throws IOException {
-    Path log = Files.createTempFile("ontrial-clients", ".log");
-    Process process =
-        ChildEnvironment.clean(
-                new ProcessBuilder(
-                    ProcessHandle.current().info().command().orElse("java"),
-                    "-XX:TieredStopAtLevel=1",
-                    "-cp",
-                    clients.workerClasspath(),
-                    EffectiveSettings.class.getName()))
-            .redirectError(log.toFile())
-            .start();
-    try {
-      // Not by a file, which would stay if this JVM was killed.
-      try (OutputStream question = process.getOutputStream()) {
-        question.write(request.getBytes(StandardCharsets.UTF_8));
-      }
-      String answer =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-        throw new ClusterException(
-            "kafka-clients %s does not run here: %s"
-                .formatted(clients.version(), firstLine(Files.readString(log))));
-      }
-      return answer;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ClusterException("interrupted", e);
-    } finally {
-      process.destroyForcibly();
-      Files.deleteIfExists(log);
-    }
-  }
-
-  private static String firstLine(String text) {
-    return text.lines().findFirst().orElse("no reason given");
   }
 
   /** Stands for the properties. */

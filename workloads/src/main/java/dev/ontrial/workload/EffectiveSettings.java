@@ -3,7 +3,9 @@ package dev.ontrial.workload;
 import dev.ontrial.settings.Secrets;
 import dev.ontrial.settings.Setting.Scope;
 import dev.ontrial.settings.Settings;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -71,7 +73,9 @@ public final class EffectiveSettings {
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "error");
     PrintStream out = System.out;
     System.setOut(System.err); // nothing but the answer may go to the real one
-    String line = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    String line = String.valueOf(in.readLine());
     out.println(Json.encode(answer(Json.decode(line, Request.class))));
     out.flush();
   }
