@@ -43,6 +43,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ReplayCommand.class,
       ShrinkCommand.class,
       ReproCommand.class,
+      ClaimsCommand.class,
       CheckCommand.class,
       HistoryCommand.class,
       ExportCommand.class,

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** How long three brokers take from nothing to a topic with three replicas in sync. */
-final class ClusterFigures {
+public final class ClusterFigures {
   private static final int ROUNDS = 5;
   private static final int BROKERS = 3;
 
@@ -56,7 +56,7 @@ final class ClusterFigures {
   }
 
   /** Brokers that find each other without links between them. */
-  static LocalCluster start(
+  public static LocalCluster start(
       Path folder, PortBlock ports, CacheFolder cache, ProcessLauncher launcher, int brokers) {
     ClusterSpec spec = ClusterSpec.of(TrialReader.DEFAULT_KAFKA).withBrokers(brokers);
     Path hosts = hostsFile(folder, brokers);

@@ -94,7 +94,8 @@ public final class FiguresCommand implements Callable<Integer> {
     System.err.println("figures: " + line);
   }
 
-  static String machine() {
+  /** This machine, as pages of figures name it. */
+  public static String machine() {
     return "%d processors, %s %s, Java %s"
         .formatted(
             Runtime.getRuntime().availableProcessors(),

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code nothing}: the cell held, and shows no anomaly at all.
  * </ul>
  */
-final class Sign {
+public final class Sign {
   static final String NOTHING = "nothing";
   private static final String EXPOSURE = "exposure:";
   private static final String AVAILABILITY = "availability:";
@@ -47,7 +47,7 @@ final class Sign {
   private Sign() {}
 
   /** What is wrong with a word; empty if it is a sign. */
-  static Optional<String> problem(String word) {
+  public static Optional<String> problem(String word) {
     String what = word;
     Matcher matcher = LEAST.matcher(word);
     if (matcher.matches()) {
@@ -78,7 +78,7 @@ final class Sign {
   }
 
   /** Whether a cell shows it. */
-  static boolean isSeen(CellVerdict cell, String word) {
+  public static boolean isSeen(CellVerdict cell, String word) {
     if (word.equals(NOTHING)) {
       return cell.verdict() == Verdict.HELD && cell.anomalies().isEmpty();
     }

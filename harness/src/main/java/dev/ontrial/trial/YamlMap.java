@@ -31,7 +31,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * A mapping of a YAML file that remembers where everything stands, so that each complaint names
  * file, line and column. Keys that nobody asked for are errors: see {@link #done}.
  */
-final class YamlMap implements FaultKeys {
+public final class YamlMap implements FaultKeys {
   private static final Duration LONGEST = Duration.ofDays(1);
 
   /** No word is longer, and to compare longer ones takes long. */
@@ -61,7 +61,7 @@ final class YamlMap implements FaultKeys {
    *
    * @throws BadInput if it cannot be read, or is no such thing
    */
-  static YamlMap read(Path file) {
+  public static YamlMap read(Path file) {
     return parse(file.toString(), TextFile.read(file));
   }
 
@@ -118,7 +118,8 @@ final class YamlMap implements FaultKeys {
     return new BadInput(file + where + ": " + what);
   }
 
-  boolean has(String key) {
+  /** Whether the key is there. */
+  public boolean has(String key) {
     known.add(key);
     return tuples.containsKey(key);
   }
@@ -136,7 +137,8 @@ final class YamlMap implements FaultKeys {
     throw complaint(at, what + " must be a single value");
   }
 
-  String string(String key) {
+  /** The single value of a key. */
+  public String string(String key) {
     Node value = value(key);
     if (value == null) {
       throw complaint(node, "`" + key + "` is missing");
@@ -144,7 +146,8 @@ final class YamlMap implements FaultKeys {
     return scalar(value, "`" + key + "`");
   }
 
-  String string(String key, String otherwise) {
+  /** The single value of a key, or the other one where the key is absent. */
+  public String string(String key, String otherwise) {
     return has(key) ? string(key) : otherwise;
   }
 
@@ -191,7 +194,7 @@ final class YamlMap implements FaultKeys {
   }
 
   /** One of the given words. */
-  String oneOf(String key, Collection<String> words, @Nullable String otherwise) {
+  public String oneOf(String key, Collection<String> words, @Nullable String otherwise) {
     if (otherwise != null && !has(key)) {
       return otherwise;
     }
@@ -204,7 +207,7 @@ final class YamlMap implements FaultKeys {
   }
 
   /** The value whose word stands here. */
-  <T> T choice(String key, T[] values, Function<T, String> word, @Nullable T otherwise) {
+  public <T> T choice(String key, T[] values, Function<T, String> word, @Nullable T otherwise) {
     if (otherwise != null && !has(key)) {
       return otherwise;
     }
@@ -212,24 +215,26 @@ final class YamlMap implements FaultKeys {
     return Arrays.stream(values).filter(v -> word.apply(v).equals(given)).findFirst().orElseThrow();
   }
 
-  Optional<YamlMap> map(String key) {
+  /** The mapping of a key, if the key is there. */
+  public Optional<YamlMap> map(String key) {
     Node value = value(key);
     return value == null ? Optional.empty() : Optional.of(new YamlMap(file, value));
   }
 
   /** All keys with their scalar values, whatever the keys are. */
-  Map<String, String> strings(String key) {
+  public Map<String, String> strings(String key) {
     Map<String, String> strings = new LinkedHashMap<>();
     map(key).ifPresent(map -> map.keys().forEach(each -> strings.put(each, map.string(each))));
     return strings;
   }
 
-  Set<String> keys() {
+  /** All keys, in the order of the file. */
+  public Set<String> keys() {
     return tuples.keySet();
   }
 
   /** A list whose items are single words or mappings, each turned by the matching function. */
-  <T> List<T> list(String key, Function<String, T> ofWord, Function<YamlMap, T> ofMap) {
+  public <T> List<T> list(String key, Function<String, T> ofWord, Function<YamlMap, T> ofMap) {
     Complaints first = new Complaints();
     List<T> items = list(key, ofWord, ofMap, first);
     first.raise();
@@ -268,16 +273,17 @@ final class YamlMap implements FaultKeys {
   }
 
   /** Whether a mapping stands there. */
-  boolean isMap(String key) {
+  public boolean isMap(String key) {
     return value(key) instanceof MappingNode;
   }
 
   /** A single word as a list of one, or a list of words. */
-  List<String> wordOrWords(String key) {
+  public List<String> wordOrWords(String key) {
     return isList(key) ? words(key) : List.of(string(key));
   }
 
-  List<String> words(String key) {
+  /** A list of single words; empty where the key is absent. */
+  public List<String> words(String key) {
     return list(
         key,
         word -> word,
@@ -287,7 +293,7 @@ final class YamlMap implements FaultKeys {
   }
 
   /** Complains about the first key that nobody asked for. */
-  void done() {
+  public void done() {
     for (Map.Entry<String, NodeTuple> entry : tuples.entrySet()) {
       if (!known.contains(entry.getKey())) {
         throw complaint(
@@ -336,10 +342,10 @@ final class YamlMap implements FaultKeys {
   }
 
   /** A complaint about a list's item, to which the list adds the place. */
-  static final class UnplacedComplaint extends RuntimeException {
+  public static final class UnplacedComplaint extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    UnplacedComplaint(String message) {
+    public UnplacedComplaint(String message) {
       super(message);
     }
   }
