@@ -1,6 +1,6 @@
 # `make` prints this help. Everything else is in ./ontrial and in Maven.
 .DEFAULT_GOAL := help
-.PHONY: help verify verify-all verify-everything verify-settings verify-clients verify-operations upgrades nightly test test-docker prove mutants robustness check run replay shrink repro incidents finding format figures bench-links bench-checkers bench-kernels clean
+.PHONY: help verify verify-all verify-everything verify-settings verify-clients verify-operations upgrades nightly test test-docker prove mutants robustness check run replay shrink repro incidents finding format figures claims bench-links bench-checkers bench-kernels clean
 
 MVN ?= mvn -B -ntp
 
@@ -87,6 +87,9 @@ nightly: ## versions of brokers and clients, mixed, against the faults (8 minute
 
 figures: ## measure the figures of docs/figures.md and write them there (25 minutes)
 	@./ontrial figures $(ARGS)
+
+claims: ## test what people say about Kafka, all or CLAIMS='RET-* Q1'; writes docs/claims.md (half an hour)
+	@./ontrial claims $(CLAIMS) $(ARGS)
 
 bench-links: ## measure the links side by side: Toxiproxy, the byte relay, the wire link (2 minutes); writes docs/wire.md
 	@./ontrial figures --links $(ARGS)
