@@ -41,7 +41,8 @@ class JsProducer extends Client {
     return {
       acks: this.acks === -1 ? 'all' : String(this.acks),
       'enable.idempotence': String(this.idempotent),
-      'max.in.flight.requests.per.connection': String(options.maxInFlightRequests || 1000000),
+      // An idempotent producer has one Produce request to a broker at a time.
+      'max.in.flight.requests.per.connection': this.idempotent ? '1' : String(options.maxInFlightRequests || 1000000),
       retries: this.idempotent ? '2147483647' : String((options.retry || {retries: 5}).retries),
       'delivery.timeout.ms': '2147483647',
       'linger.ms': '0',

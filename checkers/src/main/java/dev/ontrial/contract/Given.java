@@ -23,6 +23,8 @@ public enum Given {
   /** The same, with more requests on their way than the broker remembers batches of a producer. */
   IDEMPOTENT_BEYOND_5(
       "enable.idempotence=true, no transactions, max.in.flight.requests.per.connection > 5"),
+  /** A client in another language that does not order concurrent sends. */
+  UNORDERED_SENDS("a client in another language that does not order concurrent calls of send()"),
   /** The broker forgets a silent producer before its client gives up sending a batch again. */
   FORGOTTEN("enable.idempotence=true, producer.id.expiration.ms < delivery.timeout.ms"),
   /** Records become visible by transactions. */
@@ -80,6 +82,7 @@ public enum Given {
       case IDEMPOTENT_BEYOND_5 ->
           IDEMPOTENT.holds(configuration)
               && millis(configuration, "max.in.flight.requests.per.connection", 5) > 5;
+      case UNORDERED_SENDS -> configuration.setting("client.ordered.sends", "true").equals("false");
       case FORGOTTEN ->
           idempotent
               && millis(configuration, "producer.id.expiration.ms", 86_400_000)

@@ -17,6 +17,7 @@ import static dev.ontrial.contract.Given.IDEMPOTENT_BEYOND_5;
 import static dev.ontrial.contract.Given.IDEMPOTENT_PIPELINED;
 import static dev.ontrial.contract.Given.NOT_IDEMPOTENT;
 import static dev.ontrial.contract.Given.NOT_IDEMPOTENT_PIPELINED;
+import static dev.ontrial.contract.Given.UNORDERED_SENDS;
 import static dev.ontrial.contract.Observation.ALL_COPIES_STOPPED;
 import static dev.ontrial.contract.Observation.ALWAYS;
 import static dev.ontrial.contract.Observation.BATCH_FAILED_IN_FLIGHT;
@@ -84,6 +85,10 @@ final class ProducerClauses {
                 .source(
                     "producer setting max.in.flight.requests.per.connection, Kafka documentation,"
                         + " Producer Configs"),
+            permit(REORDERING)
+                .under(UNORDERED_SENDS)
+                .because("an application that needs order awaits each send() of this client")
+                .source("workloads/clients/NAME/client.yaml, ordered-sends"),
             permit(DUPLICATE, REORDERING)
                 .under(IDEMPOTENT_BEYOND_5)
                 .when(WRITER_RETRIED)

@@ -11,6 +11,7 @@ final class Remedies {
           case ACKS_0, ACKS_1 -> "acks=all";
           case NOT_IDEMPOTENT, NOT_IDEMPOTENT_PIPELINED -> "enable.idempotence=true";
           case IDEMPOTENT_BEYOND_5 -> "max.in.flight.requests.per.connection=5";
+          case UNORDERED_SENDS -> "awaiting each send (sync: true)";
           case FORGOTTEN -> "producer.id.expiration.ms above delivery.timeout.ms";
           case COMMITS_BEFORE -> "committing after processing (processing: after)";
           case COMMITS_AFTER, AUTO_COMMITS_KIP848 ->

@@ -316,6 +316,7 @@ final class ClauseCases {
   private static void configured(HistoryBuilder history, Given given) {
     switch (given) {
       case ANY, IDEMPOTENT, IDEMPOTENT_PIPELINED, FORGOTTEN -> {}
+      case UNORDERED_SENDS -> history.setting("client.ordered.sends", "false");
       case IDEMPOTENT_BEYOND_5 -> history.setting("max.in.flight.requests.per.connection", "6");
       case ACKS_0 -> history.notIdempotent("0");
       case ACKS_1 -> history.notIdempotent("1");

@@ -139,6 +139,16 @@ public final class Adapters {
   }
 
   /**
+   * Whether the client keeps the order of concurrent sends, by its manifest.
+   *
+   * @throws ClientException if the client is unknown
+   */
+  public static boolean ordersSends(String client) {
+    ClientManifest manifest = ClientCatalog.ofCheckout().choose(client).manifest();
+    return !manifest.cannot().containsKey(Capability.ORDERED_SENDS);
+  }
+
+  /**
    * Does something with one process of the adapter, which answers all questions within it.
    *
    * @throws ClientException if the client cannot be had or its adapter does not start

@@ -24,6 +24,11 @@ public enum Capability {
   KIP848,
   /** Chooses partitions by key with Kafka's default partitioner. */
   KEYS,
+  /**
+   * Orders concurrent sends. Every client does whose manifest does not state otherwise under {@code
+   * cannot}; no configuration needs it, but reordering is permitted without it.
+   */
+  ORDERED_SENDS,
   /** Sends with acks=0. */
   ACKS_0;
 

@@ -223,7 +223,10 @@ public final class ClientPage {
       ClientManifest manifest = catalog.choose(client).manifest();
       for (Capability each : Capability.values()) {
         String why = manifest.whyNot(each);
-        if (!why.isEmpty() && each != Capability.KEYS) {
+        boolean stated = manifest.cannot().containsKey(each);
+        if (!why.isEmpty()
+            && each != Capability.KEYS
+            && (stated || each != Capability.ORDERED_SENDS)) {
           lines.add("* %s, `%s`: %s.".formatted(manifest.client(), each.word(), why));
         }
       }

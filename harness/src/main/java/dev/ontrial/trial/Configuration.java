@@ -83,6 +83,9 @@ public record Configuration(
   /** Whether another client than kafka-clients speaks transactions v2; declared for it alone. */
   private static final String TRANSACTIONS_V2 = "client.transactions.v2";
 
+  /** Whether another client than kafka-clients orders concurrent sends; declared for it alone. */
+  private static final String ORDERED_SENDS = "client.ordered.sends";
+
   /** The one of its topics' settings that is not Kafka's: how many replicas they have. */
   static final String REPLICATION_FACTOR = "replication.factor";
 
@@ -213,6 +216,7 @@ public record Configuration(
       if (client.isAvailable() && (!workload.consumes() || workload.transactional())) {
         values.putAll(Adapters.effectiveProducer(client.name(), producerOfAdapter()));
         values.put(TRANSACTIONS_V2, Adapters.hasTransactionsV2(client.name()));
+        values.put(ORDERED_SENDS, Adapters.ordersSends(client.name()));
       }
       return reported(values);
     } catch (ConfigException e) {
@@ -297,6 +301,7 @@ public record Configuration(
     }
     effective.replace(ProducerConfig.ACKS_CONFIG, "-1", "all");
     put(effective, TRANSACTIONS_V2, text(values.get(TRANSACTIONS_V2)));
+    put(effective, ORDERED_SENDS, text(values.get(ORDERED_SENDS)));
     effective.put("transactional", String.valueOf(transactional()));
     effective.putAll(ofConsumers());
     features.forEach((feature, level) -> effective.put(feature, Integer.toString(level)));
