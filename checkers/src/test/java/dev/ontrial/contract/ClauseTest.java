@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every clause excuses the nearest history that has all its causes, and none in which one of them
@@ -30,7 +31,10 @@ class ClauseTest {
   }
 
   private static Ruling rule(Clause clause, List<Scene> scenes) {
-    HistoryBuilder builder = ClauseCases.history(clause.given());
+    return rule(clause, scenes, ClauseCases.history(clause.given()));
+  }
+
+  private static Ruling rule(Clause clause, List<Scene> scenes, HistoryBuilder builder) {
     Set<Circumstance> circumstances = EnumSet.noneOf(Circumstance.class);
     for (Scene scene : scenes) {
       scene.events().accept(builder);
@@ -70,6 +74,24 @@ class ClauseTest {
     assertThat(ruling.grade()).as(ruling.because()).isEqualTo(right);
     if (right == clause.grade()) {
       assertThat(ruling.because()).contains(clause.reason());
+    }
+  }
+
+  /** Those who write what a group reads are plain idempotent producers, whatever the group does. */
+  @ParameterizedTest
+  @ValueSource(strings = {"application", "transform", "streams", "share"})
+  void aClauseOfIdempotentProducers_isOneOfInputProducers(String workload) {
+    Set<Given> idempotent = EnumSet.of(Given.IDEMPOTENT, Given.IDEMPOTENT_PIPELINED);
+    for (Clause clause : clauses()) {
+      if (idempotent.contains(clause.given())) {
+        HistoryBuilder input =
+            ClauseCases.history(clause.given())
+                .workload(workload)
+                .setting("processing.guarantee", "exactly_once_v2");
+        Ruling ruling = rule(clause, scenes(clause), input);
+        assertThat(ruling.grade()).as(ruling.because()).isEqualTo(clause.grade());
+        assertThat(ruling.because()).contains(clause.reason());
+      }
     }
   }
 
