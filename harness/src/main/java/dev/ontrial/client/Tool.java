@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +18,18 @@ import java.util.stream.Stream;
  */
 record Tool(String program, String remedy) {
   private static final long PATIENCE_MINUTES = 10;
+
+  /** How pip, npm and go say that they have no network. */
+  private static final Pattern UNREACHABLE =
+      Pattern.compile(
+          "NewConnectionError|ConnectTimeoutError|ProxyError|Max retries exceeded|ENOTFOUND"
+              + "|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|no such host|connection refused"
+              + "|network is unreachable|i/o timeout|name resolution",
+          Pattern.CASE_INSENSITIVE);
+
+  /** How they say that a version does not exist. */
+  private static final Pattern MISSING =
+      Pattern.compile("No matching distribution|ETARGET|E404|unknown revision|404 Not Found");
 
   /** The path of a program on the {@code PATH}; its bare name where it is not found. */
   static String find(String program) {
@@ -83,7 +96,7 @@ record Tool(String program, String remedy) {
       if (process.exitValue() != 0) {
         throw new ClientException(
             "`%s` failed with exit code %d: %s"
-                .formatted(String.join(" ", command), process.exitValue(), lastLine(log)));
+                .formatted(String.join(" ", command), process.exitValue(), reason(log)));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -94,12 +107,20 @@ record Tool(String program, String remedy) {
     }
   }
 
-  private static String lastLine(Path log) throws IOException {
+  /** Why it failed: what its words mean where they are known, and its last line. */
+  private static String reason(Path log) throws IOException {
     String text = new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
-    return text.lines()
-        .filter(line -> !line.isBlank())
-        .reduce((first, second) -> second)
-        .orElse("no message")
-        .strip();
+    String last =
+        text.lines()
+            .filter(line -> !line.isBlank())
+            .reduce((first, second) -> second)
+            .orElse("no message")
+            .strip();
+    if (UNREACHABLE.matcher(text).find()) {
+      return "the registry cannot be reached; connect to the network, or set the tool's proxy ("
+          + last
+          + ")";
+    }
+    return MISSING.matcher(text).find() ? "there is no such version (" + last + ")" : last;
   }
 }

@@ -4,9 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -36,9 +34,12 @@ final class AdapterConnection {
   static final int PROTOCOL = 1;
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration HELLO = Duration.ofSeconds(20);
+
+  /** The system property that says for how many milliseconds hello may stay without an answer. */
+  static final String HELLO_PROPERTY = "ontrial.adapter.hello.millis";
+
   private static final long EXIT_MILLIS = 2_000;
-  private static final int MAX_LINE = 64 << 20;
+  private static final int MAX_LINE = 32 << 20;
 
   /** Takes the events of one client. */
   interface Events {
@@ -117,18 +118,29 @@ final class AdapterConnection {
     Thread.ofPlatform().daemon().name("adapter-out-" + key).start(this::write);
     ObjectNode request = JSON.createObjectNode();
     request.putArray("protocol").add(PROTOCOL);
+    Duration patience = Duration.ofMillis(Long.getLong(HELLO_PROPERTY, 20_000));
     try {
-      hello = call("hello", request, HELLO);
+      hello = call("hello", request, patience);
     } catch (TimeoutException e) {
-      end("the adapter did not answer hello within " + HELLO.toSeconds() + " s");
+      end("the adapter did not answer hello within " + patience.toMillis() + " ms");
+    } catch (AdapterException e) {
+      end("the adapter answered hello with an error: " + e.getMessage());
     }
     if (hello.path("protocol").asInt() != PROTOCOL && ended == null) {
       end("the adapter speaks protocol " + hello.path("protocol") + ", not " + PROTOCOL);
     }
     String why = ended;
     if (why != null) {
+      destroy();
       throw AdapterException.ended(why);
     }
+  }
+
+  /** Ends the process at once, and those that it started. */
+  private void destroy() {
+    List<ProcessHandle> children = process.descendants().toList();
+    process.destroyForcibly();
+    children.forEach(ProcessHandle::destroyForcibly);
   }
 
   /** What the adapter answered to {@code hello}. */
@@ -161,12 +173,12 @@ final class AdapterConnection {
     try {
       input.close();
       if (!process.waitFor(EXIT_MILLIS, TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly();
+        destroy();
       }
     } catch (IOException e) {
-      process.destroyForcibly();
+      destroy();
     } catch (InterruptedException e) {
-      process.destroyForcibly();
+      destroy();
       Thread.currentThread().interrupt();
     }
   }
@@ -225,7 +237,7 @@ final class AdapterConnection {
   /** Ends the connection, since the adapter broke the protocol. */
   void violated(String how) {
     end("the adapter broke the protocol: " + how);
-    process.destroyForcibly();
+    destroy();
   }
 
   /** Lines are written by one thread, as many at a time as there are. */
@@ -250,15 +262,16 @@ final class AdapterConnection {
   }
 
   private void listen() {
-    try (BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+    BoundedLines lines = new BoundedLines(process.getInputStream(), MAX_LINE);
+    try {
+      for (String line = lines.next(); line != null; line = lines.next()) {
         if (!hear(line)) {
           return;
         }
       }
       end("the adapter's process " + process.pid() + " ended" + exit());
+    } catch (BoundedLines.TooLong e) {
+      violated(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       end("the adapter's output ended: " + e.getMessage());
     }
@@ -303,9 +316,6 @@ final class AdapterConnection {
   }
 
   private static @Nullable JsonNode parsed(String line) {
-    if (line.length() > MAX_LINE) {
-      return null;
-    }
     try {
       return JSON.readTree(line);
     } catch (JsonProcessingException e) {
