@@ -62,9 +62,10 @@ final class TrialWriter {
       if (!demand.notApplicable().isEmpty()) {
         notApplicable.put(name, Secrets.masked(demand.notApplicable()));
       }
-      exposure.put(name, demand.exposure());
+      // A copy: what several configurations share would become an alias, of which YAML allows few.
+      exposure.put(name, new LinkedHashMap<>(demand.exposure()));
       if (!demand.require().isNone()) {
-        require.put(name, demand.require().words());
+        require.put(name, new ArrayList<>(demand.require().words()));
       }
     });
     root.put("controls", controls);
@@ -121,8 +122,8 @@ final class TrialWriter {
     map.put("processing", Configuration.word(habits.processing()));
     map.put("processing-time", Durations.format(habits.processingTime()));
     map.put("load", load(configuration.load()));
-    map.put("features", configuration.features());
-    map.put("columns", configuration.columns());
+    map.put("features", new LinkedHashMap<>(configuration.features()));
+    map.put("columns", new ArrayList<>(configuration.columns()));
     return map;
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ontrial.client.ClientCatalog;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -62,6 +63,13 @@ class ClientSuiteTest {
       Trial.Demand demand = trial.demand(each);
       assertThat(demand.exposure()).containsEntry("retried", 1L);
       assertThat(demand.controls().isEmpty()).isNotEqualTo(each.name().equals("java-acks-all"));
+    }
+  }
+
+  @Test
+  void trials_areWrittenWithoutAliases() {
+    for (Trial trial : ClientSuite.trials(null, ALL)) {
+      assertThat(TrialWriter.write(trial, Map.of())).doesNotContain("&id").doesNotContain("*id");
     }
   }
 
