@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
 /**
@@ -45,8 +47,22 @@ final class RatioRun {
         String topic = "claim-" + claim.id();
         cluster.admin().createTopic(topic, PARTITIONS, brokers, 1, Map.of());
         cluster.admin().awaitInSync(List.of(topic), PATIENCE);
-        results.put(claim, measure(claim, ratio, cluster, topic));
+        results.put(claim, attempt(claim, ratio, cluster, topic));
       }
+    }
+  }
+
+  /** One measurement that fails does not take the others with it. */
+  private Result attempt(Claim claim, Ratio ratio, LocalCluster cluster, String topic)
+      throws Exception {
+    try {
+      return measure(claim, ratio, cluster, topic);
+    } catch (ExecutionException | CancellationException e) {
+      Throwable why = e.getCause() == null ? e : e.getCause();
+      progress.accept("%s: the measurement failed: %s".formatted(claim.id(), why));
+      Verdict undecided =
+          new Verdict(Verdict.Kind.NOT_DECIDED, "the measurement failed: " + why.getMessage());
+      return Result.of(claim, undecided, List.of());
     }
   }
 
