@@ -54,6 +54,7 @@ final class ReproCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     options.refuseBadSeed();
+    options.refuseOwnCluster("repro");
     options.refuseBadTimes(times, "repro");
     options.reruns = false;
     if (options.kafka != null || options.clients != null) {

@@ -79,6 +79,7 @@ final class ShrinkCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     options.refuseBadSeed();
+    options.refuseOwnCluster("shrink");
     if (options.repeat != 1) {
       throw new BadInput("--repeat is not for `shrink`, whose runs are as many as --rate needs");
     }

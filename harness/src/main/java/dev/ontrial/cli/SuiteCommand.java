@@ -52,6 +52,11 @@ abstract class SuiteCommand implements Callable<Integer> {
     return options.run(suite, trials(selection), main.verbose);
   }
 
+  /** The suite, or what is possible of it on a cluster of the user's. */
+  private String suite() {
+    return suite.equals("verify") && options.ownCluster.isGiven() ? "verify-cluster" : suite;
+  }
+
   /** The trials to run, for a seed. */
   TrialOptions.Trials trials(Selection selection) {
     OwnSettings given = OwnSettings.of(own.producers, own.consumers, own.topicSettings);
@@ -59,10 +64,10 @@ abstract class SuiteCommand implements Callable<Integer> {
       if (!own.topicSettings.isEmpty()) {
         throw new BadInput("--topic-settings needs a --producer-file or a --consumer-file");
       }
-      return seed -> Suites.trials(suite, seed, selection);
+      return seed -> Suites.trials(suite(), seed, selection);
     }
     List<Configuration> rows = given.configurations(System.err::println);
-    return seed -> Suites.trials(suite, seed, selection, rows);
+    return seed -> Suites.trials(suite(), seed, selection, rows);
   }
 
   /** The user's own settings, in place of the configurations that ship with ontrial. */

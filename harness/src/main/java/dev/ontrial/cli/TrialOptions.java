@@ -3,6 +3,7 @@ package dev.ontrial.cli;
 import dev.ontrial.cluster.CacheFolder;
 import dev.ontrial.cluster.ClientDistribution;
 import dev.ontrial.cluster.ClusterException;
+import dev.ontrial.external.OwnCluster;
 import dev.ontrial.outcome.Outcome;
 import dev.ontrial.report.LiveTable;
 import dev.ontrial.report.Paint;
@@ -11,6 +12,7 @@ import dev.ontrial.report.QuietProgress;
 import dev.ontrial.report.RunReports;
 import dev.ontrial.trial.BadInput;
 import dev.ontrial.trial.ClientOption;
+import dev.ontrial.trial.Elsewhere;
 import dev.ontrial.trial.HiddenValues;
 import dev.ontrial.trial.Progress;
 import dev.ontrial.trial.Suite;
@@ -59,6 +61,12 @@ final class TrialOptions {
   @ArgGroup(exclusive = false, validate = false, heading = "%nWhere brokers and links run:%n")
   ContainerOptions containers = new ContainerOptions();
 
+  @ArgGroup(exclusive = false, validate = false, heading = "%nA cluster of your own:%n")
+  OwnClusterOptions ownCluster = new OwnClusterOptions();
+
+  @ArgGroup(exclusive = false, validate = false)
+  OwnClusterOptions.CeilingOptions ceiling = new OwnClusterOptions.CeilingOptions();
+
   @ArgGroup(exclusive = false, validate = false, heading = "%nWhat the run must come to:%n")
   JudgementOptions judgement = new JudgementOptions();
 
@@ -100,15 +108,48 @@ final class TrialOptions {
       description = "Print only the verdict at the end.")
   boolean quiet;
 
+  private @Nullable OwnCluster connected;
+
   private final CountDownLatch finished = new CountDownLatch(1);
 
   /** What a run that is ended early exits with. */
   private volatile int exitCode = ExitCode.UNPROVEN;
 
+  /** For commands that start brokers of their own. */
+  void refuseOwnCluster(String command) {
+    if (ownCluster.isGiven()) {
+      throw new BadInput(
+          command + " starts its own brokers; --bootstrap-server is for run, verify and replay");
+    }
+  }
+
+  /** The user's cluster, which is connected to once; null where there is none. */
+  private @Nullable OwnCluster ownCluster() {
+    if (connected == null && ownCluster.isGiven()) {
+      if (containers.cluster != null) {
+        throw new BadInput("--cluster starts brokers, and --bootstrap-server names some; give one");
+      }
+      connected = ownCluster.connect(kafka);
+    }
+    return connected;
+  }
+
+  private Trial onOwnCluster(Trial trial, OwnCluster cluster) {
+    Trial versioned = clients == null ? trial : trial.with(trial.cluster().withClients(clients));
+    Trial there =
+        new Elsewhere(cluster, ceiling.ceiling(), System.err::println)
+            .of(new HiddenValues(secrets).filled(judgement.override(versioned)));
+    return links == null ? there : there.with(links);
+  }
+
   /** The trial with what the options override. */
   Trial override(Trial trial) {
     if (clients != null) {
       refuseUnlessThere(clients);
+    }
+    OwnCluster own = ownCluster();
+    if (own != null) {
+      return onOwnCluster(trial, own);
     }
     Trial.Brokers brokers = trial.cluster();
     brokers = kafka == null ? brokers : brokers.of(kafka);
@@ -183,11 +224,12 @@ final class TrialOptions {
     return interruptible(() -> {
       Suite once =
           new Suite(
-              suite,
-              repeated(trials).stream().map(this::override).toList(),
-              keepData,
-              reports::write,
-              judgement.policy());
+                  suite,
+                  repeated(trials).stream().map(this::override).toList(),
+                  keepData,
+                  reports::write,
+                  judgement.policy())
+              .on(ownCluster());
       Suite.Result result = (reruns ? once.withReruns() : once).run(results, progress());
       Printing.cells(result.cells(), verbose, quiet);
       Outcome outcome =

@@ -20,7 +20,6 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeConfigsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
@@ -47,12 +46,24 @@ public final class ClusterAdmin implements AutoCloseable {
   /** Shorter than a call, since the broker that is asked first may be paused. */
   private static final int REQUEST_MILLIS = 2_000;
 
-  private final String bootstrapServers;
+  private final Access access;
+  private final Askers askers;
   private @Nullable Admin connected;
 
   /** An admin client that connects when it is first used, by when the brokers may be starting. */
   public ClusterAdmin(String bootstrapServers) {
-    this.bootstrapServers = bootstrapServers;
+    this(Access.own(bootstrapServers));
+  }
+
+  /** The same, for any cluster. */
+  public ClusterAdmin(Access access) {
+    this.access = access;
+    this.askers = new Askers(access);
+  }
+
+  /** How the cluster is reached. */
+  public Access access() {
+    return access;
   }
 
   /** Kafka's own admin client on the same path. */
@@ -61,20 +72,7 @@ public final class ClusterAdmin implements AutoCloseable {
     if (known != null) {
       return known;
     }
-    Admin made =
-        Admin.create(
-            Map.ofEntries(
-                Map.entry(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
-                Map.entry(AdminClientConfig.CLIENT_ID_CONFIG, "ontrial-admin"),
-                Map.entry(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS),
-                Map.entry(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, CALL_MILLIS),
-                Map.entry(AdminClientConfig.RETRY_BACKOFF_MS_CONFIG, 25),
-                Map.entry(AdminClientConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 200),
-                Map.entry(AdminClientConfig.RECONNECT_BACKOFF_MS_CONFIG, 25),
-                Map.entry(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 200),
-                Map.entry(AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG, false),
-                // With all brokers down, "rebootstrap" spins and takes a core from their start.
-                Map.entry(AdminClientConfig.METADATA_RECOVERY_STRATEGY_CONFIG, "none")));
+    Admin made = Admin.create(access.settings(REQUEST_MILLIS, CALL_MILLIS));
     connected = made;
     return made;
   }
@@ -85,7 +83,8 @@ public final class ClusterAdmin implements AutoCloseable {
             "which brokers are alive",
             kafka().describeCluster(new DescribeClusterOptions().timeoutMs(CALL_MILLIS)).nodes())
         .stream()
-        .map(Node::id)
+        .map(node -> access.node(node.id()))
+        .filter(node -> node != PartitionState.NONE)
         .collect(Collectors.toUnmodifiableSet());
   }
 
@@ -117,7 +116,7 @@ public final class ClusterAdmin implements AutoCloseable {
 
   /** Where each broker answers, in the order of their ids. */
   List<InetSocketAddress> addresses() {
-    return Arrays.stream(bootstrapServers.split(",", -1))
+    return Arrays.stream(access.bootstrapServers().split(",", -1))
         .map(server -> server.split(":", -1))
         .map(address -> new InetSocketAddress(address[0], Integer.parseInt(address[1])))
         .toList();
@@ -153,8 +152,8 @@ public final class ClusterAdmin implements AutoCloseable {
 
   /** The id of the active controller: the leader of the metadata quorum (KIP-595). */
   public int activeController() {
-    return answer("who the controller is", kafka().describeMetadataQuorum().quorumInfo())
-        .leaderId();
+    return access.node(
+        answer("who the controller is", kafka().describeMetadataQuorum().quorumInfo()).leaderId());
   }
 
   /**
@@ -204,7 +203,8 @@ public final class ClusterAdmin implements AutoCloseable {
     List<NewTopic> topics =
         wishes.stream()
             .map(wish ->
-                new NewTopic(wish.name(), wish.assignment(leader, others)).configs(wish.settings()))
+                new NewTopic(wish.name(), access.ids(wish.assignment(leader, others)))
+                    .configs(wish.settings()))
             .toList();
     return new TopicCreation(this, topics).run();
   }
@@ -268,7 +268,7 @@ public final class ClusterAdmin implements AutoCloseable {
     return List.copyOf(states);
   }
 
-  private static PartitionState state(
+  private PartitionState state(
       TopicPartition partition,
       TopicPartitionInfo info,
       @Nullable ListOffsetsResultInfo end,
@@ -277,8 +277,8 @@ public final class ClusterAdmin implements AutoCloseable {
         partition,
         leader(info),
         epoch(end),
-        info.replicas().stream().map(Node::id).toList(),
-        info.isr().stream().map(Node::id).sorted().toList(),
+        access.nodes(info.replicas().stream().map(Node::id).toList()),
+        access.nodes(info.isr().stream().map(Node::id).toList()).stream().sorted().toList(),
         end == null ? PartitionState.NONE : end.offset(),
         stable == null ? PartitionState.NONE : stable.offset(),
         epoch(stable));
@@ -288,9 +288,9 @@ public final class ClusterAdmin implements AutoCloseable {
     return told == null ? PartitionState.NONE : told.leaderEpoch().orElse(PartitionState.NONE);
   }
 
-  private static int leader(TopicPartitionInfo info) {
+  private int leader(TopicPartitionInfo info) {
     Node leader = info.leader();
-    return leader == null || leader.isEmpty() ? PartitionState.NONE : leader.id();
+    return leader == null || leader.isEmpty() ? PartitionState.NONE : access.node(leader.id());
   }
 
   /** Latest offsets of the partitions whose leader answers; the others are left out. */
@@ -314,6 +314,11 @@ public final class ClusterAdmin implements AutoCloseable {
       }
     }
     return known;
+  }
+
+  /** What asks all brokers who leads. */
+  LeaderCensus census() {
+    return askers.census(addresses());
   }
 
   /** Who leads the partitions of topics, and how that changes. */
@@ -376,5 +381,6 @@ public final class ClusterAdmin implements AutoCloseable {
     if (connected != null) {
       connected.close(Duration.ZERO);
     }
+    askers.close();
   }
 }

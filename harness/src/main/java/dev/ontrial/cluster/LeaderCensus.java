@@ -16,6 +16,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.requests.AbstractResponse;
@@ -35,13 +37,27 @@ public final class LeaderCensus {
 
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-  private final List<InetSocketAddress> brokers;
+  private final List<Asker> brokers;
+  private final IntUnaryOperator nodes;
+
+  /** Asks one broker what it knows of topics. */
+  @FunctionalInterface
+  interface Asker {
+    MetadataResponse ask(List<String> topics) throws IOException;
+  }
 
   /**
-   * @param brokers where each broker answers the harness
+   * @param brokers asks each broker
+   * @param nodes the node of a broker, by its id
    */
-  LeaderCensus(Collection<InetSocketAddress> brokers) {
+  LeaderCensus(List<Asker> brokers, IntUnaryOperator nodes) {
     this.brokers = List.copyOf(brokers);
+    this.nodes = nodes;
+  }
+
+  /** Asks a broker that needs neither TLS nor a password. */
+  static Asker plain(InetSocketAddress broker) {
+    return topics -> exchange(broker, topics);
   }
 
   /**
@@ -55,17 +71,37 @@ public final class LeaderCensus {
   /** The newest leader of each topic-partition of those topics that any broker knows. */
   public Map<TopicPartition, Leader> ask(Collection<String> topics) {
     Map<TopicPartition, Leader> newest = new HashMap<>();
+    answers(topics)
+        .forEach(answer ->
+            answer.forEach((partition, leader) ->
+                newest.merge(
+                    partition, leader, (one, two) -> one.epoch() >= two.epoch() ? one : two)));
+    return newest;
+  }
+
+  /**
+   * Whether all brokers answer, and all say the same of those topics. A leader that has
+   * acknowledged anything knows of itself, so then no other one has.
+   */
+  boolean agrees(Collection<String> topics) {
+    List<Map<TopicPartition, Leader>> answers = answers(topics);
+    return answers.stream().distinct().count() == 1
+        && answers.getFirst().keySet().stream()
+            .map(TopicPartition::topic)
+            .collect(Collectors.toSet())
+            .containsAll(topics);
+  }
+
+  /** What each broker says; nothing if it does not answer. */
+  private List<Map<TopicPartition, Leader>> answers(Collection<String> topics) {
+    List<Map<TopicPartition, Leader>> all = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Map<TopicPartition, Leader>>> answers = new ArrayList<>();
-      for (InetSocketAddress broker : brokers) {
+      for (Asker broker : brokers) {
         answers.add(threads.submit(() -> ask(broker, List.copyOf(topics))));
       }
       for (Future<Map<TopicPartition, Leader>> answer : answers) {
-        answer
-            .get()
-            .forEach((partition, leader) ->
-                newest.merge(
-                    partition, leader, (one, two) -> one.epoch() >= two.epoch() ? one : two));
+        all.add(answer.get());
       }
     } catch (ExecutionException e) {
       throw new ClusterException("the brokers could not be asked who leads: " + e.getCause(), e);
@@ -73,14 +109,14 @@ public final class LeaderCensus {
       Thread.currentThread().interrupt();
       throw new ClusterException("interrupted while the brokers were asked who leads", e);
     }
-    return newest;
+    return all;
   }
 
-  /** What one broker says; nothing if it does not answer. */
-  private static Map<TopicPartition, Leader> ask(InetSocketAddress broker, List<String> topics) {
+  private Map<TopicPartition, Leader> ask(Asker broker, List<String> topics) {
     Map<TopicPartition, Leader> leaders = new HashMap<>();
     try {
-      exchange(broker, topics)
+      broker
+          .ask(topics)
           .topicMetadata()
           .forEach(topic ->
               topic
@@ -89,7 +125,7 @@ public final class LeaderCensus {
                       leaders.put(
                           partition.topicPartition,
                           new Leader(
-                              partition.leaderId.orElse(PartitionState.NONE),
+                              partition.leaderId.map(nodes::applyAsInt).orElse(PartitionState.NONE),
                               partition.leaderEpoch.orElse(PartitionState.NONE)))));
     } catch (IOException e) {
       // It is down, stopped or cut off; the others know.

@@ -24,7 +24,31 @@ public final class Leadership {
 
   /** What asks all brokers who leads. */
   public LeaderCensus census() {
-    return new LeaderCensus(admin.addresses());
+    return admin.census();
+  }
+
+  /**
+   * Waits until every broker knows who leads those topics. A leader that has not heard of its
+   * successor tells its own end offset, and so does a broker that is asked who leads: by that, what
+   * the successor has acknowledged would look lost.
+   *
+   * <p>On ontrial's own clusters the metadata log tells. On others that takes rights on the
+   * cluster, so all brokers are asked until they agree.
+   *
+   * @throws ClusterException if that takes longer than {@code timeout}
+   */
+  public void awaitHeard(Collection<String> topics, Duration timeout) {
+    if (!admin.access().isForeign()) {
+      MetadataLog.awaitHeard(admin, timeout);
+      return;
+    }
+    LeaderCensus census = admin.census();
+    Wait.until(
+        timeout,
+        () -> census.agrees(topics),
+        () ->
+            "not every broker answers and agrees on who leads %s, after %s"
+                .formatted(topics, Wait.text(timeout)));
   }
 
   /**
@@ -34,6 +58,11 @@ public final class Leadership {
    * @throws ClusterException if that takes longer than {@code timeout}
    */
   public void awaitPreferred(Collection<String> topics, Duration timeout) {
+    if (admin.access().isForeign()) {
+      // An election takes rights on the cluster; fresh topics are led as preferred.
+      var unused = admin.awaitInSync(topics, timeout);
+      return;
+    }
     Wait.until(
         timeout,
         () -> {

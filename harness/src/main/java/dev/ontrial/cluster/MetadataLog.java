@@ -38,7 +38,7 @@ public record MetadataLog(long end, Map<Integer, Long> ends) {
    *
    * @throws ClusterException if that takes longer than {@code timeout}
    */
-  public static void awaitHeard(ClusterAdmin admin, Duration timeout) {
+  static void awaitHeard(ClusterAdmin admin, Duration timeout) {
     AtomicReference<@Nullable MetadataLog> first = new AtomicReference<>();
     AtomicReference<String> still = new AtomicReference<>("");
     Wait.until(

@@ -132,8 +132,7 @@ abstract class LinkFaults implements Fault {
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Optional<Duration>>> futures =
           paths.stream()
-              .map(path ->
-                  executor.submit(() -> PathProbe.ask(wires.address(path), bytes, patience)))
+              .map(path -> executor.submit(() -> wires.ask(path, bytes, patience)))
               .toList();
       List<Optional<Duration>> answers = new ArrayList<>();
       for (Future<Optional<Duration>> future : futures) {
@@ -161,7 +160,7 @@ abstract class LinkFaults implements Fault {
     List<Wires.Path> alive = paths.stream().filter(this::isAlive).toList();
     Set<Wires.Path> silent =
         alive.stream()
-            .filter(path -> PathProbe.ask(wires.address(path), PATIENCE).isEmpty())
+            .filter(path -> wires.ask(path, 0, PATIENCE).isEmpty())
             .collect(Collectors.toSet());
     if (!silent.isEmpty()) {
       throw new FaultException(step.kind().word() + " was not healed: no answer on " + silent);

@@ -4,8 +4,10 @@ import dev.ontrial.link.Flow;
 import dev.ontrial.link.Link;
 import dev.ontrial.link.Network;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /**
@@ -71,8 +73,20 @@ public record Wires(
 
   /** Where the source of a path dials. */
   InetSocketAddress address(Path path) {
-    int port = path.source() <= brokers ? internalPort : clientPort;
-    return new InetSocketAddress("127.0." + path.source() + "." + path.broker(), port);
+    return path.source() <= brokers
+        ? new InetSocketAddress(Network.pathAddress(path.source(), path.broker()), internalPort)
+        : network.clientAddress(path.source(), path.broker());
+  }
+
+  /**
+   * How long a broker took to answer over a path, or nothing if no answer came in that time.
+   *
+   * @param bytes how many the question has in addition, at most {@link PathProbe#LONGEST_QUESTION}
+   */
+  Optional<Duration> ask(Path path, int bytes, Duration patience) {
+    return network.tls() && path.source() > brokers
+        ? TlsProbe.ask(address(path), bytes, patience)
+        : PathProbe.ask(address(path), bytes, patience);
   }
 
   /** Connections that were cut on these paths since the network was made. */

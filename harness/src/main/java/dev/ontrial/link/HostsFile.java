@@ -6,7 +6,9 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What one node's JVM takes for the whole of name resolution, by {@code -Djdk.net.hosts.file}.
@@ -22,16 +24,21 @@ final class HostsFile {
     return source == broker ? Network.brokerAddress(broker) : "127.0." + source + "." + broker;
   }
 
-  static Path write(int node, int brokers, Path directory) throws IOException {
+  /**
+   * Writes it.
+   *
+   * @param brokers the lines of the brokers; they take precedence over the usual names
+   */
+  static Path write(int node, List<String> brokers, Path directory) throws IOException {
+    Set<String> taken = new LinkedHashSet<>();
+    brokers.forEach(line -> taken.add(line.substring(line.indexOf(' ') + 1)));
     List<String> lines = new ArrayList<>();
-    lines.add("127.0.0.1 localhost");
-    String machine = machineName();
-    if (!machine.equals("localhost")) {
-      lines.add("127.0.0.1 " + machine);
+    for (String usual : new LinkedHashSet<>(List.of("localhost", machineName()))) {
+      if (!taken.contains(usual)) {
+        lines.add("127.0.0.1 " + usual);
+      }
     }
-    for (int broker = 1; broker <= brokers; broker++) {
-      lines.add(pathAddress(node, broker) + " " + Network.brokerHost(broker));
-    }
+    lines.addAll(brokers);
     Files.createDirectories(directory);
     return Files.write(directory.resolve("hosts-" + node), lines);
   }

@@ -32,8 +32,7 @@ public final class Network implements AutoCloseable {
   private static final int WORKER_MAX = 250;
 
   private final Links links;
-  private final int brokers;
-  private final int clientPort;
+  private final Addresses addresses;
   private final Map<PathKey, Link> paths = new ConcurrentHashMap<>();
   private final Set<Lane> stopped = ConcurrentHashMap.newKeySet();
 
@@ -47,7 +46,7 @@ public final class Network implements AutoCloseable {
   private record Lane(Link link, Direction direction) {}
 
   /**
-   * Opens the paths among the brokers.
+   * Opens the paths among ontrial's own brokers.
    *
    * @param links opens them; stays the caller's, to be closed after this
    * @param brokers how many, 1 to 9
@@ -56,16 +55,27 @@ public final class Network implements AutoCloseable {
    * @throws LinkException if an address is taken
    */
   public Network(Links links, int brokers, List<Integer> brokerPeerPorts, int clientPort) {
+    this(links, Addresses.local(brokers, brokerPeerPorts, clientPort));
+  }
+
+  /**
+   * Opens the paths among the brokers.
+   *
+   * @param links opens them; stays the caller's, to be closed after this
+   * @param addresses where they listen and where they lead
+   * @throws LinkException if an address is taken
+   */
+  public Network(Links links, Addresses addresses) {
+    int brokers = addresses.brokers();
     if (brokers < 1 || brokers >= WORKER_MIN) {
       throw new IllegalArgumentException("brokers must be 1 to 9, but are " + brokers);
     }
     this.links = links;
-    this.brokers = brokers;
-    this.clientPort = clientPort;
+    this.addresses = addresses;
     List<PathKey> keys = new ArrayList<>();
     for (int source = 1; source <= brokers; source++) {
       for (int broker = 1; broker <= brokers; broker++) {
-        for (int port : brokerPeerPorts) {
+        for (int port : addresses.peerPorts(broker)) {
           if (source != broker) {
             keys.add(new PathKey(source, broker, port));
           }
@@ -96,13 +106,13 @@ public final class Network implements AutoCloseable {
     if (node < WORKER_MIN || node > WORKER_MAX) {
       throw new IllegalArgumentException("a worker is a node 10 to 250, but this is " + node);
     }
-    if (paths.containsKey(new PathKey(node, 1, clientPort))) {
+    if (paths.containsKey(new PathKey(node, 1, addresses.clientPort(1)))) {
       throw new IllegalArgumentException("worker " + node + " is there already");
     }
     List<PathKey> keys = new ArrayList<>();
     List<PathKey> more = new ArrayList<>();
-    for (int broker = 1; broker <= brokers; broker++) {
-      keys.add(new PathKey(node, broker, clientPort));
+    for (int broker = 1; broker <= addresses.brokers(); broker++) {
+      keys.add(new PathKey(node, broker, addresses.clientPort(broker)));
       for (int port : morePorts) {
         more.add(new PathKey(node, broker, port));
       }
@@ -141,7 +151,17 @@ public final class Network implements AutoCloseable {
    * @return {@code directory}/hosts-{@code node}
    */
   public Path hostsFile(int node, Path directory) throws IOException {
-    return HostsFile.write(node, brokers, directory);
+    return HostsFile.write(node, addresses.hosts(node), directory);
+  }
+
+  /** Where a worker dials a broker. */
+  public InetSocketAddress clientAddress(int worker, int broker) {
+    return addresses.listen(worker, broker, addresses.clientPort(broker));
+  }
+
+  /** Whether brokers expect TLS on the ports that workers dial. */
+  public boolean tls() {
+    return addresses.tls();
   }
 
   /** Imposes a fault on one flow; see {@link #impose(Collection, LinkFault)}. */
@@ -293,9 +313,8 @@ public final class Network implements AutoCloseable {
 
   private Link open(PathKey key, @Nullable Retransmissions retransmissions) {
     String name = key.linkName();
-    InetSocketAddress listen =
-        new InetSocketAddress(HostsFile.pathAddress(key.source, key.broker), key.port);
-    InetSocketAddress upstream = new InetSocketAddress(brokerAddress(key.broker), key.port);
+    InetSocketAddress listen = addresses.listen(key.source, key.broker, key.port);
+    InetSocketAddress upstream = addresses.upstream(key.broker, key.port);
     return retransmissions == null
         ? links.open(name, listen, upstream)
         : links.openCounted(name, listen, upstream, retransmissions);

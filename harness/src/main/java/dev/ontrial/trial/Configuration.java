@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  *     eligible.leader.replicas.version}
  * @param columns patterns of the faults under which it belongs into a suite
  * @param client the client on trial, where it is not kafka-clients
+ * @param prefix how the names of its topics, groups and transactional ids begin on a cluster of the
+ *     user's; empty on a cluster of its own
  */
 public record Configuration(
     String name,
@@ -42,7 +44,23 @@ public record Configuration(
     Load load,
     Map<String, Integer> features,
     List<String> columns,
-    OtherClient client) {
+    OtherClient client,
+    String prefix) {
+
+  /** A configuration on a cluster of its own. */
+  public Configuration(
+      String name,
+      WorkloadKind workload,
+      Map<String, String> producer,
+      Map<String, String> consumer,
+      Map<String, String> topic,
+      Habits habits,
+      Load load,
+      Map<String, Integer> features,
+      List<String> columns,
+      OtherClient client) {
+    this(name, workload, producer, consumer, topic, habits, load, features, columns, client, "");
+  }
 
   /**
    * A client that runs in an adapter's process.
@@ -147,13 +165,20 @@ public record Configuration(
   /** The same, but with another load. */
   public Configuration with(Load other) {
     return new Configuration(
-        name, workload, producer, consumer, topic, habits, other, features, columns, client);
+        name, workload, producer, consumer, topic, habits, other, features, columns, client,
+        prefix);
   }
 
   /** The same, but with another client. */
   public Configuration with(OtherClient other) {
     return new Configuration(
-        name, workload, producer, consumer, topic, habits, load, features, columns, other);
+        name, workload, producer, consumer, topic, habits, load, features, columns, other, prefix);
+  }
+
+  /** The same, whose names on the cluster begin with that. */
+  Configuration prefixed(String other) {
+    return new Configuration(
+        name, workload, producer, consumer, topic, habits, load, features, columns, client, other);
   }
 
   /** The same under another name. */
@@ -177,7 +202,8 @@ public record Configuration(
         load,
         features,
         columns,
-        client);
+        client,
+        prefix);
   }
 
   /** Whose settings {@link #consumer} has. */
@@ -196,7 +222,7 @@ public record Configuration(
 
   /** The group, or the Streams application's id, by which its consumers go. */
   public String group() {
-    return "ontrial-" + name;
+    return (prefix.isEmpty() ? "ontrial-" : prefix) + name;
   }
 
   /** Whether its producer on trial uses transactions. */

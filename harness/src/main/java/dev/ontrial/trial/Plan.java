@@ -5,6 +5,7 @@ import dev.ontrial.workload.ReaderSpec;
 import dev.ontrial.workload.TopicPartitionId;
 import dev.ontrial.workload.WorkloadSpec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -101,7 +102,16 @@ final class Plan {
    * @param clientFolder where clients may keep files of their own
    */
   Plan(Trial trial, java.nio.file.Path clientFolder) {
-    this.tasks = new Tasks(trial.seed(), clientFolder);
+    this(trial, clientFolder, Map.of());
+  }
+
+  /**
+   * The same, on a cluster that asks for more.
+   *
+   * @param access the settings of security that every client needs to reach the cluster
+   */
+  Plan(Trial trial, java.nio.file.Path clientFolder, Map<String, String> access) {
+    this.tasks = new Tasks(trial.seed(), clientFolder, access);
     for (Configuration configuration : trial.configurations()) {
       if (trial.demand(configuration).notApplicable().isEmpty()) {
         add(share(configuration));
@@ -205,9 +215,10 @@ final class Plan {
 
   /** Fetches that wait for something to fetch leave the machine's cores to what is on trial. */
   private ReaderSpec reader(String isolation, String bootstrap) {
-    Map<String, String> properties =
-        Map.of(
-            "isolation.level", isolation, "fetch.min.bytes", "32768", "fetch.max.wait.ms", "250");
+    Map<String, String> properties = new HashMap<>(tasks.access());
+    properties.put("isolation.level", isolation);
+    properties.put("fetch.min.bytes", "32768");
+    properties.put("fetch.max.wait.ms", "250");
     return new ReaderSpec("", bootstrap, properties, topicPartitions(), null);
   }
 }

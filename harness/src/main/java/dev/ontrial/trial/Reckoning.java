@@ -3,7 +3,6 @@ package dev.ontrial.trial;
 import dev.ontrial.cluster.Cluster;
 import dev.ontrial.cluster.ClusterAdmin;
 import dev.ontrial.cluster.ClusterException;
-import dev.ontrial.cluster.MetadataLog;
 import dev.ontrial.cluster.OpenTransaction;
 import dev.ontrial.cluster.PartitionState;
 import dev.ontrial.history.Event;
@@ -64,7 +63,8 @@ final class Reckoning {
       }
     }
     String bootstrap = cluster.directBootstrapServers();
-    FinalReader.read(history, Plan.FINAL_READER, runId, bootstrap, targets, READ);
+    Map<String, String> access = admin.access().properties();
+    FinalReader.read(history, Plan.FINAL_READER, runId, bootstrap, access, targets, READ);
     ReplicaReading replicas = new ReplicaReading(cluster, history);
     for (FinalReader.Target target : targets) {
       TopicPartitionId each = target.topicPartition();
@@ -97,7 +97,7 @@ final class Reckoning {
   /** Waits until nothing moves; where a transaction stays open, says whether it hangs. */
   private List<PartitionState> settle(LeaderWatch watch) {
     try {
-      MetadataLog.awaitHeard(admin, SETTLE);
+      admin.leadership().awaitHeard(plan.topics(), SETTLE);
     } catch (ClusterException e) {
       // Where an old leader may be taken for the leader, nothing is read: it would look lost.
       declarations.note("not settled: " + e.getMessage());

@@ -78,8 +78,7 @@ final class Stage implements AutoCloseable {
     Stage stage = null;
     try {
       site = venue.open(new Venue.Request(brokers, ports, piece.folder(), programs));
-      List<Integer> peerPorts = List.of(ports.internal(), ports.controller());
-      network = new Network(site.links(), brokers, peerPorts, ports.client());
+      network = new Network(site.links(), site.addresses(brokers, ports));
       stage = new Stage(piece, launcher, ports, site, network, programs);
       stage.start();
       return stage;

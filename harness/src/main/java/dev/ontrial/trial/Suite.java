@@ -7,6 +7,8 @@ import dev.ontrial.cluster.Reaper;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.docker.DockerVenue;
 import dev.ontrial.docker.Images;
+import dev.ontrial.external.ExternalVenue;
+import dev.ontrial.external.OwnCluster;
 import dev.ontrial.fault.Uninterrupted;
 import dev.ontrial.link.LinkKind;
 import dev.ontrial.link.Links;
@@ -22,6 +24,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Several trials, one after the other, in one run's folder. */
 public final class Suite {
@@ -33,6 +36,7 @@ public final class Suite {
   private final Reporting reports;
   private final KnownBugPolicy policy;
   private final boolean reruns;
+  private final @Nullable OwnCluster own;
 
   /**
    * @param name part of the run folder's name
@@ -58,7 +62,8 @@ public final class Suite {
         keepData,
         reports,
         policy,
-        false);
+        false,
+        null);
   }
 
   private Suite(
@@ -67,8 +72,10 @@ public final class Suite {
       boolean keepData,
       Reporting reports,
       KnownBugPolicy policy,
-      boolean reruns) {
+      boolean reruns,
+      @Nullable OwnCluster own) {
     this.policy = policy;
+    this.own = own;
     this.name = name;
     this.trials = trials;
     this.keepData = keepData;
@@ -98,7 +105,12 @@ public final class Suite {
    * machine was disturbed.
    */
   public Suite withReruns() {
-    return new Suite(name, trials, keepData, reports, policy, true);
+    return new Suite(name, trials, keepData, reports, policy, true, own);
+  }
+
+  /** The same suite on a cluster of the user's, for null on brokers that it starts. */
+  public Suite on(@Nullable OwnCluster cluster) {
+    return new Suite(name, trials, keepData, reports, policy, reruns, cluster);
   }
 
   /**
@@ -110,9 +122,12 @@ public final class Suite {
    */
   @SuppressWarnings("try")
   public Result run(Path results, Progress progress) throws IOException {
-    new SuiteChecks(trials).check(progress);
+    new SuiteChecks(trials, own != null).check(progress);
     RunFolder.makeWritable(results);
-    int brokers = trials.stream().mapToInt(trial -> trial.cluster().brokers()).max().orElse(1);
+    int brokers =
+        own != null
+            ? 0
+            : trials.stream().mapToInt(trial -> trial.cluster().brokers()).max().orElse(1);
     Preflight.check(brokers, results);
     RunFolder folder = RunFolder.create(results, name);
     Leftovers.discard(results, progress::notice);
@@ -182,7 +197,9 @@ public final class Suite {
     }
     Path log = folder.path().resolve("toxiproxy.log");
     Links links = Links.choose(kind, log, reaper, progress::notice);
-    return new LocalVenue(links, reaper, progress::notice);
+    return own != null
+        ? new ExternalVenue(own, links, progress::notice)
+        : new LocalVenue(links, reaper, progress::notice);
   }
 
   /** Runs one trial; returns whether it was interrupted. Its failures are in its history. */
@@ -199,7 +216,13 @@ public final class Suite {
     long runId = new SecureRandom().nextLong();
     try {
       new TrialRun(
-              trial, trialFolder, runId, machinery.reaper(), venue, machinery.helpers(), progress)
+              trial.prefixed(venue.prefix(runId)),
+              trialFolder,
+              runId,
+              machinery.reaper(),
+              venue,
+              machinery.helpers(),
+              progress)
           .run();
     } catch (InterruptedException e) {
       return true;

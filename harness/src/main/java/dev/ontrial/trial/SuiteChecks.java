@@ -15,9 +15,20 @@ import java.util.Set;
 /** What must be true of the trials of a suite before the first of them runs. */
 final class SuiteChecks {
   private final List<Trial> trials;
+  private final boolean running;
 
   SuiteChecks(List<Trial> trials) {
+    this(trials, false);
+  }
+
+  /**
+   * The same, for brokers that may be there already.
+   *
+   * @param running whether the brokers run already, so that no version of theirs is needed
+   */
+  SuiteChecks(List<Trial> trials, boolean running) {
     this.trials = trials;
+    this.running = running;
   }
 
   /**
@@ -28,7 +39,9 @@ final class SuiteChecks {
   void check(Progress progress) {
     checkNames();
     checkVersions();
-    checkLinks();
+    if (!running) {
+      checkLinks();
+    }
     checkContainers(progress);
   }
 
@@ -62,7 +75,7 @@ final class SuiteChecks {
     Set<String> clients = new LinkedHashSet<>();
     for (Trial trial : trials) {
       clients.add(trial.cluster().clients());
-      if (trial.cluster().images() == null) {
+      if (trial.cluster().images() == null && !running) {
         Versions.all(trial)
             .forEach(version -> had(() -> KafkaDistribution.of(version, CacheFolder.ofUser())));
       }

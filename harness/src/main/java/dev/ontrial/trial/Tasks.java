@@ -24,13 +24,21 @@ final class Tasks {
 
   private final long seed;
   private final Path clientFolder;
+  private final Map<String, String> access;
 
   /**
    * @param clientFolder where clients may keep files of their own
+   * @param access the settings of security that every client needs to reach the cluster
    */
-  Tasks(long seed, Path clientFolder) {
+  Tasks(long seed, Path clientFolder, Map<String, String> access) {
     this.seed = seed;
     this.clientFolder = clientFolder;
+    this.access = access;
+  }
+
+  /** The settings of security that every client needs to reach the cluster. */
+  Map<String, String> access() {
+    return access;
   }
 
   WorkloadSpec of(Plan.Client client, String bootstrap) {
@@ -61,6 +69,7 @@ final class Tasks {
         client.feeds()
             ? new LinkedHashMap<>(configuration.producer())
             : configuration.producerOnTrial();
+    properties.putAll(access);
     ProducerSpec.Transactions transactions = null;
     if (configuration.workload() == WorkloadKind.TRANSACTIONAL) {
       properties.put("transactional.id", transactionalId(configuration, client.number()));
@@ -84,20 +93,21 @@ final class Tasks {
   }
 
   static String transactionalId(Configuration configuration, int number) {
-    return "ontrial-" + configuration.name() + "-" + number;
+    return configuration.group() + "-" + number;
   }
 
   /** The settings of one member: ids of static members are unique within a group (KIP-345). */
-  private static Map<String, String> member(Plan.Client client) {
+  private Map<String, String> member(Plan.Client client) {
     Configuration configuration = client.share().configuration();
     Map<String, String> consumer = configuration.client().properties(configuration.consumer());
+    consumer.putAll(access);
     for (String key : INSTANCE_IDS) {
       consumer.computeIfPresent(key, (same, id) -> id.strip() + "-" + client.number());
     }
     return consumer;
   }
 
-  private static ApplicationSpec application(Plan.Client client, String bootstrap) {
+  private ApplicationSpec application(Plan.Client client, String bootstrap) {
     Configuration configuration = client.share().configuration();
     return new ApplicationSpec(
         configuration.name(),
@@ -109,9 +119,10 @@ final class Tasks {
         Math.toIntExact(configuration.habits().processingTime().toNanos() / 1_000));
   }
 
-  private static TransformSpec transform(Plan.Client client, String bootstrap) {
+  private TransformSpec transform(Plan.Client client, String bootstrap) {
     Configuration configuration = client.share().configuration();
     Map<String, String> producer = configuration.producerOnTrial();
+    producer.putAll(access);
     producer.put("transactional.id", transactionalId(configuration, client.number()));
     return new TransformSpec(
         configuration.name(),
@@ -125,7 +136,7 @@ final class Tasks {
         MAX_TRANSFORMED_RECORDS);
   }
 
-  private static ShareSpec share(Plan.Client client, String bootstrap) {
+  private ShareSpec share(Plan.Client client, String bootstrap) {
     Configuration configuration = client.share().configuration();
     return new ShareSpec(
         configuration.name(),

@@ -12,7 +12,7 @@ final class TopicNames {
 
   /** The topics on trial, in the order in which a plan numbers them. */
   static List<String> of(Configuration configuration) {
-    String name = configuration.name();
+    String name = configuration.prefix() + configuration.name();
     return switch (configuration.workload()) {
       case SEQUENCED, APPLICATION, SHARE -> List.of(name);
       case TRANSACTIONAL -> List.of(name + "-a", name + "-b");

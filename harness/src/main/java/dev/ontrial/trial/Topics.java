@@ -3,7 +3,6 @@ package dev.ontrial.trial;
 import dev.ontrial.cluster.ClusterAdmin;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.ClusterTimeout;
-import dev.ontrial.cluster.MetadataLog;
 import dev.ontrial.cluster.TopicWish;
 import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.WorkloadKind;
@@ -53,9 +52,12 @@ final class Topics {
   void create(Setbacks setbacks) {
     int brokers = trial.cluster().brokers();
     admin.awaitAlive(brokers);
-    // Each broker answers from its own copy of the metadata; from here on they agree.
-    MetadataLog.awaitHeard(admin, IN_SYNC);
-    int leader = firstBesides(Set.of(admin.activeController()), brokers).orElse(1);
+    boolean foreign = admin.access().isForeign();
+    if (!foreign) {
+      // Each broker answers from its own copy of the metadata; from here on they agree.
+      admin.leadership().awaitHeard(Set.of(), IN_SYNC);
+    }
+    int leader = foreign ? 1 : firstBesides(Set.of(admin.activeController()), brokers).orElse(1);
     Set<String> taken = new HashSet<>();
     Map<Plan.Share, List<TopicWish>> wishes = new LinkedHashMap<>();
     for (Plan.Share share : List.copyOf(plan.shares())) {
@@ -78,9 +80,11 @@ final class Topics {
     if (plan.shares().isEmpty()) {
       return;
     }
-    List<String> internal = admin.coordinators().create();
-    firstBesides(new HashSet<>(List.of(leader, admin.activeController())), brokers)
-        .ifPresent(node -> admin.leadership().moveLeaders(internal, node, IN_SYNC));
+    if (!foreign) {
+      List<String> internal = admin.coordinators().create();
+      firstBesides(new HashSet<>(List.of(leader, admin.activeController())), brokers)
+          .ifPresent(node -> admin.leadership().moveLeaders(internal, node, IN_SYNC));
+    }
     admin.leadership().awaitPreferred(plan.topics(), IN_SYNC);
   }
 

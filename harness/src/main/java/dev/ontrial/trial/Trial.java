@@ -227,6 +227,20 @@ public record Trial(
         new Timing(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(20));
   }
 
+  /** The same trial, whose names on the cluster begin with that. */
+  Trial prefixed(String prefix) {
+    return new Trial(
+        name,
+        column,
+        seed,
+        cluster,
+        links,
+        configurations.stream().map(each -> each.prefixed(prefix)).toList(),
+        schedule,
+        demands,
+        timing);
+  }
+
   /** Whether it strikes at single frames, which only the wire link can. */
   boolean needsWire() {
     return schedule.stream().anyMatch(step -> step.kind() == FaultKind.WIRE);

@@ -49,8 +49,11 @@ final class TrialRoles implements Supplier<Roles> {
    */
   @Override
   public Roles get() {
+    boolean foreign = admin.access().isForeign();
     Collection<String> topics = new ArrayList<>(plan.topics());
-    topics.add(internalTopic);
+    if (!foreign) {
+      topics.add(internalTopic);
+    }
     Map<TopicPartition, Leader> leaders = admin.leadership().census().ask(topics);
     Map<Integer, Integer> led = new TreeMap<>();
     leaders.forEach((partition, leader) -> {
@@ -59,7 +62,11 @@ final class TrialRoles implements Supplier<Roles> {
       }
     });
     return new Roles(
-        trial.cluster().brokers(), most(led), controller(), coordinator(leaders), trial.seed());
+        trial.cluster().brokers(),
+        most(led),
+        foreign ? Roles.NOBODY : controller(),
+        coordinator(leaders),
+        trial.seed());
   }
 
   private static int most(Map<Integer, Integer> led) {

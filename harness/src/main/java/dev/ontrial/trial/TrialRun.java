@@ -56,7 +56,7 @@ final class TrialRun {
     this.venue = venue;
     this.helpers = helpers;
     this.progress = progress;
-    this.plan = new Plan(trial, folder.resolve("data").resolve("clients"));
+    this.plan = new Plan(trial, folder.resolve("data").resolve("clients"), venue.access());
     this.runId = runId;
   }
 
@@ -187,7 +187,7 @@ final class TrialRun {
               clients,
               history,
               this::tell,
-              new TrialSignals(crew, admin))
+              new TrialSignals(crew, admin, trial))
           .run(trial.schedule());
       say(declarations, Phase.HEALED);
       recover(crew);

@@ -15,9 +15,13 @@ final class TrialSignals implements Signals {
   private final Crew crew;
   private final ClusterAdmin admin;
 
-  TrialSignals(Crew crew, ClusterAdmin admin) {
+  /** How the names on the cluster begin, where a schedule's names do not. */
+  private final String prefix;
+
+  TrialSignals(Crew crew, ClusterAdmin admin, Trial trial) {
     this.crew = crew;
     this.admin = admin;
+    this.prefix = trial.configurations().getFirst().prefix();
   }
 
   /** As the workers report it, some times a second; successors of killed ones count from 0. */
@@ -31,20 +35,18 @@ final class TrialSignals implements Signals {
 
   @Override
   public Optional<PartitionState> partition(String topic, int partition) {
-    return admin.snapshot(List.of(topic)).stream()
+    return admin.snapshot(List.of(prefix + topic)).stream()
         .filter(state -> state.partition().partition() == partition)
         .findFirst();
   }
 
   @Override
   public Optional<Long> openTransaction(String transactionalId) {
+    String id =
+        prefix.isEmpty() ? transactionalId : transactionalId.replaceFirst("^ontrial-", prefix);
     try {
       TransactionDescription described =
-          admin
-              .kafka()
-              .describeTransactions(List.of(transactionalId))
-              .description(transactionalId)
-              .get();
+          admin.kafka().describeTransactions(List.of(id)).description(id).get();
       return described.state() == TransactionState.ONGOING
           ? described.transactionStartTimeMs().stream().boxed().findFirst()
           : Optional.empty();

@@ -2,14 +2,27 @@ package dev.ontrial.venue;
 
 import dev.ontrial.cluster.Cluster;
 import dev.ontrial.cluster.ClusterSpec;
+import dev.ontrial.cluster.PortBlock;
+import dev.ontrial.link.Addresses;
 import dev.ontrial.link.Links;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.IntFunction;
 
 /** Room for one cluster at a {@link Venue}. */
 public interface Site extends AutoCloseable {
   /** What opens the paths of this cluster. */
   Links links();
+
+  /**
+   * Where the links listen and where they lead.
+   *
+   * @param brokers how many brokers there are
+   * @param ports what is reserved for them on this machine
+   */
+  default Addresses addresses(int brokers, PortBlock ports) {
+    return Addresses.local(brokers, List.of(ports.internal(), ports.controller()), ports.client());
+  }
 
   /**
    * Starts the cluster and waits until all its brokers serve.

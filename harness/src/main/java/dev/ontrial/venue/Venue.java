@@ -5,6 +5,7 @@ import dev.ontrial.cluster.Placement.CrashListener;
 import dev.ontrial.cluster.PortBlock;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** Where trials take place, one after the other: processes of this machine, or containers. */
 public interface Venue extends AutoCloseable {
@@ -14,6 +15,19 @@ public interface Venue extends AutoCloseable {
   /** The programs that serve all trials, such as Toxiproxy. */
   default List<Helper> helpers() {
     return List.of();
+  }
+
+  /** The settings of security that every client needs to reach the brokers; empty for none. */
+  default Map<String, String> access() {
+    return Map.of();
+  }
+
+  /**
+   * How the names of the next trial's topics, groups and transactional ids begin; empty where the
+   * cluster is the trial's own.
+   */
+  default String prefix(long runId) {
+    return "";
   }
 
   /**

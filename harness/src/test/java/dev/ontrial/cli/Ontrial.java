@@ -43,14 +43,25 @@ final class Ontrial {
 
   private final Path folder;
   private final Map<String, String> environment;
+  private final List<String> options;
 
   /**
    * @param folder where its output is kept
    * @param environment what is different in its environment
    */
   Ontrial(Path folder, Map<String, String> environment) {
+    this(folder, environment, List.of());
+  }
+
+  /**
+   * The same, with more options of the JVM.
+   *
+   * @param options such as {@code -Djdk.net.hosts.file=…}
+   */
+  Ontrial(Path folder, Map<String, String> environment, List<String> options) {
     this.folder = folder;
     this.environment = environment;
+    this.options = options;
   }
 
   Ended run(Object... arguments) throws IOException, InterruptedException {
@@ -70,6 +81,7 @@ final class Ontrial {
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
     command.add("-Dontrial.home=" + folder);
+    command.addAll(options);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add("dev.ontrial.cli.Main");

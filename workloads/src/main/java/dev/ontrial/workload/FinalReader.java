@@ -69,15 +69,33 @@ public final class FinalReader {
       String bootstrap,
       Collection<Target> targets,
       Duration timeout) {
-    FinalReader reader = new FinalReader(history, process, run, targets);
-    return reader.read(bootstrap, System.nanoTime() + timeout.toNanos());
+    return read(history, process, run, bootstrap, Map.of(), targets, timeout);
   }
 
-  private Result read(String bootstrap, long deadlineNanos) {
+  /**
+   * The same, on a cluster that asks for more.
+   *
+   * @param access the settings of security that a client needs
+   */
+  public static Result read(
+      HistoryWriter history,
+      int process,
+      long run,
+      String bootstrap,
+      Map<String, String> access,
+      Collection<Target> targets,
+      Duration timeout) {
+    FinalReader reader = new FinalReader(history, process, run, targets);
+    Properties properties = reader.properties(bootstrap);
+    properties.putAll(access);
+    return reader.read(properties, System.nanoTime() + timeout.toNanos());
+  }
+
+  private Result read(Properties properties, long deadlineNanos) {
     recorder.process(process, Descriptions.finalReader());
     String why = "the time was over";
     try {
-      Consumer<byte[], byte[]> consumer = ReadLog.client(properties(bootstrap));
+      Consumer<byte[], byte[]> consumer = ReadLog.client(properties);
       try {
         begin(consumer, left(deadlineNanos));
         drain(consumer, deadlineNanos);

@@ -1,0 +1,31 @@
+package dev.ontrial.cli;
+
+import dev.ontrial.external.Rights;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ontrial acls}: the rights that a run needs on a cluster of the user's. */
+@Command(
+    name = "acls",
+    description =
+        "Prints the least rights that a run needs on a cluster of yours, as kafka-acls commands.")
+final class AclsCommand implements Callable<Integer> {
+  @Option(
+      names = "--bootstrap-server",
+      paramLabel = "HOST:PORT",
+      description = "The cluster that the commands name.")
+  String bootstrap = "HOST:PORT";
+
+  @Option(
+      names = "--principal",
+      paramLabel = "User:NAME",
+      description = "Who gets the rights; default: User:ontrial.")
+  String principal = "User:ontrial";
+
+  @Override
+  public Integer call() {
+    Rights.commands(bootstrap, principal).forEach(System.out::println);
+    return ExitCode.HELD;
+  }
+}

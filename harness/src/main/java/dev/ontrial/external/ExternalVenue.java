@@ -1,0 +1,85 @@
+package dev.ontrial.external;
+
+import dev.ontrial.cluster.Cluster;
+import dev.ontrial.cluster.ClusterSpec;
+import dev.ontrial.cluster.Helper;
+import dev.ontrial.cluster.PortBlock;
+import dev.ontrial.link.Addresses;
+import dev.ontrial.link.Links;
+import dev.ontrial.venue.Site;
+import dev.ontrial.venue.Venue;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+
+/** A cluster of the user's, with links of this machine in front of it. */
+public final class ExternalVenue implements Venue {
+  private final OwnCluster found;
+  private final Links links;
+  private final Consumer<String> notices;
+  private volatile String prefix = "";
+
+  /**
+   * @param links closed with this
+   * @param notices hears of what the user should know
+   */
+  public ExternalVenue(OwnCluster found, Links links, Consumer<String> notices) {
+    this.found = found;
+    this.links = links;
+    this.notices = notices;
+  }
+
+  @Override
+  public String description() {
+    return found.description() + " · " + links.description();
+  }
+
+  @Override
+  public List<Helper> helpers() {
+    return links.helpers();
+  }
+
+  @Override
+  public Map<String, String> access() {
+    return found.access().properties();
+  }
+
+  @Override
+  public String prefix(long runId) {
+    prefix = RunPrefix.of(runId, Instant.now());
+    return prefix;
+  }
+
+  @Override
+  public Site open(Request request) {
+    return new Site() {
+      @Override
+      public Links links() {
+        return links;
+      }
+
+      @Override
+      public Addresses addresses(int brokers, PortBlock ports) {
+        return new AdvertisedAddresses(found.endpoints(), found.tls());
+      }
+
+      @Override
+      public Cluster start(ClusterSpec spec, IntFunction<Path> hostsFile) {
+        return new ExternalCluster(found, prefix, notices);
+      }
+
+      @Override
+      public void close() {
+        // The links serve the next trial as well.
+      }
+    };
+  }
+
+  @Override
+  public void close() {
+    links.close();
+  }
+}
