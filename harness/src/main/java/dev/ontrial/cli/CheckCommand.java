@@ -7,6 +7,7 @@ import dev.ontrial.outcome.Rerun;
 import dev.ontrial.report.RunReports;
 import dev.ontrial.trial.Reruns;
 import dev.ontrial.trial.RunFolder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,13 @@ final class CheckCommand implements Callable<Integer> {
       description = "Print only the verdict.")
   boolean quiet;
 
+  @Option(
+      names = "--format",
+      paramLabel = "text|json",
+      defaultValue = "text",
+      description = "How to print the verdicts; json is the run's verdicts.json. Default: text.")
+  OutputFormat format = OutputFormat.TEXT;
+
   @SuppressWarnings("NullAway.Init") // picocli fills the fields
   CheckCommand() {}
 
@@ -57,6 +65,10 @@ final class CheckCommand implements Callable<Integer> {
             .damaged(damages.stream().map(Damage::toString).toList());
     run.writeVerdicts(outcome);
     new RunReports().write(run.path(), outcome);
+    if (format == OutputFormat.JSON) {
+      System.out.println(Files.readString(run.path().resolve("verdicts.json")));
+      return outcome.exitCode();
+    }
     Printing.cells(cells, main.verbose, quiet);
     Printing.ending(outcome, TrialOptions.shortest(run.path()), null);
     return outcome.exitCode();

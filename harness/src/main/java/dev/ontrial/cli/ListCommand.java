@@ -1,5 +1,7 @@
 package dev.ontrial.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.fault.FaultSpecs;
 import dev.ontrial.fault.Step;
@@ -12,9 +14,12 @@ import dev.ontrial.trial.Suites;
 import dev.ontrial.trial.TrialReader;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code ontrial list}: the words that a trial file may use. */
@@ -29,10 +34,17 @@ final class ListCommand implements Callable<Integer> {
       description = "Print this trial as YAML, as a start for your own.")
   String trial = "";
 
+  @Option(
+      names = "--format",
+      paramLabel = "text|json",
+      defaultValue = "text",
+      description = "How to print the words; default: ${DEFAULT-VALUE}.")
+  OutputFormat format = OutputFormat.TEXT;
+
   ListCommand() {}
 
   @Override
-  public Integer call() {
+  public Integer call() throws JsonProcessingException {
     if (!trial.isEmpty()) {
       if (!Resources.trials().contains(trial)) {
         throw new dev.ontrial.trial.BadInput(
@@ -43,23 +55,31 @@ final class ListCommand implements Callable<Integer> {
           "configurations:\n  - " + String.join("\n  - ", TrialReader.configurationNames(trial)));
       return ExitCode.HELD;
     }
-    say("trials", Resources.trials());
-    say("suites", Suites.names());
-    say("configurations", List.copyOf(TrialReader.configurationNames()));
-    say("workloads", WorkloadKind.known().stream().map(WorkloadKind::word).toList());
-    say("faults", FaultSpecs.ALL.stream().map(each -> each.kind().word()).toList());
-    say("scopes", Arrays.stream(Step.Scope.values()).map(Step.Scope::word).toList());
-    List<String> targets = new ArrayList<>(Target.ROLES);
-    targets.addAll(Target.CLIENTS);
-    targets.add("a broker's number");
-    say("targets", targets);
-    say("anomalies", Arrays.stream(AnomalyKind.values()).map(AnomalyKind::id).toList());
-    say("evidence", List.copyOf(Word.all(Counter.class)));
+    Map<String, List<String>> words = words();
+    if (format == OutputFormat.JSON) {
+      System.out.println(
+          new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(words));
+    } else {
+      words.forEach((what, each) -> System.out.printf("%-16s%s%n", what, words(each)));
+    }
     return ExitCode.HELD;
   }
 
-  private static void say(String what, List<String> words) {
-    System.out.printf("%-16s%s%n", what, words(words));
+  private static Map<String, List<String>> words() {
+    Map<String, List<String>> words = new LinkedHashMap<>();
+    words.put("trials", Resources.trials());
+    words.put("suites", Suites.names());
+    words.put("configurations", List.copyOf(TrialReader.configurationNames()));
+    words.put("workloads", WorkloadKind.known().stream().map(WorkloadKind::word).toList());
+    words.put("faults", FaultSpecs.ALL.stream().map(each -> each.kind().word()).toList());
+    words.put("scopes", Arrays.stream(Step.Scope.values()).map(Step.Scope::word).toList());
+    List<String> targets = new ArrayList<>(Target.ROLES);
+    targets.addAll(Target.CLIENTS);
+    targets.add("a broker's number");
+    words.put("targets", targets);
+    words.put("anomalies", Arrays.stream(AnomalyKind.values()).map(AnomalyKind::id).toList());
+    words.put("evidence", List.copyOf(Word.all(Counter.class)));
+    return words;
   }
 
   private static String words(List<String> words) {

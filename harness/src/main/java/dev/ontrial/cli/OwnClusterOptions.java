@@ -3,8 +3,11 @@ package dev.ontrial.cli;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.external.CommandConfig;
 import dev.ontrial.external.OwnCluster;
+import dev.ontrial.external.ServerCommands;
+import dev.ontrial.settings.Secrets;
 import dev.ontrial.trial.BadInput;
 import dev.ontrial.trial.Ceiling;
+import java.io.Console;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,10 +37,22 @@ final class OwnClusterOptions {
       description = "One more such setting; may be repeated.")
   List<String> commandProperties = new ArrayList<>();
 
+  @Option(
+      names = "--cluster-commands",
+      paramLabel = "FILE",
+      description = "Your commands that kill, pause or restart a broker and heal it.")
+  @Nullable Path clusterCommands;
+
+  @Option(names = "--yes", description = "Run those commands without asking.")
+  boolean yes;
+
   /** Whether the user named a cluster. */
   boolean isGiven() {
-    if (bootstrap == null && (commandConfig != null || !commandProperties.isEmpty())) {
-      throw new BadInput("--command-config and --command-property need a --bootstrap-server");
+    boolean more =
+        commandConfig != null || !commandProperties.isEmpty() || clusterCommands != null;
+    if (bootstrap == null && more) {
+      throw new BadInput(
+          "--command-config, --command-property and --cluster-commands need a --bootstrap-server");
     }
     return bootstrap != null;
   }
@@ -67,9 +82,34 @@ final class OwnClusterOptions {
    */
   OwnCluster connect(@Nullable String kafka) {
     try {
-      return OwnCluster.connect(bootstrap(), properties(), kafka == null ? "" : kafka);
+      ServerCommands commands =
+          clusterCommands == null ? ServerCommands.NONE : ServerCommands.read(clusterCommands);
+      OwnCluster found =
+          OwnCluster.connect(bootstrap(), properties(), kafka == null ? "" : kafka);
+      confirm(commands);
+      return found.with(commands);
     } catch (ClusterException e) {
       throw new BadInput(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Shows the commands, and goes on only if the user agrees. */
+  private void confirm(ServerCommands commands) {
+    if (commands.pairs().isEmpty()) {
+      return;
+    }
+    System.err.println("These commands will be run on this machine, for one broker at a time:");
+    commands.lines().forEach(line -> System.err.println("  " + Secrets.masked(line)));
+    if (yes) {
+      return;
+    }
+    Console console = System.console();
+    if (console == null) {
+      throw new BadInput("there is no terminal to ask whether to run them; add --yes");
+    }
+    String answer = console.readLine("Run them? [y/N] ");
+    if (answer == null || !answer.strip().equalsIgnoreCase("y")) {
+      throw new BadInput("the commands were not agreed to; nothing was run");
     }
   }
 

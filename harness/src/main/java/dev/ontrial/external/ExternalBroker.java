@@ -1,20 +1,27 @@
 package dev.ontrial.external;
 
 import dev.ontrial.cluster.Broker;
+import dev.ontrial.cluster.ClusterAdmin;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.Disk;
+import dev.ontrial.cluster.Wait;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** A broker of the user's. ontrial cannot see or touch its process. */
+/** A broker of the user's. ontrial does not see its process; only the user's commands touch it. */
 final class ExternalBroker implements Broker {
   private final int node;
   private final Endpoint endpoint;
+  private final ServerHand hand;
+  private final ClusterAdmin admin;
+  private State state = State.RUNNING;
 
-  ExternalBroker(int node, Endpoint endpoint) {
+  ExternalBroker(int node, Endpoint endpoint, ServerHand hand, ClusterAdmin admin) {
     this.node = node;
     this.endpoint = endpoint;
+    this.hand = hand;
+    this.admin = admin;
   }
 
   @Override
@@ -27,10 +34,10 @@ final class ExternalBroker implements Broker {
     return "broker " + endpoint.id();
   }
 
-  /** As far as ontrial is concerned it runs: nothing that ontrial does ends it. */
+  /** What the commands have done to it; of what others do to it nothing is known. */
   @Override
-  public State state() {
-    return State.RUNNING;
+  public synchronized State state() {
+    return state;
   }
 
   @Override
@@ -44,36 +51,49 @@ final class ExternalBroker implements Broker {
   }
 
   @Override
-  public void start() {
-    throw untouched("started");
+  public synchronized void start() {
+    hand.heal(state == State.STOPPED ? "restart" : "kill", endpoint);
+    state = State.RUNNING;
   }
 
   @Override
   public void awaitReady(Duration timeout) {
-    // It was never ended.
+    Wait.until(
+        timeout,
+        this::isAlive,
+        () -> "%s is not alive after %s".formatted(name(), Wait.text(timeout)));
+  }
+
+  private boolean isAlive() {
+    try {
+      return admin.liveBrokers().contains(node);
+    } catch (ClusterException e) {
+      return false;
+    }
+  }
+
+  /** The state comes first: a command that fails may have done half of it. */
+  @Override
+  public synchronized void kill() {
+    state = State.KILLED;
+    hand.begin("kill", endpoint);
   }
 
   @Override
-  public void kill() {
-    throw untouched("killed");
+  public synchronized void pause() {
+    state = State.PAUSED;
+    hand.begin("pause", endpoint);
   }
 
   @Override
-  public void pause() {
-    throw untouched("paused");
+  public synchronized void resume() {
+    hand.heal("pause", endpoint);
+    state = State.RUNNING;
   }
 
   @Override
-  public void resume() {
-    throw untouched("resumed");
-  }
-
-  @Override
-  public void stopGracefully(Duration timeout) {
-    throw untouched("stopped");
-  }
-
-  private ClusterException untouched(String what) {
-    return new ClusterException(name() + " is not ontrial's own and is not " + what);
+  public synchronized void stopGracefully(Duration timeout) {
+    state = State.STOPPED;
+    hand.begin("restart", endpoint);
   }
 }

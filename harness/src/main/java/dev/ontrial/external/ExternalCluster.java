@@ -18,15 +18,17 @@ final class ExternalCluster implements Cluster {
 
   /**
    * @param prefix how the names of this trial begin on the cluster
+   * @param hand runs the user's commands
    * @param notices hears of what could not be removed
    */
-  ExternalCluster(OwnCluster found, String prefix, Consumer<String> notices) {
+  ExternalCluster(
+      OwnCluster found, String prefix, ServerHand hand, Consumer<String> notices) {
     this.found = found;
     this.prefix = prefix;
     this.notices = notices;
     this.admin = found.admin();
     for (int node = 1; node <= found.brokers(); node++) {
-      brokers.add(new ExternalBroker(node, found.endpoints().get(node - 1)));
+      brokers.add(new ExternalBroker(node, found.endpoints().get(node - 1), hand, admin));
     }
     try {
       for (Leavings.Left left : new Leavings(admin.kafka()).find(prefix::equals)) {

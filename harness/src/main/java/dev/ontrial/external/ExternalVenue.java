@@ -4,6 +4,7 @@ import dev.ontrial.cluster.Cluster;
 import dev.ontrial.cluster.ClusterSpec;
 import dev.ontrial.cluster.Helper;
 import dev.ontrial.cluster.PortBlock;
+import dev.ontrial.cluster.Reaper;
 import dev.ontrial.link.Addresses;
 import dev.ontrial.link.Links;
 import dev.ontrial.venue.Site;
@@ -20,13 +21,17 @@ public final class ExternalVenue implements Venue {
   private final OwnCluster found;
   private final Links links;
   private final Consumer<String> notices;
+  private final ServerHand hand;
   private volatile String prefix = "";
 
   /**
    * @param links closed with this
+   * @param reaper heals what the user's commands broke, if this JVM is killed
    * @param notices hears of what the user should know
    */
-  public ExternalVenue(OwnCluster found, Links links, Consumer<String> notices) {
+  public ExternalVenue(
+      OwnCluster found, Links links, Reaper reaper, Consumer<String> notices) {
+    this.hand = new ServerHand(found.commands(), reaper);
     this.found = found;
     this.links = links;
     this.notices = notices;
@@ -68,7 +73,7 @@ public final class ExternalVenue implements Venue {
 
       @Override
       public Cluster start(ClusterSpec spec, IntFunction<Path> hostsFile) {
-        return new ExternalCluster(found, prefix, notices);
+        return new ExternalCluster(found, prefix, hand, notices);
       }
 
       @Override

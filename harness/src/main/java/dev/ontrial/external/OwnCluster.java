@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  *     or what the user says
  * @param settings the brokers' settings on which promises depend
  * @param features the finalized levels of the cluster's features
+ * @param commands the user's commands for faults of brokers
  */
 public record OwnCluster(
     String bootstrap,
@@ -24,7 +25,8 @@ public record OwnCluster(
     List<Endpoint> endpoints,
     String version,
     Map<String, String> settings,
-    Map<String, Integer> features) {
+    Map<String, Integer> features,
+    ServerCommands commands) {
 
   /** How all names of ontrial's begin on a cluster of the user's. */
   public static final String PREFIX = "ontrial-";
@@ -60,6 +62,11 @@ public record OwnCluster(
   /** What asks it; to be closed by the caller. */
   public ClusterAdmin admin() {
     return new ClusterAdmin(access);
+  }
+
+  /** The same cluster with the user's commands for faults of brokers. */
+  public OwnCluster with(ServerCommands others) {
+    return new OwnCluster(bootstrap, access, endpoints, version, settings, features, others);
   }
 
   static String bootstrap(List<Endpoint> endpoints) {

@@ -72,7 +72,8 @@ final class Survey {
           endpoints,
           version.isEmpty() ? Releases.of(features) : version,
           settings(admin, endpoints.size()),
-          levels(features));
+          levels(features),
+          ServerCommands.NONE);
     } catch (KafkaException e) {
       throw refused("the settings of the client", e);
     }

@@ -46,7 +46,7 @@ public final class Elsewhere {
     List<Step> schedule = trial.schedule().stream().map(Elsewhere::fromClients).toList();
     Trial there = ceiling.apply(trial.with(brokers).withSchedule(schedule), notices);
     Map<String, String> reasons = new LinkedHashMap<>();
-    Optional<String> fault = schedule.stream().flatMap(step -> whyNot(step).stream()).findFirst();
+    Optional<String> fault = schedule.stream().flatMap(step -> this.whyNot(step).stream()).findFirst();
     for (Configuration each : there.configurations()) {
       fault.or(() -> whyNot(each)).ifPresent(why -> reasons.put(each.name(), why));
     }
@@ -63,7 +63,7 @@ public final class Elsewhere {
         : step;
   }
 
-  private static Optional<String> whyNot(Step step) {
+  private Optional<String> whyNot(Step step) {
     String fault = step.kind().word();
     if (step.kind() == FaultKind.WIRE) {
       return Optional.of("own cluster: `wire` needs brokers that ontrial starts");
@@ -71,11 +71,12 @@ public final class Elsewhere {
     if (step.target().clients().isPresent()) {
       return Optional.empty();
     }
-    if (!step.fault().onLinks()) {
+    if (!step.fault().onLinks() && !cluster.commands().has(fault)) {
       return Optional.of(
-          "own cluster: `%s` of a broker takes rights on its machine".formatted(fault));
+          "own cluster: `%s` of a broker takes rights on its machine; --cluster-commands gives them"
+              .formatted(fault));
     }
-    if (step.scope() != Step.Scope.CLIENTS) {
+    if (step.fault().onLinks() && step.scope() != Step.Scope.CLIENTS) {
       return Optional.of(
           "own cluster: `%s` from %s takes rights on the brokers' network; only `from: clients` is"
                   .formatted(fault, step.scope().word())

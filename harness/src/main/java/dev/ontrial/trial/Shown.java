@@ -2,13 +2,14 @@ package dev.ontrial.trial;
 
 import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.checker.Family;
+import dev.ontrial.fault.FaultSpecs;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** What the names of ontrial's own configurations and anomalies mean, in lines for people. */
+/** What the names of ontrial's own configurations, faults and anomalies mean, in lines for people. */
 public final class Shown {
   private Shown() {}
 
@@ -19,6 +20,11 @@ public final class Shown {
             TrialWriter.configurationLines(
                 new ConfigurationReader(Path.of("."), false).matching(name).getFirst()))
         : Optional.empty();
+  }
+
+  /** What a fault of a schedule does, whom it can hit, and its keys. */
+  public static Optional<List<String>> fault(String name) {
+    return ShownFaults.of(name);
   }
 
   /** The definition of an anomaly, with an example and when it is not reported. */
@@ -43,6 +49,7 @@ public final class Shown {
   public static String suggestion(String name) {
     List<String> all = new ArrayList<>(TrialReader.configurationNames());
     all.addAll(Resources.trials());
+    FaultSpecs.ALL.forEach(each -> all.add(each.kind().word()));
     Arrays.stream(AnomalyKind.values()).map(AnomalyKind::id).forEach(all::add);
     return YamlMap.suggestion(name, all);
   }

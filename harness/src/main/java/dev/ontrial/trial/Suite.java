@@ -198,7 +198,7 @@ public final class Suite {
     Path log = folder.path().resolve("toxiproxy.log");
     Links links = Links.choose(kind, log, reaper, progress::notice);
     return own != null
-        ? new ExternalVenue(own, links, progress::notice)
+        ? new ExternalVenue(own, links, reaper, progress::notice)
         : new LocalVenue(links, reaper, progress::notice);
   }
 

@@ -259,4 +259,69 @@ final class OwnClusterTest {
         .until(() -> leftovers().equals(List.of("ontrial-not-of-a-run")));
     admin.deleteTopics(List.of("ontrial-not-of-a-run")).all().get();
   }
+
+  /** Commands that stop a broker's process, as a user has them for a machine of his. */
+  private Path commands() throws IOException {
+    for (int id = 1; id <= SecureCluster.BROKERS; id++) {
+      Files.writeString(folder.resolve("pid-" + id), Long.toString(cluster.pid(id)));
+    }
+    String pid = "$(cat " + folder + "/pid-{node})";
+    return Files.write(
+        folder.resolve("commands.yaml"),
+        List.of(
+            "pause:",
+            "  begin: kill -STOP " + pid,
+            "  heal: kill -CONT " + pid,
+            "  verify: grep -q '^State:.T' /proc/" + pid + "/status",
+            "  timeout: 20s"));
+  }
+
+  private List<Object> pausing(String name, String length, String... more) throws IOException {
+    Path trial =
+        trial(
+            name,
+            "trial: " + name,
+            "configurations: [acks-all, idempotent]",
+            "schedule:",
+            "  - {fault: pause, target: leader, at: 0s, for: " + length + "}",
+            "exposure: {in-flight-during: 1}");
+    List<Object> arguments =
+        new ArrayList<>(List.of("run", trial, "--plain", "--results", folder.resolve(name)));
+    arguments.addAll(onSasl(scram()));
+    arguments.addAll(List.of("--cluster-commands", commands()));
+    arguments.addAll(List.of(more));
+    return arguments;
+  }
+
+  private boolean isStopped(int id) {
+    try {
+      return Files.readString(Path.of("/proc/" + cluster.pid(id) + "/status"))
+          .lines()
+          .anyMatch(line -> line.matches("State:\\s+T.*"));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private boolean someBrokerIsStopped() {
+    return Stream.of(1, 2, 3).anyMatch(this::isStopped);
+  }
+
+  @Test
+  void commandsOfTheUser_breakBrokers_andHealThem_alsoWhenTheHarnessIsKilled() throws Exception {
+    Ontrial.Ended unasked = ontrial.run(pausing("unasked", "3s").toArray());
+    Ontrial.Ended ended = ontrial.run(pausing("paused", "3s", "--yes").toArray());
+    Ontrial.Running running = ontrial.start(pausing("halted", "60s", "--yes").toArray());
+    await().atMost(Duration.ofSeconds(60)).until(this::someBrokerIsStopped);
+    running.process().destroyForcibly().waitFor();
+
+    await().atMost(Duration.ofSeconds(20)).until(() -> !someBrokerIsStopped());
+    assertThat(unasked.code()).as(unasked.all()).isEqualTo(64);
+    assertThat(unasked.err()).anyMatch(line -> line.contains("kill -STOP"));
+    assertThat(ended.code()).as(ended.all()).isZero();
+    assertThat(ended.all()).containsPattern("idempotent +✔");
+    cluster.admin().awaitAlive(SecureCluster.BROKERS);
+    run("sweep", onSasl(scram()), "--all");
+    nothingIsLeft();
+  }
 }

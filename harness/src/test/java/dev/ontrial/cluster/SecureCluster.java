@@ -192,6 +192,11 @@ public final class SecureCluster implements AutoCloseable {
     return ClusterAdmin.bootstrap("broker-", BROKERS, ports.client());
   }
 
+  /** The process of a broker. */
+  public long pid(int id) {
+    return cluster.broker(id).pid().orElseThrow();
+  }
+
   /** What a client on the listener without security has, with all rights. */
   public ClusterAdmin admin() {
     return cluster.admin();

@@ -125,4 +125,36 @@ final class OwnClusterPartsTest {
         .allMatch(line -> line.endsWith("ontrial- --resource-pattern-type prefixed"))
         .noneMatch(line -> line.contains("--cluster"));
   }
+
+  @Test
+  void commands_areRead_andComplainInOneLine() throws IOException {
+    Path file = folder.resolve("commands.yaml");
+    Files.writeString(
+        file,
+        "kill:\n  begin: stop {host}\n  heal: start {node}\n  verify: 'true'\n  timeout: 9s\n");
+
+    ServerCommands commands = ServerCommands.read(file);
+
+    assertThat(commands.has("kill")).isTrue();
+    assertThat(commands.has("pause")).isFalse();
+    assertThat(commands.pairs().get("kill"))
+        .isEqualTo(
+            new ServerCommands.Pair(
+                "stop {host}", "start {node}", "true", java.time.Duration.ofSeconds(9)));
+    Map<String, String> wrong =
+        Map.of(
+            "kill: 7", "must contain keys",
+            "burn: {begin: a, heal: b, verify: c}", "`burn` is none of [kill, pause, restart]",
+            "kill: {begin: a, heal: b}", "`verify` is missing",
+            "kill: {begin: a, heal: b, verify: c, until: d}", "`until` is none of",
+            "kill: {begin: a, heal: b, verify: c, timeout: soon}", "in seconds",
+            "kill: [", "cannot be read");
+    for (Map.Entry<String, String> each : wrong.entrySet()) {
+      Files.writeString(file, each.getKey());
+      assertThatThrownBy(() -> ServerCommands.read(file))
+          .isInstanceOf(ClusterException.class)
+          .hasMessageContaining(each.getValue())
+          .hasMessageContaining(file.toString());
+    }
+  }
 }

@@ -26,6 +26,7 @@ public final class OwnClusters {
         endpoints,
         version,
         Map.of("min.insync.replicas", "2"),
-        Map.of());
+        Map.of(),
+        ServerCommands.NONE);
   }
 }

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ontrial.external.OwnCluster;
 import dev.ontrial.external.OwnClusters;
+import dev.ontrial.external.ServerCommands;
 import dev.ontrial.fault.Step;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +38,19 @@ final class ElsewhereTest {
         .contains("`isolate` from all", "`from: clients`");
     assertThat(whyNot(there("coordinator-killed"), "transactional")).contains("takes rights");
     assertThat(whyNot(there("none"), "share-group")).contains("share group");
+  }
+
+  @Test
+  void faultsOfBrokers_apply_whereThereAreCommands() {
+    ServerCommands commands =
+        new ServerCommands(
+            Map.of("kill", new ServerCommands.Pair("a", "b", "c", Duration.ofSeconds(1))));
+    Elsewhere elsewhere = new Elsewhere(THREE.with(commands), Ceiling.USUAL, notices::add);
+
+    assertThat(whyNot(elsewhere.of(TrialReader.shipped("leader-killed", null)), "idempotent"))
+        .isEmpty();
+    assertThat(whyNot(elsewhere.of(TrialReader.shipped("leader-paused", null)), "idempotent"))
+        .contains("--cluster-commands");
   }
 
   @Test

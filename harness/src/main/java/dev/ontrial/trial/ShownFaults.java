@@ -1,0 +1,88 @@
+package dev.ontrial.trial;
+
+import dev.ontrial.fault.FaultSpec;
+import dev.ontrial.fault.FaultSpecs;
+import dev.ontrial.fault.Step;
+import dev.ontrial.fault.Target;
+import dev.ontrial.history.FaultKind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What the faults of a schedule do, in lines for people. */
+final class ShownFaults {
+  private ShownFaults() {}
+
+  /** The fault of that keyword: what it does, whom it can hit, its keys, and an entry with it. */
+  static Optional<List<String>> of(String keyword) {
+    return FaultSpecs.ALL.stream()
+        .filter(each -> each.kind().word().equals(keyword))
+        .findFirst()
+        .map(ShownFaults::lines);
+  }
+
+  private static List<String> lines(FaultSpec fault) {
+    List<String> lines = new ArrayList<>();
+    lines.add("fault: " + fault.kind().word());
+    lines.add(effect(fault.kind()));
+    lines.add("");
+    List<String> targets = new ArrayList<>();
+    if (fault.onBrokers()) {
+      targets.addAll(Target.ROLES);
+      targets.add("a broker's number");
+    }
+    if (fault.onClients()) {
+      targets.addAll(Target.CLIENTS);
+    }
+    lines.add("target: %s; usually %s".formatted(String.join(", ", targets), usual(fault)));
+    if (fault.onLinks()) {
+      lines.add(
+          "from: %s; usually %s"
+              .formatted(
+                  Arrays.stream(Step.Scope.values())
+                      .map(Step.Scope::word)
+                      .collect(Collectors.joining(", ")),
+                  fault.usualScope().word()));
+    }
+    new TreeMap<>(fault.parameters())
+        .forEach((key, value) ->
+            lines.add(
+                "%s: usually %s"
+                    .formatted(key, value instanceof Duration d ? Durations.format(d) : value)));
+    lines.add("Every entry has at, for, when, repeat and every; see docs/trial-files.md.");
+    List<String> trials =
+        Resources.trials().stream()
+            .filter(trial -> Resources.trial(trial).contains("fault: " + fault.kind().word() + ","))
+            .toList();
+    lines.add("Trials that use it: " + (trials.isEmpty() ? "none" : String.join(", ", trials)));
+    return lines;
+  }
+
+  private static String usual(FaultSpec fault) {
+    return fault.usualTarget().word();
+  }
+
+  private static String effect(FaultKind kind) {
+    return switch (kind) {
+      case KILL -> "Ends the process by SIGKILL; at the end it is started again.";
+      case PAUSE -> "Stops the process by SIGSTOP; connections stay open and nothing is answered.";
+      case RESTART -> "Shuts the broker down in good order and starts it again.";
+      case ISOLATE -> "No byte passes between the target and the others, in either direction.";
+      case REPLIES_LOST -> "Requests reach the target, and what it replies is lost.";
+      case LATENCY -> "Every byte arrives later.";
+      case BANDWIDTH -> "Few bytes a second pass.";
+      case RESET -> "All connections are closed by a TCP reset.";
+      case POWER_LOSS -> "Ends the broker by SIGKILL and cuts its files at what it had forced.";
+      case ZOMBIE ->
+          "Stops the clients by SIGSTOP, lets successors take over, and then continues the old"
+              + " ones.";
+      case REBALANCE -> "Extra members join each group and leave it again.";
+      case WIRE -> "Drops, holds, delays, duplicates, answers or cuts single frames.";
+      case UNKNOWN -> throw new IllegalArgumentException("no fault of a schedule");
+    };
+  }
+}
