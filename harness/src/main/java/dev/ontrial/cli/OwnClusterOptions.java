@@ -7,7 +7,10 @@ import dev.ontrial.external.ServerCommands;
 import dev.ontrial.settings.Secrets;
 import dev.ontrial.trial.BadInput;
 import dev.ontrial.trial.Ceiling;
-import java.io.Console;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,8 +51,7 @@ final class OwnClusterOptions {
 
   /** Whether the user named a cluster. */
   boolean isGiven() {
-    boolean more =
-        commandConfig != null || !commandProperties.isEmpty() || clusterCommands != null;
+    boolean more = commandConfig != null || !commandProperties.isEmpty() || clusterCommands != null;
     if (bootstrap == null && more) {
       throw new BadInput(
           "--command-config, --command-property and --cluster-commands need a --bootstrap-server");
@@ -84,8 +86,7 @@ final class OwnClusterOptions {
     try {
       ServerCommands commands =
           clusterCommands == null ? ServerCommands.NONE : ServerCommands.read(clusterCommands);
-      OwnCluster found =
-          OwnCluster.connect(bootstrap(), properties(), kafka == null ? "" : kafka);
+      OwnCluster found = OwnCluster.connect(bootstrap(), properties(), kafka == null ? "" : kafka);
       confirm(commands);
       return found.with(commands);
     } catch (ClusterException e) {
@@ -103,13 +104,22 @@ final class OwnClusterOptions {
     if (yes) {
       return;
     }
-    Console console = System.console();
-    if (console == null) {
+    if (!Boolean.getBoolean("ontrial.terminal")) {
       throw new BadInput("there is no terminal to ask whether to run them; add --yes");
     }
-    String answer = console.readLine("Run them? [y/N] ");
+    System.err.print("Run them? [y/N] ");
+    String answer = line();
     if (answer == null || !answer.strip().equalsIgnoreCase("y")) {
       throw new BadInput("the commands were not agreed to; nothing was run");
+    }
+  }
+
+  private static @Nullable String line() {
+    try {
+      return new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()))
+          .readLine();
+    } catch (IOException e) {
+      return null; // Whoever cannot answer does not agree.
     }
   }
 

@@ -10,9 +10,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code ontrial show}: what a name means. */
-@Command(name = "show", description = "Explains a name: a configuration, a trial, a fault or an anomaly.")
+@Command(
+    name = "show",
+    description = "Explains a name: a configuration, a trial, a fault or an anomaly.")
 final class ShowCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "ROW|TRIAL|FAULT|ANOMALY", description = "A name that `ontrial list` prints.")
+  @Parameters(
+      paramLabel = "ROW|TRIAL|FAULT|ANOMALY",
+      description = "A name that `ontrial list` prints.")
   String name;
 
   @SuppressWarnings("NullAway.Init") // picocli fills the fields
@@ -24,9 +28,8 @@ final class ShowCommand implements Callable<Integer> {
       System.out.print(Resources.trial(name));
       return ExitCode.HELD;
     }
-    Optional<List<String>> lines = Shown.configuration(name)
-            .or(() -> Shown.fault(name))
-            .or(() -> Shown.anomaly(name));
+    Optional<List<String>> lines =
+        Shown.configuration(name).or(() -> Shown.fault(name)).or(() -> Shown.anomaly(name));
     Printing.wrapped(
         lines.orElseThrow(() ->
             new BadInput(

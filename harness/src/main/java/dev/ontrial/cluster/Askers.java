@@ -22,8 +22,8 @@ final class Askers implements AutoCloseable {
       return new LeaderCensus(brokers.stream().map(LeaderCensus::plain).toList(), access::node);
     }
     if (conversations.isEmpty()) {
-      brokers.forEach(broker ->
-          conversations.add(new Conversation(broker, access.properties(), PATIENCE)));
+      brokers.forEach(
+          broker -> conversations.add(new Conversation(broker, access.properties(), PATIENCE)));
     }
     List<LeaderCensus.Asker> askers = new ArrayList<>();
     conversations.forEach(each -> askers.add(each::metadata));

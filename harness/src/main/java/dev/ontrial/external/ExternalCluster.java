@@ -21,8 +21,7 @@ final class ExternalCluster implements Cluster {
    * @param hand runs the user's commands
    * @param notices hears of what could not be removed
    */
-  ExternalCluster(
-      OwnCluster found, String prefix, ServerHand hand, Consumer<String> notices) {
+  ExternalCluster(OwnCluster found, String prefix, ServerHand hand, Consumer<String> notices) {
     this.found = found;
     this.prefix = prefix;
     this.notices = notices;

@@ -29,8 +29,7 @@ public final class ExternalVenue implements Venue {
    * @param reaper heals what the user's commands broke, if this JVM is killed
    * @param notices hears of what the user should know
    */
-  public ExternalVenue(
-      OwnCluster found, Links links, Reaper reaper, Consumer<String> notices) {
+  public ExternalVenue(OwnCluster found, Links links, Reaper reaper, Consumer<String> notices) {
     this.hand = new ServerHand(found.commands(), reaper);
     this.found = found;
     this.links = links;

@@ -85,13 +85,14 @@ public record ServerCommands(Map<String, Pair> pairs) {
           e);
     }
     Map<String, Pair> pairs = new LinkedHashMap<>();
-    map(root, file, "it").forEach((fault, value) -> {
-      if (!FAULTS.contains(fault)) {
-        throw new ClusterException(
-            "%s: `%s` is none of %s".formatted(file, fault, new TreeSet<>(FAULTS)));
-      }
-      pairs.put(fault, pair(map(value, file, fault), file, fault));
-    });
+    map(root, file, "it")
+        .forEach((fault, value) -> {
+          if (!FAULTS.contains(fault)) {
+            throw new ClusterException(
+                "%s: `%s` is none of %s".formatted(file, fault, new TreeSet<>(FAULTS)));
+          }
+          pairs.put(fault, pair(map(value, file, fault), file, fault));
+        });
     return new ServerCommands(pairs);
   }
 

@@ -129,8 +129,7 @@ final class ServerHand {
       if (!done) {
         process.destroyForcibly();
       }
-      String last =
-          Files.readString(output).lines().reduce((first, second) -> second).orElse("");
+      String last = Files.readString(output).lines().reduce((first, second) -> second).orElse("");
       return new Ended(done ? process.exitValue() : FAILED_TO_END, last);
     } catch (IOException e) {
       throw new ClusterException("`" + command + "` cannot be run: " + e.getMessage(), e);

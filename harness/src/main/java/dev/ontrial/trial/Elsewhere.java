@@ -46,7 +46,8 @@ public final class Elsewhere {
     List<Step> schedule = trial.schedule().stream().map(Elsewhere::fromClients).toList();
     Trial there = ceiling.apply(trial.with(brokers).withSchedule(schedule), notices);
     Map<String, String> reasons = new LinkedHashMap<>();
-    Optional<String> fault = schedule.stream().flatMap(step -> this.whyNot(step).stream()).findFirst();
+    Optional<String> fault =
+        schedule.stream().flatMap(step -> this.whyNot(step).stream()).findFirst();
     for (Configuration each : there.configurations()) {
       fault.or(() -> whyNot(each)).ifPresent(why -> reasons.put(each.name(), why));
     }

@@ -9,7 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** What the names of ontrial's own configurations, faults and anomalies mean, in lines for people. */
+/**
+ * What the names of ontrial's own configurations, faults and anomalies mean, in lines for people.
+ */
 public final class Shown {
   private Shown() {}
 

@@ -112,7 +112,7 @@ final class OwnClusterPartsTest {
       assertThatThrownBy(() -> Endpoint.of(1, "localhost", everywhere.getLocalPort()))
           .hasMessageContaining("links need port " + everywhere.getLocalPort());
     }
-    try (ServerSocket here = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket here = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThat(Endpoint.of(1, "localhost", here.getLocalPort()).host()).isEqualTo("localhost");
     }
   }
