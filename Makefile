@@ -1,6 +1,6 @@
 # `make` prints this help. Everything else is in ./ontrial and in Maven.
 .DEFAULT_GOAL := help
-.PHONY: help verify verify-all verify-everything verify-settings verify-clients verify-operations upgrades nightly test test-docker prove mutants robustness check run replay shrink repro incidents finding format figures claims bench-links bench-checkers bench-kernels clean
+.PHONY: help verify verify-all verify-everything verify-settings verify-clients verify-operations upgrades nightly test test-docker prove mutants robustness own-cluster check run replay shrink repro incidents finding format figures claims bench-links bench-checkers bench-kernels clean
 
 MVN ?= mvn -B -ntp
 
@@ -53,6 +53,9 @@ mutants: ## change the checkers' byte code and count the changes that no test de
 robustness: ## kill programs of real runs at random moments and count what is left (HARNESS=100 PROGRAMS=30; hours); writes docs/robustness.md
 	@$(MVN) test -pl harness -am -Dtest=RobustnessTest -Dsurefire.failIfNoSpecifiedTests=false -Dontrial.robustness=true \
 	  -Dontrial.robustness.harness=$(or $(HARNESS),100) -Dontrial.robustness.programs=$(or $(PROGRAMS),30)
+
+own-cluster: ## compare verdicts on own brokers with those on a running, secured cluster (SEEDS=10; an hour)
+	@$(MVN) test -pl harness -am -Dtest=OwnClusterSeedsTest -Dsurefire.failIfNoSpecifiedTests=false -Dontrial.seeds=$(or $(SEEDS),10)
 
 check: ## judge a run again from its files alone: make check RUN=results/latest
 	@./ontrial check $(or $(RUN),results/latest)
