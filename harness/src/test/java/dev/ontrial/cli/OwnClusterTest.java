@@ -228,6 +228,35 @@ final class OwnClusterTest {
   }
 
   @Test
+  void client_thatIsNotAuthorised_costsItsOwnCell_withTheError() throws Exception {
+    Path config = sasl("PLAIN", PLAIN_LOGIN, SecureCluster.HALFWAY, SecureCluster.PASSWORD);
+    Path trial =
+        trial(
+            "halfway",
+            "trial: halfway",
+            "configurations: [idempotent, transactional, commit-after]",
+            "schedule: []",
+            "timing: {warm-up: 1s, recovery: 0s}");
+
+    Ontrial.Ended doctor = run("doctor", onSasl(config));
+    Ontrial.Ended ended =
+        run("run", onSasl(config), trial, "--results", folder.resolve("halfway"));
+
+    assertThat(doctor.code()).as(doctor.all()).isEqualTo(64);
+    assertThat(doctor.out())
+        .anyMatch(
+            line ->
+                line.startsWith("fails write in a transaction: TransactionalIdAuthorization"))
+        .anyMatch(line -> line.contains("GroupAuthorizationException"));
+    assertThat(ended.code()).as(ended.all()).isEqualTo(2);
+    assertThat(ended.all())
+        .containsPattern("idempotent +✔")
+        .contains("transactional cannot run", "TransactionalIdAuthorizationException")
+        .contains("commit-after cannot run", "GroupAuthorizationException");
+    nothingIsLeft();
+  }
+
+  @Test
   void sweep_removesWhatAKilledRunLeft_andNothingElse() throws Exception {
     Admin admin = cluster.admin().kafka();
     admin.createTopics(List.of(new NewTopic("ontrial-not-of-a-run", 1, (short) 1))).all().get();

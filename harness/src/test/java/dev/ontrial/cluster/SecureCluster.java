@@ -34,6 +34,9 @@ public final class SecureCluster implements AutoCloseable {
   /** Whom they do not. */
   public static final String STRANGER = "stranger";
 
+  /** Whom they let write to topics and read them, but use no group and no transactional id. */
+  public static final String HALFWAY = "halfway";
+
   public static final String PASSWORD = "only-for-tests-Pw7";
 
   private final Path folder;
@@ -120,7 +123,8 @@ public final class SecureCluster implements AutoCloseable {
     settings.put(
         "listener.name.sasl.plain.sasl.jaas.config",
         "org.apache.kafka.common.security.plain.PlainLoginModule required"
-            + " user_%s=\"%s\" user_%s=\"%s\";".formatted(USER, PASSWORD, STRANGER, PASSWORD));
+            + " user_%s=\"%s\" user_%s=\"%s\" user_%s=\"%s\";"
+                .formatted(USER, PASSWORD, STRANGER, PASSWORD, HALFWAY, PASSWORD));
     settings.put(
         "listener.name.sasl.scram-sha-512.sasl.jaas.config",
         "org.apache.kafka.common.security.scram.ScramLoginModule required;");
@@ -149,26 +153,37 @@ public final class SecureCluster implements AutoCloseable {
         .all()
         .get();
     List<AclBinding> acls = new ArrayList<>();
+    for (String user : List.of(USER, HALFWAY)) {
+      allow(
+          acls,
+          user,
+          ResourceType.TOPIC,
+          AclOperation.CREATE,
+          AclOperation.DESCRIBE,
+          AclOperation.DESCRIBE_CONFIGS,
+          AclOperation.READ,
+          AclOperation.WRITE,
+          AclOperation.DELETE);
+    }
     allow(
         acls,
-        ResourceType.TOPIC,
-        AclOperation.CREATE,
-        AclOperation.DESCRIBE,
-        AclOperation.DESCRIBE_CONFIGS,
+        USER,
+        ResourceType.GROUP,
         AclOperation.READ,
-        AclOperation.WRITE,
+        AclOperation.DESCRIBE,
         AclOperation.DELETE);
-    allow(acls, ResourceType.GROUP, AclOperation.READ, AclOperation.DESCRIBE, AclOperation.DELETE);
-    allow(acls, ResourceType.TRANSACTIONAL_ID, AclOperation.WRITE, AclOperation.DESCRIBE);
+    allow(
+        acls, USER, ResourceType.TRANSACTIONAL_ID, AclOperation.WRITE, AclOperation.DESCRIBE);
     admin.createAcls(acls).all().get();
   }
 
-  private static void allow(List<AclBinding> acls, ResourceType type, AclOperation... operations) {
+  private static void allow(
+      List<AclBinding> acls, String user, ResourceType type, AclOperation... operations) {
     for (AclOperation operation : operations) {
       acls.add(
           new AclBinding(
               new ResourcePattern(type, "ontrial-", PatternType.PREFIXED),
-              new AccessControlEntry("User:" + USER, "*", operation, AclPermissionType.ALLOW)));
+              new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW)));
     }
   }
 
