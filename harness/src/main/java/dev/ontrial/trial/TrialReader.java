@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -244,7 +245,14 @@ public final class TrialReader {
           "it is missing; name some of `ontrial list`, such as [acks-all, idempotent], or write"
               + " your own");
     }
-    root.list("configurations", reader::matching, map -> List.of(reader.inline(map)), complaints)
+    root.list(
+            "configurations",
+            reader::matching,
+            map ->
+                map.has("include")
+                    ? included(map, production)
+                    : List.of(reader.inline(map)),
+            complaints)
         .forEach(all::addAll);
     if (all.isEmpty() && complaints.isEmpty()) {
       throw root.complaint("configurations", "name at least one; see `ontrial list`");
@@ -253,6 +261,31 @@ public final class TrialReader {
       throw root.complaint("configurations", "two have the same name");
     }
     return all;
+  }
+
+  /** The configurations of another file: all of them, or those whose names {@code only} matches. */
+  private List<Configuration> included(YamlMap map, boolean production) {
+    Path file = folder.resolve(map.string("include"));
+    List<String> only = map.has("only") ? map.words("only") : List.of("*");
+    map.done();
+    Path place = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(folder);
+    ConfigurationReader reader =
+        new ConfigurationReader(place, production, false, complaints, notices);
+    YamlMap other = YamlMap.parse(file.toString(), TextFile.read(file));
+    List<Configuration> all = new ArrayList<>();
+    other
+        .list(
+            "configurations", reader::matching, each -> List.of(reader.inline(each)), complaints)
+        .forEach(all::addAll);
+    other.done();
+    List<Configuration> chosen =
+        all.stream().filter(each -> Glob.any(only, each.name())).toList();
+    if (chosen.isEmpty() && complaints.isEmpty()) {
+      throw map.complaint(
+          all.isEmpty() ? "include" : "only",
+          "%s has no such configuration".formatted(file));
+    }
+    return chosen;
   }
 
   private static Timing timing(YamlMap map) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ final class OwnClusterSeedsTest {
                 "seed %d, %s × %s: %s on own brokers, %s on the running cluster"
                     .formatted(seed, row, column, own.get(row), theirs.get(row));
             System.out.println(line);
-            if (!own.get(row).equals(theirs.get(row))) {
+            if (!Objects.equals(own.get(row), theirs.get(row))) {
               different.add(line);
             }
           }

@@ -360,4 +360,31 @@ class TrialReaderTest {
   void duration_ofAnotherForm_isNone(String given) {
     assertThat(Durations.parse(given)).isEmpty();
   }
+
+  @Test
+  void configurations_areIncludedFromAnotherFile_whosePathsStartThere() throws IOException {
+    Path ours = Files.createDirectories(folder.resolve("ours"));
+    Files.writeString(ours.resolve("p.properties"), "acks=1\nenable.idempotence=false\n");
+    Files.writeString(
+        ours.resolve("ours.yaml"),
+        """
+        configurations:
+          - {name: payments, producer-file: p.properties}
+          - {name: audit, producer: {acks: 0, enable.idempotence: false}}
+        """);
+    String some = "trial: mine\nconfigurations: [idempotent, {include: ours/ours.yaml%s}]\n";
+
+    assertThat(read(some.formatted("")).configurations())
+        .extracting(Configuration::name)
+        .containsExactly("idempotent", "payments", "audit");
+    Trial payments = read(some.formatted(", only: [pay*]"));
+    assertThat(payments.configurations()).hasSize(2);
+    assertThat(payments.configurations().getLast().producer()).containsEntry("acks", "1");
+    assertThatThrownBy(() -> read(some.formatted(", only: [sales]")))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("ours.yaml has no such configuration");
+    assertThatThrownBy(() -> read("trial: mine\nconfigurations: [{include: none.yaml}]\n"))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("none.yaml");
+  }
 }
