@@ -248,10 +248,7 @@ public final class TrialReader {
     root.list(
             "configurations",
             reader::matching,
-            map ->
-                map.has("include")
-                    ? included(map, production)
-                    : List.of(reader.inline(map)),
+            map -> map.has("include") ? included(map, production) : List.of(reader.inline(map)),
             complaints)
         .forEach(all::addAll);
     if (all.isEmpty() && complaints.isEmpty()) {
@@ -274,16 +271,13 @@ public final class TrialReader {
     YamlMap other = YamlMap.parse(file.toString(), TextFile.read(file));
     List<Configuration> all = new ArrayList<>();
     other
-        .list(
-            "configurations", reader::matching, each -> List.of(reader.inline(each)), complaints)
+        .list("configurations", reader::matching, each -> List.of(reader.inline(each)), complaints)
         .forEach(all::addAll);
     other.done();
-    List<Configuration> chosen =
-        all.stream().filter(each -> Glob.any(only, each.name())).toList();
+    List<Configuration> chosen = all.stream().filter(each -> Glob.any(only, each.name())).toList();
     if (chosen.isEmpty() && complaints.isEmpty()) {
       throw map.complaint(
-          all.isEmpty() ? "include" : "only",
-          "%s has no such configuration".formatted(file));
+          all.isEmpty() ? "include" : "only", "%s has no such configuration".formatted(file));
     }
     return chosen;
   }

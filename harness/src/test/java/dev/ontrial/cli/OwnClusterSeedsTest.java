@@ -41,8 +41,7 @@ final class OwnClusterSeedsTest {
     try (SecureCluster cluster =
         new SecureCluster(Files.createDirectories(folder.resolve("cluster")))) {
       Ontrial ontrial =
-          new Ontrial(
-              folder, Map.of(), List.of("-Djdk.net.hosts.file=" + cluster.hosts()));
+          new Ontrial(folder, Map.of(), List.of("-Djdk.net.hosts.file=" + cluster.hosts()));
       List<String> there =
           List.of(
               "--bootstrap-server",
@@ -84,8 +83,8 @@ final class OwnClusterSeedsTest {
   }
 
   /** The verdicts of one column, by configuration. */
-  private Map<String, String> verdicts(
-      Ontrial ontrial, int seed, String column, List<String> where) throws Exception {
+  private Map<String, String> verdicts(Ontrial ontrial, int seed, String column, List<String> where)
+      throws Exception {
     Path results = Files.createTempDirectory(folder, "results");
     List<Object> arguments =
         new ArrayList<>(List.of("verify-everything", "--only", ROWS + ":" + column));
@@ -97,8 +96,8 @@ final class OwnClusterSeedsTest {
         new ObjectMapper().readTree(results.resolve("latest").resolve("verdicts.json").toFile());
     Map<String, String> verdicts = new TreeMap<>();
     run.get("cells")
-        .forEach(cell ->
-            verdicts.put(cell.get("configuration").asText(), cell.get("verdict").asText()));
+        .forEach(
+            cell -> verdicts.put(cell.get("configuration").asText(), cell.get("verdict").asText()));
     return verdicts;
   }
 }

@@ -239,14 +239,12 @@ final class OwnClusterTest {
             "timing: {warm-up: 1s, recovery: 0s}");
 
     Ontrial.Ended doctor = run("doctor", onSasl(config));
-    Ontrial.Ended ended =
-        run("run", onSasl(config), trial, "--results", folder.resolve("halfway"));
+    Ontrial.Ended ended = run("run", onSasl(config), trial, "--results", folder.resolve("halfway"));
 
     assertThat(doctor.code()).as(doctor.all()).isEqualTo(64);
     assertThat(doctor.out())
         .anyMatch(
-            line ->
-                line.startsWith("fails write in a transaction: TransactionalIdAuthorization"))
+            line -> line.startsWith("fails write in a transaction: TransactionalIdAuthorization"))
         .anyMatch(line -> line.contains("GroupAuthorizationException"));
     assertThat(ended.code()).as(ended.all()).isEqualTo(2);
     assertThat(ended.all())

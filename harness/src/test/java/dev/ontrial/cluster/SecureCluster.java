@@ -172,8 +172,7 @@ public final class SecureCluster implements AutoCloseable {
         AclOperation.READ,
         AclOperation.DESCRIBE,
         AclOperation.DELETE);
-    allow(
-        acls, USER, ResourceType.TRANSACTIONAL_ID, AclOperation.WRITE, AclOperation.DESCRIBE);
+    allow(acls, USER, ResourceType.TRANSACTIONAL_ID, AclOperation.WRITE, AclOperation.DESCRIBE);
     admin.createAcls(acls).all().get();
   }
 
