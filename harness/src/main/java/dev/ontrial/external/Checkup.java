@@ -26,7 +26,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * trial begins.
  */
 public final class Checkup {
-  private static final int MILLIS = 10_000;
+  private static final int MILLIS = 20_000;
   private static final Duration PATIENCE = Duration.ofMillis(MILLIS);
 
   private final OwnCluster cluster;
