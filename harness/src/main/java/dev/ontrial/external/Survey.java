@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -36,6 +37,8 @@ final class Survey {
           "flush.messages", "log.flush.interval.messages",
           "cleanup.policy", "log.cleanup.policy",
           "min.insync.replicas", "min.insync.replicas");
+
+  private static final String FORGETTING = "producer.id.expiration.ms";
 
   /** KIP-966. */
   private static final String ELR = "eligible.leader.replicas.version";
@@ -71,7 +74,7 @@ final class Survey {
               endpoints.stream().map(Endpoint::id).toList()),
           endpoints,
           version.isEmpty() ? Releases.of(features) : version,
-          settings(admin, endpoints.size()),
+          settings(admin, endpoints),
           levels(features),
           ServerCommands.NONE);
     } catch (KafkaException e) {
@@ -118,9 +121,9 @@ final class Survey {
    * The settings that a topic gets without asking for any, as the brokers' answer to its creation
    * has them (KIP-525); it is validated and not created.
    */
-  private Map<String, String> settings(Admin admin, int brokers) {
+  private Map<String, String> settings(Admin admin, List<Endpoint> brokers) {
     String name = OwnCluster.PREFIX + "survey";
-    NewTopic topic = new NewTopic(name, 1, (short) Math.min(3, brokers));
+    NewTopic topic = new NewTopic(name, 1, (short) Math.min(3, brokers.size()));
     Config config =
         answer(
             "whether it would create the topic " + name,
@@ -134,7 +137,29 @@ final class Survey {
         settings.put(each.getValue(), entry.value());
       }
     }
+    settings.putAll(ofBrokers(admin, brokers.getFirst().id()));
     return settings;
+  }
+
+  /**
+   * How soon brokers forget a producer, if the client may ask that: it takes the right to describe
+   * the cluster's settings, which is not among the least. Else Kafka's default, a day, is assumed.
+   */
+  private static Map<String, String> ofBrokers(Admin admin, int broker) {
+    ConfigResource resource =
+        new ConfigResource(ConfigResource.Type.BROKER, Integer.toString(broker));
+    try {
+      Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+      ConfigEntry entry = config == null ? null : config.get(FORGETTING);
+      return entry == null || entry.value() == null
+          ? Map.of()
+          : Map.of(FORGETTING, entry.value());
+    } catch (ExecutionException e) {
+      return Map.of();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClusterException("interrupted while a broker was asked for its settings", e);
+    }
   }
 
   private static Map<String, Integer> levels(FeatureMetadata features) {
