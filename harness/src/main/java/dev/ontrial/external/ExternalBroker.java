@@ -4,6 +4,7 @@ import dev.ontrial.cluster.Broker;
 import dev.ontrial.cluster.ClusterAdmin;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.Disk;
+import dev.ontrial.cluster.KafkaVersion;
 import dev.ontrial.cluster.Wait;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,10 +16,13 @@ final class ExternalBroker implements Broker {
   private final Endpoint endpoint;
   private final ServerHand hand;
   private final ClusterAdmin admin;
+  private final KafkaVersion version;
   private State state = State.RUNNING;
 
-  ExternalBroker(int node, Endpoint endpoint, ServerHand hand, ClusterAdmin admin) {
+  ExternalBroker(
+      int node, Endpoint endpoint, KafkaVersion version, ServerHand hand, ClusterAdmin admin) {
     this.node = node;
+    this.version = version;
     this.endpoint = endpoint;
     this.hand = hand;
     this.admin = admin;
@@ -38,6 +42,16 @@ final class ExternalBroker implements Broker {
   @Override
   public synchronized State state() {
     return state;
+  }
+
+  @Override
+  public KafkaVersion version() {
+    return version;
+  }
+
+  @Override
+  public void install(KafkaVersion other) {
+    throw new ClusterException(name() + " is not ontrial's own; its version is not changed");
   }
 
   @Override

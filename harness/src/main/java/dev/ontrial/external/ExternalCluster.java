@@ -4,6 +4,7 @@ import dev.ontrial.cluster.Broker;
 import dev.ontrial.cluster.Cluster;
 import dev.ontrial.cluster.ClusterAdmin;
 import dev.ontrial.cluster.ClusterException;
+import dev.ontrial.cluster.KafkaVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -26,8 +27,9 @@ final class ExternalCluster implements Cluster {
     this.prefix = prefix;
     this.notices = notices;
     this.admin = found.admin();
+    KafkaVersion version = KafkaVersion.parse(found.version());
     for (int node = 1; node <= found.brokers(); node++) {
-      brokers.add(new ExternalBroker(node, found.endpoints().get(node - 1), hand, admin));
+      brokers.add(new ExternalBroker(node, found.endpoints().get(node - 1), version, hand, admin));
     }
     try {
       for (Leavings.Left left : new Leavings(admin.kafka()).find(prefix::equals)) {

@@ -28,7 +28,8 @@ public record ServerCommands(Map<String, Pair> pairs) {
   /** No commands. */
   public static final ServerCommands NONE = new ServerCommands(Map.of());
 
-  private static final Set<String> FAULTS = Set.of("kill", "pause", "restart");
+  /** The faults that there may be commands for. */
+  public static final Set<String> FAULTS = Set.of("kill", "pause", "restart");
   private static final Set<String> KEYS = Set.of("begin", "heal", "verify", "timeout");
   private static final Pattern SECONDS = Pattern.compile("(\\d{1,4})s");
 

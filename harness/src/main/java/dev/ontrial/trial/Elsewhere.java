@@ -1,6 +1,7 @@
 package dev.ontrial.trial;
 
 import dev.ontrial.external.OwnCluster;
+import dev.ontrial.external.ServerCommands;
 import dev.ontrial.fault.Bandwidth;
 import dev.ontrial.fault.FaultSpec;
 import dev.ontrial.fault.Latency;
@@ -74,8 +75,10 @@ public final class Elsewhere {
     }
     if (!step.fault().onLinks() && !cluster.commands().has(fault)) {
       return Optional.of(
-          "own cluster: `%s` of a broker takes rights on its machine; --cluster-commands gives them"
-              .formatted(fault));
+          ServerCommands.FAULTS.contains(fault)
+              ? "own cluster: `%s` of a broker takes rights on its machine; --cluster-commands gives them"
+                  .formatted(fault)
+              : "own cluster: `%s` takes rights on the cluster or its machines".formatted(fault));
     }
     if (step.fault().onLinks() && step.scope() != Step.Scope.CLIENTS) {
       return Optional.of(

@@ -82,6 +82,11 @@ final class ShownFaults {
               + " ones.";
       case REBALANCE -> "Extra members join each group and leave it again.";
       case WIRE -> "Drops, holds, delays, duplicates, answers or cuts single frames.";
+      case UPGRADE -> "Shuts the broker down and starts it with another version on the same data.";
+      case ALTER_FEATURES -> "Changes the levels of the cluster's features, which stay so.";
+      case ELECT_LEADER -> "Elects the target as the leader of every topic-partition on trial.";
+      case REASSIGN -> "Moves the target's replicas of topic-partitions on trial to other brokers.";
+      case ALTER_CONFIG -> "Changes min.insync.replicas of all topics on trial while it lasts.";
       case UNKNOWN -> throw new IllegalArgumentException("no fault of a schedule");
     };
   }

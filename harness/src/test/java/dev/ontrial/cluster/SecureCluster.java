@@ -59,7 +59,7 @@ public final class SecureCluster implements AutoCloseable {
         BrokerProgram.of(version, false, CacheFolder.ofUser(), System.out::println);
     cluster =
         LocalCluster.create(
-            ClusterSpec.of(ClusterSpec.DEFAULT_VERSION), place, id -> program, program);
+            ClusterSpec.of(ClusterSpec.DEFAULT_VERSION), place, (id, other) -> program, program);
     for (int id = 1; id <= BROKERS; id++) {
       secure(id);
     }
