@@ -30,6 +30,7 @@ public record ServerCommands(Map<String, Pair> pairs) {
 
   /** The faults that there may be commands for. */
   public static final Set<String> FAULTS = Set.of("kill", "pause", "restart");
+
   private static final Set<String> KEYS = Set.of("begin", "heal", "verify", "timeout");
   private static final Pattern SECONDS = Pattern.compile("(\\d{1,4})s");
 

@@ -151,9 +151,7 @@ final class Survey {
     try {
       Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
       ConfigEntry entry = config == null ? null : config.get(FORGETTING);
-      return entry == null || entry.value() == null
-          ? Map.of()
-          : Map.of(FORGETTING, entry.value());
+      return entry == null || entry.value() == null ? Map.of() : Map.of(FORGETTING, entry.value());
     } catch (ExecutionException e) {
       return Map.of();
     } catch (InterruptedException e) {

@@ -62,10 +62,9 @@ final class ServerHandTest {
   @Test
   void command_thatFails_isQuoted_withItsLastLine() {
     try (Reaper reaper = Reaper.open()) {
-      assertThatThrownBy(
-              () ->
-                  new ServerHand(commands("echo no route to host; false %s"), reaper)
-                      .begin("kill", BROKER))
+      assertThatThrownBy(() ->
+              new ServerHand(commands("echo no route to host; false %s"), reaper)
+                  .begin("kill", BROKER))
           .isInstanceOf(ClusterException.class)
           .hasMessageContaining("kill of broker 101")
           .hasMessageContaining("failed with exit code 1: no route to host");
