@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -38,13 +39,14 @@ public record TrackRecord(Incident incident, List<With> versions) {
   /**
    * What an incident is run with.
    *
-   * @param kafka the brokers' version
+   * @param kafka the brokers' version; of several the oldest
    * @param clients the version of kafka-clients
    * @param client the client on trial, {@code NAME@VERSION}; empty for kafka-clients
    * @param nativeSettings that client's own settings
    * @param settings settings of the brokers, beside those of the incident
    * @param features levels of the cluster's features, beside those of the incident
    * @param expect what comes of it
+   * @param others by broker, the version with which it starts where that is not {@code kafka}
    */
   public record With(
       String kafka,
@@ -53,22 +55,30 @@ public record TrackRecord(Incident incident, List<With> versions) {
       Map<String, String> nativeSettings,
       Map<String, String> settings,
       Map<String, Integer> features,
-      Expectation expect) {
+      Expectation expect,
+      Map<Integer, String> others) {
 
     /**
      * Such as {@code 3.9.1/4.3.1} or {@code 4.4.0/kafkajs@2.2.4}: brokers, clients, and what else
      * is set.
      */
     public String label() {
-      String both = kafka + "/" + (client.isEmpty() ? clients : client);
+      String brokers =
+          Stream.concat(Stream.of(kafka), new TreeSet<>(others.values()).stream())
+              .collect(Collectors.joining("+"));
+      String both = brokers + "/" + (client.isEmpty() ? clients : client);
       return Stream.concat(settings.entrySet().stream(), features.entrySet().stream())
           .map(each -> " " + each.getKey() + "=" + each.getValue())
           .collect(Collectors.joining("", both, ""));
     }
 
-    private static With read(YamlMap map) {
+    private static With read(YamlMap map, Trial.Brokers cluster) {
       // What is not said would be taken from elsewhere, and a record must say what it means.
-      map.string("kafka");
+      Map<Integer, String> mixed = BrokerVersionsReader.read(map);
+      BrokerVersionsReader.check(map, cluster, mixed);
+      if (mixed.isEmpty()) {
+        map.string("kafka");
+      }
       String client = map.string("client", "");
       if (client.isEmpty()) {
         map.string("clients");
@@ -77,13 +87,14 @@ public record TrackRecord(Incident incident, List<With> versions) {
       }
       With with =
           new With(
-              TrialReader.version(map),
+              mixed.isEmpty() ? TrialReader.version(map) : BrokerVersionsReader.oldest(mixed),
               TrialReader.clients(map),
               client,
               map.strings("native"),
               map.strings("settings"),
               ConfigurationReader.features(map),
-              map.choice("expect", Expectation.values(), Expectation::word, null));
+              map.choice("expect", Expectation.values(), Expectation::word, null),
+              mixed.isEmpty() ? Map.of() : BrokerVersionsReader.others(mixed));
       map.done();
       return with;
     }
@@ -104,7 +115,7 @@ public record TrackRecord(Incident incident, List<With> versions) {
             word -> {
               throw new YamlMap.UnplacedComplaint("expected " + example);
             },
-            With::read);
+            map -> With.read(map, incident.trial().cluster()));
     if (versions.isEmpty()) {
       throw root.complaint("versions", "say with which it is to be run, as in " + example);
     }
@@ -177,6 +188,7 @@ public record TrackRecord(Incident incident, List<With> versions) {
                   trial
                       .cluster()
                       .of(with.kafka())
+                      .mixed(with.others())
                       .withClients(with.clients())
                       .and(with.settings())
                       .with(features))

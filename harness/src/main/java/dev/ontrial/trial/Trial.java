@@ -174,6 +174,12 @@ public record Trial(
           brokers, version, clients, productionTimeouts, settings, features, images, Map.of());
     }
 
+    /** The same brokers, some of which start with another version. */
+    Brokers mixed(Map<Integer, String> several) {
+      return new Brokers(
+          brokers, kafka, clients, productionTimeouts, settings, features, images, several);
+    }
+
     /** The same brokers for clients of another version. */
     public Brokers withClients(String version) {
       return new Brokers(

@@ -110,6 +110,32 @@ class TrackRecordTest {
   }
 
   @Test
+  void brokersOfSeveralVersions_areThoseOfTheAttempt() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("m.yaml"),
+            """
+            trial: m
+            cluster: {brokers: 2}
+            configurations: [acks-1]
+            found: {acks-1: [lost]}
+            versions:
+              - {kafka: {1: 3.5.2, 2: 3.6.2}, clients: 4.4.0, expect: found}
+              - {kafka: 3.7.2, clients: 4.4.0, expect: held}
+            """);
+    List<TrackRecord.Attempt> attempts = TrackRecord.read(file).attempts(1);
+
+    assertThat(attempts.get(0).trial().cluster().kafka()).isEqualTo("3.5.2");
+    assertThat(attempts.get(0).trial().cluster().versionOf(2)).isEqualTo("3.6.2");
+    assertThat(attempts.get(0).with().label()).isEqualTo("3.5.2+3.6.2/4.4.0");
+    assertThat(attempts.get(1).trial().cluster().others()).isEmpty();
+    Files.writeString(file, Files.readString(file).replace("2: 3.6.2", "3: 3.6.2"));
+    assertThatThrownBy(() -> TrackRecord.read(file))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("name each broker from 1 to 2");
+  }
+
+  @Test
   void heldMeansThatEveryCellHeld_andNothingOfTheIncidentWasSeen() throws Exception {
     TrackRecord read =
         TrackRecord.read(

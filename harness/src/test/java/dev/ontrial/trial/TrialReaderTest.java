@@ -122,6 +122,35 @@ class TrialReaderTest {
   }
 
   @Test
+  void brokersOfSeveralVersions_areRead_andWritten() throws Exception {
+    Trial trial = read(LEAST + "cluster: {kafka: {1: 3.10.1, 2: 3.9.2, 3: 4.4.0, 4: 3.9.10}}\n");
+
+    assertThat(trial.cluster().brokers()).isEqualTo(4);
+    assertThat(trial.cluster().kafka()).isEqualTo("3.9.2");
+    assertThat(trial.cluster().others())
+        .isEqualTo(Map.of(1, "3.10.1", 3, "4.4.0", 4, "3.9.10"));
+    assertThat(trial.cluster().versionOf(2)).isEqualTo("3.9.2");
+    assertThat(read(TrialWriter.write(trial, Map.of()))).isEqualTo(trial);
+    assertThat(trial.cluster().of("4.3.1").others()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{1: 3.9.2, 3: 4.4.0} | names brokers [1, 3]; name each broker from 1 to 2",
+        "{0: 3.9.2} | `0` is no broker's number from 1 to 7",
+        "{1: 2.8.0} | Kafka 2.8.0 needs ZooKeeper",
+        "{} | name the version of each broker"
+      })
+  void brokersOfSeveralVersions_thatCannotBe(String versions, String complaint) {
+    assertThatThrownBy(() -> read(LEAST + "cluster: {kafka: " + versions + "}\n"))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("`kafka`")
+        .hasMessageContaining(complaint);
+  }
+
+  @Test
   void demands_areNamedByPattern_andTheLastThatMatchesCounts() throws Exception {
     Trial trial =
         read(

@@ -1,0 +1,128 @@
+package dev.ontrial.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ontrial.cluster.PartitionState;
+import dev.ontrial.cluster.TopicAdmin;
+import dev.ontrial.history.FaultKind;
+import dev.ontrial.history.FaultSeen;
+import dev.ontrial.history.History;
+import dev.ontrial.history.HistoryDirectory;
+import dev.ontrial.history.HistoryWriter;
+import dev.ontrial.link.LinkKind;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What operators do to a cluster, on real brokers. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OperationsTest {
+  private static final String MIN_IN_SYNC = "min.insync.replicas";
+  private static final Duration SHORT = Duration.ofMillis(300);
+
+  @TempDir static Path folder;
+  private FaultyCluster faulty;
+  private int histories;
+
+  @BeforeAll
+  void start() throws Exception {
+    faulty = new FaultyCluster(LinkKind.RELAY, folder);
+    faulty.createTopic("everywhere", 1);
+    faulty.admin().createTopic("of-two", 1, 2, 1, Map.of(MIN_IN_SYNC, "1"));
+    faulty.admin().awaitInSync(List.of("of-two"), FaultyCluster.PATIENCE);
+  }
+
+  @AfterAll
+  void stop() {
+    faulty.close();
+  }
+
+  /** Runs one step; {@code said} takes what the nemesis does as it does it. */
+  private FaultSeen run(FaultSpec spec, String target, Consumer<String> said)
+      throws Exception {
+    Path history = Files.createDirectory(folder.resolve("history-" + ++histories));
+    try (HistoryWriter writer =
+        HistoryWriter.create(history.resolve("nemesis" + HistoryDirectory.SUFFIX))) {
+      int leader = faulty.partition("everywhere").leader();
+      Roles roles = new Roles(3, leader, faulty.admin().activeController(), 3, 42);
+      Target whom = Target.of(target).orElseThrow();
+      new Nemesis(faulty.cluster, faulty.wires(), roles, Clients.none(), writer, said)
+          .run(List.of(new Step(spec, whom, Step.Scope.ALL, Duration.ZERO, SHORT)));
+    }
+    return History.read(history).faults().iterator().next();
+  }
+
+  @Test
+  void electLeader_makesTheTargetLeadEverything() throws Exception {
+    PartitionState before = faulty.partition("everywhere");
+    int next = before.leader() == 2 ? 3 : 2;
+
+    FaultSeen seen = run(new ElectLeader(), Integer.toString(next), what -> {});
+
+    PartitionState after = faulty.partition("everywhere");
+    assertThat(after.leader()).isEqualTo(next);
+    assertThat(after.leaderEpoch()).isGreaterThan(before.leaderEpoch());
+    assertThat(seen.kind()).isEqualTo(FaultKind.ELECT_LEADER);
+    assertThat(seen.begin().event().text()).contains("broker-" + next + " leads");
+    assertThatThrownBy(() -> run(new ElectLeader(), "all", what -> {}))
+        .isInstanceOf(FaultException.class)
+        .hasMessageContaining("needs one broker as its target");
+  }
+
+  @Test
+  void reassign_movesTheReplicasThatHaveSomewhereToGo() throws Exception {
+    PartitionState before = faulty.partition("of-two");
+    int drained = before.leader();
+
+    FaultSeen seen = run(new Reassign(), Integer.toString(drained), what -> {});
+
+    PartitionState after = faulty.partition("of-two");
+    assertThat(after.replicas()).hasSize(2).doesNotContain(drained);
+    assertThat(after.isr()).containsExactlyInAnyOrderElementsOf(after.replicas());
+    assertThat(faulty.partition("everywhere").replicas()).containsExactlyInAnyOrder(1, 2, 3);
+    assertThat(seen.begin().event().text())
+        .contains("\"moved\":{\"of-two-0\":")
+        .doesNotContain("everywhere");
+    assertThatThrownBy(() -> run(new Reassign(), Integer.toString(drained), what -> {}))
+        .isInstanceOf(FaultException.class)
+        .hasMessageContaining("no broker is free");
+  }
+
+  @Test
+  void alterConfig_isRestored() throws Exception {
+    TopicAdmin topics = faulty.admin().topics();
+    Map<String, Optional<String>> meanwhile = new HashMap<>();
+    ConcurrentLinkedQueue<String> said = new ConcurrentLinkedQueue<>();
+
+    FaultSeen seen =
+        run(
+            new AlterConfig(2),
+            "all",
+            what -> {
+              said.add(what);
+              if (what.startsWith("heal")) {
+                meanwhile.putAll(topics.own(MIN_IN_SYNC, topics.names()));
+              }
+            });
+
+    assertThat(meanwhile)
+        .isEqualTo(Map.of("everywhere", Optional.of("2"), "of-two", Optional.of("2")));
+    assertThat(topics.own(MIN_IN_SYNC, topics.names()))
+        .isEqualTo(Map.of("everywhere", Optional.empty(), "of-two", Optional.of("1")));
+    assertThat(seen.begin().event().text()).contains("\"configTo\":{\"min.insync.replicas\":\"2\"}");
+    assertThat(seen.hitsBroker()).isFalse();
+    assertThat(said).hasSize(2);
+  }
+}
