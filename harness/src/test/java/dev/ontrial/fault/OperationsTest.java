@@ -50,8 +50,7 @@ class OperationsTest {
   }
 
   /** Runs one step; {@code said} takes what the nemesis does as it does it. */
-  private FaultSeen run(FaultSpec spec, String target, Consumer<String> said)
-      throws Exception {
+  private FaultSeen run(FaultSpec spec, String target, Consumer<String> said) throws Exception {
     Path history = Files.createDirectory(folder.resolve("history-" + ++histories));
     try (HistoryWriter writer =
         HistoryWriter.create(history.resolve("nemesis" + HistoryDirectory.SUFFIX))) {
@@ -121,7 +120,8 @@ class OperationsTest {
         .isEqualTo(Map.of("everywhere", Optional.of("2"), "of-two", Optional.of("2")));
     assertThat(topics.own(MIN_IN_SYNC, topics.names()))
         .isEqualTo(Map.of("everywhere", Optional.empty(), "of-two", Optional.of("1")));
-    assertThat(seen.begin().event().text()).contains("\"configTo\":{\"min.insync.replicas\":\"2\"}");
+    assertThat(seen.begin().event().text())
+        .contains("\"configTo\":{\"min.insync.replicas\":\"2\"}");
     assertThat(seen.hitsBroker()).isFalse();
     assertThat(said).hasSize(2);
   }

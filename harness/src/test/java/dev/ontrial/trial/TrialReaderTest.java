@@ -127,8 +127,7 @@ class TrialReaderTest {
 
     assertThat(trial.cluster().brokers()).isEqualTo(4);
     assertThat(trial.cluster().kafka()).isEqualTo("3.9.2");
-    assertThat(trial.cluster().others())
-        .isEqualTo(Map.of(1, "3.10.1", 3, "4.4.0", 4, "3.9.10"));
+    assertThat(trial.cluster().others()).isEqualTo(Map.of(1, "3.10.1", 3, "4.4.0", 4, "3.9.10"));
     assertThat(trial.cluster().versionOf(2)).isEqualTo("3.9.2");
     assertThat(read(TrialWriter.write(trial, Map.of()))).isEqualTo(trial);
     assertThat(trial.cluster().of("4.3.1").others()).isEmpty();
