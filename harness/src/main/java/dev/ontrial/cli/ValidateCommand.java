@@ -22,7 +22,7 @@ final class ValidateCommand implements Callable<Integer> {
           trial.name(),
           trial.configurations().size(),
           trial.schedule().size(),
-          trial.cluster().kafka(),
+          trial.versions(),
           trial.cluster().clients());
     }
     return ExitCode.HELD;

@@ -51,7 +51,7 @@ final class Provenance {
         .formatted(
             VERSION,
             first.cluster().brokers(),
-            first.cluster().kafka(),
+            first.versions(),
             first.cluster().clients(),
             venue.description(),
             first.seed());

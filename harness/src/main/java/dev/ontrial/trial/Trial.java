@@ -1,5 +1,6 @@
 package dev.ontrial.trial;
 
+import dev.ontrial.cluster.KafkaVersion;
 import dev.ontrial.contract.Requirement;
 import dev.ontrial.docker.Images;
 import dev.ontrial.fault.Step;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -255,6 +257,13 @@ public record Trial(
   /** Whether some of its clients run behind adapters, whose retries the wire link counts. */
   boolean hasAdapters() {
     return configurations.stream().anyMatch(each -> !each.client().isNone());
+  }
+
+  /** The versions of its brokers for people, such as {@code 3.9.2 and 4.4.0}. */
+  public String versions() {
+    return Versions.all(this).stream()
+        .map(KafkaVersion::text)
+        .collect(Collectors.joining(" and "));
   }
 
   /** When the last fault ends, from the start of the schedule. */
