@@ -261,9 +261,7 @@ public record Trial(
 
   /** The versions of its brokers for people, such as {@code 3.9.2 and 4.4.0}. */
   public String versions() {
-    return Versions.all(this).stream()
-        .map(KafkaVersion::text)
-        .collect(Collectors.joining(" and "));
+    return Versions.all(this).stream().map(KafkaVersion::text).collect(Collectors.joining(" and "));
   }
 
   /** When the last fault ends, from the start of the schedule. */
