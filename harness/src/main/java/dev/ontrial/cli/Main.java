@@ -1,5 +1,6 @@
 package dev.ontrial.cli;
 
+import dev.ontrial.client.ClientException;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.figures.ClientPageCommand;
 import dev.ontrial.figures.FiguresCommand;
@@ -48,6 +49,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ReproCommand.class,
       ClaimsCommand.class,
       CheckCommand.class,
+      ClientCommand.class,
       HistoryCommand.class,
       ExportCommand.class,
       ListCommand.class,
@@ -189,7 +191,10 @@ public final class Main {
 
   private static String line(Throwable e) {
     boolean ours =
-        e instanceof BadInput || e instanceof ClusterException || e instanceof LinkException;
+        e instanceof BadInput
+            || e instanceof ClientException
+            || e instanceof ClusterException
+            || e instanceof LinkException;
     if (ours) {
       return String.valueOf(e.getMessage());
     }

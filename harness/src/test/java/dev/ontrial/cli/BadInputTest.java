@@ -63,6 +63,12 @@ class BadInputTest {
       value = {
         "verfiy | index 0: 'verfiy'",
         "'' | Missing required subcommand",
+        "client | client: the command is `ontrial client check NAME`",
+        "client check | Missing required parameter: 'NAME[@VERSION]",
+        "client check sqs | unknown client `sqs`; known: aiokafka, ",
+        "client check kafkajs@../2 | `../2` is not a version of kafkajs",
+        "client check kafkajs sarama | client check: one client, or a command after `--`",
+        "client check --kafka latest java | latest' is not a version of Kafka",
         "verify --sede=1 | Unknown option: '--sede=1', did you mean `--seed`?",
         "verify --seed=x | Invalid value for option '--seed': 'x'",
         "verify --seed=-1 | a seed is not negative",

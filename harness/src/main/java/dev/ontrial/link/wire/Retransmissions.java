@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.MutableRecordBatch;
 import org.apache.kafka.common.record.internal.Record;
@@ -55,6 +56,7 @@ public final class Retransmissions {
 
   private final long run;
   private final Listener listener;
+  private final Consumer<Request> requests;
   private final Map<Integer, Producer> producers = new HashMap<>();
   private long unread;
 
@@ -65,11 +67,29 @@ public final class Retransmissions {
   }
 
   /**
+   * The settings that a Produce request shows.
+   *
+   * @param clientId the client's name for itself
+   * @param acks -1 for all
+   * @param idempotent whether every batch has a producer id
+   * @param transactional whether every batch belongs to a transaction
+   */
+  public record Request(String clientId, int acks, boolean idempotent, boolean transactional) {}
+
+  /**
    * @param run the run's number, which the records carry
    */
   public Retransmissions(long run, Listener listener) {
+    this(run, listener, request -> {});
+  }
+
+  /**
+   * @param requests takes each Produce request that can be read
+   */
+  public Retransmissions(long run, Listener listener, Consumer<Request> requests) {
     this.run = run;
     this.listener = listener;
+    this.requests = requests;
   }
 
   /** How many requests could not be read; what they carried was not counted. */
@@ -117,13 +137,12 @@ public final class Retransmissions {
     }
 
     private void request(byte[] frame) {
-      ProduceRequest produce =
-          Bodies.request(frame)
-              .map(Bodies.Sent::body)
-              .filter(ProduceRequest.class::isInstance)
-              .map(ProduceRequest.class::cast)
-              .orElse(null);
-      Set<Integer> senders = produce == null ? null : passed(produce);
+      Bodies.Sent sent = Bodies.request(frame).orElse(null);
+      Set<Integer> senders = null;
+      if (sent != null && sent.body() instanceof ProduceRequest produce) {
+        requests.accept(settings(sent.header().clientId(), produce));
+        senders = passed(produce);
+      }
       if (senders == null) {
         unread();
       } else {
@@ -138,6 +157,22 @@ public final class Retransmissions {
         unread++;
       }
     }
+  }
+
+  private static Request settings(@Nullable String clientId, ProduceRequest produce) {
+    boolean idempotent = true;
+    boolean transactional = true;
+    for (var topic : produce.data().topicData()) {
+      for (var partition : topic.partitionData()) {
+        if (partition.records() instanceof MemoryRecords records) {
+          for (MutableRecordBatch batch : records.batches()) {
+            idempotent &= batch.hasProducerId();
+            transactional &= batch.isTransactional();
+          }
+        }
+      }
+    }
+    return new Request(clientId == null ? "" : clientId, produce.acks(), idempotent, transactional);
   }
 
   /** Counts the records of a request; null where some cannot be told. */

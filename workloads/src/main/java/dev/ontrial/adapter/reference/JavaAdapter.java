@@ -46,6 +46,9 @@ public final class JavaAdapter {
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       adapter.take(Output.parse(line));
     }
+    if (Lie.LINGER.isTold()) {
+      return; // the threads of its clients go on
+    }
     Runtime.getRuntime().halt(0);
   }
 
@@ -53,7 +56,13 @@ public final class JavaAdapter {
     int client = request.path("c").asInt(0);
     switch (request.path("do").asText()) {
       case "hello" -> hello(request);
-      case "ping" -> output.ok(request);
+      case "ping" -> {
+        if (Lie.BUSY_PING.isTold()) {
+          threads.values().forEach(each -> each.execute(() -> output.ok(request)));
+        } else {
+          output.ok(request);
+        }
+      }
       case "go" -> {
         if (clients.get(client) instanceof ReferenceConsumer consumer) {
           consumer.go(request);
@@ -79,7 +88,9 @@ public final class JavaAdapter {
       if (request.path("do").asText().equals("open")) {
         open(client, request);
       } else if (known == null) {
-        output.unsupported(request);
+        if (!Lie.MUTE.isTold()) {
+          output.unsupported(request);
+        }
       } else if (known instanceof ReferenceProducer producer
           && request.path("do").asText().equals("txn_offsets")
           && clients.get(request.path("of").asInt()) instanceof ReferenceConsumer consumer) {
@@ -108,5 +119,11 @@ public final class JavaAdapter {
     ObjectNode answer = Output.body().put("credit", 10_000);
     answer.set("effective", opened.effective());
     output.ok(request, answer);
+    if (Lie.NOISE.isTold()) {
+      output.noise("hello to you");
+    }
+    if (Lie.CHILD.isTold()) {
+      Output.child();
+    }
   }
 }

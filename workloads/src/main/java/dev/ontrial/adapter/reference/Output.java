@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +37,23 @@ final class Output {
     synchronized (out) {
       out.println(body);
       out.flush();
+    }
+  }
+
+  /** Writes what is no line of the protocol. */
+  void noise(String text) {
+    synchronized (out) {
+      out.println(text);
+      out.flush();
+    }
+  }
+
+  /** Starts a process that nobody ends. */
+  static void child() {
+    try {
+      var unused = new ProcessBuilder("sleep", "120").start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -75,7 +75,7 @@ final class ReferenceConsumer implements ReferenceClient {
       }
       case "poll" -> poll(request);
       case "commit" -> {
-        client.commitSync(offsets(request.path("offsets")), Duration.ofSeconds(15));
+        commit(offsets(request.path("offsets")));
         output.ok(request);
       }
       case "seek" -> {
@@ -98,13 +98,19 @@ final class ReferenceConsumer implements ReferenceClient {
     }
   }
 
+  void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    client.commitSync(offsets, Duration.ofSeconds(15));
+  }
+
   private void poll(JsonNode request) {
     ObjectNode answer = Output.body();
     ArrayNode records = answer.putArray("r");
     for (ConsumerRecord<byte[], byte[]> record :
         client.poll(Duration.ofMillis(request.path("ms").asLong()))) {
       ArrayNode fields = records.addArray();
-      fields.add(record.topic()).add(record.partition()).add(record.offset());
+      boolean stale = Lie.STALE_POLL.isTold() && Lies.concerns(record.offset());
+      fields.add(record.topic()).add(record.partition());
+      fields.add(stale ? record.offset() - 1 : record.offset());
       fields.add(record.leaderEpoch().orElse(-1)).add(record.key()).add(record.value());
       fields.add(record.timestamp());
       fields.add(record.timestampType() == TimestampType.LOG_APPEND_TIME ? "append" : "create");
@@ -112,6 +118,9 @@ final class ReferenceConsumer implements ReferenceClient {
       record.headers().forEach(h -> headers.addArray().add(h.key()).add(h.value()));
     }
     group = client.groupMetadata();
+    if (Lie.EAGER_COMMIT.isTold() && !records.isEmpty()) {
+      client.commitSync(Duration.ofSeconds(15));
+    }
     output.ok(request, answer);
   }
 
@@ -120,7 +129,7 @@ final class ReferenceConsumer implements ReferenceClient {
     list.forEach(each ->
         offsets.put(
             new TopicPartition(each.path(0).asText(), each.path(1).asInt()),
-            new OffsetAndMetadata(each.path(2).asLong())));
+            new OffsetAndMetadata(each.path(2).asLong() - (Lie.LAST_FOR_NEXT.isTold() ? 1 : 0))));
     return offsets;
   }
 
@@ -152,6 +161,9 @@ final class ReferenceConsumer implements ReferenceClient {
       ArrayNode list = line.putArray("tps");
       partitions.forEach(each -> list.addArray().add(each.topic()).add(each.partition()));
       output.line(line);
+      if (Lie.NO_WAIT.isTold()) {
+        return;
+      }
       try {
         latch.await();
       } catch (InterruptedException e) {

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -42,7 +43,8 @@ final class ReferenceProducer implements ReferenceClient {
     this.answers = output.new Answers(number);
     this.unanswered = properties.getProperty("acks", "all").equals("0");
     this.client =
-        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+        new KafkaProducer<>(
+            Lies.settings(properties), new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   @Override
@@ -62,7 +64,7 @@ final class ReferenceProducer implements ReferenceClient {
   public void handle(JsonNode request) throws IOException {
     switch (request.path("do").asText()) {
       case "send" -> {
-        for (JsonNode record : request.path("r")) {
+        for (JsonNode record : Lies.order(request.path("r"))) {
           send(record);
         }
         return;
@@ -70,9 +72,24 @@ final class ReferenceProducer implements ReferenceClient {
       case "init_txn" -> client.initTransactions();
       case "begin" -> client.beginTransaction();
       case "commit" -> client.commitTransaction();
-      case "abort" -> client.abortTransaction();
-      case "flush" -> client.flush();
+      case "abort" -> {
+        if (Lie.COMMIT_FOR_ABORT.isTold()) {
+          client.commitTransaction();
+        } else {
+          client.abortTransaction();
+        }
+      }
+      case "flush" -> {
+        if (!Lie.FLUSH_AT_ONCE.isTold()) {
+          client.flush();
+        }
+      }
       case "close" -> {
+        if (Lie.CLOSE_AT_ONCE.isTold()) {
+          output.ok(request);
+          client.close(Duration.ofMillis(request.path("ms").asLong(5_000)));
+          return;
+        }
         stats();
         client.close(Duration.ofMillis(request.path("ms").asLong(5_000)));
       }
@@ -88,16 +105,25 @@ final class ReferenceProducer implements ReferenceClient {
   void commitOffsets(JsonNode request, ReferenceConsumer of) {
     Map<TopicPartition, OffsetAndMetadata> offsets =
         ReferenceConsumer.offsets(request.path("offsets"));
-    client.sendOffsetsToTransaction(offsets, of.groupMetadata());
+    if (Lie.OFFSETS_OUTSIDE.isTold()) {
+      of.commit(offsets);
+    } else {
+      client.sendOffsetsToTransaction(offsets, of.groupMetadata());
+    }
     output.ok(request);
   }
 
   private void send(JsonNode fields) throws IOException {
     long token = fields.path(0).asLong();
     Thread caller = Thread.currentThread();
+    if (!Lies.before(token, this::answerEarly)) {
+      return;
+    }
     List<Header> headers = new ArrayList<>();
     for (JsonNode header : fields.path(6)) {
-      headers.add(new RecordHeader(header.path(0).asText(), bytes(header.path(1))));
+      if (!Lie.NO_HEADERS.isTold()) {
+        headers.add(new RecordHeader(header.path(0).asText(), bytes(header.path(1))));
+      }
     }
     JsonNode partition = fields.path(2);
     ProducerRecord<byte[], byte[]> record =
@@ -105,18 +131,19 @@ final class ReferenceProducer implements ReferenceClient {
             fields.path(1).asText(),
             partition.isNull() ? null : partition.asInt(),
             fields.path(5).isNull() ? null : fields.path(5).asLong(),
-            bytes(fields.path(3)),
+            Lies.key(bytes(fields.path(3))),
             bytes(fields.path(4)),
             headers);
+    if (Lie.TWICE.isTold() && Lies.concerns(token)) {
+      var unused = client.send(record);
+    }
     try {
       var unused =
           client.send(
               record,
               (metadata, error) -> {
                 if (error == null) {
-                  boolean known = metadata.hasOffset();
-                  ArrayNode answer = answer(token, unanswered ? "sent" : "ok");
-                  answers.add(answer.add(metadata.partition()).add(known ? metadata.offset() : -1));
+                  acknowledged(token, metadata);
                 } else {
                   failed(token, error, Thread.currentThread() == caller);
                 }
@@ -126,10 +153,30 @@ final class ReferenceProducer implements ReferenceClient {
     }
   }
 
+  private void acknowledged(long token, RecordMetadata metadata) {
+    if (Lie.EARLY_OK.isTold()) {
+      return; // it was answered before
+    }
+    long offset = metadata.hasOffset() ? metadata.offset() : -1;
+    if (Lie.WRONG_OFFSET.isTold()) {
+      offset++;
+    }
+    ArrayNode answer = answer(token, unanswered ? "sent" : "ok");
+    answers.add(answer.add(metadata.partition()).add(offset));
+    if (Lie.DOUBLE_OK.isTold() && Lies.concerns(token)) {
+      answers.add(answer);
+    }
+  }
+
+  private void answerEarly(long token) {
+    answers.add(answer(token, "ok").add(0).add(-1));
+  }
+
   private void failed(long token, Exception error, boolean inSend) {
     Outcome outcome = inSend ? KafkaErrors.ofSend(error) : KafkaErrors.ofCallback(error);
+    boolean fail = outcome == Outcome.FAIL || Lie.FAIL_FOR_INFO.isTold();
     answers.add(
-        answer(token, outcome == Outcome.FAIL ? "fail" : "info")
+        answer(token, fail ? "fail" : "info")
             .add((inSend ? "send:" : "") + error.getClass().getSimpleName())
             .add(String.valueOf(error.getMessage()))
             .add(KafkaErrors.endsClient(error) ? "fatal" : ""));
@@ -153,7 +200,8 @@ final class ReferenceProducer implements ReferenceClient {
           if (name.group().equals("producer-metrics")
               && METRICS.contains(name.name())
               && metric.metricValue() instanceof Number value) {
-            metrics.put(name.name(), Math.round(value.doubleValue()));
+            metrics.put(
+                name.name(), Lie.SILENT_RETRY.isTold() ? 0 : Math.round(value.doubleValue()));
           }
         });
     output.line(event);
