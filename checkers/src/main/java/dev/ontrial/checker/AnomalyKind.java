@@ -282,6 +282,8 @@ public enum AnomalyKind {
   OUTPUT_REPEATED("output-repeated", false, GroupAnomalies.OUTPUT_REPEATED),
   /** Output of input that was not passed. */
   OUTPUT_UNACCOUNTED("output-unaccounted", true, GroupAnomalies.OUTPUT_UNACCOUNTED),
+  /** Outputs in another order than their inputs. */
+  OUTPUT_REORDERED("output-reordered", false, GroupAnomalies.OUTPUT_REORDERED),
   /** A state that the input does not explain. */
   STATE_DIVERGENCE("state-divergence", true, GroupAnomalies.STATE_DIVERGENCE),
   /** A record that no member of a share group was handed. */

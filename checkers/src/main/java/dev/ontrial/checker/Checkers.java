@@ -37,6 +37,7 @@ public final class Checkers {
           new OutputMissingChecker(),
           new OutputRepeatedChecker(),
           new OutputUnaccountedChecker(),
+          new OutputReorderedChecker(),
           new StateDivergenceChecker(),
           new UndeliveredChecker(),
           new RedeliveredAcknowledgedChecker(),

@@ -77,6 +77,13 @@ final class Group {
         .anyMatch(declared -> declared.workload() == WorkloadKind.STREAMS);
   }
 
+  /** Whether it is an application of the user's own. */
+  boolean isCommand() {
+    return evidence.history().configurations().stream()
+        .filter(declared -> declared.name().equals(configuration))
+        .anyMatch(declared -> declared.workload() == WorkloadKind.COMMAND);
+  }
+
   /** Whether a Kafka Streams application writes output and positions in one transaction. */
   boolean isExactlyOnce() {
     return !setting("processing.guarantee", "at_least_once").equals("at_least_once");

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * What a group has done with its input, by topic-partition, and what was waiting for it.
  *
  * <p>A record is done when an application processed it, a share group was handed it, a transform
- * committed a position past it, or a read_committed reader met what Streams made of it.
+ * committed a position past it, or a read_committed reader met what Streams, or the user's
+ * application, made of it.
  */
 final class GroupWork {
   private final Evidence evidence;
@@ -60,7 +61,7 @@ final class GroupWork {
       case APPLICATION -> done(EventKind.PROCESSED, topicPartition, visitor);
       case SHARE -> done(EventKind.DELIVERED, topicPartition, visitor);
       case TRANSFORM -> committed(topicPartition, visitor);
-      case STREAMS -> derived(topicPartition, visitor);
+      case STREAMS, COMMAND -> derived(topicPartition, visitor);
       case SEQUENCED, TRANSACTIONAL, UNKNOWN -> {}
     }
   }

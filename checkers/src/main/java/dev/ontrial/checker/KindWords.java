@@ -73,6 +73,8 @@ public final class KindWords {
       case OUTPUT_REPEATED -> new Words("output", "outputs", "written more than once");
       case OUTPUT_UNACCOUNTED ->
           new Words("output", "outputs", "written for input that was not committed");
+      case OUTPUT_REORDERED ->
+          new Words("output", "outputs", "written behind that of a later input with the same key");
       case STATE_DIVERGENCE -> new Words("output", "outputs", "written with a wrong count");
       case UNDELIVERED -> Words.record("never delivered");
       case REDELIVERED_ACKNOWLEDGED -> Words.record("delivered again after the acknowledgement");

@@ -24,11 +24,14 @@ final class OutputMissingChecker implements Checker {
         evidence,
         findings,
         (group, input) -> {
-          if (input.outputs.size() < input.below.size()) {
+          if (input.lacksOutput(group)) {
             Accusation accusation = Outputs.accusation(evidence, kind(), group, input);
             String sentence =
-                "input %s lies below the group's final position %d times, and has %d outputs"
-                    .formatted(input.name(), input.below.size(), input.outputs.size());
+                group.isCommand()
+                    ? "the application has passed input %s, and there is no output of it"
+                        .formatted(input.name())
+                    : "input %s lies below the group's final position %d times, and has %d outputs"
+                        .formatted(input.name(), input.below.size(), input.outputs.size());
             findings.found(
                 accusation, () -> Outputs.witness(evidence, group, input, accusation, sentence));
           }

@@ -55,6 +55,13 @@ final class Outputs {
       this.sequence = sequence;
     }
 
+    /** Whether it stands where the group has passed it, and lacks an output. */
+    boolean lacksOutput(Group group) {
+      // An application of the user's own may recognise a record that its input has twice.
+      int least = group.isCommand() ? Math.min(1, below.size()) : below.size();
+      return outputs.size() < least;
+    }
+
     String name() {
       return "p" + writer + "#" + sequence;
     }
@@ -75,13 +82,20 @@ final class Outputs {
     void visit(Group group, Input input);
   }
 
-  /** Visits every record of every transform's and Streams application's input and output. */
+  /**
+   * Visits every record of the input and the output of transforms, Streams and own applications.
+   */
   static void forEach(Evidence evidence, Findings findings, Visitor visitor) {
-    for (WorkloadKind workload : List.of(WorkloadKind.TRANSFORM, WorkloadKind.STREAMS)) {
+    for (WorkloadKind workload :
+        List.of(WorkloadKind.TRANSFORM, WorkloadKind.STREAMS, WorkloadKind.COMMAND)) {
       for (Group group : Group.of(evidence, workload)) {
         Outputs outputs = new Outputs(evidence, group);
         outputs.collect();
-        outputs.leaveOutWhatWasBefore();
+        if (group.isCommand()) {
+          new OwnProgress(evidence, group, outputs.gaps).settle(outputs.inputs);
+        } else {
+          outputs.leaveOutWhatWasBefore();
+        }
         outputs.gaps.forEach(gap -> findings.gap(group.configuration(), gap));
         outputs.inputs.values().stream()
             .filter(input -> !input.open)
@@ -153,6 +167,10 @@ final class Outputs {
 
   private void input(Reads reads, int index) {
     Input input = of(reads.writer(index), reads.sequence(index));
+    if (group.isCommand()) {
+      input.below.add(new Place(reads, index)); // How far the application came, its output shows.
+      return;
+    }
     long position = group.position(reads.topicPartition());
     if (position < 0) {
       input.open = true;

@@ -6,6 +6,9 @@ import dev.ontrial.history.Reads;
 import dev.ontrial.history.ScreenRule;
 import dev.ontrial.history.Sends;
 import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Finds records that were read and that nobody sent. Definition, source, timeline and limits:
@@ -24,10 +27,29 @@ final class PhantomChecker implements Checker {
 
   @Override
   public void check(Evidence evidence, Findings findings) {
+    Map<Integer, Boolean> matched = new HashMap<>();
     ReadScan.run(
         evidence.history(),
-        (reads, index) -> isPhantom(evidence, reads, index),
+        (reads, index) ->
+            isPhantom(evidence, reads, index)
+                && matched.computeIfAbsent(reads.topicPartition(), id -> matches(evidence, id)),
         (reads, index) -> found(evidence, reads, index, findings));
+  }
+
+  /**
+   * Whether any output of an application of the user's own was matched to an input. If none was,
+   * the way of matching was declared wrongly, which is a gap; see {@link OwnProgress}. True for
+   * everything else.
+   */
+  private static boolean matches(Evidence evidence, int topicPartition) {
+    String configuration = evidence.configurationOf(topicPartition);
+    return !evidence.isDerived(topicPartition)
+        || !new Group(evidence, configuration).isCommand()
+        || evidence.history().reads().stream()
+            .filter(reads -> evidence.isDerived(reads.topicPartition()))
+            .filter(reads -> evidence.configurationOf(reads.topicPartition()).equals(configuration))
+            .anyMatch(reads ->
+                IntStream.range(0, reads.count()).anyMatch(index -> reads.identified(index)));
   }
 
   private static boolean isPhantom(Evidence evidence, Reads reads, int index) {

@@ -10,6 +10,7 @@ import dev.ontrial.history.Outcome;
 import dev.ontrial.history.Phase;
 import dev.ontrial.history.ScreenRule;
 import dev.ontrial.history.Sends;
+import dev.ontrial.history.WorkloadKind;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -45,7 +46,7 @@ final class StuckChecker implements Checker {
     }
     for (DeclaredConfiguration configuration : history.configurations()) {
       new Watch(evidence, configuration.name(), last.get()).judge(findings);
-      if (configuration.workload().consumes()) {
+      if (configuration.workload().consumes() && configuration.workload() != WorkloadKind.COMMAND) {
         new StuckGroups(evidence, configuration, last.get()).check(findings);
       }
     }

@@ -145,6 +145,7 @@ final class CellJudge {
       }
     });
     traffic(doubts);
+    doubts.addAll(OwnApplication.unaskedEnds(history, configuration));
     configuration.exposure().forEach((counter, least) -> exposed(counter, least, doubts));
     configuration.require().stream()
         .filter(word -> !Requirement.KNOWN.contains(word))
@@ -203,7 +204,7 @@ final class CellJudge {
     demand(acksNothing ? Counter.UNCONFIRMED : Counter.ACKNOWLEDGED, doubts);
     switch (configuration.workload()) {
       case APPLICATION -> demand(Counter.PROCESSED, doubts);
-      case TRANSFORM, STREAMS -> demand(Counter.OUTPUTS, doubts);
+      case TRANSFORM, STREAMS, COMMAND -> demand(Counter.OUTPUTS, doubts);
       case SHARE -> demand(Counter.DELIVERIES, doubts);
       case SEQUENCED, TRANSACTIONAL, UNKNOWN -> {}
     }

@@ -39,6 +39,12 @@ public enum Given {
   EXACTLY_ONCE("a transform with transactions, or Streams with exactly_once_v2"),
   /** Streams that may do it again. */
   STREAMS_AT_LEAST_ONCE("Streams with at_least_once"),
+  /** An application of the user's own that may process a record again. */
+  OWN_AT_LEAST_ONCE("a command with guarantee at-least-once"),
+  /** An application of the user's own that may leave a record out. */
+  OWN_AT_MOST_ONCE("a command with guarantee at-most-once"),
+  /** An application of the user's own that promises no order. */
+  OWN_UNORDERED("a command without guarantee ordered-per-key"),
   /** Records are handed to a share group. */
   SHARE("a share group");
 
@@ -69,6 +75,7 @@ public enum Given {
     boolean streams = workload == WorkloadKind.STREAMS;
     boolean atLeastOnce =
         configuration.setting("processing.guarantee", "at_least_once").equals("at_least_once");
+    boolean own = workload == WorkloadKind.COMMAND;
     String inFlight = configuration.setting("max.in.flight.requests.per.connection", "5");
     return switch (this) {
       case ANY -> true;
@@ -96,6 +103,10 @@ public enum Given {
               && configuration.setting("group.protocol", "classic").equals("consumer");
       case EXACTLY_ONCE -> workload == WorkloadKind.TRANSFORM || (streams && !atLeastOnce);
       case STREAMS_AT_LEAST_ONCE -> streams && atLeastOnce;
+      case OWN_AT_LEAST_ONCE ->
+          own && configuration.setting("guarantee", "").equals("at-least-once");
+      case OWN_AT_MOST_ONCE -> own && configuration.setting("guarantee", "").equals("at-most-once");
+      case OWN_UNORDERED -> own && !configuration.setting("order", "").equals("per-key");
       case SHARE -> workload == WorkloadKind.SHARE;
     };
   }

@@ -3,6 +3,7 @@ package dev.ontrial.contract;
 import static dev.ontrial.checker.AnomalyKind.COMMIT_REGRESSION;
 import static dev.ontrial.checker.AnomalyKind.COMMIT_UNACCOUNTED;
 import static dev.ontrial.checker.AnomalyKind.OUTPUT_MISSING;
+import static dev.ontrial.checker.AnomalyKind.OUTPUT_REORDERED;
 import static dev.ontrial.checker.AnomalyKind.OUTPUT_REPEATED;
 import static dev.ontrial.checker.AnomalyKind.OUTPUT_UNACCOUNTED;
 import static dev.ontrial.checker.AnomalyKind.OVER_DELIVERED;
@@ -18,6 +19,9 @@ import static dev.ontrial.contract.Given.AUTO_COMMITS_KIP848;
 import static dev.ontrial.contract.Given.COMMITS_AFTER;
 import static dev.ontrial.contract.Given.COMMITS_BEFORE;
 import static dev.ontrial.contract.Given.EXACTLY_ONCE;
+import static dev.ontrial.contract.Given.OWN_AT_LEAST_ONCE;
+import static dev.ontrial.contract.Given.OWN_AT_MOST_ONCE;
+import static dev.ontrial.contract.Given.OWN_UNORDERED;
 import static dev.ontrial.contract.Given.SHARE;
 import static dev.ontrial.contract.Given.STREAMS_AT_LEAST_ONCE;
 import static dev.ontrial.contract.Observation.BROKER_HIT;
@@ -43,6 +47,7 @@ final class GroupClauses {
       "AsyncKafkaConsumer.checkInflightPoll and AsyncPollEvent, clients from 4.2.0 to 4.4.0, after"
           + " the fix of KAFKA-18641";
   private static final String GUARANTEE = "Streams setting processing.guarantee; KIP-447";
+  private static final String DECLARED = "`guarantee` of the configuration";
   private static final String SHARE_STATE =
       "KIP-932; delivery counts of records in flight are kept by the leader";
 
@@ -92,6 +97,18 @@ final class GroupClauses {
                     "input is processed again from the last committed position, and neither its"
                         + " output nor its state is undone")
                 .source(GUARANTEE),
+            permit(OUTPUT_REPEATED)
+                .under(OWN_AT_LEAST_ONCE)
+                .because("the application may process a record again (at least once)")
+                .source(DECLARED),
+            permit(OUTPUT_MISSING)
+                .under(OWN_AT_MOST_ONCE)
+                .because("the application may leave a record out (at most once)")
+                .source(DECLARED),
+            permit(OUTPUT_REORDERED)
+                .under(OWN_UNORDERED)
+                .because("the application promises no order")
+                .source(DECLARED),
             TransactionClauses.lateEndTxn(
                 EXACTLY_ONCE,
                 COMMIT_REGRESSION,
@@ -149,6 +166,7 @@ final class GroupClauses {
                     OUTPUT_MISSING,
                     OUTPUT_REPEATED,
                     OUTPUT_UNACCOUNTED,
+                    OUTPUT_REORDERED,
                     STATE_DIVERGENCE,
                     UNDELIVERED,
                     REDELIVERED_ACKNOWLEDGED,

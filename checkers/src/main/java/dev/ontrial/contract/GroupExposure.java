@@ -18,6 +18,7 @@ import dev.ontrial.history.Sends;
 import dev.ontrial.history.TopicRole;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +38,9 @@ final class GroupExposure {
           Counter.PROCESSES_CRASHED,
           Counter.RESENDS,
           Counter.OUTPUTS,
+          Counter.OUTPUTS_BEFORE_FAULT,
+          Counter.OUTPUTS_DURING_FAULT,
+          Counter.OUTPUTS_AFTER_FAULT,
           Counter.LONGEST_STALL_MILLIS,
           Counter.UNPROCESSED);
 
@@ -167,9 +171,22 @@ final class GroupExposure {
           if (reads.has(index, Flags.FINAL) && reads.offset(index) > last) {
             last = reads.offset(index);
             add(Counter.OUTPUTS, 1);
+          } else if (!reads.has(index, Flags.FINAL) && !reads.has(index, Flags.UNCOMMITTED)) {
+            outputMet(reads.timeNanos(index));
           }
         }
       }
+    }
+  }
+
+  private void outputMet(long nanos) {
+    Collection<FaultSeen> faults = history.faults();
+    if (inFault(nanos)) {
+      add(Counter.OUTPUTS_DURING_FAULT, 1);
+    } else if (faults.stream().allMatch(fault -> nanos < fault.beginNanos())) {
+      add(Counter.OUTPUTS_BEFORE_FAULT, 1);
+    } else if (faults.stream().allMatch(fault -> nanos > fault.endNanos())) {
+      add(Counter.OUTPUTS_AFTER_FAULT, 1);
     }
   }
 

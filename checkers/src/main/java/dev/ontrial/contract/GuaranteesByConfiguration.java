@@ -53,10 +53,13 @@ final class GuaranteesByConfiguration {
         row("Application with automatic commits", application, processing("auto")),
         row("Share group", WorkloadKind.SHARE, Map.of()),
         row("Streams, at_least_once", WorkloadKind.STREAMS, Map.of(guarantee, "at_least_once")),
+        row("Streams, exactly_once_v2", WorkloadKind.STREAMS, Map.of(guarantee, "exactly_once_v2")),
+        row("Command, at-most-once", WorkloadKind.COMMAND, Map.of("guarantee", "at-most-once")),
+        row("Command, at-least-once", WorkloadKind.COMMAND, Map.of("guarantee", "at-least-once")),
         row(
-            "Streams, exactly_once_v2",
-            WorkloadKind.STREAMS,
-            Map.of(guarantee, "exactly_once_v2")));
+            "Command, exactly-once and ordered-per-key",
+            WorkloadKind.COMMAND,
+            Map.of("guarantee", "exactly-once", "order", "per-key")));
   }
 
   private static Map<String, String> processing(String processing) {
@@ -158,8 +161,9 @@ final class GuaranteesByConfiguration {
       case SKIPPED, REDELIVERED, REDELIVERED_COMMITTED -> workload == WorkloadKind.APPLICATION;
       case COMMIT_REGRESSION ->
           workload == WorkloadKind.APPLICATION || workload == WorkloadKind.TRANSFORM;
-      case COMMIT_UNACCOUNTED -> workload.consumes();
+      case COMMIT_UNACCOUNTED -> workload.consumes() && workload != WorkloadKind.COMMAND;
       case UNDELIVERED, REDELIVERED_ACKNOWLEDGED, OVER_DELIVERED -> workload == WorkloadKind.SHARE;
+      case OUTPUT_REORDERED -> workload == WorkloadKind.COMMAND;
       case STATE_DIVERGENCE -> workload == WorkloadKind.STREAMS;
       default -> workload.hasOutput() || !OUTPUT.contains(kind);
     };

@@ -37,7 +37,7 @@ enum Served {
     }
   },
 
-  /** A reader met what a stream's application made of a record; it was asked for by its sending. */
+  /** A reader met what an application made of a record; it was asked for by its sending. */
   DERIVED("output records read") {
     @Override
     void forEach(Evidence evidence, DeclaredConfiguration configuration, Visitor visitor) {
@@ -104,7 +104,7 @@ enum Served {
     return switch (configuration.workload()) {
       case APPLICATION -> PROCESSED;
       case SHARE -> DELIVERED;
-      case SEQUENCED, TRANSACTIONAL, TRANSFORM, STREAMS, UNKNOWN ->
+      case SEQUENCED, TRANSACTIONAL, TRANSFORM, STREAMS, COMMAND, UNKNOWN ->
           output ? TRANSFORMED : ACKNOWLEDGED;
     };
   }

@@ -102,8 +102,21 @@ public enum Counter implements Word {
           + " Streams too; `clients-failed.CLASS` counts those of one class of exceptions"),
   /** Records that the application sent again. */
   RESENDS("resends", "records that the application sent again"),
-  /** Records that the final reads met in the output of a transform or of Streams. */
-  OUTPUTS("outputs", "records that the final reads met in the output of a transform or of Streams"),
+  /** Records that the final reads met in the output of an application. */
+  OUTPUTS(
+      "outputs",
+      "records that the final reads met in the output of a transform, of Streams or of a command"),
+  /** Outputs that the reader of committed records met before the first fault began. */
+  OUTPUTS_BEFORE_FAULT(
+      "outputs-before-fault",
+      "outputs that the reader of committed records met before the first fault began"),
+  /** Outputs that the reader of committed records met in a fault. */
+  OUTPUTS_DURING_FAULT(
+      "outputs-during-fault", "outputs that the reader of committed records met in a fault"),
+  /** Outputs that the reader of committed records met after the last fault had ended. */
+  OUTPUTS_AFTER_FAULT(
+      "outputs-after-fault",
+      "outputs that the reader of committed records met after the last fault had ended"),
   /** Records without an answer as a fault stopped or ended their own process. */
   INTERRUPTED(
       "interrupted", "records without an answer as a fault stopped or ended their own process"),

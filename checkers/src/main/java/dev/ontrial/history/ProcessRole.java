@@ -16,6 +16,8 @@ public enum ProcessRole implements Word {
   SHARE("share"),
   /** An instance of {@link WorkloadKind#STREAMS}. */
   STREAMS("streams"),
+  /** An instance of {@link WorkloadKind#COMMAND}. */
+  COMMAND("command"),
   /** No word, or one that this version does not know. */
   UNKNOWN("");
 
@@ -38,13 +40,16 @@ public enum ProcessRole implements Word {
   /** Whether it is a member of the group on trial. */
   public boolean isMember() {
     return switch (this) {
-      case APPLICATION, TRANSFORM, SHARE, STREAMS -> true;
+      case APPLICATION, TRANSFORM, SHARE, STREAMS, COMMAND -> true;
       case PRODUCER, READER, FINAL_READER, UNKNOWN -> false;
     };
   }
 
-  /** Whether it is a member of a group that assigns each topic-partition to one member. */
+  /**
+   * Whether it is a member of a group that assigns each topic-partition to one member, and records
+   * its assignments.
+   */
   public boolean isSoleHolder() {
-    return isMember() && this != SHARE;
+    return isMember() && this != SHARE && this != COMMAND;
   }
 }

@@ -17,6 +17,8 @@ public enum WorkloadKind implements Word {
   SHARE("share"),
   /** A stateful Kafka Streams topology. */
   STREAMS("streams"),
+  /** An application of the user's own: any program that reads an input and writes an output. */
+  COMMAND("command"),
   /** A word that this version does not know; the history is damaged. */
   UNKNOWN("");
 
@@ -39,7 +41,7 @@ public enum WorkloadKind implements Word {
   /** Whether a group of consumers is on trial, and not only a producer. */
   public boolean consumes() {
     return switch (this) {
-      case APPLICATION, TRANSFORM, SHARE, STREAMS -> true;
+      case APPLICATION, TRANSFORM, SHARE, STREAMS, COMMAND -> true;
       case SEQUENCED, TRANSACTIONAL, UNKNOWN -> false;
     };
   }
@@ -48,14 +50,14 @@ public enum WorkloadKind implements Word {
   public boolean transactional() {
     return switch (this) {
       case TRANSACTIONAL, TRANSFORM -> true;
-      case SEQUENCED, APPLICATION, SHARE, STREAMS, UNKNOWN -> false;
+      case SEQUENCED, APPLICATION, SHARE, STREAMS, COMMAND, UNKNOWN -> false;
     };
   }
 
   /** Whether it writes records that it made from records that it read. */
   public boolean hasOutput() {
     return switch (this) {
-      case TRANSFORM, STREAMS -> true;
+      case TRANSFORM, STREAMS, COMMAND -> true;
       case SEQUENCED, TRANSACTIONAL, APPLICATION, SHARE, UNKNOWN -> false;
     };
   }
@@ -66,7 +68,7 @@ public enum WorkloadKind implements Word {
    */
   public boolean handsOn() {
     return switch (this) {
-      case APPLICATION, TRANSFORM, SHARE, STREAMS, UNKNOWN -> true;
+      case APPLICATION, TRANSFORM, SHARE, STREAMS, COMMAND, UNKNOWN -> true;
       case SEQUENCED, TRANSACTIONAL -> false;
     };
   }

@@ -43,6 +43,7 @@ final class AnomalyCases {
     cases.addAll(LogCases.all());
     cases.addAll(GroupCases.all());
     cases.addAll(ResetCases.all());
+    cases.addAll(OwnCases.all());
   }
 
   static List<Case> all() {

@@ -151,11 +151,19 @@ final class BorderCases {
         AnomalyKind.OUTPUT_UNACCOUNTED,
         nothing.finalDerived(1, "1#0=1"),
         history().makes("streams", "derived").finalRead(0).finalDerived(1));
+    border(
+        AnomalyKind.OUTPUT_REORDERED,
+        command().finalDerived(1, "1#1=1", "1#0=1"),
+        command().finalDerived(1, "1#0=1", "1#1=1"));
     HistoryBuilder read = history().makes("streams", "derived").finalRead(0, "1#0");
     border(
         AnomalyKind.STATE_DIVERGENCE,
         read.finalDerived(1, "1#0=2"),
         history().makes("streams", "derived").finalRead(0, "1#0").finalDerived(1, "1#0=1"));
+  }
+
+  private static HistoryBuilder command() {
+    return history().makes("command", "derived").setting("keys", "1").finalRead(0, "1#0", "1#1");
   }
 
   private static HistoryBuilder share() {

@@ -328,6 +328,9 @@ final class ClauseCases {
       case EXACTLY_ONCE -> history.workload("transform");
       case STREAMS_AT_LEAST_ONCE ->
           history.workload("streams").setting("processing.guarantee", "at_least_once");
+      case OWN_AT_LEAST_ONCE -> history.workload("command").setting("guarantee", "at-least-once");
+      case OWN_AT_MOST_ONCE -> history.workload("command").setting("guarantee", "at-most-once");
+      case OWN_UNORDERED -> history.workload("command").setting("guarantee", "exactly-once");
       case SHARE -> history.workload("share");
     }
   }

@@ -101,6 +101,22 @@ public record ClientDistribution(KafkaVersion version, List<Path> jars, List<Pat
     return Stream.concat(added, kept).collect(Collectors.joining(File.pathSeparator));
   }
 
+  /**
+   * The clients, Kafka Streams where it was asked for, and what they need, as the {@code java}
+   * command takes it: for programs that are no part of ontrial.
+   */
+  public String applicationClasspath() {
+    return Arrays.stream(workerClasspath().split(File.pathSeparator))
+        .filter(entry -> {
+          String name = String.valueOf(Path.of(entry).getFileName());
+          return isReplaced(Path.of(entry))
+              || name.startsWith("slf4j-")
+              || name.startsWith("jackson-");
+        })
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
   private static boolean isReplaced(Path jar) {
     String name = String.valueOf(jar.getFileName());
     return REPLACED.stream().anyMatch(name::startsWith);

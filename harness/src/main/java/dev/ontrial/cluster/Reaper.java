@@ -19,6 +19,9 @@ import java.util.concurrent.locks.LockSupport;
  * id and same start time. A child registers itself (a small shell appends to a file, then becomes
  * the program by {@code exec}), so none can run without being known.
  *
+ * <p>A child that leads a process group ends with the whole group: a user's own program may start
+ * others, which register nowhere.
+ *
  * <p>No moment is lost between the two: a child registers and then looks for the mark {@code
  * closed}; the watchdog makes the mark and then reads the registrations. Whichever comes first, one
  * of them sees the other. A child that comes even later finds the folder gone, and ends.
@@ -60,7 +63,9 @@ public final class Reaper implements ProcessLauncher, AutoCloseable {
           while [ $pass -lt 100 ]; do
             left=0
             while read -r pid start; do
-              if [ "$(born "$pid")" = "$start" ]; then kill -KILL "$pid" 2>/dev/null; left=1; fi
+              if [ "$(born "$pid")" = "$start" ]; then
+                kill -KILL "-$pid" 2>/dev/null; kill -KILL "$pid" 2>/dev/null; left=1
+              fi
             done < "$folder/children"
             [ $left = 0 ] && break
             sleep 0.05 2>/dev/null || sleep 1

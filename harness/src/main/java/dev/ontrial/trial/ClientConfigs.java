@@ -30,6 +30,7 @@ final class ClientConfigs {
     try {
       return switch (configuration.workload()) {
         case STREAMS -> ofStreams(configuration);
+        case COMMAND -> Map.of(); // The application has consumers of its own.
         case SHARE -> Map.of("group.protocol", "share");
         default -> ofGroup(new ConsumerConfig(given(configuration)).values());
       };

@@ -7,6 +7,10 @@ import java.util.List;
 /** How the clients' work comes to its end: first those that write, then those that read. */
 final class Closing {
   private static final Duration DRAIN = Duration.ofSeconds(30);
+
+  /** An application of the user's own may have Kafka's session timeout, 45 s. */
+  private static final Duration OWN_DRAIN = Duration.ofSeconds(75);
+
   private static final Duration MEMBER_STOP = Duration.ofSeconds(10);
   private static final Duration LEEWAY = Duration.ofSeconds(10);
 
@@ -32,7 +36,8 @@ final class Closing {
   void run(CrewFaults faults, ClusterAdmin admin) throws InterruptedException {
     stop(Plan.Post.PRODUCERS, longestDelivery().plusSeconds(5));
     Draining draining = new Draining(admin, plan);
-    waiter.await(new TrialRun.Waiting(DRAIN, draining::isDone));
+    boolean own = plan.shares().stream().anyMatch(share -> !share.configuration().own().isNone());
+    waiter.await(new TrialRun.Waiting(own ? OWN_DRAIN : DRAIN, draining::isDone));
     faults.calm();
     stop(Plan.Post.MEMBERS, MEMBER_STOP);
     crew.stopReaders();

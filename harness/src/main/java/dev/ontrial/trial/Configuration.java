@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  *     eligible.leader.replicas.version}
  * @param columns patterns of the faults under which it belongs into a suite
  * @param client the client on trial, where it is not kafka-clients
+ * @param own the application of the user's own that is on trial, if it is one
  * @param prefix how the names of its topics, groups and transactional ids begin on a cluster of the
  *     user's; empty on a cluster of its own
  */
@@ -45,6 +46,7 @@ public record Configuration(
     Map<String, Integer> features,
     List<String> columns,
     OtherClient client,
+    OwnApplication own,
     String prefix) {
 
   /** A configuration on a cluster of its own. */
@@ -58,8 +60,10 @@ public record Configuration(
       Load load,
       Map<String, Integer> features,
       List<String> columns,
-      OtherClient client) {
-    this(name, workload, producer, consumer, topic, habits, load, features, columns, client, "");
+      OtherClient client,
+      OwnApplication own) {
+    this(
+        name, workload, producer, consumer, topic, habits, load, features, columns, client, own, "");
   }
 
   /**
@@ -165,26 +169,28 @@ public record Configuration(
   /** The same, but with another load. */
   public Configuration with(Load other) {
     return new Configuration(
-        name, workload, producer, consumer, topic, habits, other, features, columns, client,
+        name, workload, producer, consumer, topic, habits, other, features, columns, client, own,
         prefix);
   }
 
   /** The same, but with another client. */
   public Configuration with(OtherClient other) {
     return new Configuration(
-        name, workload, producer, consumer, topic, habits, load, features, columns, other, prefix);
+        name, workload, producer, consumer, topic, habits, load, features, columns, other, own,
+        prefix);
   }
 
   /** The same, whose names on the cluster begin with that. */
   Configuration prefixed(String other) {
     return new Configuration(
-        name, workload, producer, consumer, topic, habits, load, features, columns, client, other);
+        name, workload, producer, consumer, topic, habits, load, features, columns, client, own,
+        other);
   }
 
   /** The same under another name. */
   Configuration named(String other) {
     return new Configuration(
-        other, workload, producer, consumer, topic, habits, load, features, columns, client);
+        other, workload, producer, consumer, topic, habits, load, features, columns, client, own);
   }
 
   /** The same, but with other settings. */
@@ -203,6 +209,7 @@ public record Configuration(
         features,
         columns,
         client,
+        own,
         prefix);
   }
 
@@ -222,6 +229,9 @@ public record Configuration(
 
   /** The group, or the Streams application's id, by which its consumers go. */
   public String group() {
+    if (!own.group().isEmpty()) {
+      return own.group();
+    }
     return (prefix.isEmpty() ? "ontrial-" : prefix) + name;
   }
 
@@ -262,6 +272,7 @@ public record Configuration(
       settings.put("processing", word(habits.processing()));
       put(settings, "consumer.retry.backoff.ms", consumer.get("retry.backoff.ms"));
       settings.putAll(ClientConfigs.ofConsumer(this));
+      settings.putAll(own.settings(habits.keys()));
       if (client.isAvailable()) {
         settings.putAll(Adapters.effectiveConsumer(client.name(), ofAdapter(consumer)));
       }

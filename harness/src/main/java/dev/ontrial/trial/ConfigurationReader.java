@@ -22,6 +22,9 @@ import java.util.function.Consumer;
  * Configuration}s.
  */
 final class ConfigurationReader {
+  /** How many keys the input of an application of the user's own has. */
+  private static final int OWN_KEYS = 20;
+
   private final Map<String, Configuration> library = new LinkedHashMap<>();
   private final Map<String, String> shortTimeouts;
   private final Map<String, String> shortGroups;
@@ -33,6 +36,7 @@ final class ConfigurationReader {
   private final Complaints complaints;
   private final SettingsReader settings;
   private final ConsumerReader consumers;
+  private final OwnApplicationReader applications;
 
   /** A reader whose complaints nobody collects. */
   ConfigurationReader(Path folder, boolean production) {
@@ -58,6 +62,7 @@ final class ConfigurationReader {
     this.complaints = complaints;
     this.settings = new SettingsReader(complaints, notices);
     this.consumers = new ConsumerReader(complaints, notices);
+    this.applications = new OwnApplicationReader(folder, complaints);
     YamlMap file = YamlMap.parse("configurations.yaml", Resources.text("configurations.yaml"));
     shortTimeouts = file.strings("short-timeouts");
     shortGroups = file.strings("short-group-timeouts");
@@ -131,13 +136,18 @@ final class ConfigurationReader {
             WorkloadKind.known().toArray(WorkloadKind[]::new),
             WorkloadKind::word,
             WorkloadKind.SEQUENCED);
-    boolean own =
+    boolean unshortened =
         map.oneOf("timeouts", List.of("short", "production"), production ? "production" : "short")
             .equals("production");
-    Map<String, String> producer = new LinkedHashMap<>(own ? Map.of() : shortTimeouts);
-    producer.putAll(settings(map, "producer", Scope.PRODUCER));
-    Map<String, String> given = consumer(map, workload);
-    Habits habits = habits(map, consumers.processing(map, workload, given));
+    Map<String, String> producer = new LinkedHashMap<>(unshortened ? Map.of() : shortTimeouts);
+    OwnApplication own = own(map, workload);
+    boolean command = workload == WorkloadKind.COMMAND;
+    Map<String, String> given = new LinkedHashMap<>();
+    if (!command) {
+      producer.putAll(settings(map, "producer", Scope.PRODUCER));
+      given.putAll(consumer(map, workload));
+    }
+    Habits habits = habits(map, consumers.processing(map, workload, given), command ? OWN_KEYS : 0);
     partitioner(map, workload, habits, producer);
     Configuration configuration =
         new Configuration(
@@ -146,7 +156,7 @@ final class ConfigurationReader {
             producer,
             consumers.complete(
                 workload,
-                own || workload == WorkloadKind.SHARE ? Map.of() : shortGroups,
+                unshortened || command || workload == WorkloadKind.SHARE ? Map.of() : shortGroups,
                 given,
                 old),
             topic(map),
@@ -154,12 +164,21 @@ final class ConfigurationReader {
             map.map("load").map(load -> load(load, usual)).orElse(usual),
             features(map),
             map.has("columns") ? map.words("columns") : List.of("*"),
-            client(map));
+            command ? OtherClient.NONE : client(map),
+            own);
     map.done();
     if (complaints.isEmpty() && !HiddenValues.areIn(configuration)) {
       map.placing("name", configuration::effectiveSettings);
     }
     return configuration;
+  }
+
+  private OwnApplication own(YamlMap map, WorkloadKind workload) {
+    if (workload == WorkloadKind.COMMAND) {
+      return applications.read(map);
+    }
+    applications.refuse(map);
+    return OwnApplication.NONE;
   }
 
   /** The client on trial, by name and version, and its own settings. */
@@ -235,12 +254,12 @@ final class ConfigurationReader {
     return topic;
   }
 
-  private static Habits habits(YamlMap map, Processing processing) {
+  private static Habits habits(YamlMap map, Processing processing, int usualKeys) {
     Habits usual = Habits.DEFAULT;
     return new Habits(
         map.oneOf("sync", List.of("true", "false"), "false").equals("true"),
         map.oneOf("resend", List.of("true", "false"), "false").equals("true"),
-        (int) map.number("keys", 0, 0, 10_000),
+        (int) map.number("keys", usualKeys, 0, 10_000),
         processing,
         map.duration("processing-time", usual.processingTime()));
   }

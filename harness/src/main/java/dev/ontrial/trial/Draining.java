@@ -4,6 +4,7 @@ import dev.ontrial.cluster.ClusterAdmin;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.PartitionState;
 import dev.ontrial.history.WorkloadKind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +17,17 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class Draining {
   private final ClusterAdmin admin;
+
+  /** How long an application of the user's own must write nothing, where it commits or does not. */
+  private static final Duration QUIET = Duration.ofSeconds(2);
+
+  private static final Duration QUIET_WITHOUT_COMMITS = Duration.ofSeconds(10);
+
   private final List<Plan.Share> open = new ArrayList<>();
+  private final Map<Plan.Share, Quiet> quiet = new HashMap<>();
+
+  /** Since when the end offsets of an output have had that sum. */
+  private record Quiet(long sum, long sinceNanos) {}
 
   Draining(ClusterAdmin admin, Plan plan) {
     this.admin = admin;
@@ -38,6 +49,14 @@ final class Draining {
     try {
       List<PartitionState> ends = admin.snapshot(List.of(share.input().name()));
       Map<TopicPartition, Long> offsets = offsets(admin, share, ends);
+      if (share.configuration().workload() == WorkloadKind.COMMAND
+          && !isQuiet(share, offsets.isEmpty() ? QUIET_WITHOUT_COMMITS : QUIET)) {
+        return false;
+      }
+      boolean own = share.configuration().workload() == WorkloadKind.COMMAND;
+      if (own && offsets.isEmpty()) {
+        return true; // It keeps its positions elsewhere.
+      }
       return ends.stream()
           .allMatch(end ->
               end.highWatermark() != PartitionState.NONE
@@ -45,6 +64,19 @@ final class Draining {
     } catch (ClusterException e) {
       return false;
     }
+  }
+
+  /** Whether nothing was added to the output for so long. */
+  private boolean isQuiet(Plan.Share share, Duration least) {
+    long sum =
+        admin.snapshot(List.of(share.output().name())).stream()
+            .mapToLong(PartitionState::highWatermark)
+            .sum();
+    long now = System.nanoTime();
+    Quiet since =
+        quiet.compute(
+            share, (same, old) -> old == null || old.sum() != sum ? new Quiet(sum, now) : old);
+    return now - since.sinceNanos() >= least.toNanos();
   }
 
   /**

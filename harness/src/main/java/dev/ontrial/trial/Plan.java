@@ -2,6 +2,7 @@ package dev.ontrial.trial;
 
 import dev.ontrial.history.TopicRole;
 import dev.ontrial.workload.ReaderSpec;
+import dev.ontrial.workload.RecordFormat;
 import dev.ontrial.workload.TopicPartitionId;
 import dev.ontrial.workload.WorkloadSpec;
 import java.util.ArrayList;
@@ -111,7 +112,7 @@ final class Plan {
    * @param access the settings of security that every client needs to reach the cluster
    */
   Plan(Trial trial, java.nio.file.Path clientFolder, Map<String, String> access) {
-    this.tasks = new Tasks(trial.seed(), clientFolder, access);
+    this.tasks = new Tasks(trial.seed(), clientFolder, trial.cluster().clients(), access);
     for (Configuration configuration : trial.configurations()) {
       if (trial.demand(configuration).notApplicable().isEmpty()) {
         add(share(configuration));
@@ -125,7 +126,7 @@ final class Plan {
           case SEQUENCED, APPLICATION, SHARE -> List.of(TopicRole.PLAIN);
           case TRANSACTIONAL -> List.of(TopicRole.PLAIN, TopicRole.PLAIN);
           case TRANSFORM -> List.of(TopicRole.INPUT, TopicRole.OUTPUT);
-          case STREAMS -> List.of(TopicRole.INPUT, TopicRole.DERIVED);
+          case STREAMS, COMMAND -> List.of(TopicRole.INPUT, TopicRole.DERIVED);
           case UNKNOWN -> throw new IllegalArgumentException("a configuration without workload");
         };
     List<String> names = TopicNames.of(configuration);
@@ -150,9 +151,12 @@ final class Plan {
     for (int number = 0; number < share.configuration().load().producers(); number++) {
       clients.add(client(Post.PRODUCERS, share, number, group));
     }
-    if (group) {
-      clients.add(client(Post.MEMBERS, share, 0, false));
-      clients.add(client(Post.OTHER_MEMBERS, share, 1, false));
+    // Of an application with one instance it is that one which faults hit.
+    int instances =
+        share.configuration().own().isNone() ? 2 : share.configuration().own().instances();
+    for (int number = 0; group && number < instances; number++) {
+      boolean spared = number == 0 && instances > 1;
+      clients.add(client(spared ? Post.MEMBERS : Post.OTHER_MEMBERS, share, number, false));
     }
   }
 
@@ -219,6 +223,13 @@ final class Plan {
     properties.put("isolation.level", isolation);
     properties.put("fetch.min.bytes", "32768");
     properties.put("fetch.max.wait.ms", "250");
-    return new ReaderSpec("", bootstrap, properties, topicPartitions(), null);
+    return new ReaderSpec("", bootstrap, properties, topicPartitions(), null, formats());
+  }
+
+  /** Where records carry their identity, by topic. */
+  Map<String, RecordFormat> formats() {
+    Map<String, RecordFormat> formats = new HashMap<>();
+    shares.forEach(share -> formats.putAll(share.configuration().own().formats()));
+    return formats;
   }
 }

@@ -24,13 +24,16 @@ final class Tasks {
 
   private final long seed;
   private final Path clientFolder;
+  private final String clients;
   private final Map<String, String> access;
 
   /**
    * @param clientFolder where clients may keep files of their own
+   * @param clients the version of the clients on trial
    * @param access the settings of security that every client needs to reach the cluster
    */
-  Tasks(long seed, Path clientFolder, Map<String, String> access) {
+  Tasks(long seed, Path clientFolder, String clients, Map<String, String> access) {
+    this.clients = clients;
     this.seed = seed;
     this.clientFolder = clientFolder;
     this.access = access;
@@ -49,6 +52,7 @@ final class Tasks {
     return switch (workload) {
       case SHARE -> share(client, bootstrap);
       case STREAMS -> streams(client, bootstrap);
+      case COMMAND -> new OwnTask(client, clientFolder, clients).spec(bootstrap);
       case TRANSFORM -> transform(client, bootstrap);
       case APPLICATION -> application(client, bootstrap);
       case SEQUENCED, TRANSACTIONAL, UNKNOWN -> throw new IllegalArgumentException(workload.word());
@@ -77,6 +81,7 @@ final class Tasks {
           new ProducerSpec.Transactions(
               MAX_TRANSACTION_RECORDS, load.abortPercent() / 100.0, seed + client.number());
     }
+    OwnApplication own = configuration.own();
     boolean whole = configuration.workload() == WorkloadKind.TRANSACTIONAL;
     Habits habits = configuration.habits();
     return new ProducerSpec(
@@ -89,7 +94,11 @@ final class Tasks {
         load.maxOutstanding(),
         transactions,
         new ProducerSpec.Habits(
-            habits.sync(), habits.resend(), habits.keys(), habits.resend() ? predecessor : null));
+            habits.sync(),
+            habits.resend(),
+            habits.keys(),
+            habits.resend() ? predecessor : null,
+            own.match()));
   }
 
   static String transactionalId(Configuration configuration, int number) {

@@ -17,6 +17,7 @@ final class TopicNames {
       case SEQUENCED, APPLICATION, SHARE -> List.of(name);
       case TRANSACTIONAL -> List.of(name + "-a", name + "-b");
       case TRANSFORM, STREAMS -> List.of(name + "-in", name + "-out");
+      case COMMAND -> List.of(configuration.own().input(), configuration.own().output());
       case UNKNOWN -> throw new IllegalArgumentException("a configuration without workload");
     };
   }

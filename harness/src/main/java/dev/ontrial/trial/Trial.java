@@ -256,7 +256,8 @@ public record Trial(
 
   /** Whether some of its clients run behind adapters, whose retries the wire link counts. */
   boolean hasAdapters() {
-    return configurations.stream().anyMatch(each -> !each.client().isNone());
+    return configurations.stream()
+        .anyMatch(each -> !each.client().isNone() || !each.own().isNone());
   }
 
   /** The versions of its brokers for people, such as {@code 3.9.2 and 4.4.0}. */

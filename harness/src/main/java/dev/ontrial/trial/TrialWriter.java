@@ -105,13 +105,20 @@ final class TrialWriter {
     map.put("name", configuration.name());
     map.put("workload", configuration.workload().word());
     // Nothing is left out of the settings, so none may be laid under them.
-    map.put("timeouts", "production");
+    // Of an application of the user's own the settings of the producer are not written.
+    boolean isShort =
+        !configuration.own().isNone() && configuration.producer().containsKey("request.timeout.ms");
+    map.put("timeouts", isShort ? "short" : "production");
     if (!configuration.client().isNone()) {
       map.put("client", configuration.client().name());
       map.put("native", Secrets.masked(configuration.client().settings()));
     }
-    map.put("producer", recorded(Scope.PRODUCER, configuration.producer()));
-    if (configuration.workload().consumes()) {
+    if (configuration.own().isNone()) {
+      map.put("producer", recorded(Scope.PRODUCER, configuration.producer()));
+    } else {
+      map.putAll(configuration.own().write());
+    }
+    if (configuration.workload().consumes() && configuration.own().isNone()) {
       map.put("consumer", recorded(configuration.consumers(), configuration.consumer()));
     }
     map.put("topic", recorded(Scope.TOPIC, configuration.topic()));

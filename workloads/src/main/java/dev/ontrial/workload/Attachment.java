@@ -30,9 +30,18 @@ final class Attachment {
       byte @Nullable [] key,
       RecordIdentity identity,
       int valueBytes) {
-    Header header = new RecordHeader(HEADER, vouching(key, identity));
     return new ProducerRecord<>(
-        topic, partition, identity.sentMillis(), key, identity.encode(valueBytes), List.of(header));
+        topic,
+        partition,
+        identity.sentMillis(),
+        key,
+        identity.encode(valueBytes),
+        List.of(header(key, identity)));
+  }
+
+  /** The header that vouches for the key. */
+  static Header header(byte @Nullable [] key, RecordIdentity identity) {
+    return new RecordHeader(HEADER, vouching(key, identity));
   }
 
   private static byte[] vouching(byte @Nullable [] key, RecordIdentity identity) {

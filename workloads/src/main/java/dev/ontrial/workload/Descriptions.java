@@ -63,6 +63,13 @@ final class Descriptions {
     return text;
   }
 
+  static Map<String, Object> command(CommandSpec spec, int worker) {
+    Map<String, Object> text = description(ProcessRole.COMMAND, spec, worker);
+    text.put("group", spec.group());
+    text.put("clientVersion", "unknown"); // It is the application's, and the application's alone.
+    return text;
+  }
+
   static Map<String, Object> finalReader() {
     Map<String, Object> text = new LinkedHashMap<>();
     text.put("role", ProcessRole.FINAL_READER.word());

@@ -42,11 +42,18 @@ public final class FinalReader {
   private final int process;
   private final long run;
   private final Recorder recorder;
+  private final Map<String, RecordFormat> formats;
   private final Map<TopicPartition, Target> pending = new HashMap<>();
   private final Map<TopicPartition, Long> firstOffsets = new HashMap<>();
   private long records;
 
-  private FinalReader(HistoryWriter history, int process, long run, Collection<Target> targets) {
+  private FinalReader(
+      HistoryWriter history,
+      int process,
+      long run,
+      Collection<Target> targets,
+      Map<String, RecordFormat> formats) {
+    this.formats = formats;
     this.recorder = Recorder.into(history, 0);
     this.process = process;
     this.run = run;
@@ -69,13 +76,14 @@ public final class FinalReader {
       String bootstrap,
       Collection<Target> targets,
       Duration timeout) {
-    return read(history, process, run, bootstrap, Map.of(), targets, timeout);
+    return read(history, process, run, bootstrap, Map.of(), targets, Map.of(), timeout);
   }
 
   /**
-   * The same, on a cluster that asks for more.
+   * The same, on a cluster that asks for more, or of records that carry their identity elsewhere.
    *
    * @param access the settings of security that a client needs
+   * @param formats where the records of a topic carry their identity, if not in binary
    */
   public static Result read(
       HistoryWriter history,
@@ -84,8 +92,9 @@ public final class FinalReader {
       String bootstrap,
       Map<String, String> access,
       Collection<Target> targets,
+      Map<String, RecordFormat> formats,
       Duration timeout) {
-    FinalReader reader = new FinalReader(history, process, run, targets);
+    FinalReader reader = new FinalReader(history, process, run, targets, formats);
     Properties properties = reader.properties(bootstrap);
     properties.putAll(access);
     return reader.read(properties, System.nanoTime() + timeout.toNanos());
@@ -144,7 +153,8 @@ public final class FinalReader {
             run,
             Flags.FINAL,
             recorder,
-            pending.values().stream().map(Target::topicPartition).toList());
+            pending.values().stream().map(Target::topicPartition).toList(),
+            formats);
     release(consumer, deadlineNanos);
     while (!pending.isEmpty() && System.nanoTime() < deadlineNanos) {
       ConsumerRecords<byte[], byte[]> batch = consumer.poll(POLL);

@@ -207,9 +207,8 @@ final class ProducerProcess {
       TopicPartitionId target, byte @Nullable [] key, LongFunction<RecordIdentity> content) {
     RecordIdentity identity = content.apply(nextSequence++);
     Completion completion = new Completion(identity);
-    Integer partition = key == null ? target.partition() : null;
     ProducerRecord<byte[], byte[]> record =
-        Attachment.record(target.topic(), partition, key, identity, spec.recordBytes());
+        spec.habits().format().record(target, key, identity, spec.recordBytes());
     counters.inFlight.incrementAndGet();
     counters.sent.incrementAndGet();
     recorder.send(process, identity);

@@ -63,10 +63,21 @@ public record ProducerSpec(
    * @param keys how many keys there are, {@code k0} and so on: records carry one and {@link
    *     KeyPartitioner}, which has to be among the properties, chooses the partition; 0 for none
    * @param predecessor whose unacknowledged records the first process sends again, or null
+   * @param format where records carry their identity
    */
-  public record Habits(boolean sync, boolean resend, int keys, @Nullable Predecessor predecessor) {
+  public record Habits(
+      boolean sync,
+      boolean resend,
+      int keys,
+      @Nullable Predecessor predecessor,
+      RecordFormat format) {
     /** Nothing special. */
     public static final Habits NONE = new Habits(false, false, 0, null);
+
+    /** Habits of a producer of records that only ontrial reads. */
+    public Habits(boolean sync, boolean resend, int keys, @Nullable Predecessor predecessor) {
+      this(sync, resend, keys, predecessor, RecordFormat.BINARY);
+    }
 
     /** Checks the ranges. */
     public Habits {

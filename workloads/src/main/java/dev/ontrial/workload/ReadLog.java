@@ -17,6 +17,7 @@ final class ReadLog {
   private final int flags;
   private final Recorder recorder;
   private final Map<TopicPartition, Integer> ids = new HashMap<>();
+  private final Map<String, RecordFormat> formats;
 
   /**
    * A log for one process.
@@ -29,6 +30,23 @@ final class ReadLog {
       int flags,
       Recorder recorder,
       Collection<TopicPartitionId> topicPartitions) {
+    this(process, run, flags, recorder, topicPartitions, Map.of());
+  }
+
+  /**
+   * A log for one process.
+   *
+   * @param flags the bits that all its reads carry
+   * @param formats where the records of a topic carry their identity, if not in binary
+   */
+  ReadLog(
+      int process,
+      long run,
+      int flags,
+      Recorder recorder,
+      Collection<TopicPartitionId> topicPartitions,
+      Map<String, RecordFormat> formats) {
+    this.formats = formats;
     this.process = process;
     this.run = run;
     this.flags = flags;
@@ -57,9 +75,10 @@ final class ReadLog {
   void append(ConsumerRecords<byte[], byte[]> records) {
     for (TopicPartition partition : records.partitions()) {
       int id = id(partition);
+      RecordFormat format = formats.getOrDefault(partition.topic(), RecordFormat.BINARY);
       int first = Flags.FIRST_OF_POLL;
       for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
-        RecordContent content = RecordIdentity.decode(record.value(), run);
+        RecordContent content = format.decode(record, run);
         int epoch = record.leaderEpoch().orElse(-1);
         recorder.read(process, flags | first, id, record.offset(), epoch, content);
         inspect(record, id, content);

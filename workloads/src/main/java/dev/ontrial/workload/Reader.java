@@ -32,7 +32,8 @@ final class Reader extends Workload {
             context.run(),
             ReadLog.isolationFlag(spec.isolation()),
             recorder,
-            spec.topicPartitions());
+            spec.topicPartitions(),
+            spec.formats());
     Consumer<byte[], byte[]> consumer = open(process);
     String why = "stopped";
     try {

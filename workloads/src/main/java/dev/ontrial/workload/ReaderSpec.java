@@ -13,18 +13,32 @@ import org.jspecify.annotations.Nullable;
  *     {@code isolation.level} is {@code read_committed} where not given
  * @param topicPartitions what is assigned; for a group reader all topic-partitions of its topics
  * @param group the consumer group to read with, or null for an assigned reader
+ * @param formats where the records of a topic carry their identity; {@link RecordFormat#BINARY} for
+ *     a topic that is not here
  */
 public record ReaderSpec(
     String configuration,
     String bootstrap,
     Map<String, String> properties,
     List<TopicPartitionId> topicPartitions,
-    @Nullable String group)
+    @Nullable String group,
+    Map<String, RecordFormat> formats)
     implements WorkloadSpec {
+
+  /** A reader of topics that only ontrial uses. */
+  public ReaderSpec(
+      String configuration,
+      String bootstrap,
+      Map<String, String> properties,
+      List<TopicPartitionId> topicPartitions,
+      @Nullable String group) {
+    this(configuration, bootstrap, properties, topicPartitions, group, Map.of());
+  }
 
   /** Copies the collections. */
   public ReaderSpec {
     properties = Map.copyOf(properties);
+    formats = Map.copyOf(formats);
     topicPartitions = List.copyOf(topicPartitions);
     if (topicPartitions.isEmpty()) {
       throw new IllegalArgumentException(configuration + ": a reader needs a topic-partition");

@@ -17,7 +17,8 @@ abstract sealed class Workload
         Application,
         Transform,
         ShareMember,
-        StreamsInstance {
+        StreamsInstance,
+        CommandInstance {
   private static final Duration BETWEEN_PROCESSES = Duration.ofMillis(200);
   private static final Duration AFTER_DEADLINE = Duration.ofSeconds(1);
   private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(5);
@@ -62,6 +63,7 @@ abstract sealed class Workload
       case TransformSpec transform -> new Transform(context, transform);
       case ShareSpec share -> new ShareMember(context, share);
       case StreamsSpec streams -> new StreamsInstance(context, streams);
+      case CommandSpec command -> new CommandInstance(context, command);
     };
   }
 

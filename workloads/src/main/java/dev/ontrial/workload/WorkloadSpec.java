@@ -13,10 +13,17 @@ import java.util.Map;
   @JsonSubTypes.Type(value = ApplicationSpec.class, name = "application"),
   @JsonSubTypes.Type(value = TransformSpec.class, name = "transform"),
   @JsonSubTypes.Type(value = ShareSpec.class, name = "share"),
-  @JsonSubTypes.Type(value = StreamsSpec.class, name = "streams")
+  @JsonSubTypes.Type(value = StreamsSpec.class, name = "streams"),
+  @JsonSubTypes.Type(value = CommandSpec.class, name = "command")
 })
 public sealed interface WorkloadSpec
-    permits ProducerSpec, ReaderSpec, ApplicationSpec, TransformSpec, ShareSpec, StreamsSpec {
+    permits ProducerSpec,
+        ReaderSpec,
+        ApplicationSpec,
+        TransformSpec,
+        ShareSpec,
+        StreamsSpec,
+        CommandSpec {
   /** The name of the configuration on trial. */
   String configuration();
 

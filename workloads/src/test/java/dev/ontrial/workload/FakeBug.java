@@ -14,6 +14,7 @@ import static dev.ontrial.checker.AnomalyKind.LOST;
 import static dev.ontrial.checker.AnomalyKind.MISROUTED;
 import static dev.ontrial.checker.AnomalyKind.NONMONOTONIC_POLL;
 import static dev.ontrial.checker.AnomalyKind.OUTPUT_MISSING;
+import static dev.ontrial.checker.AnomalyKind.OUTPUT_REORDERED;
 import static dev.ontrial.checker.AnomalyKind.OUTPUT_REPEATED;
 import static dev.ontrial.checker.AnomalyKind.OUTPUT_UNACCOUNTED;
 import static dev.ontrial.checker.AnomalyKind.OVER_DELIVERED;
@@ -108,6 +109,8 @@ enum FakeBug {
   REPEAT_OUTPUT("streams", OUTPUT_REPEATED),
   /** A position is lost, its output is not. */
   LOSE_POSITION("streams", OUTPUT_UNACCOUNTED),
+  /** Two outputs change places. */
+  SWAP_OUTPUTS("command", OUTPUT_REORDERED),
   /** A record is counted twice. */
   COUNT_TWICE("streams", STATE_DIVERGENCE),
   /** A share group's start offset passes a record that nobody was handed. */

@@ -3,6 +3,7 @@ package dev.ontrial.workload;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.Flags;
 import dev.ontrial.history.Outcome;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The groups of a {@link FakeTrial}, and those who write what they read. */
@@ -26,6 +27,7 @@ final class FakeGroups {
     application();
     share();
     streams();
+    command();
   }
 
   private void write(int process, int topicPartition, String configuration) {
@@ -116,5 +118,21 @@ final class FakeGroups {
     }
     trial.read(41, Flags.UNCOMMITTED, 9, 0);
     trial.groupOffset(8, log.has(FakeBug.LOSE_POSITION) ? RECORDS - 1 : RECORDS);
+  }
+
+  /** Of an application of the user's own only the output is known; all records have one key. */
+  private void command() {
+    write(24, 12, "command");
+    trial.member(61, "command");
+    List<RecordIdentity> outputs = new ArrayList<>();
+    for (FakeLog.Fetched each : log.fetch(12, 0)) {
+      if (each.content() instanceof RecordIdentity input) {
+        boolean early = log.strikes(FakeBug.SWAP_OUTPUTS);
+        outputs.add(early ? outputs.size() - 1 : outputs.size(), input);
+      }
+    }
+    outputs.forEach(output -> log.append(13, FakeTrial.record(output), 13));
+    long unused = trial.readConcurrently(13, 0);
+    trial.groupOffset(12, RECORDS);
   }
 }

@@ -35,7 +35,7 @@ class FakeLogTest {
     FakeTrial.run(folder, null, faulty);
 
     assertThat(judge())
-        .hasSize(8)
+        .hasSize(9)
         .allSatisfy(cell -> {
           assertThat(cell.reason()).as(cell.configuration()).isEmpty();
           assertThat(cell.anomalies()).isEmpty();

@@ -44,7 +44,9 @@ final class FakeTrial {
           "streams",
           "streams",
           "transform",
-          "transform");
+          "transform",
+          "command",
+          "command");
 
   private static final List<TopicPartitionId> CLIENTS_SEE =
       IntStream.range(0, TOPIC_PARTITIONS.size())
@@ -165,9 +167,11 @@ final class FakeTrial {
     configuration("share", "share", Map.of());
     configuration("streams", "streams", Map.of("processing.guarantee", "exactly_once_v2"));
     configuration("transform", "transform", Map.of());
+    configuration(
+        "command", "command", Map.of("guarantee", "exactly-once", "order", "per-key", "keys", "1"));
     for (int id = 0; id < TOPIC_PARTITIONS.size(); id++) {
-      boolean made = id == 9 || id == 11;
-      String role = id < 8 ? "" : id == 9 ? "derived" : made ? "output" : "input";
+      boolean made = id == 9 || id == 11 || id == 13;
+      String role = id < 8 ? "" : !made ? "input" : id == 11 ? "output" : "derived";
       String name = TOPIC_PARTITIONS.get(id);
       tell(
           EventKind.TOPIC_PARTITION,

@@ -72,6 +72,35 @@ class WorkerProtocolTest {
   }
 
   @Test
+  void commandsOfOwnApplications_areTheSameOnTheOtherSide() {
+    for (WorkerCommand command :
+        List.of(
+            new WorkerCommand.Start(
+                1,
+                9,
+                new CommandSpec(
+                    "a",
+                    "b:1",
+                    TARGETS,
+                    "g",
+                    new CommandSpec.Program(List.of("x", "y z"), "d", Map.of("A", "b"), "log"),
+                    true)),
+            new WorkerCommand.Start(
+                1,
+                1,
+                new ReaderSpec(
+                    "a",
+                    "b:1",
+                    Map.of(),
+                    TARGETS,
+                    null,
+                    Map.of("t", new RecordFormat(RecordFormat.Place.HEADER, "id")))))) {
+      assertThat(command.encode()).doesNotContain("\n");
+      assertThat(WorkerCommand.decode(command.encode())).isEqualTo(command);
+    }
+  }
+
+  @Test
   void replies_areTheSameOnTheOtherSide() {
     ProcessStatus status =
         new ProcessStatus(100, 101, "acks-1", 1, 2, 3, 4, 5, 6, 7, 8, 9, ProcessStatus.Errors.NONE);

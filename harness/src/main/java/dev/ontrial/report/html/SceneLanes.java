@@ -33,6 +33,7 @@ final class SceneLanes {
           case FINAL_READER -> new Lane(key, Lane.Kind.READER, "final read", "of the whole log");
           case READER -> new Lane(key, Lane.Kind.READER, "reader " + key, isolation(declared));
           case APPLICATION, SHARE -> new Lane(key, Lane.Kind.CONSUMER, "consumer " + key, "");
+          case COMMAND -> new Lane(key, Lane.Kind.CONSUMER, "application " + key, "");
           case TRANSFORM, STREAMS -> new Lane(key, Lane.Kind.CONSUMER, role.word() + " " + key, "");
           case PRODUCER, UNKNOWN ->
               sends
