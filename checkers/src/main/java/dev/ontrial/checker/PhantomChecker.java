@@ -5,9 +5,9 @@ import dev.ontrial.history.Flags;
 import dev.ontrial.history.Reads;
 import dev.ontrial.history.ScreenRule;
 import dev.ontrial.history.Sends;
-import java.util.Set;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**

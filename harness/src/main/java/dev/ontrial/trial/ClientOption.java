@@ -27,7 +27,10 @@ public final class ClientOption {
     try {
       String chosen = ClientCatalog.ofCheckout().choose(client).text();
       var unused = Adapters.launch(chosen);
-      return in(trial, new OtherClient(chosen, Map.of()), row -> row.client().isNone() && row.own().isNone());
+      return in(
+          trial,
+          new OtherClient(chosen, Map.of()),
+          row -> row.client().isNone() && row.own().isNone());
     } catch (ClientException e) {
       throw new BadInput("client " + client + ": " + e.getMessage());
     }

@@ -70,9 +70,7 @@ class OwnApplicationRunTest {
         new ArrayList<>(
             List.of("-cp", System.getProperty("java.class.path"), "-d", classes.toString()));
     for (String source :
-        List.of(
-            "transactional/Transactional.java",
-            "commits-too-early/TooEarly.java")) {
+        List.of("transactional/Transactional.java", "commits-too-early/TooEarly.java")) {
       arguments.add(EXAMPLES.resolve(source).toString());
     }
     int failed =
