@@ -63,7 +63,8 @@ public record Configuration(
       OtherClient client,
       OwnApplication own) {
     this(
-        name, workload, producer, consumer, topic, habits, load, features, columns, client, own, "");
+        name, workload, producer, consumer, topic, habits, load, features, columns, client, own,
+        "");
   }
 
   /**

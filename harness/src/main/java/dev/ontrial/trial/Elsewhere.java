@@ -94,6 +94,11 @@ public final class Elsewhere {
   }
 
   private static Optional<String> whyNot(Configuration configuration) {
+    if (!configuration.own().isNone()) {
+      return Optional.of(
+          "own cluster: an application of yours uses names of topics that do not carry the run's"
+              + " prefix");
+    }
     if (!configuration.client().isNone()) {
       return Optional.of(
           "own cluster: clients in other languages do not find its links, which takes a hosts file"

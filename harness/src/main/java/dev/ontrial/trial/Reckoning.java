@@ -65,14 +65,7 @@ final class Reckoning {
     String bootstrap = cluster.directBootstrapServers();
     Map<String, String> access = admin.access().properties();
     FinalReader.read(
-        history,
-        Plan.FINAL_READER,
-        runId,
-        bootstrap,
-        access,
-        targets,
-        plan.formats(),
-        READ);
+        history, Plan.FINAL_READER, runId, bootstrap, access, targets, plan.formats(), READ);
     ReplicaReading replicas = new ReplicaReading(cluster, history);
     for (FinalReader.Target target : targets) {
       TopicPartitionId each = target.topicPartition();
