@@ -24,19 +24,19 @@ import org.jspecify.annotations.Nullable;
  * and which records those met, as one bitmap for each writing process.
  */
 public final class Evidence {
-  /** The metric that tells how many records a producer has sent again. */
+  /** The metric of the records that a producer has sent again. */
   public static final String RETRIES = "record-retry-total";
 
   /**
-   * The metric that tells how many records of a producer passed its links again, as the harness
-   * counted them there; for clients in other languages.
+   * The metric of a producer's records that passed its links again, as the harness counted them
+   * there; for clients in other languages.
    */
   public static final String WIRE_RETRIES = "wire-retry-total";
 
-  /** The metric that tells how many of the connections that a producer may have used have ended. */
+  /** The metric of the connections that a producer may have used and that have ended. */
   public static final String WIRE_ENDS = "wire-connection-end-total";
 
-  /** The metric that tells how many batches a producer has split, as a broker refused them. */
+  /** The metric of the batches that a producer has split, as a broker refused them. */
   public static final String SPLITS = "batch-split-total";
 
   private final History history;
@@ -45,7 +45,7 @@ public final class Evidence {
   private final Map<Integer, BitSet> repeated = new HashMap<>();
   private @Nullable Readings readings;
 
-  /** Whether an event tells how many records a producer has sent again. */
+  /** Whether an event counts the records that a producer has sent again. */
   public static boolean countsRetries(Event event) {
     return event.kind() == EventKind.METRIC
         && (event.text().equals(RETRIES) || event.text().equals(WIRE_RETRIES));

@@ -34,7 +34,7 @@ final class SettingsDocs {
         * *Harmless*: no value changes what is promised, or what can be observed.
         * *Set by ontrial*: ontrial decides the value. In a trial file such a key is rejected, unless it has Kafka's
           default. In a properties file it is ignored, and one line names the keys.
-        * *Unknown*: nobody has examined it. A cell that changes it from its default is UNPROVEN.
+        * *Unknown*: not examined. A cell that changes it from its default is UNPROVEN.
 
         A key that is not in these tables is rejected. Keys of common plug-ins (`schema.registry.*`, `basic.auth.*` and
         the like) are ignored in a properties file. Values are compared as Kafka does: without spaces around them, and

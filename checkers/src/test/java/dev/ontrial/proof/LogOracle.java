@@ -169,7 +169,7 @@ final class LogOracle {
     }
   }
 
-  /** The end of the final read is below one that was told and not counted before. */
+  /** The end of the final read is below an end that was reported before and not counted. */
   private void finalEnd(List<Event> told) {
     for (Event read : events) {
       if (read.kind() == EventKind.FINAL_READ && read.has(Flags.COMPLETE)) {

@@ -147,7 +147,7 @@ public sealed interface Experiment {
   /**
    * What Kafka's documentation or source says, where no experiment is needed or possible.
    *
-   * @param verdict of whoever reads it
+   * @param verdict the verdict of a person who read it
    * @param source where it is written
    * @param quote what is written there, in short
    */

@@ -119,7 +119,7 @@ final class OwnClusterOptions {
       return new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()))
           .readLine();
     } catch (IOException e) {
-      return null; // Whoever cannot answer does not agree.
+      return null; // No answer is no consent.
     }
   }
 

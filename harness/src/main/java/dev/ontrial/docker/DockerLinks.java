@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * Paths in the pods of one cluster. They are asked for by the addresses that this machine has for
- * them, and opened in the pod of whoever dials there.
+ * them, and opened in the pod of the process that connects there.
  */
 final class DockerLinks implements Links {
   /** The key of the workers' common pod. */

@@ -41,7 +41,7 @@ record Endpoint(int id, String host, int port, InetAddress address) {
 
   static InetAddress resolve(String host, String who) {
     try {
-      // Without the name: whoever dials this has no other name service than this JVM.
+      // Without the name: this JVM alone can resolve it.
       return InetAddress.getByAddress(InetAddress.getByName(host).getAddress());
     } catch (UnknownHostException e) {
       throw new ClusterException(

@@ -17,7 +17,7 @@ final class Lies {
 
   private Lies() {}
 
-  /** Whether the lie is told about that record. */
+  /** Whether the adapter lies about that record. */
   static boolean concerns(long token) {
     return token % SOME == SOME - 2;
   }
