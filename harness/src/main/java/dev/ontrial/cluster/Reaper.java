@@ -44,11 +44,17 @@ public final class Reaper implements ProcessLauncher, AutoCloseable {
   private static final String REGISTER =
       BORN
           + """
+          leads() {
+            { read -r stat < "/proc/$$/stat"; } 2>/dev/null || return 0
+            set -- ${stat##*) }
+            [ "$3" = "$$" ]
+          }
           folder=$1; shift
           { echo "$$ $(born $$)" >> "$folder/children"; } 2>/dev/null || exit 125
           [ -e "$folder/closed" ] && exit 125
-          # In a session of its own it does not get the signals of the harness's terminal.
-          command -v setsid >/dev/null 2>&1 && exec setsid "$@"
+          # In a session of its own it does not get the signals of the harness's terminal. Where
+          # this process leads a group already, setsid would fork, and the caller lose its child.
+          leads || { command -v setsid >/dev/null 2>&1 && exec setsid "$@"; }
           exec "$@"
           """;
 

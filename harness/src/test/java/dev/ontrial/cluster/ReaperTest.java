@@ -52,6 +52,20 @@ class ReaperTest {
     return Integer.parseInt(process.inputReader(StandardCharsets.UTF_8).readLine());
   }
 
+  @Test
+  void child_isInASessionOfItsOwn_andWhatItRegistersStaysItsChild() throws Exception {
+    String session = "read -r stat < /proc/self/stat; set -- ${stat##*) }; echo $4";
+    String registered = "setsid sh \"$ONTRIAL_REGISTER\" sh -c 'sleep 0.2; exit 7'; exit $?";
+    try (Reaper reaper = Reaper.open()) {
+      Process child = reaper.start(new ProcessBuilder("sh", "-c", session));
+      assertThat(child.inputReader(StandardCharsets.UTF_8).readLine())
+          .isEqualTo(String.valueOf(child.pid()));
+
+      Process parent = reaper.start(new ProcessBuilder("sh", "-c", registered));
+      assertThat(parent.waitFor()).isEqualTo(7);
+    }
+  }
+
   /** Leaves a will and waits to be killed, or revokes it and ends. */
   static final class Testator {
     private Testator() {}

@@ -45,9 +45,8 @@ final class ChildProgram {
     List<String> command = new ArrayList<>();
     String register = System.getenv("ONTRIAL_REGISTER");
     if (register != null) {
-      command.addAll(List.of("sh", register));
-    }
-    if (has("setsid")) {
+      command.addAll(List.of("sh", register)); // It gives the program a session of its own.
+    } else if (has("setsid")) {
       command.add("setsid");
     }
     command.addAll(program.command());
