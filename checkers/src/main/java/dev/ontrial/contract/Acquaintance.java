@@ -58,8 +58,10 @@ final class Acquaintance {
     if (first > from) {
       return Sight.seen("nothing of " + who + " had been acknowledged there before");
     }
-    long expiration =
-        Given.millis(configuration, "producer.id.expiration.ms", DEFAULT_MILLIS) * MILLI;
+    if (Given.isExpirationUnknown(configuration)) {
+      return Sight.unknown("producer.id.expiration.ms of the brokers is not known");
+    }
+    long expiration = Given.millis(configuration, Given.EXPIRATION, DEFAULT_MILLIS) * MILLI;
     long silent = silence(sends, accusation);
     if (silent < expiration) {
       return Sight.notSeen(

@@ -48,6 +48,9 @@ public enum Given {
   /** Records are handed to a share group. */
   SHARE("a share group");
 
+  /** How long brokers remember a silent producer; {@code unknown} where they do not say. */
+  static final String EXPIRATION = "producer.id.expiration.ms";
+
   private final String words;
 
   Given(String words) {
@@ -92,8 +95,9 @@ public enum Given {
       case UNORDERED_SENDS -> configuration.setting("client.ordered.sends", "true").equals("false");
       case FORGOTTEN ->
           idempotent
-              && millis(configuration, "producer.id.expiration.ms", 86_400_000)
-                  < millis(configuration, "delivery.timeout.ms", 120_000);
+              && (isExpirationUnknown(configuration)
+                  || millis(configuration, EXPIRATION, 86_400_000)
+                      < millis(configuration, "delivery.timeout.ms", 120_000));
       case TRANSACTIONAL -> transactional;
       case COMMITS_BEFORE -> application && processing.equals("before");
       case COMMITS_AFTER -> application && !processing.equals("before");
@@ -109,6 +113,11 @@ public enum Given {
       case OWN_UNORDERED -> own && !configuration.setting("order", "").equals("per-key");
       case SHARE -> workload == WorkloadKind.SHARE;
     };
+  }
+
+  /** Whether the brokers' {@code producer.id.expiration.ms} could not be read. */
+  static boolean isExpirationUnknown(DeclaredConfiguration configuration) {
+    return configuration.setting(EXPIRATION, "").equals("unknown");
   }
 
   /** A setting in milliseconds. Kafka refuses what is not a number, and then nothing runs. */

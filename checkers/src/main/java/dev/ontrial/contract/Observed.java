@@ -122,7 +122,10 @@ final class Observed {
   }
 
   private static Sight forgotten(Accusation accusation, DeclaredConfiguration configuration) {
-    long expiration = Given.millis(configuration, "producer.id.expiration.ms", 86_400_000);
+    if (Given.isExpirationUnknown(configuration)) {
+      return Sight.unknown("producer.id.expiration.ms of the brokers is not known");
+    }
+    long expiration = Given.millis(configuration, Given.EXPIRATION, 86_400_000);
     boolean bounded =
         accusation.fromNanos() != Long.MIN_VALUE && accusation.knownByNanos() != Long.MAX_VALUE;
     long millis = (accusation.knownByNanos() - accusation.fromNanos()) / MILLI;

@@ -49,7 +49,7 @@ final class ScreenFrame {
 
   private static boolean forgets(DeclaredConfiguration configuration) {
     String millis = configuration.setting("producer.id.expiration.ms", "");
-    return millis.matches("\\d{1,7}");
+    return millis.matches("\\d{1,7}|unknown");
   }
 
   /** Whether records of the topic-partition need not be kept where nothing is odd about them. */

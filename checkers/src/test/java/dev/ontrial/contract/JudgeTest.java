@@ -188,6 +188,9 @@ class JudgeTest {
     assertThat(judge(forgotten("1000", 999, 0)).verdict()).isEqualTo(Verdict.BROKEN);
     assertThat(judge(forgotten("1000", 998, 3)).verdict()).isEqualTo(Verdict.BROKEN);
     assertThat(judge(forgotten("15000", 15_000, 3)).verdict()).isEqualTo(Verdict.BROKEN);
+    // On a cluster of the user's that does not say how long it remembers a producer.
+    assertThat(judge(forgotten("unknown", 998, 3)).verdict()).isEqualTo(Verdict.UNPROVEN);
+    assertThat(judge(forgotten("unknown", 998, 0)).verdict()).isEqualTo(Verdict.BROKEN);
   }
 
   /** A record is on its way for so long, and in the log twice. */

@@ -31,6 +31,9 @@ public record OwnCluster(
   /** How all names of ontrial's begin on a cluster of the user's. */
   public static final String PREFIX = "ontrial-";
 
+  /** A setting that takes rights to read; the contract leaves what depends on it undecided. */
+  public static final String UNKNOWN = "unknown";
+
   /** The nodes of workers begin at 10. */
   static final int MOST_BROKERS = 9;
 

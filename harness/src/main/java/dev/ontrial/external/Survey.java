@@ -143,7 +143,7 @@ final class Survey {
 
   /**
    * How soon brokers forget a producer, if the client may ask that: it takes the right to describe
-   * the cluster's settings, which is not among the least. Else Kafka's default, a day, is assumed.
+   * the cluster's settings, which is not among the least. Without it the value is not known.
    */
   private static Map<String, String> ofBrokers(Admin admin, int broker) {
     ConfigResource resource =
@@ -151,9 +151,10 @@ final class Survey {
     try {
       Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
       ConfigEntry entry = config == null ? null : config.get(FORGETTING);
-      return entry == null || entry.value() == null ? Map.of() : Map.of(FORGETTING, entry.value());
+      String value = entry == null ? null : entry.value();
+      return Map.of(FORGETTING, value == null ? OwnCluster.UNKNOWN : value);
     } catch (ExecutionException e) {
-      return Map.of();
+      return Map.of(FORGETTING, OwnCluster.UNKNOWN);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ClusterException("interrupted while a broker was asked for its settings", e);

@@ -1,6 +1,7 @@
 package dev.ontrial.trial;
 
 import dev.ontrial.docker.Images;
+import dev.ontrial.external.OwnCluster;
 import dev.ontrial.settings.Secrets;
 import dev.ontrial.settings.Setting.Scope;
 import dev.ontrial.settings.Settings;
@@ -80,7 +81,9 @@ final class TrialWriter {
     map.put("kafka", cluster.others().isEmpty() ? cluster.kafka() : versions(cluster));
     map.put("clients", cluster.clients());
     map.put("timeouts", cluster.productionTimeouts() ? "production" : "short");
-    map.put("settings", recorded(Scope.BROKER, cluster.settings()));
+    Map<String, String> known = new LinkedHashMap<>(cluster.settings());
+    known.values().removeIf(OwnCluster.UNKNOWN::equals);
+    map.put("settings", recorded(Scope.BROKER, known));
     map.put("features", cluster.features());
     Images images = cluster.images();
     if (images != null) {

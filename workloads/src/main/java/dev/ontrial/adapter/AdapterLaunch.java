@@ -31,8 +31,8 @@ public record AdapterLaunch(
   public static final String ACKS = "ontrial.acks";
 
   /**
-   * The environment variable that says where adapters find the brokers: the hosts
-   * file that leads a JVM to its own links does not reach other processes.
+   * The environment variable that says where adapters find the brokers: the hosts file that leads a
+   * JVM to its own links does not reach other processes.
    */
   public static final String BOOTSTRAP_VARIABLE = "ONTRIAL_BOOTSTRAP";
 
