@@ -142,7 +142,7 @@ public enum ClientBehaviour {
       return "failed: " + e.getCause();
     } catch (TimeoutException e) {
       return "failed: not done in " + PATIENCE_SECONDS + " s";
-    } catch (Exception e) {
+    } catch (Exception | StackOverflowError e) {
       return "failed: " + e;
     }
   }
