@@ -1,6 +1,6 @@
 # `make` prints this help. Everything else is in ./ontrial and in Maven.
 .DEFAULT_GOAL := help
-.PHONY: help verify verify-all verify-everything verify-settings verify-clients verify-operations upgrades nightly test test-docker prove mutants robustness own-cluster check run replay shrink repro incidents finding format figures claims bench-links bench-checkers bench-kernels clean
+.PHONY: help verify verify-all verify-everything verify-settings verify-clients verify-operations upgrades nightly test test-slow test-docker prove mutants robustness own-cluster check run replay shrink repro incidents finding format figures claims bench-links bench-checkers bench-kernels clean
 
 MVN ?= mvn -B -ntp
 
@@ -33,6 +33,10 @@ test: ## build and run all tests, on real brokers, real Toxiproxy and a real bro
 	@[ -n "$$CHROMIUM" ] || command -v chromium chromium-browser google-chrome >/dev/null || { \
 	  echo "make test needs a browser: install chromium (Debian: apt-get install chromium), or set CHROMIUM to its path" >&2; exit 1; }
 	@$(MVN) package
+	@echo "NOT RUN: the tests that take minutes each; make test-slow runs them, as the nightly build does" >&2
+
+test-slow: ## the tests that take minutes each: the conformance checks of adapters, and the claims
+	@$(MVN) test -pl harness -am -Dtests.without=docker -Dtests.only=slow
 
 test-docker: ## run verify's trials and the container tests on this machine's Docker engine
 	@./ontrial verify --cluster docker --plain $(ARGS)

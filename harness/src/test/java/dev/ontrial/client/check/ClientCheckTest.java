@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each check convicts the lie that it is there for, and an honest adapter passes all. */
 @Timeout(120)
+@Tag("slow")
 class ClientCheckTest {
   /** Which check is to notice which lie. */
   private static final Map<Lie, String> CONVICTS = new EnumMap<>(Lie.class);
