@@ -142,7 +142,9 @@ public enum ClientBehaviour {
       return "failed: " + e.getCause();
     } catch (TimeoutException e) {
       return "failed: not done in " + PATIENCE_SECONDS + " s";
-    } catch (Exception | StackOverflowError e) {
+    } catch (StackOverflowError e) {
+      return "failed: " + e + " in " + e.getStackTrace()[0];
+    } catch (Exception e) {
       return "failed: " + e;
     }
   }
