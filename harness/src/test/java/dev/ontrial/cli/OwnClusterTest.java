@@ -156,7 +156,7 @@ final class OwnClusterTest {
 
     assertThat(ended.code()).as(ended.all()).isZero();
     assertThat(ended.all())
-        .containsPattern("acks-all +○ D duplicate [\\d,]+ ◆")
+        .containsPattern("acks-all +○ DR? duplicate [\\d,]+ ◆")
         .containsPattern("idempotent +✔ +n/a")
         .containsPattern("transactional +✔");
     nothingIsLeft();
