@@ -44,8 +44,13 @@ final class Destruction {
   private final ClusterChanges changes;
 
   Destruction(History history) {
+    this(history, new ClusterChanges(history));
+  }
+
+  /** The same where the changes of the cluster are read already. */
+  Destruction(History history, ClusterChanges changes) {
     this.history = history;
-    this.changes = new ClusterChanges(history);
+    this.changes = changes;
     this.powerLosses = history.faults().stream().filter(FaultSeen::losesData).toList();
     this.stops =
         history.faults().stream()

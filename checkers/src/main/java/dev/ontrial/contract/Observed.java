@@ -45,8 +45,9 @@ final class Observed {
     epochs = new LeaderEpochs(evidence);
     retries = new Retries(history);
     failures = new Failures(history);
-    destruction = new Destruction(history);
-    protocol = new TransactionProtocol(history, new ClusterChanges(history));
+    ClusterChanges changes = new ClusterChanges(history);
+    destruction = new Destruction(history, changes);
+    protocol = new TransactionProtocol(history, changes);
     members = new Members(history);
   }
 
