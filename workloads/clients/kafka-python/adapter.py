@@ -57,7 +57,7 @@ class PyProducer(ontrial.Client):
         self.producer = None
         shown = getattr(KafkaProducer, "DEFAULT_CONFIG", {})
         value = lambda name, otherwise: settings.get(name, shown.get(name, otherwise))  # noqa: E731
-        idempotent = bool(value("enable_idempotence", False))
+        idempotent = self.idempotent(bool(value("enable_idempotence", False)))
         acks = value("acks", 1)
         retries = value("retries", 0)
         timeout = value("delivery_timeout_ms", value("request_timeout_ms", 30000))
@@ -68,10 +68,24 @@ class PyProducer(ontrial.Client):
                 "delivery.timeout.ms": str(120000 if timeout == float("inf") else timeout),
                 "linger.ms": str(value("linger_ms", 0))}
 
+    def idempotent(self, default):
+        """Since 3.0 the default is on, and the client turns it off where another setting contradicts it."""
+        mine = self.settings
+        if "enable_idempotence" in mine or "transactional_id" in mine:
+            self.expected = default
+        else:
+            self.expected = (default and mine.get("acks", -1) in (-1, "all") and mine.get("retries") != 0
+                             and mine.get("max_in_flight_requests_per_connection", 5) <= 5)
+        return self.expected
+
     def client(self):
         # The constructor connects, so it waits until the client is used.
         if self.producer is None:
             self.producer = KafkaProducer(**self.settings)
+            actual = bool(self.producer.config.get("enable_idempotence", False))
+            if actual != self.expected:
+                raise ontrial.AdapterError("AdapterDefect", "enable_idempotence is %s and was reported as %s"
+                                           % (actual, self.expected), fatal=True)
         return self.producer
 
     def do_send(self, request):

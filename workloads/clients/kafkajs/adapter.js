@@ -34,6 +34,7 @@ class JsProducer extends Client {
       ...(retries === undefined ? {} : {retry: {retries: Number(retries)}}),
       ...JSON.parse(config.producer || '{}'),
     };
+    this.idempotent = options.idempotent === true;
     this.producer = kafka(intent, config).producer(options);
     this.pending = new Set();
     this.connected = this.producer.connect();

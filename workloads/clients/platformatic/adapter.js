@@ -50,10 +50,11 @@ class PlProducer extends Client {
     };
     this.producer = new kafka.Producer(options);
     this.pending = new Set();
+    this.acks = options.acks === undefined ? (options.idempotent ? -1 : this.acks) : options.acks;
     return {
       acks: this.acks === -1 ? 'all' : String(this.acks),
-      'enable.idempotence': String(idempotent),
-      'max.in.flight.requests.per.connection': idempotent ? '1' : String(options.maxInflights || 5),
+      'enable.idempotence': String(options.idempotent === true),
+      'max.in.flight.requests.per.connection': options.idempotent ? '1' : String(options.maxInflights || 5),
       retries: idempotent ? '2147483647' : String(options.retries === undefined ? 3 : options.retries),
       'delivery.timeout.ms': '2147483647',
       'linger.ms': '0',

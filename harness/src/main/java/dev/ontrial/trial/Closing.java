@@ -14,6 +14,12 @@ final class Closing {
   private static final Duration MEMBER_STOP = Duration.ofSeconds(10);
   private static final Duration LEEWAY = Duration.ofSeconds(10);
 
+  /** A client may have no limit of its own: what is unanswered after this is unknown. */
+  private static final Duration LONGEST_DELIVERY = Duration.ofMinutes(2);
+
+  /** Where a client was not served again in the whole time of recovery. */
+  private static final Duration UNSERVED_DELIVERY = Duration.ofSeconds(15);
+
   /** Waits for something, as a trial does. */
   interface Waiter {
     boolean await(TrialRun.Waiting waiting) throws InterruptedException;
@@ -33,8 +39,15 @@ final class Closing {
     this.waiter = waiter;
   }
 
-  void run(CrewFaults faults, ClusterAdmin admin) throws InterruptedException {
-    stop(Plan.Post.PRODUCERS, longestDelivery().plusSeconds(5));
+  /**
+   * Stops the clients.
+   *
+   * @param served whether every client was served again after the faults
+   */
+  void run(CrewFaults faults, ClusterAdmin admin, boolean served) throws InterruptedException {
+    stop(
+        Plan.Post.PRODUCERS,
+        patience(longestDelivery(trial), served ? LONGEST_DELIVERY : UNSERVED_DELIVERY));
     Draining draining = new Draining(admin, plan);
     boolean own = plan.shares().stream().anyMatch(share -> !share.configuration().own().isNone());
     waiter.await(new TrialRun.Waiting(own ? OWN_DRAIN : DRAIN, draining::isDone));
@@ -58,7 +71,12 @@ final class Closing {
     }
   }
 
-  private Duration longestDelivery() {
+  /** How long the answers of producers are waited for. */
+  static Duration patience(Duration delivery, Duration limit) {
+    return (delivery.compareTo(limit) < 0 ? delivery : limit).plusSeconds(5);
+  }
+
+  private static Duration longestDelivery(Trial trial) {
     return trial.configurations().stream()
         .map(c ->
             ClientSettings.of(trial.cluster().clients(), c)

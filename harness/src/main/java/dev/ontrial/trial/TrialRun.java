@@ -190,11 +190,11 @@ final class TrialRun {
               new TrialSignals(crew, admin, trial))
           .run(trial.schedule());
       say(declarations, Phase.HEALED);
-      recover(crew);
+      boolean again = recover(crew);
       setbacks.tell(crew);
       say(declarations, Phase.STOPPING);
       new Closing(trial, plan, crew, declarations, condition -> await(condition, crew))
-          .run(clients, admin);
+          .run(clients, admin, again);
     } finally {
       stalls.tell(declarations::disturbance);
       watch.stop();
@@ -257,10 +257,14 @@ final class TrialRun {
     return crew.served(client) >= enough || crew.troubled(client);
   }
 
-  /** Traffic flows on after healing until every client has been served again, or is stuck. */
-  private void recover(Crew crew) throws InterruptedException {
+  /**
+   * Traffic flows on after healing until every client has been served again, or is stuck.
+   *
+   * @return whether every client was served again
+   */
+  private boolean recover(Crew crew) throws InterruptedException {
     long healed = System.nanoTime();
-    await(
+    return await(
         new Waiting(
             trial.timing().stuckAfter().plusSeconds(1),
             () ->

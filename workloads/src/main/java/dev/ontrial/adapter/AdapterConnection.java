@@ -55,6 +55,7 @@ final class AdapterConnection {
   private final AdapterLaunch launch;
   private final String key;
   private final Process process;
+  private final AdapterErrors errors;
   private final OutputStream input;
   private final LinkedBlockingQueue<Supplier<String>> outgoing = new LinkedBlockingQueue<>();
   private final Map<Long, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
@@ -65,10 +66,12 @@ final class AdapterConnection {
   private volatile @Nullable String ended;
   private JsonNode hello = JSON.createObjectNode();
 
-  private AdapterConnection(AdapterLaunch launch, String key, Process process) {
+  private AdapterConnection(
+      AdapterLaunch launch, String key, Process process, AdapterErrors errors) {
     this.launch = launch;
     this.key = key;
     this.process = process;
+    this.errors = errors;
     this.input = process.getOutputStream();
   }
 
@@ -101,11 +104,11 @@ final class AdapterConnection {
       command.addAll(List.of("sh", register));
     }
     command.addAll(launch.command());
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-    builder.environment().putAll(launch.environment());
     try {
-      AdapterConnection connection = new AdapterConnection(launch, key, builder.start());
+      AdapterErrors errors = register == null ? AdapterErrors.ofFile() : AdapterErrors.ofLog();
+      ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.redirect());
+      builder.environment().putAll(launch.environment());
+      AdapterConnection connection = new AdapterConnection(launch, key, builder.start(), errors);
       connection.begin();
       return connection;
     } catch (IOException e) {
@@ -132,7 +135,9 @@ final class AdapterConnection {
     String why = ended;
     if (why != null) {
       destroy();
-      throw AdapterException.ended(why);
+      String explained = errors.explained(why);
+      errors.close();
+      throw AdapterException.ended(explained);
     }
   }
 
@@ -170,6 +175,7 @@ final class AdapterConnection {
       OPEN.remove(key, this);
     }
     end("closed");
+    errors.close();
     try {
       input.close();
       if (!process.waitFor(EXIT_MILLIS, TimeUnit.MILLISECONDS)) {
