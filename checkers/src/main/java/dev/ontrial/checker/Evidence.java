@@ -36,6 +36,12 @@ public final class Evidence {
   /** The metric of the connections that a producer may have used and that have ended. */
   public static final String WIRE_ENDS = "wire-connection-end-total";
 
+  /** The metric that is 1 once a batch of a producer passed its links without a producer id. */
+  public static final String WIRE_PLAIN = "wire-plain-total";
+
+  /** The metric of the least acks of a producer's requests: 0, 1, or 2 for all. */
+  public static final String WIRE_ACKS = "wire-acks-least";
+
   /** The metric of the batches that a producer has split, as a broker refused them. */
   public static final String SPLITS = "batch-split-total";
 

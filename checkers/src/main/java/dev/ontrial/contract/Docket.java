@@ -22,14 +22,18 @@ final class Docket {
   private final Observed observed;
   private final boolean damaged;
   private final List<String> unmodelled;
+  private final List<String> contradictions;
   private final Map<AnomalyKind, Entry> entries = new EnumMap<>(AnomalyKind.class);
   private final Set<String> gaps = new LinkedHashSet<>();
 
-  Docket(DeclaredConfiguration configuration, Observed observed, boolean damaged) {
+  Docket(
+      DeclaredConfiguration configuration, Observed observed, WireSettings wire, boolean damaged) {
     this.configuration = configuration;
     this.observed = observed;
     this.damaged = damaged;
     this.unmodelled = Unmodelled.of(configuration);
+    this.contradictions = wire.contradictions(configuration);
+    contradictions.forEach(this::gap);
   }
 
   private static final class Entry {
@@ -62,6 +66,9 @@ final class Docket {
     Ruling ruling = Ruling.on(accusation, configuration, observed);
     if (ruling.grade() != Grade.FORBIDDEN) {
       return ruling;
+    }
+    if (!contradictions.isEmpty()) {
+      return new Ruling(Grade.UNDECIDED, contradictions.getFirst());
     }
     if (!unmodelled.isEmpty()) {
       return new Ruling(Grade.UNDECIDED, unmodelled.getFirst());

@@ -23,9 +23,10 @@ public final class Judge {
   private Judge(History history, WriterNotes notes) {
     this.evidence = new Evidence(history);
     Observed observed = new Observed(evidence, notes);
+    WireSettings wire = new WireSettings(history);
     boolean damaged = !history.damages().isEmpty();
     for (DeclaredConfiguration configuration : history.configurations()) {
-      dockets.put(configuration.name(), new Docket(configuration, observed, damaged));
+      dockets.put(configuration.name(), new Docket(configuration, observed, wire, damaged));
     }
   }
 

@@ -386,9 +386,13 @@ public final class HistoryBuilder {
 
   /** How many records a producer has sent again; last marks the value taken at its close. */
   public HistoryBuilder retries(int process, long count, boolean last) {
+    return metric(process, "record-retry-total", count, last);
+  }
+
+  /** A sample of a metric; {@code last} if it was taken when nothing could rise any more. */
+  public HistoryBuilder metric(int process, String name, long value, boolean last) {
     int position = last ? 1 : 0;
-    String total = "record-retry-total";
-    return add(EventKind.METRIC, 0, process, -1, 0, count, -1, position, 0, -1, -1, total);
+    return add(EventKind.METRIC, 0, process, -1, 0, value, -1, position, 0, -1, -1, name);
   }
 
   /** An event that is mostly its text. */

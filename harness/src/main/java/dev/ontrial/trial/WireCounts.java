@@ -6,7 +6,6 @@ import dev.ontrial.history.EventKind;
 import dev.ontrial.history.HistoryWriter;
 import dev.ontrial.link.wire.Retransmissions;
 import dev.ontrial.link.wire.Retransmissions.Total;
-import java.util.List;
 
 /** Writes into the history what the links count of clients in other languages. */
 final class WireCounts {
@@ -41,7 +40,7 @@ final class WireCounts {
     long unread = counted.unread();
     if (unread == 0) {
       for (int process : counted.processes()) {
-        for (Total total : List.of(Total.RETRIES, Total.CONNECTION_ENDS)) {
+        for (Total total : Retransmissions.COUNTED) {
           sample(process, total, counted.total(process, total), true);
         }
       }
@@ -68,6 +67,8 @@ final class WireCounts {
     return switch (total) {
       case RETRIES -> Evidence.WIRE_RETRIES;
       case CONNECTION_ENDS -> Evidence.WIRE_ENDS;
+      case PLAIN -> Evidence.WIRE_PLAIN;
+      case LEAST_ACKS -> Evidence.WIRE_ACKS;
       case PRODUCER_ID -> "producer-id";
       case PRODUCER_EPOCH -> "producer-epoch";
     };

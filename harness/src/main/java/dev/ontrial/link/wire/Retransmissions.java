@@ -34,6 +34,10 @@ public final class Retransmissions {
     RETRIES,
     /** Connections that it may have used, and that have ended. */
     CONNECTION_ENDS,
+    /** 1 once a batch without a producer id has passed. */
+    PLAIN,
+    /** The least acks of its requests: 0, 1, or 2 for all. */
+    LEAST_ACKS,
     /** The producer id of its last batch; -1 for none. */
     PRODUCER_ID,
     /** The epoch that goes with it. */
@@ -51,6 +55,10 @@ public final class Retransmissions {
      */
     void changed(int process, Total total, long before, long now);
   }
+
+  /** What begins with 0 and rises. */
+  public static final List<Total> COUNTED =
+      List.of(Total.RETRIES, Total.CONNECTION_ENDS, Total.PLAIN);
 
   private static final int MOST_SEQUENCES = 200_000_000;
 
@@ -178,7 +186,7 @@ public final class Retransmissions {
   /** Counts the records of a request; null where some cannot be told. */
   private @Nullable Set<Integer> passed(ProduceRequest produce) {
     List<RecordIdentity> identities = new ArrayList<>();
-    Map<Integer, MutableRecordBatch> batches = new HashMap<>();
+    Map<Integer, List<MutableRecordBatch>> batches = new HashMap<>();
     try {
       for (var topic : produce.data().topicData()) {
         for (var partition : topic.partitionData()) {
@@ -187,7 +195,9 @@ public final class Retransmissions {
               if (!identities(batch, identities)) {
                 return null;
               }
-              batches.put(identities.getLast().process(), batch);
+              batches
+                  .computeIfAbsent(identities.getLast().process(), each -> new ArrayList<>())
+                  .add(batch);
             }
           }
         }
@@ -196,7 +206,7 @@ public final class Retransmissions {
       // Whatever the reader of batches stumbles over, from a length to a codec.
       return null;
     }
-    return count(identities, batches);
+    return count(identities, batches, produce.acks() < 0 ? 2 : produce.acks());
   }
 
   private boolean identities(MutableRecordBatch batch, List<RecordIdentity> into) {
@@ -215,7 +225,7 @@ public final class Retransmissions {
   }
 
   private synchronized Set<Integer> count(
-      List<RecordIdentity> identities, Map<Integer, MutableRecordBatch> batches) {
+      List<RecordIdentity> identities, Map<Integer, List<MutableRecordBatch>> batches, int acks) {
     Map<Integer, Long> again = new HashMap<>();
     for (RecordIdentity each : identities) {
       BitSet passed = producer(each.process()).passed;
@@ -224,9 +234,13 @@ public final class Retransmissions {
       passed.set(sequence);
     }
     again.forEach((process, count) -> rise(process, Total.RETRIES, count));
-    batches.forEach((process, batch) -> {
-      set(process, Total.PRODUCER_ID, batch.producerId());
-      set(process, Total.PRODUCER_EPOCH, batch.producerEpoch());
+    batches.forEach((process, its) -> {
+      set(process, Total.PRODUCER_ID, its.getLast().producerId());
+      set(process, Total.PRODUCER_EPOCH, its.getLast().producerEpoch());
+      if (its.stream().anyMatch(batch -> !batch.hasProducerId())) {
+        set(process, Total.PLAIN, 1);
+      }
+      set(process, Total.LEAST_ACKS, Math.min(acks, total(process, Total.LEAST_ACKS, acks)));
     });
     return again.keySet();
   }
@@ -243,7 +257,7 @@ public final class Retransmissions {
         process,
         number -> {
           Producer made = new Producer();
-          for (Total each : List.of(Total.RETRIES, Total.CONNECTION_ENDS)) {
+          for (Total each : COUNTED) {
             made.totals.put(each, 0L);
             listener.changed(number, each, 0, 0);
           }
@@ -268,7 +282,11 @@ public final class Retransmissions {
 
   /** The value of a total; 0 where nothing was counted. */
   public synchronized long total(int process, Total total) {
+    return total(process, total, 0);
+  }
+
+  private long total(int process, Total total, long otherwise) {
     Producer known = producers.get(process);
-    return known == null ? 0 : known.totals.getOrDefault(total, 0L);
+    return known == null ? otherwise : known.totals.getOrDefault(total, otherwise);
   }
 }

@@ -141,6 +141,21 @@ class RetransmissionsTest {
         .containsExactly("p100 PRODUCER_ID 9>9", "p100 PRODUCER_ID 9>10");
   }
 
+  @Test
+  void whatRequestsShowOfSettings_isCounted() throws IOException {
+    send(connection(), frame(idempotent(9, 0, records(PRODUCER, 0))));
+    assertThat(counted.total(PRODUCER, Total.PLAIN)).isZero();
+    assertThat(counted.total(PRODUCER, Total.LEAST_ACKS)).isEqualTo(2);
+    send(connection(), produce(PRODUCER, 1));
+    assertThat(counted.total(PRODUCER, Total.PLAIN)).isEqualTo(1);
+    MemoryRecords more = MemoryRecords.withRecords(Compression.NONE, records(PRODUCER, 2));
+    send(
+        connection(),
+        Bytes.request(ApiKeys.PRODUCE, 9, 1, Bytes.produce("t", Uuid.ZERO_UUID, 0, 1, more)));
+    send(connection(), produce(PRODUCER, 3));
+    assertThat(counted.total(PRODUCER, Total.LEAST_ACKS)).isEqualTo(1);
+  }
+
   @ParameterizedTest
   @EnumSource(CompressionType.class)
   void compressedRecords_areRead(CompressionType type) throws IOException {
