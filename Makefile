@@ -1,6 +1,6 @@
 # `make` prints this help. Everything else is in ./ontrial and in Maven.
 .DEFAULT_GOAL := help
-.PHONY: help verify verify-all verify-everything verify-settings verify-clients verify-operations upgrades nightly test test-slow test-docker prove mutants robustness own-cluster check run replay shrink repro incidents finding format figures claims bench-links bench-checkers bench-kernels clean
+.PHONY: help verify verify-all verify-everything verify-settings verify-clients verify-operations verify-disks upgrades nightly test test-slow test-docker prove mutants robustness own-cluster check run replay shrink repro incidents finding format figures claims bench-links bench-checkers bench-kernels clean
 
 MVN ?= mvn -B -ntp
 
@@ -21,6 +21,9 @@ verify-settings: ## unusual but legal settings against three faults; only a defe
 
 verify-operations: ## every configuration against restarts, upgrades, elections and reassignments (under 20 minutes)
 	@./ontrial verify-operations $(ARGS)
+
+verify-disks: ## eleven configurations against damaged and lost files and disks that fail (under 20 minutes)
+	@./ontrial verify-disks $(ARGS)
 
 UPGRADES ?= 3.9.2:4.0.2 4.0.2:4.1.2 4.1.2:4.2.2 4.2.2:4.3.1 4.3.1:4.4.0 3.9.2:4.4.0
 upgrades: ## upgrades between the newest patch releases; writes docs/upgrades.md (3 minutes each; UPGRADES="3.9.2:4.4.0")

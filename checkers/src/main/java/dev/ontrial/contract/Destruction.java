@@ -214,7 +214,7 @@ final class Destruction {
     return sight;
   }
 
-  private static boolean near(FaultSeen other, FaultSeen fault) {
+  static boolean near(FaultSeen other, FaultSeen fault) {
     return other.number() != fault.number()
         && other.beginNanos() <= fault.endNanos()
         && (other.end().isEmpty() || other.endNanos() + RECOVERING_NANOS >= fault.beginNanos());

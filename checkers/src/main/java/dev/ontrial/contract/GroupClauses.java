@@ -30,11 +30,14 @@ import static dev.ontrial.contract.Observation.COMMIT_OVERTAKEN;
 import static dev.ontrial.contract.Observation.DELIVERIES_LOST;
 import static dev.ontrial.contract.Observation.DELIVERY_UNDER_WAY;
 import static dev.ontrial.contract.Observation.FLUSHED_EARLY;
+import static dev.ontrial.contract.Observation.GROUP_DATA_DAMAGED;
 import static dev.ontrial.contract.Observation.GROUP_DATA_DESTROYED;
 import static dev.ontrial.contract.Observation.HOLDER_LEFT;
+import static dev.ontrial.contract.Observation.INTERNAL_DAMAGED;
 import static dev.ontrial.contract.Observation.INTERNAL_DESTROYED;
 import static dev.ontrial.contract.Observation.LEADER_EPOCH_MOVED;
 
+import dev.ontrial.checker.AnomalyKind;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -156,21 +159,24 @@ final class GroupClauses {
         .toList();
   }
 
+  private static final AnomalyKind[] OF_DATA = {
+    SKIPPED,
+    REDELIVERED,
+    REDELIVERED_COMMITTED,
+    COMMIT_UNACCOUNTED,
+    OUTPUT_MISSING,
+    OUTPUT_REPEATED,
+    OUTPUT_UNACCOUNTED,
+    OUTPUT_REORDERED,
+    STATE_DIVERGENCE,
+    UNDELIVERED,
+    REDELIVERED_ACKNOWLEDGED,
+    OVER_DELIVERED
+  };
+
   private static List<Clause> destroyed() {
     return Stream.of(
-            permit(
-                    SKIPPED,
-                    REDELIVERED,
-                    REDELIVERED_COMMITTED,
-                    COMMIT_UNACCOUNTED,
-                    OUTPUT_MISSING,
-                    OUTPUT_REPEATED,
-                    OUTPUT_UNACCOUNTED,
-                    OUTPUT_REORDERED,
-                    STATE_DIVERGENCE,
-                    UNDELIVERED,
-                    REDELIVERED_ACKNOWLEDGED,
-                    OVER_DELIVERED)
+            permit(OF_DATA)
                 .when(GROUP_DATA_DESTROYED)
                 .because("records, positions or states that were acknowledged were gone")
                 .source(
@@ -180,7 +186,15 @@ final class GroupClauses {
                 .when(INTERNAL_DESTROYED)
                 .because("positions that were acknowledged were gone")
                 .source(
-                    "broker settings flush.messages and offsets.topic.replication.factor; KIP-966"))
+                    "broker settings flush.messages and offsets.topic.replication.factor; KIP-966"),
+            permit(OF_DATA)
+                .when(GROUP_DATA_DAMAGED)
+                .because("records, positions or states were damaged on every copy")
+                .source(ProducerClauses.DISKS),
+            permit(COMMIT_REGRESSION)
+                .when(INTERNAL_DAMAGED)
+                .because("positions that were acknowledged were damaged on every copy")
+                .source(ProducerClauses.DISKS))
         .flatMap(List::stream)
         .toList();
   }

@@ -9,6 +9,8 @@ import static dev.ontrial.checker.AnomalyKind.REPLICA_DIVERGENCE;
 import static dev.ontrial.checker.AnomalyKind.WRONG_OFFSET;
 import static dev.ontrial.contract.Clause.permit;
 import static dev.ontrial.contract.Given.ACKS_1;
+import static dev.ontrial.contract.Observation.COPIES_DAMAGED;
+import static dev.ontrial.contract.Observation.COPY_DAMAGED;
 import static dev.ontrial.contract.Observation.DATA_DESTROYED;
 import static dev.ontrial.contract.Observation.LEADER_EPOCH_MOVED;
 import static dev.ontrial.contract.Observation.WRITER_RETRIED;
@@ -45,7 +47,21 @@ final class LogClauses {
                     REPLICA_DIVERGENCE)
                 .when(DATA_DESTROYED)
                 .because("what consumers had read was cut off, and the offsets were used again")
-                .source(CUT))
+                .source(CUT),
+            permit(WRONG_OFFSET, REALTIME_ORDER)
+                .when(COPIES_DAMAGED, WRITER_RETRIED)
+                .because("the copy that was acknowledged was damaged, and another one remains")
+                .source(ProducerClauses.DISKS),
+            permit(INCONSISTENT_OFFSET, POLL_SKIP, NONMONOTONIC_POLL, END_OFFSET_REGRESSION)
+                .when(COPIES_DAMAGED)
+                .because("what consumers had read was damaged on every copy")
+                .source(ProducerClauses.DISKS),
+            permit(REPLICA_DIVERGENCE)
+                .when(COPY_DAMAGED)
+                .because(
+                    "a broker that starts checks its last segments, and does not compare the others"
+                        + " with those of the leader")
+                .source(ProducerClauses.DISKS))
         .flatMap(List::stream)
         .toList();
   }

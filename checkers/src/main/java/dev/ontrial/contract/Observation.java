@@ -49,6 +49,22 @@ public enum Observation {
   GROUP_DATA_DESTROYED(
       "`data-destroyed` or `internal-destroyed`; for transforms and Streams on any topic-partition"
           + " of the configuration"),
+  /** Files of every copy of that topic-partition were damaged. */
+  COPIES_DAMAGED(
+      "after the record was sent, or between the two reads, files of that topic-partition were"
+          + " damaged on every replica that was in sync at one moment from shortly before until the"
+          + " end (with eligible leader replicas: on at least min.insync.replicas of them), or the"
+          + " metadata log on most controllers"),
+  /** Files of a copy of that topic-partition were damaged. */
+  COPY_DAMAGED("files of that topic-partition were damaged on a replica before it was compared"),
+  /** What the cluster itself remembers may be damaged. */
+  INTERNAL_DAMAGED(
+      "since the transaction, the processing or the commit began, files of internal topics were"
+          + " damaged on two nodes or more"),
+  /** One of the two; for what an application makes, of any topic-partition of the configuration. */
+  GROUP_DATA_DAMAGED(
+      "`copies-damaged` or `internal-damaged`; for transforms and Streams on any topic-partition of"
+          + " the configuration"),
   /** A member ended or lost its topic-partition while it held the record. */
   HOLDER_LEFT(
       "a member that had been handed the record ended or lost the topic-partition before it was"

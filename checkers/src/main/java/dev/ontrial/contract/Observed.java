@@ -33,6 +33,7 @@ final class Observed {
   private final LeaderEpochs epochs;
   private final Retries retries;
   private final Destruction destruction;
+  private final Damage damage;
   private final Failures failures;
   private final WriterNotes notes;
   private final Members members;
@@ -47,6 +48,7 @@ final class Observed {
     failures = new Failures(history);
     ClusterChanges changes = new ClusterChanges(history);
     destruction = new Destruction(history, changes);
+    damage = new Damage(history, changes);
     protocol = new TransactionProtocol(history, changes);
     members = new Members(history);
   }
@@ -68,9 +70,14 @@ final class Observed {
               .acquaintance()
               .unknown(history.sends(accusation.process()), accusation, configuration);
       case DATA_DESTROYED -> destroyed(accusation.topicPartition(), accusation, configuration);
+      case COPIES_DAMAGED ->
+          damage.ofAllCopies(accusation.topicPartition(), configuration, accusation);
+      case COPY_DAMAGED -> damage.ofOneCopy(accusation);
       case ALL_COPIES_STOPPED -> destruction.stopped(configuration, accusation);
       case INTERNAL_DESTROYED -> destruction.ofInternalTopics(accusation);
+      case INTERNAL_DAMAGED -> damage.ofInternalTopics(accusation);
       case GROUP_DATA_DESTROYED -> groupDestroyed(accusation, configuration);
+      case GROUP_DATA_DAMAGED -> groupDamaged(accusation, configuration);
       case HOLDER_LEFT ->
           accusation.has(Circumstance.HOLDER_LEFT)
               ? Sight.seen("the member that held the record had left")
@@ -154,15 +161,28 @@ final class Observed {
   private Sight groupDestroyed(Accusation accusation, DeclaredConfiguration configuration) {
     Sight sight = destruction.ofInternalTopics(accusation);
     for (DeclaredTopicPartition declared : history.topicPartitions()) {
-      boolean its =
-          OF_OUTPUT.contains(accusation.kind())
-              ? declared.configuration().equals(configuration.name())
-              : declared.id() == accusation.topicPartition();
-      if (its) {
+      if (matters(declared, accusation, configuration)) {
         sight = sight.or(destroyed(declared.id(), accusation, configuration));
       }
     }
     return sight;
+  }
+
+  private Sight groupDamaged(Accusation accusation, DeclaredConfiguration configuration) {
+    Sight sight = damage.ofInternalTopics(accusation);
+    for (DeclaredTopicPartition declared : history.topicPartitions()) {
+      if (matters(declared, accusation, configuration)) {
+        sight = sight.or(damage.ofAllCopies(declared.id(), configuration, accusation));
+      }
+    }
+    return sight;
+  }
+
+  private static boolean matters(
+      DeclaredTopicPartition declared, Accusation accusation, DeclaredConfiguration configuration) {
+    return OF_OUTPUT.contains(accusation.kind())
+        ? declared.configuration().equals(configuration.name())
+        : declared.id() == accusation.topicPartition();
   }
 
   private Sight underWay(Accusation accusation) {

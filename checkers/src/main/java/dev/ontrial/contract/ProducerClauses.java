@@ -22,6 +22,7 @@ import static dev.ontrial.contract.Observation.ALL_COPIES_STOPPED;
 import static dev.ontrial.contract.Observation.ALWAYS;
 import static dev.ontrial.contract.Observation.BATCH_FAILED_IN_FLIGHT;
 import static dev.ontrial.contract.Observation.CLIENT_REUSES_BUFFERS;
+import static dev.ontrial.contract.Observation.COPIES_DAMAGED;
 import static dev.ontrial.contract.Observation.DATA_DESTROYED;
 import static dev.ontrial.contract.Observation.FORGOTTEN_IN_FLIGHT;
 import static dev.ontrial.contract.Observation.LEADER_EPOCH_MOVED;
@@ -35,6 +36,12 @@ import java.util.stream.Stream;
 /** What Kafka does not promise to a producer outside transactions. */
 final class ProducerClauses {
   static final String ACKS_DOC = "producer setting acks, Kafka documentation, Producer Configs";
+
+  /** What Kafka says of disks that return other bytes than were written: nothing. */
+  static final String DISKS =
+      "Kafka promises nothing here: Kafka documentation, Design, Replication (brokers fail and"
+          + " recover; no \"Byzantine\" failures); LogSegment.recover and LogLoader.recoverLog";
+
   private static final String REIDENTIFIED = "KAFKA-14034, all clients up to 4.4.0";
   private static final String UNKNOWN_PRODUCER =
       "KAFKA-15591, releases 2.5 (KIP-360) to 4.4.0; ProducerAppendInfo.checkSequence and"
@@ -66,7 +73,11 @@ final class ProducerClauses {
                     "an acknowledged record need not be on any disk, and an unclean leader lacks"
                         + " records")
                 .source(
-                    "broker settings flush.messages and unclean.leader.election.enable; KIP-966"))
+                    "broker settings flush.messages and unclean.leader.election.enable; KIP-966"),
+            permit(LOST)
+                .when(COPIES_DAMAGED)
+                .because("every copy that was counted on was damaged")
+                .source(DISKS))
         .flatMap(List::stream)
         .toList();
   }
@@ -116,6 +127,10 @@ final class ProducerClauses {
                 .when(DATA_DESTROYED, WRITER_RETRIED)
                 .because("with the log the broker lost what it knew of the producer")
                 .source("KIP-98; KIP-360"),
+            permit(DUPLICATE, REORDERING)
+                .when(COPIES_DAMAGED, WRITER_RETRIED)
+                .because("with its files the broker lost what it knew of the producer")
+                .source(DISKS),
             known(DUPLICATE, REORDERING)
                 .under(IDEMPOTENT)
                 .when(BATCH_FAILED_IN_FLIGHT, WRITER_RETRIED)

@@ -10,8 +10,10 @@ import static dev.ontrial.checker.AnomalyKind.ZOMBIE_WRITE;
 import static dev.ontrial.contract.Clause.known;
 import static dev.ontrial.contract.Clause.permit;
 import static dev.ontrial.contract.Given.TRANSACTIONAL;
+import static dev.ontrial.contract.Observation.COPIES_DAMAGED;
 import static dev.ontrial.contract.Observation.DATA_DESTROYED;
 import static dev.ontrial.contract.Observation.END_TXN_LATE;
+import static dev.ontrial.contract.Observation.INTERNAL_DAMAGED;
 import static dev.ontrial.contract.Observation.INTERNAL_DESTROYED;
 import static dev.ontrial.contract.Observation.MARKERS_UNFENCED;
 import static dev.ontrial.contract.Observation.MARKER_LATE;
@@ -73,7 +75,23 @@ final class TransactionClauses {
                 .under(TRANSACTIONAL)
                 .when(INTERNAL_DESTROYED)
                 .because("the coordinator may have forgotten what it decided")
-                .source(COORDINATOR))
+                .source(COORDINATOR),
+            permit(TORN_TRANSACTION, ABORTED_READ, PRECOMMITTED_READ, ZOMBIE_WRITE, READ_CYCLE)
+                .under(TRANSACTIONAL)
+                .when(COPIES_DAMAGED)
+                .because("records, markers or producer states were damaged on every copy")
+                .source(ProducerClauses.DISKS),
+            permit(
+                    LOST,
+                    TORN_TRANSACTION,
+                    ABORTED_READ,
+                    PRECOMMITTED_READ,
+                    ZOMBIE_WRITE,
+                    READ_CYCLE)
+                .under(TRANSACTIONAL)
+                .when(INTERNAL_DAMAGED)
+                .because("the coordinator may have forgotten what it decided")
+                .source(ProducerClauses.DISKS))
         .flatMap(List::stream)
         .toList();
   }

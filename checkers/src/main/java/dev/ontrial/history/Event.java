@@ -1,5 +1,7 @@
 package dev.ontrial.history;
 
+import java.util.Collection;
+
 /**
  * One entry of a history. Fields that a kind does not use are zero, or {@link #NONE} for ids.
  *
@@ -10,7 +12,7 @@ package dev.ontrial.history;
  * @param timeNanos {@link System#nanoTime} when the event was recorded; comparable between the JVMs
  *     of one boot on Linux
  * @param sequence the record's dense number within its process; for the sender's events and for
- *     reads
+ *     reads; of {@link EventKind#LEADER} the in-sync replicas, as {@link #nodes} says
  * @param offset a Kafka offset, or the value of a metric
  * @param transaction the dense number of the transaction within its process, or {@link #NONE}
  * @param position a record's place in its transaction, from 0
@@ -38,6 +40,20 @@ public record Event(
 
   /** Stands for "no process", "no topic-partition" or "no transaction". */
   public static final int NONE = -1;
+
+  private static final int MOST_NODE = 62;
+
+  /** Nodes as a number: bit 1 for node 1 and so on; 0 if one of them has too high an id. */
+  public static long nodes(Collection<Integer> ids) {
+    long nodes = 0;
+    for (int id : ids) {
+      if (id < 0 || id > MOST_NODE) {
+        return 0;
+      }
+      nodes |= 1L << id;
+    }
+    return nodes;
+  }
 
   /** The outcome that a completion carries. */
   public Outcome outcome() {

@@ -31,6 +31,8 @@ public enum FaultKind implements Word {
   RESET("reset", "connections to {who} were reset", "connections reset"),
   /** The machine stops at once, and what was not forced to its disk is gone. */
   POWER_LOSS("power-loss", "{who} lost power", "power lost", Trait.ENDS_PROCESS),
+  /** Files on the target's disk are damaged while it is down; it starts on them at the end. */
+  CORRUPT("corrupt", "files of {who} were damaged", "files damaged", Trait.ENDS_PROCESS),
   /** Clients are stopped, successors take over, and then the old ones continue. */
   ZOMBIE("zombie", "{who} {was} replaced while paused", "replaced while paused"),
   /** Members join and leave the groups again and again. */

@@ -17,6 +17,8 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * For every condition of the contract the nearest history in which it was observed, and the nearest
@@ -78,6 +80,10 @@ final class ClauseCases {
               Map.of(TIME, h -> h.setting("producer.id.expiration.ms", "900")));
       case PRODUCER_UNKNOWN -> unknown();
       case DATA_DESTROYED -> dataDestroyed();
+      case COPIES_DAMAGED -> copiesDamaged();
+      case COPY_DAMAGED -> copyDamaged();
+      case INTERNAL_DAMAGED -> internalDamaged("__transaction_state-0");
+      case GROUP_DATA_DAMAGED -> groupDamaged(kind);
       case ALL_COPIES_STOPPED -> copiesStopped();
       case INTERNAL_DESTROYED -> internalDestroyed();
       case GROUP_DATA_DESTROYED -> groupDestroyed(kind);
@@ -128,6 +134,56 @@ final class ClauseCases {
             TIME, h -> powerLoss(h, "1,2,3", LONG_BEFORE),
             PLACE, h -> powerLoss(h.at(FROM).inSync(1, 0, 1), "1", MEANWHILE),
             CAUSE, h -> powerLoss(h, "1", MEANWHILE)));
+  }
+
+  private static Cases copiesDamaged() {
+    return cases(
+        h -> damage(h, "t-0", "1,2,3", MEANWHILE),
+        Map.of(
+            TIME, h -> damage(h, "t-0", "1,2,3", LONG_BEFORE),
+            PLACE, h -> damage(InSync.are(h.at(FROM), 1, 1), "t-1", "1", MEANWHILE),
+            CAUSE, h -> damage(h, "t-0", "1", MEANWHILE)));
+  }
+
+  /** Damage that a replica was not healed of stays. */
+  private static Cases copyDamaged() {
+    return cases(
+        h -> damage(h, "t-0", "1", MEANWHILE),
+        Map.of(
+            TIME, h -> damage(h, "t-0", "1", UNTIL + 1),
+            PLACE, h -> damage(h, "t-1", "1", MEANWHILE),
+            CAUSE, h -> kill(h, "leader", "1", MEANWHILE)));
+  }
+
+  private static Cases internalDamaged(String log) {
+    return cases(
+        h -> damage(h, log, "1,2", MEANWHILE),
+        Map.of(
+            TIME, h -> damage(h, log, "1,2", LONG_BEFORE),
+            PLACE, h -> damage(h, "t-1", "1,2", MEANWHILE),
+            CAUSE, h -> damage(h, log, "1", MEANWHILE)));
+  }
+
+  private static Cases groupDamaged(AnomalyKind kind) {
+    Cases all = internalDamaged("__consumer_offsets-0");
+    Map<Bound, Scene> others = new EnumMap<>(all.others());
+    // A state, or a log, that was damaged stays so.
+    if (kind == AnomalyKind.STATE_DIVERGENCE || kind == AnomalyKind.COMMIT_UNACCOUNTED) {
+      others.remove(TIME);
+    }
+    others.remove(PLACE);
+    return new Cases(all.observed(), others);
+  }
+
+  private static void damage(HistoryBuilder history, String log, String nodes, long at) {
+    String each =
+        Stream.of(nodes.split(","))
+            .map("{\"node\":%%s,\"logs\":{\"%s\":\"0.log from byte 1\"}}".formatted(log)::formatted)
+            .collect(Collectors.joining(","));
+    String fault =
+        "{\"kind\":\"corrupt\",\"target\":\"all\",\"nodes\":[%s],\"damaged\":[%s]}"
+            .formatted(nodes, each);
+    InSync.are(history.at(at), 0, 1, 2, 3).fault(fault).at(at + 500).healed();
   }
 
   private static Cases copiesStopped() {
@@ -339,7 +395,8 @@ final class ClauseCases {
   static Set<Bound> needed(Observation observation) {
     return switch (observation) {
       case ALWAYS -> EnumSet.noneOf(Bound.class);
-      case LEADER_EPOCH_MOVED, DATA_DESTROYED -> EnumSet.of(TIME, PLACE, CAUSE);
+      case LEADER_EPOCH_MOVED, DATA_DESTROYED, COPIES_DAMAGED, COPY_DAMAGED, INTERNAL_DAMAGED ->
+          EnumSet.of(TIME, PLACE, CAUSE);
       case WRITER_RETRIED, BATCH_FAILED_IN_FLIGHT -> EnumSet.allOf(Bound.class);
       case FORGOTTEN_IN_FLIGHT -> EnumSet.of(TIME);
       case UNREAD,
@@ -347,7 +404,8 @@ final class ClauseCases {
           COMMIT_OVERTAKEN,
           TRANSACTIONS_V1,
           MARKERS_UNFENCED,
-          GROUP_DATA_DESTROYED ->
+          GROUP_DATA_DESTROYED,
+          GROUP_DATA_DAMAGED ->
           EnumSet.of(CAUSE);
       case END_TXN_LATE, COMMITTED_WHILE_POLLING -> EnumSet.of(WRITER, CAUSE);
       case FLUSHED_EARLY, CLIENT_REUSES_BUFFERS -> EnumSet.of(TIME, WRITER, CAUSE);

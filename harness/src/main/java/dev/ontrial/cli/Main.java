@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SuiteCommand.VerifyEverything.class,
       SuiteCommand.VerifySettings.class,
       SuiteCommand.VerifyOperations.class,
+      SuiteCommand.VerifyDisks.class,
       UpgradeCommand.class,
       SuiteCommand.VerifyClients.class,
       NightlyCommand.class,

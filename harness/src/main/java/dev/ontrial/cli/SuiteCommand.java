@@ -135,6 +135,18 @@ abstract class SuiteCommand implements Callable<Integer> {
     }
   }
 
+  /** {@code ontrial verify-disks}: what disks do. */
+  @Command(
+      name = "verify-disks",
+      description =
+          "Eleven configurations against damaged and lost files and disks that fail; under 20"
+              + " minutes.")
+  static final class VerifyDisks extends SuiteCommand {
+    VerifyDisks() {
+      super("verify-disks");
+    }
+  }
+
   /** {@code ontrial verify-settings}: unusual settings. */
   @Command(
       name = "verify-settings",

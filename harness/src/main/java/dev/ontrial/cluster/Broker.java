@@ -71,6 +71,12 @@ public interface Broker {
   void start();
 
   /**
+   * Whether its process may end by itself from now on, as a broker does that finds its files
+   * damaged; then nobody hears of it as of a crash.
+   */
+  default void mayEnd(boolean may) {}
+
+  /**
    * Waits until it answers requests and belongs to the cluster again.
    *
    * @throws ClusterException if it ends first or is not ready in time

@@ -11,7 +11,8 @@ import java.util.TreeMap;
  * @param features feature levels other than the version's own, such as {@code transaction.version}
  * @param productionTimeouts whether Kafka's own timeouts are kept (see {@link ShortenedDefault})
  * @param overrides broker settings that win over all others
- * @param recordForces whether brokers write down what they force to disk: see {@link Broker#disk}
+ * @param recordForces whether brokers write down what they force to disk, and their files can be
+ *     changed: see {@link Broker#disk}
  * @param literalListeners how many workers, from node 10 on, find the brokers by literal addresses:
  *     those that run clients in other languages, which no hosts file of a JVM reaches
  * @param versions which brokers start with another version, and which versions may follow

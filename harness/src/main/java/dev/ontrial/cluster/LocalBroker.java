@@ -26,6 +26,7 @@ final class LocalBroker implements Broker {
   private final ClusterAdmin direct;
   private State state = State.STOPPED;
   private @Nullable Process process;
+  private boolean mayEnd;
 
   /** What a broker runs. */
   interface Program {
@@ -149,8 +150,16 @@ final class LocalBroker implements Broker {
         return;
       }
       state = State.CRASHED;
+      if (mayEnd) {
+        return;
+      }
     }
     crashes.crashed(name(), ended.pid(), ended.exitValue());
+  }
+
+  @Override
+  public synchronized void mayEnd(boolean may) {
+    mayEnd = may;
   }
 
   @Override

@@ -18,6 +18,7 @@ public final class FaultSpecs {
           Bandwidth.USUAL,
           new Reset(),
           new LossOfPower(),
+          Corrupt.USUAL,
           new Zombie(),
           Rebalance.USUAL,
           Wire.ANY,

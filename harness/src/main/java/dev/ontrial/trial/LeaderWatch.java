@@ -16,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 final class LeaderWatch {
   private static final long PAUSE_MILLIS = 250;
 
-  private record Seen(int leader, int epoch, int isr) {}
+  private record Seen(int leader, int epoch, List<Integer> isr) {}
 
   private final ClusterAdmin admin;
   private final HistoryWriter history;
@@ -82,7 +82,7 @@ final class LeaderWatch {
           state.leaderEpoch() == PartitionState.NONE && before != null
               ? before.epoch()
               : state.leaderEpoch();
-      Seen now = new Seen(state.leader(), epoch, state.isr().size());
+      Seen now = new Seen(state.leader(), epoch, state.isr().stream().sorted().toList());
       if (id != Event.NONE && (unchanged || !now.equals(before))) {
         last.put(id, now);
         history.append(
@@ -90,11 +90,11 @@ final class LeaderWatch {
             0,
             Event.NONE,
             id,
-            0,
+            Event.nodes(now.isr()),
             0,
             Event.NONE,
             0,
-            now.isr(),
+            now.isr().size(),
             now.leader(),
             epoch);
       }

@@ -77,6 +77,7 @@ final class ShownFaults {
       case BANDWIDTH -> "Few bytes a second pass.";
       case RESET -> "All connections are closed by a TCP reset.";
       case POWER_LOSS -> "Ends the broker by SIGKILL and cuts its files at what it had forced.";
+      case CORRUPT -> "Ends the broker, damages files of its disk, and starts it on them.";
       case ZOMBIE ->
           "Stops the clients by SIGSTOP, lets successors take over, and then continues the old"
               + " ones.";

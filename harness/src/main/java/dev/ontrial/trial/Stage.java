@@ -19,7 +19,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -27,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What a trial takes place on: the paths, the brokers and the workers; closed in reverse. */
 final class Stage implements AutoCloseable {
+  /** Faults that need to know, or to change, what is on the brokers' disks. */
+  private static final Set<FaultKind> OF_DISKS =
+      EnumSet.of(FaultKind.POWER_LOSS, FaultKind.CORRUPT);
+
   private final Piece piece;
   private final Trial trial;
   private final Path folder;
@@ -111,7 +117,7 @@ final class Stage implements AutoCloseable {
             wanted.features(),
             wanted.productionTimeouts(),
             wanted.settings(),
-            trial.schedule().stream().anyMatch(step -> step.kind() == FaultKind.POWER_LOSS),
+            trial.schedule().stream().anyMatch(step -> OF_DISKS.contains(step.kind())),
             trial.hasAdapters() ? PortBlock.LITERAL_LISTENERS : 0,
             Versions.of(trial));
     cluster = site.start(spec, this::hostsFile);

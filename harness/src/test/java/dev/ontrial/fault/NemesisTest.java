@@ -111,7 +111,7 @@ class NemesisTest {
   }
 
   private static final Set<FaultKind> TESTED_ELSEWHERE =
-      EnumSet.of(FaultKind.POWER_LOSS, FaultKind.WIRE, FaultKind.UPGRADE);
+      EnumSet.of(FaultKind.POWER_LOSS, FaultKind.CORRUPT, FaultKind.WIRE, FaultKind.UPGRADE);
 
   static Stream<Arguments> everyKindAndTarget() {
     return Stream.of(
@@ -138,7 +138,8 @@ class NemesisTest {
   @Test
   void everyKindAndEveryTargetWord_isTested() {
     List<Object[]> cases = everyKindAndTarget().map(Arguments::get).toList();
-    // Power losses, upgrades, and faults of clients and of frames, have tests of their own.
+    // Power losses, damage to files, upgrades, and faults of clients and of frames, have tests of
+    // their own.
     assertThat(cases)
         .extracting(each -> ((FaultSpec) each[0]).kind())
         .containsAll(

@@ -47,6 +47,10 @@ class StepReaderTest {
         "fault: zombie, target: producers, for: 6s",
         "fault: rebalance, target: consumers, for: 8s, every: 500ms",
         "fault: power-loss, target: all, for: 2s",
+        "fault: corrupt",
+        "fault: corrupt, target: all, file: segment, where: middle, how: zero, stop: orderly",
+        "fault: corrupt, file: transaction-index, topics: offsets, where: random, how: old",
+        "fault: corrupt, target: controller, file: metadata, how: truncate",
         "fault: latency, delay: 20ms, jitter: 20ms",
         "fault: isolate, for: 400ms, repeat: 3, every: 1s",
         "fault: rolling-restart, at: 1s, for: 2s",
@@ -176,6 +180,15 @@ class StepReaderTest {
         "fault: kill, target: producer | unknown `producer`, did you mean `producers`?",
         "fault: kill, target: 4 | unknown `4`; known: leader, follower",
         "fault: zombie, from: clients | `from`: `zombie` acts on a process; it has no `from`",
+        "fault: corrupt, file: logs | `file`: unknown `logs`; known: segment, index, time-index,"
+            + " transaction-index, snapshot, checkpoint, recovery-point, metadata",
+        "fault: corrupt, how: burn | `how`: unknown `burn`; known: bit, epoch, zero, old, truncate",
+        "fault: corrupt, file: index, how: epoch | `how`: `epoch` is that of a record batch; it"
+            + " takes `file: segment` or `metadata`",
+        "fault: corrupt, where: top | `where`: unknown `top`; known: tail, middle, random",
+        "fault: corrupt, stop: pause | `stop`: unknown `pause`; known: kill, orderly",
+        "fault: corrupt, file: metadata, topics: offsets | `topics`: `file: metadata` belongs to no"
+            + " topic; leave `topics` out",
         "fault: power-loss, from: peers | `from`: `power-loss` acts on a process",
         "fault: isolate, from: replicatoin | unknown `replicatoin`, did you mean `replication`?",
         "fault: isolate, from: follower, target: follower | `from`: `follower` makes a pair with",

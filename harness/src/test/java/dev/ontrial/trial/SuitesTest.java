@@ -69,7 +69,9 @@ class SuitesTest {
     Set<String> columns = new LinkedHashSet<>();
     trials.forEach(trial -> columns.add(trial.column()));
     assertThat(columns).doesNotContain("rolling-upgrade", "reassign").contains("rolling-restart");
-    Suites.trials("verify-operations", null, ALL).forEach(trial -> columns.add(trial.column()));
+    for (String other : List.of("verify-operations", "verify-disks")) {
+      Suites.trials(other, null, ALL).forEach(trial -> columns.add(trial.column()));
+    }
     assertThat(columns).containsExactlyInAnyOrderElementsOf(Resources.trials());
     Set<String> rows = new HashSet<>();
     trials.forEach(trial -> rows.addAll(rows(trial)));

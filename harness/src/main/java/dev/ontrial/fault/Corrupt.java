@@ -1,0 +1,110 @@
+package dev.ontrial.fault;
+
+import dev.ontrial.fault.FileDamage.How;
+import dev.ontrial.fault.FileDamage.Where;
+import dev.ontrial.history.FaultKind;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Files on a broker's disk are damaged while it is down, and then it starts on them. A disk does so
+ * silently; the broker is down because a file cannot be changed safely under a broker that runs.
+ *
+ * @param damage which files, where and how
+ * @param orderly whether the broker is shut down in an orderly way, after which it checks nothing
+ *     that it reads, and not killed, after which it checks its last segments
+ */
+public record Corrupt(FileDamage damage, boolean orderly) implements FaultSpec.OnProcesses {
+  static final Corrupt USUAL =
+      new Corrupt(
+          new FileDamage(DataFile.SEGMENT, DataFile.Topics.TRIAL, Where.TAIL, How.BIT), false);
+
+  private static final String FILE = "file";
+  private static final String TOPICS = "topics";
+  private static final String WHERE = "where";
+  private static final String HOW = "how";
+  private static final String STOP = "stop";
+  private static final String KILL = "kill";
+  private static final String ORDERLY = "orderly";
+
+  @Override
+  public FaultKind kind() {
+    return FaultKind.CORRUPT;
+  }
+
+  @Override
+  public Duration usualLength() {
+    return Duration.ofSeconds(4);
+  }
+
+  @Override
+  public Set<String> keys() {
+    return Set.of(FILE, TOPICS, WHERE, HOW, STOP);
+  }
+
+  @Override
+  public Corrupt read(FaultKeys keys) {
+    FileDamage read =
+        new FileDamage(
+            DataFile.of(keys.text(FILE, damage.file().word()))
+                .orElseThrow(() -> unknown(keys, FILE, words(DataFile.values()))),
+            DataFile.Topics.of(keys.text(TOPICS, damage.topics().word()))
+                .orElseThrow(() -> unknown(keys, TOPICS, words(DataFile.Topics.values()))),
+            Where.of(keys.text(WHERE, damage.where().word()))
+                .orElseThrow(() -> unknown(keys, WHERE, words(Where.values()))),
+            How.of(keys.text(HOW, damage.how().word()))
+                .orElseThrow(() -> unknown(keys, HOW, words(How.values()))));
+    String stop = keys.text(STOP, orderly ? ORDERLY : KILL);
+    if (!stop.equals(KILL) && !stop.equals(ORDERLY)) {
+      throw unknown(keys, STOP, KILL + ", " + ORDERLY);
+    }
+    boolean whole = read.file() == DataFile.METADATA || read.file() == DataFile.RECOVERY_POINT;
+    if (whole && read.topics() != DataFile.Topics.TRIAL) {
+      throw keys.complaint(
+          TOPICS, "`file: " + read.file().word() + "` belongs to no topic; leave `topics` out");
+    }
+    if (read.how() == How.EPOCH && !read.file().hasBatches()) {
+      throw keys.complaint(
+          HOW, "`epoch` is that of a record batch; it takes `file: segment` or `metadata`");
+    }
+    return new Corrupt(read, stop.equals(ORDERLY));
+  }
+
+  private static RuntimeException unknown(FaultKeys keys, String key, String known) {
+    return keys.complaint(key, "unknown `" + keys.text(key, "") + "`; known: " + known);
+  }
+
+  private static String words(Enum<?>[] values) {
+    return Arrays.stream(values)
+        .map(each ->
+            switch (each) {
+              case DataFile file -> file.word();
+              case DataFile.Topics topics -> topics.word();
+              case Where where -> where.word();
+              case How how -> how.word();
+              default -> throw new IllegalArgumentException(each.name());
+            })
+        .collect(Collectors.joining(", "));
+  }
+
+  @Override
+  public Map<String, Object> parameters() {
+    Map<String, Object> parameters = new LinkedHashMap<>();
+    parameters.put(FILE, damage.file().word());
+    parameters.put(TOPICS, damage.topics().word());
+    parameters.put(WHERE, damage.where().word());
+    parameters.put(HOW, damage.how().word());
+    parameters.put(STOP, orderly ? ORDERLY : KILL);
+    return parameters;
+  }
+
+  @Override
+  public Fault open(FaultSite site, Step step, List<Integer> nodes) {
+    return new Corruption(site.cluster(), nodes, this, site.roles().seed() * 31 + site.number());
+  }
+}
