@@ -19,6 +19,8 @@ public enum Circumstance {
    * watermark, so every in-sync replica had it.
    */
   WAS_READ,
+  /** The log begins behind the record's offset: what was before has been deleted. */
+  BELOW_LOG_START,
   /** The record is in more than one topic-partition, which no retry of a batch can cause. */
   IN_SEVERAL_PLACES
 }

@@ -199,6 +199,12 @@ public final class Evidence {
     return finalReads.complete().get(topicPartition);
   }
 
+  /** Whether the log began behind that offset when it was read to the end. */
+  boolean isBelowStart(int topicPartition, long offset) {
+    FinalRead read = finalRead(topicPartition);
+    return read != null && offset >= 0 && offset < read.firstOffset();
+  }
+
   /** The records of the complete final read that counts, or null if it met none. */
   @Nullable Reads finalReads(int topicPartition) {
     FinalRead read = finalRead(topicPartition);

@@ -93,6 +93,7 @@ final class InconsistentOffsetChecker implements Checker {
         long offset = reads.offset(index);
         if (offset >= 0
             && last.get(offset) == 0
+            && !evidence.isBelowStart(declared.id(), offset)
             && content.get(offset) != FOUND
             && evidence.readings().proves(reads, index)
             && evidence.seen(reads.writer(index), reads.sequence(index))) {

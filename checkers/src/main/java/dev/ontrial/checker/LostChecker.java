@@ -5,6 +5,7 @@ import dev.ontrial.history.Outcome;
 import dev.ontrial.history.Reads;
 import dev.ontrial.history.ScreenRule;
 import dev.ontrial.history.Sends;
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -57,11 +58,20 @@ final class LostChecker implements Checker {
                 topicPartition,
                 sends.process(),
                 sends.doneNanos(sequence),
-                evidence.readings().wasRead(sends.process(), sequence)
-                    ? Set.of(Circumstance.WAS_READ)
-                    : Set.of())
+                circumstances(evidence, sends, sequence))
             .within(evidence.since(sends, sequence), Long.MAX_VALUE);
     findings.found(accusation, () -> witness(evidence, sends, sequence, accusation));
+  }
+
+  private static Set<Circumstance> circumstances(Evidence evidence, Sends sends, int sequence) {
+    Set<Circumstance> known = EnumSet.noneOf(Circumstance.class);
+    if (evidence.readings().wasRead(sends.process(), sequence)) {
+      known.add(Circumstance.WAS_READ);
+    }
+    if (evidence.isBelowStart(sends.topicPartition(sequence), sends.offset(sequence))) {
+      known.add(Circumstance.BELOW_LOG_START);
+    }
+    return known;
   }
 
   private static Anomaly witness(

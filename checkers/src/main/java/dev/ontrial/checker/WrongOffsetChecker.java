@@ -40,7 +40,8 @@ final class WrongOffsetChecker implements Checker {
               if (sends != null
                   && evidence.belongs(sends.process(), sequence, declared.id())
                   && sends.outcome(sequence) == Outcome.OK
-                  && sends.offset(sequence) >= 0) {
+                  && sends.offset(sequence) >= 0
+                  && !evidence.isBelowStart(declared.id(), sends.offset(sequence))) {
                 boolean same = sends.offset(sequence) == reads.offset(index);
                 (same ? right : elsewhere)
                     .computeIfAbsent(sends.process(), process -> new BitSet())

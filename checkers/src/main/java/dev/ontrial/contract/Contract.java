@@ -12,7 +12,11 @@ import java.util.stream.Stream;
 public final class Contract {
   private static final List<Clause> CLAUSES =
       Stream.of(
-              ProducerClauses.all(), TransactionClauses.all(), LogClauses.all(), GroupClauses.all())
+              ProducerClauses.all(),
+              TransactionClauses.all(),
+              LogClauses.all(),
+              GroupClauses.all(),
+              ClockClauses.all())
           .flatMap(List::stream)
           .toList();
 

@@ -37,6 +37,20 @@ public enum Observation {
           + " topic-partition had in-sync replicas at its fewest (with eligible leader replicas: at"
           + " least min.insync.replicas of them), and not flush.messages=1; or"
           + " unclean.leader.election.enable=true and the leader epoch rose"),
+  /** The record was deleted, and by the clocks it was old enough for that. */
+  RETENTION_PASSED(
+      "the log begins behind the offset at which the record was acknowledged, and the time since"
+          + " it was sent, what a clock of its brokers was seen ahead after that, and what the"
+          + " clock of its timestamp was seen behind, are more than retention.ms together"),
+  /** A broker's clock made the writer's last batch look old enough to be forgotten. */
+  FORGOTTEN_BY_CLOCK(
+      "a clock of its brokers was seen ahead, or the clock of its timestamp behind, while the"
+          + " record was on its way, and with that time they are more than"
+          + " producer.id.expiration.ms"),
+  /** What waits for the wall clock waits until that has caught up. */
+  CLOCK_STEPPED_BACK(
+      "the wall clock of a broker or of the writer's JVM stepped back (a jump back, or the end of a"
+          + " jump or drift ahead) by more than the time from then until recovery was due"),
   /** The next leader read from its disk what it knows of producers. */
   ALL_COPIES_STOPPED(
       "every in-sync replica of that topic-partition was stopped at one time (killed, restarted, or"

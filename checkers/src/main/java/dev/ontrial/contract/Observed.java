@@ -38,6 +38,7 @@ final class Observed {
   private final WriterNotes notes;
   private final Members members;
   private final TransactionProtocol protocol;
+  private final Clocks clocks;
 
   Observed(Evidence evidence, WriterNotes notes) {
     this.history = evidence.history();
@@ -51,6 +52,7 @@ final class Observed {
     damage = new Damage(history, changes);
     protocol = new TransactionProtocol(history, changes);
     members = new Members(history);
+    clocks = new Clocks(history);
   }
 
   /** Whether the condition was observed in the case of this accusation. */
@@ -73,6 +75,12 @@ final class Observed {
       case COPIES_DAMAGED ->
           damage.ofAllCopies(accusation.topicPartition(), configuration, accusation);
       case COPY_DAMAGED -> damage.ofOneCopy(accusation);
+      case RETENTION_PASSED ->
+          accusation.has(Circumstance.BELOW_LOG_START)
+              ? clocks.pastRetention(accusation, configuration)
+              : Sight.notSeen("the log does not begin behind it");
+      case FORGOTTEN_BY_CLOCK -> clocks.pastExpiration(accusation, configuration);
+      case CLOCK_STEPPED_BACK -> clocks.steppedBack(accusation);
       case ALL_COPIES_STOPPED -> destruction.stopped(configuration, accusation);
       case INTERNAL_DESTROYED -> destruction.ofInternalTopics(accusation);
       case INTERNAL_DAMAGED -> damage.ofInternalTopics(accusation);

@@ -139,6 +139,7 @@ public final class ReferenceDocs {
         The same clauses, by their numbers, for each class of configurations.
         """);
     page.append(GuaranteesByConfiguration.sections());
+    page.append(ClockDocs.section());
     page.append("\n## Verdicts\n\n");
     page.append(
         """

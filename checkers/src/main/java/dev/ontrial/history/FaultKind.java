@@ -39,6 +39,10 @@ public enum FaultKind implements Word {
   REBALANCE("rebalance", "groups rebalanced", "rebalance"),
   /** Single frames between the target and its clients are dropped, delayed, or answered. */
   WIRE("wire", "requests to {who} were intercepted", "frames intercepted"),
+  /** The wall clock jumps, or runs faster or slower; at the end it is true again. */
+  CLOCK("clock", "the clock of {who} was shifted", "clock shifted"),
+  /** The process runs for a small share of the time, stopped by SIGSTOP in between. */
+  STARVE("starve", "{who} {was} starved of CPU time", "starved of CPU"),
   /** The levels of the cluster's features are changed. */
   ALTER_FEATURES(
       "alter-features", "feature levels were changed", "feature levels changed", Trait.HARMLESS),

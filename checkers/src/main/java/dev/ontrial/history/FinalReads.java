@@ -1,27 +1,39 @@
 package dev.ontrial.history;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which final read of each topic-partition counts: the last complete one from offset 0; one with
  * read_uncommitted only where no transactions are used.
+ *
+ * <p>One that begins later counts too where a clock was shifted, since what was deleted then is
+ * judged by the clocks, and only of plain producers, of which nothing else depends on what the log
+ * held before.
  */
 public final class FinalReads {
   private final History history;
   private final Map<Integer, FinalRead> complete = new TreeMap<>();
   private final Map<Integer, FinalRead> incomplete = new TreeMap<>();
   private final Map<String, Boolean> transactional = new HashMap<>();
+  private final Set<String> plain = new HashSet<>();
+  private final boolean clockShifted;
 
   /** Chooses among the final reads of a history. */
   public FinalReads(History history) {
     this.history = history;
     for (DeclaredConfiguration configuration : history.configurations()) {
+      if (configuration.workload() == WorkloadKind.SEQUENCED) {
+        plain.add(configuration.name());
+      }
       boolean declared = configuration.setting("transactional", "false").equals("true");
       transactional.put(configuration.name(), declared || configuration.workload().hasOutput());
     }
+    clockShifted = history.faults().stream().anyMatch(fault -> fault.kind() == FaultKind.CLOCK);
     history.finalReads().forEach(this::choose);
   }
 
@@ -33,7 +45,12 @@ public final class FinalReads {
     if (uncommitted && transactional.getOrDefault(configuration, false)) {
       return;
     }
-    if (read.complete() && read.firstOffset() <= 0) {
+    boolean whole =
+        read.firstOffset() <= 0
+            || (clockShifted
+                && plain.contains(configuration)
+                && !transactional.getOrDefault(configuration, false));
+    if (read.complete() && whole) {
       complete.put(read.topicPartition(), read);
     } else {
       incomplete.put(read.topicPartition(), read);

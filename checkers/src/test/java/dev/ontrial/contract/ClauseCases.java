@@ -39,6 +39,9 @@ final class ClauseCases {
   private static final String WIRE =
       "{\"kind\":\"wire\",\"target\":\"leader\",\"nodes\":[1],\"do\":\"%s\","
           + "\"frame\":{\"api\":\"%s\"}}";
+  private static final long HOUR = 3_600_000;
+  private static final String WORKER =
+      "{\"role\":\"producer\",\"configuration\":\"c\",\"worker\":11}";
   private static final String KILL = "{\"kind\":\"kill\",\"target\":\"%s\",\"nodes\":[%s]}";
 
   /** In what a history differs from one that is excused. */
@@ -84,6 +87,9 @@ final class ClauseCases {
       case COPY_DAMAGED -> copyDamaged();
       case INTERNAL_DAMAGED -> internalDamaged("__transaction_state-0");
       case GROUP_DATA_DAMAGED -> groupDamaged(kind);
+      case RETENTION_PASSED -> retentionPassed();
+      case FORGOTTEN_BY_CLOCK -> forgottenByClock();
+      case CLOCK_STEPPED_BACK -> steppedBack();
       case ALL_COPIES_STOPPED -> copiesStopped();
       case INTERNAL_DESTROYED -> internalDestroyed();
       case GROUP_DATA_DESTROYED -> groupDestroyed(kind);
@@ -192,6 +198,55 @@ final class ClauseCases {
         Map.of(
             TIME, h -> kill(h, "all", "1,2,3", LONG_BEFORE),
             CAUSE, h -> kill(h, "all", "1,2", MEANWHILE)));
+  }
+
+  /** An hour ahead, where less than an hour is kept. */
+  private static Cases retentionPassed() {
+    Set<Circumstance> deleted = Set.of(Circumstance.BELOW_LOG_START);
+    return new Cases(
+        new Scene(h -> clock(kept(h, "3598000"), 1, HOUR, MEANWHILE), deleted),
+        Map.of(
+            TIME, new Scene(h -> clock(kept(h, "3598000"), 1, HOUR, LONG_BEFORE), deleted),
+            PLACE, new Scene(h -> clock(kept(h, "3598000"), 11, HOUR, MEANWHILE), deleted),
+            WRITER, new Scene(h -> clock(kept(h, "3598000"), 1, -HOUR, MEANWHILE), deleted),
+            CAUSE, new Scene(h -> clock(kept(h, "3598000"), 1, HOUR, MEANWHILE))));
+  }
+
+  private static HistoryBuilder kept(HistoryBuilder history, String millis) {
+    return history.setting("retention.ms", millis).setting("replication.factor", "3");
+  }
+
+  private static Cases forgottenByClock() {
+    Consumer<HistoryBuilder> remembers =
+        h -> h.setting("producer.id.expiration.ms", "3599500").setting("replication.factor", "3");
+    return cases(
+        remembers.andThen(h -> clock(h, 1, HOUR, MEANWHILE)),
+        Map.of(
+            TIME, remembers.andThen(h -> clock(h, 1, HOUR, KNOWN + 1)),
+            PLACE, remembers.andThen(h -> clock(h, 11, HOUR, MEANWHILE)),
+            CAUSE, remembers.andThen(h -> clock(h, 1, HOUR / 2, MEANWHILE))));
+  }
+
+  /** The clock of p3's worker, 11, or of a broker steps back. */
+  private static Cases steppedBack() {
+    return cases(
+        h -> clock(h.declare(3, WORKER), 11, -HOUR, MEANWHILE),
+        Map.of(
+            TIME, h -> clock(h.declare(3, WORKER), 11, -HOUR, KNOWN + 1),
+            WRITER, h -> clock(h.declare(3, WORKER), 12, -HOUR, MEANWHILE),
+            // It is ahead until later, and steps back then.
+            CAUSE, h -> clock(h.declare(3, WORKER), 11, HOUR, KNOWN - 100)));
+  }
+
+  private static void clock(HistoryBuilder history, int node, long jumpMillis, long at) {
+    history
+        .at(at)
+        .fault(
+            "{\"kind\":\"clock\",\"target\":\"leader\",\"nodes\":[%d],"
+                    .formatted(node)
+                + "\"clock\":{\"jumpMillis\":%d,\"drift\":1.0}}".formatted(jumpMillis))
+        .at(at + 300)
+        .healed();
   }
 
   private static Cases internalDestroyed() {
@@ -395,8 +450,14 @@ final class ClauseCases {
   static Set<Bound> needed(Observation observation) {
     return switch (observation) {
       case ALWAYS -> EnumSet.noneOf(Bound.class);
-      case LEADER_EPOCH_MOVED, DATA_DESTROYED, COPIES_DAMAGED, COPY_DAMAGED, INTERNAL_DAMAGED ->
+      case LEADER_EPOCH_MOVED,
+          DATA_DESTROYED,
+          COPIES_DAMAGED,
+          COPY_DAMAGED,
+          INTERNAL_DAMAGED,
+          FORGOTTEN_BY_CLOCK ->
           EnumSet.of(TIME, PLACE, CAUSE);
+      case RETENTION_PASSED -> EnumSet.allOf(Bound.class);
       case WRITER_RETRIED, BATCH_FAILED_IN_FLIGHT -> EnumSet.allOf(Bound.class);
       case FORGOTTEN_IN_FLIGHT -> EnumSet.of(TIME);
       case UNREAD,
@@ -408,7 +469,8 @@ final class ClauseCases {
           GROUP_DATA_DAMAGED ->
           EnumSet.of(CAUSE);
       case END_TXN_LATE, COMMITTED_WHILE_POLLING -> EnumSet.of(WRITER, CAUSE);
-      case FLUSHED_EARLY, CLIENT_REUSES_BUFFERS -> EnumSet.of(TIME, WRITER, CAUSE);
+      case FLUSHED_EARLY, CLIENT_REUSES_BUFFERS, CLOCK_STEPPED_BACK ->
+          EnumSet.of(TIME, WRITER, CAUSE);
       default -> EnumSet.of(TIME, CAUSE);
     };
   }

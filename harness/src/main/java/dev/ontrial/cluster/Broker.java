@@ -58,6 +58,16 @@ public interface Broker {
    */
   Optional<Disk> disk();
 
+  /** Its process, if that runs on this machine as a child of this JVM. */
+  default Optional<ProcessHandle> process() {
+    return Optional.empty();
+  }
+
+  /** Its wall clock, if that can be shifted ({@link ClusterSpec#controlClocks}). */
+  default Optional<ControlledClock> clock() {
+    return Optional.empty();
+  }
+
   /** The folder of its logs, if that is on this machine and can be read while it runs. */
   default Optional<Path> data() {
     return Optional.empty();

@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How brokers of one version are run on this machine: the jars, the Java, and what makes it fast.
@@ -18,15 +19,18 @@ final class BrokerProgram {
   private final Jdk jdk;
   private final CacheFolder cache;
   private final List<String> archiveFlags;
-  private final @Nullable Path forceRecorder;
+  private final Weaving weaving;
+  private final List<Path> woven;
 
   private BrokerProgram(
       KafkaDistribution kafka,
       Jdk jdk,
       CacheFolder cache,
       List<String> archiveFlags,
-      @Nullable Path forceRecorder) {
-    this.forceRecorder = forceRecorder;
+      Weaving weaving,
+      List<Path> woven) {
+    this.weaving = weaving;
+    this.woven = woven;
     this.kafka = kafka;
     this.jdk = jdk;
     this.cache = cache;
@@ -36,24 +40,26 @@ final class BrokerProgram {
   /**
    * The program for that version, with its class-data archive, which the first call makes.
    *
-   * @param recordForces whether it is to write down what it forces to disk
+   * @param weaving what is changed in its classes
    * @throws ClusterException if the version or a Java for it cannot be had
    */
   static BrokerProgram of(
-      KafkaVersion version, boolean recordForces, CacheFolder cache, Consumer<String> notice) {
+      KafkaVersion version, Weaving weaving, CacheFolder cache, Consumer<String> notice) {
     KafkaDistribution kafka = KafkaDistribution.of(version, cache);
     Jdk jdk = Jdk.forKafka(version);
     try {
-      Path recorder = recordForces ? ForceRecorder.jar(kafka, cache) : null;
-      String name = "jdk-" + jdk.version() + (recorder == null ? "" : ".forces") + ".archive";
+      List<Path> woven = weaving.jars(kafka, cache);
+      String name = "jdk-" + jdk.version() + weaving.suffix() + ".archive";
       ClassDataArchive archive =
           ClassDataArchive.at(cache.entry("kafka", version.text(), name), jdk);
-      BrokerProgram plain = new BrokerProgram(kafka, jdk, cache, List.of(), recorder);
+      BrokerProgram plain = new BrokerProgram(kafka, jdk, cache, List.of(), weaving, woven);
       archive.make(
           cache,
-          flags -> BrokerTraining.run(new BrokerProgram(kafka, jdk, cache, flags, recorder), plain),
+          flags ->
+              BrokerTraining.run(
+                  new BrokerProgram(kafka, jdk, cache, flags, weaving, woven), plain),
           notice);
-      return new BrokerProgram(kafka, jdk, cache, archive.flags(), recorder);
+      return new BrokerProgram(kafka, jdk, cache, archive.flags(), weaving, woven);
     } catch (IOException e) {
       throw new ClusterException(
           "the cache folder %s cannot be used (%s)".formatted(cache.root(), e), e);
@@ -70,16 +76,22 @@ final class BrokerProgram {
 
   /** Whether the brokers write down what they force to disk. */
   boolean recordsForces() {
-    return forceRecorder != null;
+    return weaving.forces();
+  }
+
+  /** Whether the brokers' wall clock can be shifted. */
+  boolean hasControlledClock() {
+    return weaving.clock();
   }
 
   /**
    * The command that runs a broker by {@code properties}, looking names up in {@code hosts}.
    *
-   * @param forces where it is to write down what it forces, if it does
+   * @param options what its {@code java} command is given besides
    * @param temporary the folder of its temporary files, which a killed JVM leaves behind
    */
-  List<String> command(Path properties, Path hosts, Path logging, Path forces, Path temporary) {
+  List<String> command(
+      Path properties, Path hosts, Path logging, List<String> options, Path temporary) {
     List<String> command = new ArrayList<>();
     command.add(jdk.java().toString());
     command.addAll(archiveFlags);
@@ -105,11 +117,10 @@ final class BrokerProgram {
                 "-Dlog4j2.disableJmx=true",
                 "-Dlog4j2.shutdownHookEnabled=false")
             : List.of("-Dlog4j.configuration=" + logging.toUri()));
-    String classpath = kafka.classpathArgument();
-    if (forceRecorder != null) {
-      command.add("-D" + ForceAdvice.PROPERTY + "=" + forces);
-      classpath = forceRecorder + File.pathSeparator + classpath;
-    }
+    command.addAll(options);
+    String classpath =
+        Stream.concat(woven.stream().map(Path::toString), Stream.of(kafka.classpathArgument()))
+            .collect(Collectors.joining(File.pathSeparator));
     command.addAll(List.of("-cp", classpath, "kafka.Kafka"));
     command.add(properties.toString());
     return command;

@@ -2,6 +2,7 @@ package dev.ontrial.cluster;
 
 import dev.ontrial.workload.ClientLibrary;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -99,6 +100,28 @@ public record ClientDistribution(KafkaVersion version, List<Path> jars, List<Pat
             .map(Path::toString)
             .distinct();
     return Stream.concat(added, kept).collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /**
+   * The same as {@link #workerClasspath()}, with clients whose wall clock can be shifted.
+   *
+   * @throws ClusterException if their classes cannot be changed
+   */
+  public String classpathWithControlledClock(CacheFolder cache) {
+    String classpath = workerClasspath();
+    List<Path> all = Arrays.stream(classpath.split(File.pathSeparator)).map(Path::of).toList();
+    List<Path> kafkas =
+        all.stream().filter(jar -> String.valueOf(jar.getFileName()).startsWith("kafka-")).toList();
+    String names =
+        kafkas.stream()
+            .map(jar -> String.valueOf(jar.getFileName()).replace(".jar", ""))
+            .sorted()
+            .collect(Collectors.joining("+"));
+    try {
+      return ClockWeaver.jar(kafkas, cache, "clients", names) + File.pathSeparator + classpath;
+    } catch (IOException e) {
+      throw new ClusterException("the clients' classes cannot be changed: " + e.getMessage(), e);
+    }
   }
 
   /**

@@ -15,6 +15,7 @@ import java.util.TreeMap;
  *     changed: see {@link Broker#disk}
  * @param literalListeners how many workers, from node 10 on, find the brokers by literal addresses:
  *     those that run clients in other languages, which no hosts file of a JVM reaches
+ * @param controlClocks whether the brokers' wall clocks can be shifted: see {@link Broker#clock}
  * @param versions which brokers start with another version, and which versions may follow
  */
 public record ClusterSpec(
@@ -25,6 +26,7 @@ public record ClusterSpec(
     Map<String, String> overrides,
     boolean recordForces,
     int literalListeners,
+    boolean controlClocks,
     BrokerVersions versions) {
   /** The version of Kafka that is run where none is named. */
   public static final String DEFAULT_VERSION = "4.4.0";
@@ -56,6 +58,7 @@ public record ClusterSpec(
         overrides,
         recordForces,
         0,
+        false,
         BrokerVersions.NONE);
   }
 
@@ -83,6 +86,7 @@ public record ClusterSpec(
         overrides,
         recordForces,
         literalListeners,
+        controlClocks,
         versions);
   }
 
@@ -95,12 +99,21 @@ public record ClusterSpec(
         overrides,
         recordForces,
         literalListeners,
+        controlClocks,
         versions);
   }
 
   public ClusterSpec withProductionTimeouts() {
     return new ClusterSpec(
-        version, brokers, features, true, overrides, recordForces, literalListeners, versions);
+        version,
+        brokers,
+        features,
+        true,
+        overrides,
+        recordForces,
+        literalListeners,
+        controlClocks,
+        versions);
   }
 
   public ClusterSpec withOverrides(Map<String, String> settings) {
@@ -112,6 +125,7 @@ public record ClusterSpec(
         settings,
         recordForces,
         literalListeners,
+        controlClocks,
         versions);
   }
 
@@ -124,13 +138,22 @@ public record ClusterSpec(
         overrides,
         true,
         literalListeners,
+        controlClocks,
         versions);
   }
 
   /** The same, with a listener of literal addresses for each of that many workers. */
   public ClusterSpec withLiteralListeners(int workers) {
     return new ClusterSpec(
-        version, brokers, features, productionTimeouts, overrides, recordForces, workers, versions);
+        version,
+        brokers,
+        features,
+        productionTimeouts,
+        overrides,
+        recordForces,
+        workers,
+        controlClocks,
+        versions);
   }
 
   /** The same, with brokers of several versions. */
@@ -143,7 +166,27 @@ public record ClusterSpec(
         overrides,
         recordForces,
         literalListeners,
+        controlClocks,
         several);
+  }
+
+  /** The same, with brokers whose wall clocks can be shifted. */
+  public ClusterSpec withControlledClocks() {
+    return new ClusterSpec(
+        version,
+        brokers,
+        features,
+        productionTimeouts,
+        overrides,
+        recordForces,
+        literalListeners,
+        true,
+        versions);
+  }
+
+  /** What is changed in the brokers' classes. */
+  Weaving weaving() {
+    return new Weaving(recordForces, controlClocks);
   }
 
   /** The version with which a broker starts first. */

@@ -35,6 +35,11 @@ final class LocalBroker implements Broker {
     /** The command line, asked for at every start. */
     List<String> command();
 
+    /** Its wall clock, if that can be shifted. */
+    default Optional<ControlledClock> clock() {
+      return Optional.empty();
+    }
+
     /** Makes it another version. */
     void install(KafkaVersion version);
   }
@@ -87,6 +92,11 @@ final class LocalBroker implements Broker {
   }
 
   @Override
+  public Optional<ControlledClock> clock() {
+    return program.clock();
+  }
+
+  @Override
   public Optional<Path> data() {
     return Optional.of(data);
   }
@@ -121,6 +131,11 @@ final class LocalBroker implements Broker {
     return process != null && process.isAlive()
         ? OptionalLong.of(process.pid())
         : OptionalLong.empty();
+  }
+
+  @Override
+  public synchronized Optional<ProcessHandle> process() {
+    return Optional.ofNullable(process).filter(Process::isAlive).map(Process::toHandle);
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +44,8 @@ public final class LocalCluster implements Cluster {
     Map<KafkaVersion, BrokerProgram> programs = new HashMap<>();
     Set<KafkaVersion> versions = new LinkedHashSet<>(Set.of(spec.version()));
     versions.addAll(spec.versions().all());
-    versions.forEach(version ->
-        programs.put(version, BrokerProgram.of(version, spec.recordForces(), cache, notice)));
+    versions.forEach(
+        version -> programs.put(version, BrokerProgram.of(version, spec.weaving(), cache, notice)));
     LocalCluster cluster =
         create(
             spec,
@@ -104,6 +105,7 @@ public final class LocalCluster implements Cluster {
     private final int id;
     private final Path folder;
     private final DiskFiles files;
+    private final @Nullable ControlledClock clock;
     private volatile BrokerProgram program;
     private volatile Path logging;
 
@@ -116,6 +118,10 @@ public final class LocalCluster implements Cluster {
       Path data = folder.resolve("data").resolve(LocalBroker.name(id));
       this.files = new DiskFiles(data, data.resolveSibling(LocalBroker.name(id) + ".forces"));
       this.program = atHand(spec.versionOf(id));
+      this.clock =
+          program.hasControlledClock()
+              ? ControlledClock.at(data.resolveSibling(LocalBroker.name(id) + ".clock"))
+              : null;
       this.logging = write();
     }
 
@@ -157,8 +163,24 @@ public final class LocalCluster implements Cluster {
           properties(),
           place.hostsFile().apply(id),
           logging,
-          files.forces(),
+          options(),
           folder.resolve("data").resolve("tmp"));
+    }
+
+    private List<String> options() {
+      List<String> options = new ArrayList<>();
+      if (program.recordsForces()) {
+        options.add("-D" + ForceRecorder.PROPERTY + "=" + files.forces());
+      }
+      if (clock != null) {
+        options.add(clock.option());
+      }
+      return options;
+    }
+
+    @Override
+    public Optional<ControlledClock> clock() {
+      return Optional.ofNullable(clock);
     }
 
     @Override

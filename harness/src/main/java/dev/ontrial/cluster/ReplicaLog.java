@@ -104,6 +104,11 @@ public record ReplicaLog(List<Batch> batches) {
     return batches.isEmpty() ? -1 : batches.getFirst().base();
   }
 
+  /** What it holds from an offset on. */
+  public ReplicaLog from(long offset) {
+    return new ReplicaLog(batches.stream().filter(batch -> batch.base() >= offset).toList());
+  }
+
   /** A number that only logs with the same batches have in common. */
   public String digest() {
     long hash = batches.size();

@@ -1,7 +1,9 @@
 package dev.ontrial.fault;
 
+import dev.ontrial.cluster.ControlledClock;
 import dev.ontrial.history.ClientSide;
 import java.util.List;
+import java.util.Optional;
 
 /** The workload's client processes, as faults see them. Worker nodes are numbers from 10 on. */
 public interface Clients {
@@ -33,6 +35,16 @@ public interface Clients {
 
   /** Lets a paused worker go on by SIGCONT, and looks that it does. */
   void resume(int node);
+
+  /** The wall clock of a worker, if that can be shifted; empty where the worker is gone. */
+  default Optional<ControlledClock> clock(int node) {
+    return Optional.empty();
+  }
+
+  /** Whether a worker runs, so that its clients ask for the time. */
+  default boolean runs(int node) {
+    return false;
+  }
 
   /**
    * Lets a paused worker go on after its successor took over: it begins nothing new, but what it

@@ -23,6 +23,8 @@ public final class FaultSpecs {
           Rebalance.USUAL,
           Wire.ANY,
           AlterFeatures.LATEST,
+          ClockShift.USUAL,
+          Starve.USUAL,
           new ElectLeader(),
           new Reassign(),
           AlterConfig.USUAL);

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -80,6 +81,11 @@ final class Crew implements AutoCloseable {
 
   Worker worker(int node) {
     return Objects.requireNonNull(workers.get(node), () -> "there is no worker-" + node);
+  }
+
+  /** The worker of a node, unless it is forgotten. */
+  Optional<Worker> find(int node) {
+    return Optional.ofNullable(workers.get(node));
   }
 
   private Worker hire(int node, Plan.Post post) throws IOException {

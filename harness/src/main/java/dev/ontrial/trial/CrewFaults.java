@@ -1,5 +1,6 @@
 package dev.ontrial.trial;
 
+import dev.ontrial.cluster.ControlledClock;
 import dev.ontrial.fault.Clients;
 import dev.ontrial.fault.FaultException;
 import dev.ontrial.history.ClientSide;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -149,6 +151,16 @@ final class CrewFaults implements Clients {
   @Override
   public void resume(int node) {
     crew.worker(node).resume();
+  }
+
+  @Override
+  public Optional<ControlledClock> clock(int node) {
+    return crew.find(node).flatMap(Worker::clock);
+  }
+
+  @Override
+  public boolean runs(int node) {
+    return crew.find(node).map(Worker::runs).orElse(false);
   }
 
   @Override

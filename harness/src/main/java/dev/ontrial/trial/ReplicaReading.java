@@ -38,7 +38,14 @@ final class ReplicaReading {
   }
 
   /** What one broker was found to hold. */
-  private record Found(int node, @Nullable ReplicaLog log, String trouble) {}
+  private record Found(int node, @Nullable ReplicaLog log, String trouble) {
+    /** What is old is deleted by each broker in its own time: a follower may hold more. */
+    Found from(long start) {
+      return log != null && log.firstOffset() >= 0 && log.firstOffset() < start
+          ? new Found(node, log.from(start), trouble)
+          : this;
+    }
+  }
 
   /** Reads all replicas of a topic-partition. */
   void read(int id, PartitionState state) {
@@ -57,6 +64,9 @@ final class ReplicaReading {
     for (int node : state.isr()) {
       cluster.broker(node).data().ifPresent(data -> found.put(node, one(node, data, state)));
     }
+    Found leader = found.get(state.leader());
+    long start = leader == null || leader.log() == null ? -1 : leader.log().firstOffset();
+    found.replaceAll((node, each) -> each.from(start));
     return found;
   }
 
@@ -81,9 +91,11 @@ final class ReplicaReading {
     ReplicaLog log = found.log();
     long first = log == null ? -1 : log.firstOffset();
     String why = log == null ? found.trouble() : "";
-    // What is old is deleted by each broker in its own time.
     if (log != null && leader != null && first >= 0 && first != leader.firstOffset()) {
-      why = "it begins at %d, and the leader's at %d".formatted(first, leader.firstOffset());
+      why =
+          leader.firstOffset() < 0
+              ? "it begins at %d, and the leader's holds nothing".formatted(first)
+              : "it begins at %d, and the leader's at %d".formatted(first, leader.firstOffset());
     }
     if (log != null) {
       text.put("digest", log.digest()).put("batches", log.batches().size());

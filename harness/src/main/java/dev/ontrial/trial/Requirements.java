@@ -168,6 +168,7 @@ public final class Requirements {
           .or(() -> featureMissing(each, trial))
           .or(() -> preview(each, clients))
           .or(() -> clientCannot(each))
+          .or(() -> ProcessesHere.whyNot(trial, each))
           .ifPresent(why -> unmet.put(each.name(), why));
     }
     return unmet;

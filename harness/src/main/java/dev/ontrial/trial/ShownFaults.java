@@ -78,6 +78,10 @@ final class ShownFaults {
       case RESET -> "All connections are closed by a TCP reset.";
       case POWER_LOSS -> "Ends the broker by SIGKILL and cuts its files at what it had forced.";
       case CORRUPT -> "Ends the broker, damages files of its disk, and starts it on them.";
+      case CLOCK ->
+          "Shifts the wall clock that Kafka's classes in that process are given; at the end it is"
+              + " true again.";
+      case STARVE -> "Stops the process by SIGSTOP again and again, so that it runs rarely.";
       case ZOMBIE ->
           "Stops the clients by SIGSTOP, lets successors take over, and then continues the old"
               + " ones.";

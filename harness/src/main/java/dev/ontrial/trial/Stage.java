@@ -5,6 +5,7 @@ import dev.ontrial.cluster.CacheFolder;
 import dev.ontrial.cluster.ClientDistribution;
 import dev.ontrial.cluster.Cluster;
 import dev.ontrial.cluster.ClusterSpec;
+import dev.ontrial.cluster.ControlledClock;
 import dev.ontrial.cluster.KafkaVersion;
 import dev.ontrial.cluster.PortBlock;
 import dev.ontrial.cluster.ProcessLauncher;
@@ -119,6 +120,7 @@ final class Stage implements AutoCloseable {
             wanted.settings(),
             trial.schedule().stream().anyMatch(step -> OF_DISKS.contains(step.kind())),
             trial.hasAdapters() ? PortBlock.LITERAL_LISTENERS : 0,
+            trial.shiftsClocks(true),
             Versions.of(trial));
     cluster = site.start(spec, this::hostsFile);
   }
@@ -136,7 +138,9 @@ final class Stage implements AutoCloseable {
       } else {
         network.addWorker(node);
       }
-      return Worker.start(starts, node, hostsFile(node), folder, piece.runId(), classpath);
+      ControlledClock clock =
+          trial.shiftsClocks(false) ? ControlledClock.at(Worker.clock(folder, node)) : null;
+      return Worker.start(starts, node, hostsFile(node), folder, piece.runId(), classpath, clock);
     }
 
     /** The brokers, as processes of that worker that are no JVMs find them. */
@@ -160,9 +164,11 @@ final class Stage implements AutoCloseable {
     ClientDistribution clients = ClientDistribution.of(trial.cluster().clients(), cache);
     boolean streams =
         trial.configurations().stream().anyMatch(each -> each.workload() == WorkloadKind.STREAMS);
-    return streams && clients.whyNoStreams(cache).isEmpty()
-        ? clients.withStreams(cache).workerClasspath()
-        : clients.workerClasspath();
+    ClientDistribution its =
+        streams && clients.whyNoStreams(cache).isEmpty() ? clients.withStreams(cache) : clients;
+    return trial.shiftsClocks(false)
+        ? its.classpathWithControlledClock(cache)
+        : its.workerClasspath();
   }
 
   private Path hostsFile(int node) {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /** The topics of a trial: what they are like, and how they come to be. */
@@ -33,7 +34,10 @@ final class Topics {
           "unclean.leader.election.enable", "unclean.leader.election.enable",
           "flush.messages", "log.flush.interval.messages",
           "cleanup.policy", "log.cleanup.policy",
-          "min.insync.replicas", "min.insync.replicas");
+          "min.insync.replicas", "min.insync.replicas",
+          "retention.ms", "log.retention.ms",
+          "retention.bytes", "log.retention.bytes",
+          "message.timestamp.type", "log.message.timestamp.type");
 
   private final ClusterAdmin admin;
   private final Trial trial;
@@ -209,12 +213,34 @@ final class Topics {
       // The brokers' min.insync.replicas is 2; Kafka asks for no more than there are replicas.
       usual = trial.cluster().brokers() >= 3 ? "2" : "1";
     }
+    if (name.equals("retention.ms")) {
+      usual = retention(trial.cluster().settings(), usual);
+    }
     String value =
         configuration
             .topic()
             .getOrDefault(
                 name, trial.cluster().settings().getOrDefault(PROMISING.get(name), usual));
     return row.type().normal(value);
+  }
+
+  /** Kafka takes the value with the smaller unit. */
+  private static String retention(Map<String, String> cluster, String usual) {
+    String minutes = cluster.getOrDefault("log.retention.minutes", "");
+    String hours = cluster.getOrDefault("log.retention.hours", "");
+    if (!minutes.isEmpty()) {
+      return millis(minutes, TimeUnit.MINUTES, usual);
+    }
+    return hours.isEmpty() ? usual : millis(hours, TimeUnit.HOURS, usual);
+  }
+
+  private static String millis(String number, TimeUnit unit, String usual) {
+    if (number.equals("-1")) {
+      return number;
+    }
+    return number.matches("\\d{1,9}")
+        ? Long.toString(unit.toMillis(Integer.parseInt(number)))
+        : usual;
   }
 
   /** A number, but no more than that; what is no number is left for the brokers to refuse. */

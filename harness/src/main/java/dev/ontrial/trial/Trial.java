@@ -260,6 +260,13 @@ public record Trial(
         .anyMatch(each -> !each.client().isNone() || !each.own().isNone());
   }
 
+  /** Whether a step shifts the wall clock of brokers, or of clients. */
+  boolean shiftsClocks(boolean ofBrokers) {
+    return schedule.stream()
+        .filter(step -> step.kind() == FaultKind.CLOCK)
+        .anyMatch(step -> step.target().clients().isEmpty() == ofBrokers);
+  }
+
   /** The versions of its brokers for people, such as {@code 3.9.2 and 4.4.0}. */
   public String versions() {
     return Versions.all(this).stream().map(KafkaVersion::text).collect(Collectors.joining(" and "));

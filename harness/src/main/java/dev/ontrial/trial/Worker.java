@@ -1,6 +1,7 @@
 package dev.ontrial.trial;
 
 import dev.ontrial.cluster.ClientDistribution;
+import dev.ontrial.cluster.ControlledClock;
 import dev.ontrial.cluster.ProcessLauncher;
 import dev.ontrial.cluster.ProcessSignals;
 import dev.ontrial.fault.FaultException;
@@ -18,13 +19,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A JVM of its own that runs clients, driven by lines of JSON; it ends when the harness does. */
 public final class Worker implements AutoCloseable {
@@ -34,6 +38,7 @@ public final class Worker implements AutoCloseable {
   private static final int KILLED = 137;
 
   private final Process process;
+  private final @Nullable ControlledClock clock;
   private final Writer commands;
   private final Map<Integer, ProcessStatus> statuses = new ConcurrentHashMap<>();
   private final Map<Integer, String> troubles = new ConcurrentHashMap<>();
@@ -45,9 +50,11 @@ public final class Worker implements AutoCloseable {
   private volatile boolean asked;
   private volatile WorkerWatcher watcher = WorkerWatcher.NOBODY;
   private volatile boolean killed;
+  private volatile boolean paused;
 
-  private Worker(Process process) {
+  private Worker(Process process, @Nullable ControlledClock clock) {
     this.process = process;
+    this.clock = clock;
     this.commands = process.outputWriter(StandardCharsets.UTF_8);
     Thread.ofVirtual().name("worker-replies-" + process.pid()).start(this::listen);
   }
@@ -59,14 +66,27 @@ public final class Worker implements AutoCloseable {
    * @param hostsFile where it finds the brokers
    * @param folder the trial's
    * @param classpath what it runs, see {@link ClientDistribution#workerClasspath}
+   * @param clock the wall clock of its clients, or null where that is not controlled
    */
   static Worker start(
-      ProcessLauncher launcher, int node, Path hostsFile, Path folder, long runId, String classpath)
+      ProcessLauncher launcher,
+      int node,
+      Path hostsFile,
+      Path folder,
+      long runId,
+      String classpath,
+      @Nullable ControlledClock clock)
       throws IOException {
     Path history = folder.resolve("history").resolve(history(node));
     Path log = folder.resolve("workers").resolve("worker-" + node + ".log");
     Path temporary = Files.createDirectories(folder.resolve("data").resolve("tmp"));
-    return start(launcher, node, hostsFile, history.toString(), log, temporary, runId, classpath);
+    return start(
+        launcher, node, hostsFile, history.toString(), log, temporary, runId, classpath, clock);
+  }
+
+  /** The file that controls the wall clock of a worker's clients. */
+  static Path clock(Path folder, int node) {
+    return folder.resolve("data").resolve("worker-" + node + ".clock");
   }
 
   /**
@@ -89,20 +109,40 @@ public final class Worker implements AutoCloseable {
       long runId,
       String classpath)
       throws IOException {
+    return start(launcher, node, hostsFile, history, log, temporary, runId, classpath, null);
+  }
+
+  private static Worker start(
+      ProcessLauncher launcher,
+      int node,
+      Path hostsFile,
+      String history,
+      Path log,
+      Path temporary,
+      long runId,
+      String classpath,
+      @Nullable ControlledClock clock)
+      throws IOException {
     List<String> command =
+        new ArrayList<>(
+            List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                // A worker that lost a thread to it would look like a client that is stuck.
+                "-XX:+ExitOnOutOfMemoryError",
+                // Standard output carries replies alone.
+                "-XX:+DisplayVMOutputToStderr",
+                "-XX:ErrorFile=" + log.resolveSibling("crash-of-worker-" + node + ".log"),
+                "-Djava.io.tmpdir=" + temporary,
+                "-Djdk.net.hosts.file=" + hostsFile,
+                "-Djava.net.preferIPv4Stack=true"));
+    if (clock != null) {
+      command.add(clock.option());
+    }
+    command.addAll(
         List.of(
-            ProcessHandle.current().info().command().orElse("java"),
-            "-Xmx512m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            // A worker that lost a thread to it would look like a client that is stuck.
-            "-XX:+ExitOnOutOfMemoryError",
-            // Standard output carries replies alone.
-            "-XX:+DisplayVMOutputToStderr",
-            "-XX:ErrorFile=" + log.resolveSibling("crash-of-worker-" + node + ".log"),
-            "-Djava.io.tmpdir=" + temporary,
-            "-Djdk.net.hosts.file=" + hostsFile,
-            "-Djava.net.preferIPv4Stack=true",
             "-cp",
             classpath,
             WorkerMain.class.getName(),
@@ -111,8 +151,9 @@ public final class Worker implements AutoCloseable {
             "--node",
             Integer.toString(node),
             "--run",
-            Long.toString(runId));
-    return new Worker(launcher.start(new ProcessBuilder(command).redirectError(log.toFile())));
+            Long.toString(runId)));
+    return new Worker(
+        launcher.start(new ProcessBuilder(command).redirectError(log.toFile())), clock);
   }
 
   /** The name of a worker's history file. */
@@ -285,6 +326,7 @@ public final class Worker implements AutoCloseable {
   String pause() {
     watcher.signal("SIGSTOP");
     ProcessSignals.pause(process);
+    paused = true;
     adapters().forEach(ProcessSignals::pause);
     return "process " + process.pid() + ", is stopped";
   }
@@ -294,6 +336,17 @@ public final class Worker implements AutoCloseable {
     watcher.signal("SIGCONT");
     adapters().forEach(ProcessSignals::resume);
     ProcessSignals.resume(process);
+    paused = false;
+  }
+
+  /** The wall clock of its clients, if that is controlled. */
+  Optional<ControlledClock> clock() {
+    return Optional.ofNullable(clock);
+  }
+
+  /** Whether it runs and is not stopped. */
+  boolean runs() {
+    return process.isAlive() && !paused;
   }
 
   /** The processes of clients in other languages: a fault of the worker strikes them as well. */

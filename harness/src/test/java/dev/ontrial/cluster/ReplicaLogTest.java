@@ -84,6 +84,16 @@ class ReplicaLogTest {
   }
 
   @Test
+  void whatAnotherReplicaHasDeleted_isLeftOut() throws IOException {
+    ReplicaLog whole = read(broker("one", batch(0, 3, 1, "a"), batch(3, 2, 1, "b")), 5);
+    ReplicaLog rest = read(broker("two", batch(3, 2, 1, "b")), 5);
+
+    assertThat(whole.from(3)).isEqualTo(rest);
+    assertThat(whole.from(4).batches()).isEmpty();
+    assertThat(rest.from(0)).isEqualTo(rest);
+  }
+
+  @Test
   void anythingElse_isTold_withTheFirstPlace() throws IOException {
     ReplicaLog one = read(broker("one", batch(0, 3, 1, "a"), batch(3, 2, 1, "b")), 5);
     byte[] flipped = batch(3, 2, 1, "b");

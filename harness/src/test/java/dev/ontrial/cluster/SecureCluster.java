@@ -56,7 +56,7 @@ public final class SecureCluster implements AutoCloseable {
         hosts(), "127.0.0.1 localhost\n127.0.0.1 " + machine() + "\n" + brokerNames());
     KafkaVersion version = KafkaVersion.parse(ClusterSpec.DEFAULT_VERSION);
     BrokerProgram program =
-        BrokerProgram.of(version, false, CacheFolder.ofUser(), System.out::println);
+        BrokerProgram.of(version, Weaving.NONE, CacheFolder.ofUser(), System.out::println);
     cluster =
         LocalCluster.create(
             ClusterSpec.of(ClusterSpec.DEFAULT_VERSION), place, (id, other) -> program, program);

@@ -111,12 +111,18 @@ class NemesisTest {
   }
 
   private static final Set<FaultKind> TESTED_ELSEWHERE =
-      EnumSet.of(FaultKind.POWER_LOSS, FaultKind.CORRUPT, FaultKind.WIRE, FaultKind.UPGRADE);
+      EnumSet.of(
+          FaultKind.POWER_LOSS,
+          FaultKind.CORRUPT,
+          FaultKind.WIRE,
+          FaultKind.UPGRADE,
+          FaultKind.CLOCK);
 
   static Stream<Arguments> everyKindAndTarget() {
     return Stream.of(
         Arguments.of(new Kill(), "follower", Step.Scope.ALL, "is gone"),
         Arguments.of(new Pause(), "controller", Step.Scope.ALL, "is stopped"),
+        Arguments.of(new Starve(5), "leader", Step.Scope.ALL, "was stopped"),
         Arguments.of(new Pause(), "all", Step.Scope.ALL, "is stopped"),
         Arguments.of(new Restart(), "coordinator", Step.Scope.ALL, "is gone"),
         Arguments.of(new Isolate(), "leader", Step.Scope.PEERS, "no answer within"),
@@ -138,7 +144,7 @@ class NemesisTest {
   @Test
   void everyKindAndEveryTargetWord_isTested() {
     List<Object[]> cases = everyKindAndTarget().map(Arguments::get).toList();
-    // Power losses, damage to files, upgrades, and faults of clients and of frames, have tests of
+    // Power losses, damage to files, upgrades, clocks, and faults of clients and of frames, have tests of
     // their own.
     assertThat(cases)
         .extracting(each -> ((FaultSpec) each[0]).kind())

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
+import org.apache.kafka.common.utils.Time;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param position the place in its transaction, from 0
  * @param size how many records its transaction has, or {@link #UNKNOWN_SIZE}
  * @param topicPartition the number of the topic-partition it was meant for
- * @param sentMillis the sender's wall clock, in milliseconds since 1970
+ * @param sentMillis the wall clock of the sender's client, in milliseconds since 1970
  */
 public record RecordIdentity(
     long run,
@@ -86,7 +87,7 @@ public record RecordIdentity(
         position,
         size,
         topicPartition,
-        System.currentTimeMillis());
+        Time.SYSTEM.milliseconds());
   }
 
   /**
@@ -113,7 +114,7 @@ public record RecordIdentity(
         0,
         0,
         topicPartition,
-        System.currentTimeMillis());
+        Time.SYSTEM.milliseconds());
   }
 
   /** This identity with that record as the original of its content. */
