@@ -33,6 +33,10 @@ public enum FaultKind implements Word {
   POWER_LOSS("power-loss", "{who} lost power", "power lost", Trait.ENDS_PROCESS),
   /** Files on the target's disk are damaged while it is down; it starts on them at the end. */
   CORRUPT("corrupt", "files of {who} were damaged", "files damaged", Trait.ENDS_PROCESS),
+  /** Operations on log segments fail, so that brokers end; they are started again at the end. */
+  DISK_ERROR("disk-error", "the disk of {who} failed", "disk failed", Trait.ENDS_PROCESS),
+  /** Operations on log segments take longer. */
+  DISK_SLOW("disk-slow", "the disk of {who} was slow", "disk slow"),
   /** Clients are stopped, successors take over, and then the old ones continue. */
   ZOMBIE("zombie", "{who} {was} replaced while paused", "replaced while paused"),
   /** Members join and leave the groups again and again. */

@@ -1,32 +1,40 @@
 package dev.ontrial.cluster;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.asm.Advice;
+import net.bytebuddy.asm.AsmVisitorWrapper;
+import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.matcher.ElementMatcher;
 import net.bytebuddy.matcher.ElementMatchers;
 import net.bytebuddy.pool.TypePool;
 
 /**
- * A jar with one class, Kafka's {@code FileRecords}, that writes each force of a log segment down.
- * It stands before Kafka's own jars on a broker's classpath.
+ * A jar with Kafka's {@code FileRecords}, which writes each force of a log segment down and obeys
+ * {@link DiskOrders}, and Kafka's {@code CheckpointFile}, which writes down what it forces. It
+ * stands before Kafka's own jars on a broker's classpath.
  *
- * <p>A class changed beforehand rather than by an agent: a JVM with an agent that changes classes
+ * <p>Classes changed beforehand rather than by an agent: a JVM with an agent that changes classes
  * does not use its class-data archive.
  */
 public final class ForceRecorder {
-  /** Part of the file's name; to be changed with what is woven in. */
-  private static final int EDITION = 1;
+  /** Part of file names; to be changed with what is woven in. */
+  static final int EDITION = 2;
 
-  private static final String CLASS = "FileRecords.class";
   private static final String FORCE = "flush";
+  private static final int JAVA_11 = 55;
+  private static final int MAJOR_VERSION_AT = 7;
 
   /** The system property by which the broker is told where to write its forces down. */
   public static final String PROPERTY = ForceAdvice.PROPERTY;
@@ -51,53 +59,107 @@ public final class ForceRecorder {
   }
 
   private static void make(KafkaDistribution kafka, Path jar) throws IOException {
+    Map<String, byte[]> classes = new LinkedHashMap<>();
     for (Path each : kafka.classpath()) {
-      if (!each.getFileName().toString().startsWith("kafka-clients")) {
-        continue;
-      }
-      try (JarFile original = new JarFile(each.toFile())) {
-        Optional<JarEntry> entry =
-            original.stream()
-                .filter(candidate -> candidate.getName().endsWith("/" + CLASS))
-                .findFirst();
-        if (entry.isPresent()) {
-          write(entry.get().getName(), woven(original, entry.get().getName()), jar);
-          return;
-        }
+      String name = each.getFileName().toString();
+      if (name.startsWith("kafka-clients")) {
+        add(each, "FileRecords", ForceRecorder::records, classes);
+      } else if (name.startsWith("kafka-server-common")) {
+        add(each, "CheckpointFile", ForceRecorder::checkpoints, classes);
       }
     }
-    throw new ClusterException(
-        "Kafka %s has no class %s, so no loss of power can be played on it"
-            .formatted(kafka.version(), CLASS));
+    if (classes.keySet().stream().noneMatch(name -> name.endsWith("/FileRecords.class"))) {
+      throw new ClusterException(
+          "Kafka %s has no class FileRecords, so no fault of disks can be played on it"
+              .formatted(kafka.version()));
+    }
+    String orders = DiskOrders.class.getName().replace('.', '/') + ".class";
+    classes.put(orders, forOlderJava(orders));
+    write(classes, jar);
   }
 
-  private static byte[] woven(JarFile original, String entry) throws IOException {
+  /** The brokers of older versions run on an older Java than the harness. */
+  private static byte[] forOlderJava(String entry) throws IOException {
+    try (InputStream in = DiskOrders.class.getClassLoader().getResourceAsStream(entry)) {
+      if (in == null) {
+        throw new IOException(entry + " is not on the classpath");
+      }
+      byte[] code = in.readAllBytes();
+      code[MAJOR_VERSION_AT] = JAVA_11;
+      return code;
+    }
+  }
+
+  /** What is woven into a class. */
+  private interface Weaving {
+    AsmVisitorWrapper[] into(TypeDescription type);
+  }
+
+  private static void add(Path jar, String simpleName, Weaving weaving, Map<String, byte[]> classes)
+      throws IOException {
+    try (JarFile original = new JarFile(jar.toFile())) {
+      Optional<JarEntry> entry =
+          original.stream()
+              .filter(candidate -> candidate.getName().endsWith("/" + simpleName + ".class"))
+              .findFirst();
+      if (entry.isPresent()) {
+        String name = entry.get().getName();
+        classes.put(name, woven(original, name, weaving));
+      }
+    }
+  }
+
+  private static AsmVisitorWrapper[] records(TypeDescription type) {
+    var force =
+        ElementMatchers.<MethodDescription>named(FORCE).and(ElementMatchers.takesNoArguments());
+    if (type.getDeclaredMethods().filter(force).size() != 1) {
+      throw new ClusterException(
+          type.getName() + " has no " + FORCE + "(), so its forces are unknown");
+    }
+    return new AsmVisitorWrapper[] {
+      advice(DiskAdvice.Append.class, ElementMatchers.named("append")),
+      advice(DiskAdvice.Roll.class, ElementMatchers.named("openChannel")),
+      advice(ForceAdvice.class, force),
+      advice(DiskAdvice.Flush.class, force)
+    };
+  }
+
+  private static AsmVisitorWrapper[] checkpoints(TypeDescription type) {
+    return new AsmVisitorWrapper[] {
+      advice(DiskAdvice.Checkpoint.class, ElementMatchers.named("write"))
+    };
+  }
+
+  private static AsmVisitorWrapper advice(
+      Class<?> advice, ElementMatcher<? super MethodDescription> methods) {
+    return Advice.to(advice).on(methods);
+  }
+
+  private static byte[] woven(JarFile original, String entry, Weaving weaving) throws IOException {
     String name = entry.substring(0, entry.length() - ".class".length()).replace('/', '.');
     try (ClassFileLocator locator =
         new ClassFileLocator.Compound(
             new ClassFileLocator.ForJarFile(original),
             ClassFileLocator.ForClassLoader.ofPlatformLoader())) {
       TypeDescription type = TypePool.Default.of(locator).describe(name).resolve();
-      var force = ElementMatchers.named(FORCE).and(ElementMatchers.takesNoArguments());
-      if (type.getDeclaredMethods().filter(force).size() != 1) {
-        throw new ClusterException(name + " has no " + FORCE + "(), so its forces are unknown");
+      var builder = new ByteBuddy().redefine(type, locator);
+      for (AsmVisitorWrapper each : weaving.into(type)) {
+        builder = builder.visit(each);
       }
-      return new ByteBuddy()
-          .redefine(type, locator)
-          .visit(Advice.to(ForceAdvice.class).on(force))
-          .make()
-          .getBytes();
+      return builder.make().getBytes();
     } catch (IllegalStateException e) {
       throw new ClusterException(name + " is not as it was known: " + e.getMessage(), e);
     }
   }
 
-  private static void write(String entry, byte[] code, Path jar) throws IOException {
+  private static void write(Map<String, byte[]> classes, Path jar) throws IOException {
     Path draft = Files.createTempFile(jar.getParent(), "force-recorder", ".draft");
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(draft))) {
-      out.putNextEntry(new JarEntry(entry));
-      out.write(code);
-      out.closeEntry();
+      for (Map.Entry<String, byte[]> each : classes.entrySet()) {
+        out.putNextEntry(new JarEntry(each.getKey()));
+        out.write(each.getValue());
+        out.closeEntry();
+      }
     }
     CacheFolder.publish(draft, jar);
   }

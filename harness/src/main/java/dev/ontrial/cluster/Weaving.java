@@ -29,6 +29,6 @@ record Weaving(boolean forces, boolean clock) {
 
   /** Part of the name of the class-data archive, which fits one classpath. */
   String suffix() {
-    return (forces ? ".forces" : "") + (clock ? ".clock" : "");
+    return (forces ? ".forces-" + ForceRecorder.EDITION : "") + (clock ? ".clock" : "");
   }
 }

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -21,19 +20,28 @@ import java.util.stream.Stream;
  * What a loss of power takes from the disk of a broker that is dead: of each log's active segment a
  * random part of the bytes that were never forced.
  *
- * <p>Everything else stays: older segments, indexes, checkpoints and snapshots (Kafka forces the
- * latter two, and makes indexes anew), and the whole of {@code __cluster_metadata}, whose logs are
- * forced before anything is counted on. What stays is never less than a real loss might leave, so
- * whatever Kafka breaks after it, it would have broken after that too.
+ * <p>A loss of all files also takes such bytes of older segments and of the controllers' log {@code
+ * __cluster_metadata}, and tears checkpoints whose last write was not forced (KAFKA-16541).
+ * Indexes, which Kafka makes again, and snapshots of producers stay, and so do the names of files.
+ * What stays is never less than a real loss might leave, so whatever Kafka breaks after it, it
+ * would have broken after that too.
  *
  * @param logs how many logs lost bytes
  * @param bytes how many bytes were lost of logs that are not Kafka's own
  * @param records how many of their records
  * @param internalBytes how many bytes were lost of Kafka's own
  * @param byLog the bytes by the log's name, such as {@code topic-0}
+ * @param torn the checkpoints that lost their end, by their paths from the data folder
  */
-record DiskLoss(int logs, long bytes, long records, long internalBytes, Map<String, Long> byLog) {
+record DiskLoss(
+    int logs,
+    long bytes,
+    long records,
+    long internalBytes,
+    Map<String, Long> byLog,
+    List<String> torn) {
   private static final String METADATA = "__cluster_metadata-";
+  private static final String CHECKPOINTS = ".checkpoints";
   private static final String CHECKPOINT = "recovery-point-offset-checkpoint";
   private static final int CHECKPOINT_HEADER_LINES = 2;
 
@@ -46,36 +54,65 @@ record DiskLoss(int logs, long bytes, long records, long internalBytes, Map<Stri
         bytes + other.bytes,
         records + other.records,
         internalBytes + other.internalBytes,
-        both);
+        both,
+        Stream.concat(torn.stream(), other.torn.stream()).toList());
   }
 
   static DiskLoss none() {
-    return new DiskLoss(0, 0, 0, 0, Map.of());
+    return new DiskLoss(0, 0, 0, 0, Map.of(), List.of());
   }
 
   /**
    * Cuts the logs.
    *
    * @param seed decides where
+   * @param everything whether of all files, not only of the segments that are appended to
    */
-  static DiskLoss play(DiskFiles disk, long seed) throws IOException {
+  static DiskLoss play(DiskFiles disk, long seed, boolean everything) throws IOException {
     Map<Path, Long> forced = forced(disk.forces());
     Map<String, Long> recoveryPoints = recoveryPoints(disk.data().resolve(CHECKPOINT));
     Random random = new Random(seed);
     DiskLoss all = none();
-    for (Path log : logs(disk.data())) {
-      Optional<Path> active = activeSegment(log);
-      if (active.isPresent()) {
-        Path segment = active.get();
-        long recoveryPoint = recoveryPoints.getOrDefault(log.getFileName().toString(), 0L);
-        all =
-            all.plus(
-                cut(
-                    segment,
-                    forced.getOrDefault(segment.toAbsolutePath(), 0L),
-                    recoveryPoint,
-                    log.getFileName().toString(),
-                    random));
+    for (Path log : logs(disk.data(), everything)) {
+      String name = log.getFileName().toString();
+      List<Path> segments = segments(log);
+      List<Path> exposed =
+          everything || segments.isEmpty() ? segments : List.of(segments.getLast());
+      for (Path segment : exposed) {
+        long least = forced.getOrDefault(segment.toAbsolutePath(), 0L);
+        all = all.plus(cut(segment, least, recoveryPoints.getOrDefault(name, 0L), name, random));
+      }
+    }
+    return everything ? all.plus(tear(disk, random)) : all;
+  }
+
+  /** Tears the checkpoints whose last write was not forced. */
+  private static DiskLoss tear(DiskFiles disk, Random random) throws IOException {
+    Path writes = Path.of(disk.forces() + CHECKPOINTS);
+    if (!Files.exists(writes)) {
+      return none();
+    }
+    Map<Path, Boolean> forced = new TreeMap<>();
+    for (String line : Files.readAllLines(writes)) {
+      int space = line.lastIndexOf(' ');
+      if (space > 0) {
+        forced.put(Path.of(line.substring(0, space)), line.endsWith(" 1"));
+      }
+    }
+    DiskLoss all = none();
+    for (Map.Entry<Path, Boolean> each : forced.entrySet()) {
+      Path file = each.getKey();
+      if (!each.getValue() && Files.exists(file) && Files.size(file) > 0) {
+        long size = Files.size(file);
+        long position = random.nextLong(size);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+          channel.truncate(position);
+        }
+        Path data = disk.data().toAbsolutePath();
+        String path = data.relativize(file.toAbsolutePath()).toString();
+        String log = path.contains("/") ? path.substring(0, path.indexOf('/')) : "";
+        Map<String, Long> byLog = Map.of(log, size - position);
+        all = all.plus(new DiskLoss(0, 0, 0, size - position, byLog, List.of(path)));
       }
     }
     return all;
@@ -96,18 +133,20 @@ record DiskLoss(int logs, long bytes, long records, long internalBytes, Map<Stri
     long bytes = end - position;
     Map<String, Long> byLog = Map.of(log, bytes);
     return log.startsWith("__")
-        ? new DiskLoss(1, 0, 0, bytes, byLog)
-        : new DiskLoss(1, bytes, scan.recordsFrom(position), 0, byLog);
+        ? new DiskLoss(1, 0, 0, bytes, byLog, List.of())
+        : new DiskLoss(1, bytes, scan.recordsFrom(position), 0, byLog, List.of());
   }
 
-  /** The folders of logs, in the order of their names, but for the cluster's metadata. */
-  private static List<Path> logs(Path data) throws IOException {
+  /** The folders of logs, in the order of their names. */
+  private static List<Path> logs(Path data, boolean metadata) throws IOException {
     List<Path> logs = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(data, "*-*")) {
       for (Path entry : entries) {
         String name = entry.getFileName().toString();
         // Others, such as `topic-0.0123abcd-delete`, are on their way out.
-        if (Files.isDirectory(entry) && name.matches(".+-\\d+") && !name.startsWith(METADATA)) {
+        if (Files.isDirectory(entry)
+            && name.matches(".+-\\d+")
+            && (metadata || !name.startsWith(METADATA))) {
           logs.add(entry);
         }
       }
@@ -116,12 +155,13 @@ record DiskLoss(int logs, long bytes, long records, long internalBytes, Map<Stri
     return logs;
   }
 
-  /** The segment to which records are appended: names are base offsets of equal length. */
-  private static Optional<Path> activeSegment(Path log) throws IOException {
+  /** The segments in order: names are base offsets of equal length. Records go to the last one. */
+  private static List<Path> segments(Path log) throws IOException {
     try (Stream<Path> files = Files.list(log)) {
       return files
           .filter(file -> file.getFileName().toString().matches("\\d+\\.log"))
-          .max(Path::compareTo);
+          .sorted()
+          .toList();
     }
   }
 

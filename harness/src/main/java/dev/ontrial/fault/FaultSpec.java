@@ -16,7 +16,18 @@ public sealed interface FaultSpec
     permits FaultSpec.OnProcesses, FaultSpec.OnLinks, FaultSpec.OnCluster {
   /** A fault of processes: of brokers, of clients, or of both. */
   sealed interface OnProcesses extends FaultSpec
-      permits Kill, Pause, Restart, Upgrade, LossOfPower, Corrupt, Zombie, Rebalance, ClockShift, Starve {
+      permits Kill,
+          Pause,
+          Restart,
+          Upgrade,
+          LossOfPower,
+          Corrupt,
+          DiskError,
+          DiskSlow,
+          Zombie,
+          Rebalance,
+          ClockShift,
+          Starve {
     @Override
     default boolean onLinks() {
       return false;

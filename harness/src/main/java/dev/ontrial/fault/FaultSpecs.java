@@ -19,6 +19,8 @@ public final class FaultSpecs {
           new Reset(),
           new LossOfPower(),
           Corrupt.USUAL,
+          DiskError.USUAL,
+          DiskSlow.USUAL,
           new Zombie(),
           Rebalance.USUAL,
           Wire.ANY,

@@ -2,10 +2,12 @@ package dev.ontrial.fault;
 
 import dev.ontrial.cluster.Broker;
 import dev.ontrial.cluster.Cluster;
+import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.Disk;
 import dev.ontrial.link.Flow;
 import dev.ontrial.link.Imposed;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,30 +29,29 @@ final class PowerLoss implements Fault {
   private final Wires wires;
   private final Roles roles;
   private final List<Integer> nodes;
-  private final long seed;
+  private final Extent extent;
   private final BooleanSupplier someoneIsStopped;
+  private final Map<Integer, List<String>> torn = new LinkedHashMap<>();
+  private final Map<String, String> refused = new LinkedHashMap<>();
   private @Nullable Imposed frozen;
   private DiskLoss loss = DiskLoss.none();
 
   /**
-   * A loss of power that has not happened.
+   * How much is lost.
    *
-   * @param seed decides how much is lost
-   * @param someoneIsStopped whether a process stands still at this moment
+   * @param seed decides it
+   * @param all whether of all files
    */
-  PowerLoss(
-      Cluster cluster,
-      Wires wires,
-      Roles roles,
-      List<Integer> nodes,
-      long seed,
-      BooleanSupplier someoneIsStopped) {
-    this.cluster = cluster;
-    this.wires = wires;
-    this.roles = roles;
+  record Extent(long seed, boolean all) {}
+
+  /** A loss of power that has not happened. */
+  PowerLoss(FaultSite site, List<Integer> nodes, Extent extent) {
+    this.cluster = site.cluster();
+    this.wires = site.wires();
+    this.roles = site.roles();
     this.nodes = nodes;
-    this.seed = seed;
-    this.someoneIsStopped = someoneIsStopped;
+    this.extent = extent;
+    this.someoneIsStopped = site.someoneIsStopped();
   }
 
   @Override
@@ -65,7 +66,9 @@ final class PowerLoss implements Fault {
       evidence.add(broker.name() + ", process " + pid + ", is gone");
     }
     for (int node : nodes) {
-      loss = loss.plus(play(node));
+      DiskLoss its = play(node);
+      torn.put(node, its.torn());
+      loss = loss.plus(its);
     }
     evidence.add(
         loss.bytes() == 0
@@ -77,7 +80,8 @@ final class PowerLoss implements Fault {
 
   private DiskLoss play(int node) {
     try {
-      return disk(node).change(files -> DiskLoss.play(files, seed * 31 + node));
+      return disk(node)
+          .change(files -> DiskLoss.play(files, extent.seed() * 31 + node, extent.all()));
     } catch (IOException e) {
       throw new FaultException(
           "the logs of broker-" + node + " could not be cut: " + e.getMessage());
@@ -114,6 +118,10 @@ final class PowerLoss implements Fault {
     facts.put("recordsDestroyed", loss.records());
     facts.put("internalBytesDestroyed", loss.internalBytes());
     facts.put("destroyed", loss.byLog());
+    if (extent.all()) {
+      facts.put("files", "all");
+      facts.put("checkpointsTorn", torn);
+    }
     return facts;
   }
 
@@ -131,12 +139,46 @@ final class PowerLoss implements Fault {
     for (int node : nodes) {
       Broker broker = cluster.broker(node);
       if (broker.state() == Broker.State.KILLED || broker.state() == Broker.State.CRASHED) {
+        broker.mayEnd(!torn.getOrDefault(node, List.of()).isEmpty());
         broker.start();
       }
     }
     for (int node : nodes) {
-      cluster.broker(node).awaitReady(READY);
+      await(cluster.broker(node));
     }
-    return Map.of();
+    return refused.isEmpty() ? Map.of() : Map.of("refused", refused);
+  }
+
+  /** Where a broker refuses to start on a torn checkpoint, the file is removed, as operators do. */
+  private void await(Broker broker) {
+    try {
+      broker.awaitReady(READY);
+    } catch (ClusterException e) {
+      List<String> its = torn.getOrDefault(broker.id(), List.of());
+      if (broker.state() != Broker.State.CRASHED || its.isEmpty()) {
+        throw e;
+      }
+      refused.put(broker.name(), String.valueOf(e.getMessage()));
+      remove(broker.id(), its);
+      broker.start();
+      broker.awaitReady(READY);
+    } finally {
+      broker.mayEnd(false);
+    }
+  }
+
+  private void remove(int node, List<String> checkpoints) {
+    try {
+      disk(node)
+          .change(files -> {
+            for (String each : checkpoints) {
+              Files.deleteIfExists(files.data().resolve(each));
+            }
+            return 0;
+          });
+    } catch (IOException e) {
+      throw new FaultException(
+          "the checkpoints of broker-" + node + " could not be removed: " + e.getMessage());
+    }
   }
 }

@@ -82,6 +82,9 @@ final class ShownFaults {
           "Shifts the wall clock that Kafka's classes in that process are given; at the end it is"
               + " true again.";
       case STARVE -> "Stops the process by SIGSTOP again and again, so that it runs rarely.";
+      case DISK_ERROR ->
+          "Operations on log segments fail; a broker whose only disk fails ends itself.";
+      case DISK_SLOW -> "Operations on log segments take longer.";
       case ZOMBIE ->
           "Stops the clients by SIGSTOP, lets successors take over, and then continues the old"
               + " ones.";

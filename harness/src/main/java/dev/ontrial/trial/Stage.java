@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class Stage implements AutoCloseable {
   /** Faults that need to know, or to change, what is on the brokers' disks. */
   private static final Set<FaultKind> OF_DISKS =
-      EnumSet.of(FaultKind.POWER_LOSS, FaultKind.CORRUPT);
+      EnumSet.of(
+          FaultKind.POWER_LOSS, FaultKind.CORRUPT, FaultKind.DISK_ERROR, FaultKind.DISK_SLOW);
 
   private final Piece piece;
   private final Trial trial;

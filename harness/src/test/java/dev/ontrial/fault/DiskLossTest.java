@@ -1,5 +1,6 @@
 package dev.ontrial.fault;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ontrial.cluster.DiskFiles;
@@ -8,137 +9,106 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.apache.kafka.common.compress.Compression;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.SimpleRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class DiskLossTest {
-  private static final int BATCH_BYTES = 100;
+  private static final String FIRST = "t-0/00000000000000000000.log";
+  private static final String SECOND = "t-0/00000000000000000005.log";
+  private static final String METADATA = "__cluster_metadata-0/00000000000000000000.log";
+  private static final String EPOCHS = "t-0/leader-epoch-checkpoint";
 
   @TempDir Path folder;
+  private Path data;
   private DiskFiles disk;
 
   @BeforeEach
-  void broker() throws IOException {
-    disk = new DiskFiles(Files.createDirectory(folder.resolve("data")), folder.resolve("forces"));
+  void write() throws IOException {
+    data = folder.resolve("broker-1");
+    disk = new DiskFiles(data, folder.resolve("broker-1.forces"));
+    segment(FIRST, 0);
+    segment(SECOND, 5);
+    segment(METADATA, 0);
+    Files.writeString(data.resolve(EPOCHS), "0\n1\n0 0\n");
   }
 
-  /** A segment of batches of two records each, from offset 0 on. */
-  private Path segment(String log, String name, int batches) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(batches * BATCH_BYTES);
-    for (int i = 0; i < batches; i++) {
-      int at = i * BATCH_BYTES;
-      bytes.putLong(at, 2L * i).putInt(at + 8, BATCH_BYTES - 12).put(at + 16, (byte) 2);
-      bytes.putInt(at + 23, 1).putInt(at + 57, 2);
+  private void segment(String name, long base) throws IOException {
+    Files.createDirectories(data.resolve(name).getParent());
+    ByteBuffer all = ByteBuffer.allocate(1000);
+    for (int i = 0; i < 5; i++) {
+      SimpleRecord record = new SimpleRecord(("value " + i).getBytes(UTF_8));
+      all.put(MemoryRecords.withRecords(base + i, Compression.NONE, record).buffer());
     }
-    Path at = Files.createDirectories(disk.data().resolve(log)).resolve(name + ".log");
-    return Files.write(at, bytes.array());
+    Files.write(data.resolve(name), Arrays.copyOf(all.array(), all.position()));
   }
 
-  private static String name(int base) {
-    return "%020d".formatted(base);
+  private long size(String name) throws IOException {
+    return Files.size(data.resolve(name));
   }
 
-  private void forced(Path segment, int bytes) throws IOException {
-    Files.writeString(
-        disk.forces(),
-        (Files.exists(disk.forces()) ? Files.readString(disk.forces()) : "")
-            + segment
-            + " "
-            + bytes
-            + "\n");
+  private void forced(String name, long bytes) throws IOException {
+    String before = Files.exists(disk.forces()) ? Files.readString(disk.forces()) : "";
+    Files.writeString(disk.forces(), before + data.resolve(name) + " " + bytes + "\n");
   }
 
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-  void active_isCutSomewhereBehindWhatWasForced(long seed) throws IOException {
-    Path active = segment("t-0", name(0), 10);
-    byte[] before = Files.readAllBytes(active);
-    forced(active, 3 * BATCH_BYTES);
-    // Two forces at a time may be written down in either order.
-    forced(active, 2 * BATCH_BYTES);
-
-    DiskLoss loss = DiskLoss.play(disk, seed);
-
-    byte[] after = Files.readAllBytes(active);
-    assertThat(after.length).isBetween(3 * BATCH_BYTES, 10 * BATCH_BYTES - 1);
-    assertThat(after).isEqualTo(Arrays.copyOf(before, after.length));
-    int whole = after.length / BATCH_BYTES;
-    long bytes = 10L * BATCH_BYTES - after.length;
-    assertThat(loss).isEqualTo(new DiskLoss(1, bytes, 2L * (10 - whole), 0, loss.byLog()));
-    assertThat(loss.byLog().values()).containsExactly(bytes);
+  private void checkpoint(int forced) throws IOException {
+    Path writes = folder.resolve("broker-1.forces.checkpoints");
+    String before = Files.exists(writes) ? Files.readString(writes) : "";
+    Files.writeString(writes, before + data.resolve(EPOCHS) + " " + forced + "\n");
   }
 
   @Test
-  void sameSeed_cutsAtTheSameByte() throws IOException {
-    segment("t-0", name(0), 50);
-    DiskLoss first = DiskLoss.play(disk, 9);
-    segment("t-0", name(0), 50);
-    assertThat(DiskLoss.play(disk, 9)).isEqualTo(first);
+  void segments_loseOnlyWhatWasAppendedLast() throws IOException {
+    long whole = size(SECOND);
+    checkpoint(0);
+
+    DiskLoss loss = DiskLoss.play(disk, 7, false);
+
+    assertThat(size(SECOND)).isLessThan(whole);
+    assertThat(size(FIRST)).isEqualTo(whole);
+    assertThat(size(METADATA)).isEqualTo(whole);
+    assertThat(loss.byLog()).containsOnlyKeys("t-0");
+    assertThat(loss.torn()).isEmpty();
   }
 
   @Test
-  void whatIsForcedToItsEnd_staysWhole() throws IOException {
-    Path active = segment("t-0", name(0), 4);
-    forced(active, 4 * BATCH_BYTES);
-    assertThat(DiskLoss.play(disk, 1)).isEqualTo(DiskLoss.none());
-    assertThat(active).hasSize(4 * BATCH_BYTES);
+  void allFiles_keepWhatWasForced() throws IOException {
+    long whole = size(FIRST);
+    forced(FIRST, whole);
+    forced(SECOND, 100);
+    forced(METADATA, whole);
+    checkpoint(0);
+    checkpoint(1);
+
+    DiskLoss loss = DiskLoss.play(disk, 7, true);
+
+    assertThat(size(FIRST)).isEqualTo(whole);
+    assertThat(size(METADATA)).isEqualTo(whole);
+    assertThat(size(SECOND)).isBetween(100L, whole - 1);
+    assertThat(data.resolve(EPOCHS)).hasContent("0\n1\n0 0\n");
+    assertThat(loss.torn()).isEmpty();
   }
 
   @Test
-  void recoveryPoint_isNeverCutInto() throws IOException {
-    Path active = segment("t-0", name(0), 10);
-    Files.writeString(disk.data().resolve("recovery-point-offset-checkpoint"), "0\n1\nt 0 18\n");
-    DiskLoss.play(disk, 1);
-    assertThat(Files.size(active)).isGreaterThanOrEqualTo(9 * BATCH_BYTES);
-  }
+  void allFiles_loseWhatWasNot() throws IOException {
+    long whole = size(FIRST);
+    long checkpoint = size(EPOCHS);
+    checkpoint(1);
+    checkpoint(0);
 
-  @Test
-  void olderSegments_metadata_andWhatIsOnItsWayOut_stayWhole() throws IOException {
-    Path older = segment("t-0", name(0), 5);
-    Path active = segment("t-0", name(10), 5);
-    Path metadata = segment("__cluster_metadata-0", name(0), 5);
-    Path deleted = segment("t-1.0123456789abcdef-delete", name(0), 5);
-    Path index = Files.write(older.resolveSibling(name(10) + ".index"), new byte[99]);
+    DiskLoss loss = DiskLoss.play(disk, 7, true);
 
-    assertThat(DiskLoss.play(disk, 1).logs()).isEqualTo(1);
-
-    assertThat(Files.size(active)).isLessThan(5 * BATCH_BYTES);
-    for (Path whole : new Path[] {older, metadata, deleted}) {
-      assertThat(whole).hasSize(5 * BATCH_BYTES);
-    }
-    assertThat(index).hasSize(99);
-  }
-
-  @Test
-  void kafkasOwnTopics_areCut_butCountedApart() throws IOException {
-    segment("__consumer_offsets-0", name(0), 5);
-    DiskLoss loss = DiskLoss.play(disk, 1);
-    assertThat(loss.internalBytes()).isPositive();
-    assertThat(loss.bytes()).isZero();
-    assertThat(loss.records()).isZero();
-  }
-
-  @Test
-  void emptyAndPreallocatedSegments_loseOnlyBatches() throws IOException {
-    Path empty = segment("t-0", name(0), 0);
-    Path preallocated = segment("t-1", name(0), 2);
-    Files.write(preallocated, Arrays.copyOf(Files.readAllBytes(preallocated), 5_000));
-    DiskLoss loss = DiskLoss.play(disk, 1);
-    assertThat(empty).isEmptyFile();
-    assertThat(loss.bytes()).isBetween(1L, 2L * BATCH_BYTES);
-    assertThat(Files.size(preallocated)).isEqualTo(2 * BATCH_BYTES - loss.bytes());
-  }
-
-  /** The line of a force that nobody was told of may be cut short. */
-  @Test
-  void lastLineThatIsCutShort_isNotCounted() throws IOException {
-    Path active = segment("t-0", name(0), 10);
-    forced(active, 9 * BATCH_BYTES);
-    Files.writeString(disk.forces(), Files.readString(disk.forces()) + active + " 10");
-    DiskLoss.play(disk, 1);
-    assertThat(Files.size(active)).isGreaterThanOrEqualTo(9 * BATCH_BYTES);
+    assertThat(size(FIRST)).isLessThan(whole);
+    assertThat(size(SECOND)).isLessThan(whole);
+    assertThat(size(METADATA)).isLessThan(whole);
+    assertThat(size(EPOCHS)).isLessThan(checkpoint);
+    assertThat(loss.torn()).containsExactly(EPOCHS);
+    assertThat(loss.byLog().get("t-0"))
+        .isEqualTo(3 * whole + checkpoint - size(FIRST) - size(SECOND) - whole - size(EPOCHS));
+    assertThat(loss.internalBytes()).isGreaterThanOrEqualTo(whole - size(METADATA));
   }
 }

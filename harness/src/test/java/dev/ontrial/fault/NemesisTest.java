@@ -114,6 +114,8 @@ class NemesisTest {
       EnumSet.of(
           FaultKind.POWER_LOSS,
           FaultKind.CORRUPT,
+          FaultKind.DISK_ERROR,
+          FaultKind.DISK_SLOW,
           FaultKind.WIRE,
           FaultKind.UPGRADE,
           FaultKind.CLOCK);
@@ -144,7 +146,8 @@ class NemesisTest {
   @Test
   void everyKindAndEveryTargetWord_isTested() {
     List<Object[]> cases = everyKindAndTarget().map(Arguments::get).toList();
-    // Power losses, damage to files, upgrades, clocks, and faults of clients and of frames, have tests of
+    // Power losses, faults of disks and clocks, upgrades, and faults of clients and of frames, have
+    // tests of
     // their own.
     assertThat(cases)
         .extracting(each -> ((FaultSpec) each[0]).kind())

@@ -47,6 +47,9 @@ class StepReaderTest {
         "fault: zombie, target: producers, for: 6s",
         "fault: rebalance, target: consumers, for: 8s, every: 500ms",
         "fault: power-loss, target: all, for: 2s",
+        "fault: power-loss, target: all, files: all, for: 2s",
+        "fault: disk-error, target: all, error: enospc, operation: roll",
+        "fault: disk-slow, target: 2, operation: append, delay: 20s, for: 5s",
         "fault: corrupt",
         "fault: corrupt, target: all, file: segment, where: middle, how: zero, stop: orderly",
         "fault: corrupt, file: transaction-index, topics: offsets, where: random, how: old",
@@ -184,6 +187,10 @@ class StepReaderTest {
         "fault: kill, target: producer | unknown `producer`, did you mean `producers`?",
         "fault: kill, target: 4 | unknown `4`; known: leader, follower",
         "fault: zombie, from: clients | `from`: `zombie` acts on a process; it has no `from`",
+        "fault: power-loss, files: some | `files`: unknown `some`; known: segments, all",
+        "fault: disk-error, error: burnt | `error`: unknown `burnt`; known: eio, enospc",
+        "fault: disk-slow, operation: read | `operation`: unknown `read`; known: append, flush,"
+            + " roll",
         "fault: corrupt, file: logs | `file`: unknown `logs`; known: segment, index, time-index,"
             + " transaction-index, snapshot, checkpoint, recovery-point, metadata",
         "fault: corrupt, how: burn | `how`: unknown `burn`; known: bit, epoch, zero, old, truncate",
