@@ -45,7 +45,7 @@ final class PrecommittedReadChecker implements Checker {
     Transactions transactions = sends.transactions();
     return number != Event.NONE
         && transactions.commitAsked(number)
-        && reads.timeNanos(index) < transactions.endNanos(number);
+        && reads.timeNanos(index) + history.slackNanos() < transactions.endNanos(number);
   }
 
   private void found(Evidence evidence, Reads reads, int index, Findings findings) {

@@ -37,7 +37,7 @@ final class ReadCycleChecker implements Checker {
               .filter(sends -> sends.transactions().count() > 0)
               .toList();
       if (!producers.isEmpty()) {
-        TransactionGraph graph = new TransactionGraph(producers);
+        TransactionGraph graph = new TransactionGraph(producers, evidence.history().slackNanos());
         producers.forEach(sends -> inputs(evidence, sends, graph, findings));
         graph.tell(kind(), evidence, configuration, "read from each other in a circle", findings);
       }
@@ -60,7 +60,8 @@ final class ReadCycleChecker implements Checker {
       graph.node(input, original).ifPresent(writer -> graph.edge(writer, reader));
       if (input.transaction(original) == Event.NONE
           && number != reported
-          && sends.timeNanos(sequence) < input.timeNanos(original)) {
+          && sends.timeNanos(sequence) + evidence.history().slackNanos()
+              < input.timeNanos(original)) {
         reported = number;
         fromTheFuture(evidence, sends, sequence, input, findings);
       }

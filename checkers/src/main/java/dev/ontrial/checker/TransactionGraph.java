@@ -43,9 +43,15 @@ final class TransactionGraph {
   private final List<Node> nodes = new ArrayList<>();
   private final Map<Integer, Integer> firstOf = new HashMap<>();
   private final Graph graph;
+  private final long slackNanos;
 
-  /** The transactions that can have been committed. */
-  TransactionGraph(Iterable<Sends> producers) {
+  /**
+   * The transactions that can have been committed.
+   *
+   * @param slackNanos by how much the difference of two times may be wrong
+   */
+  TransactionGraph(Iterable<Sends> producers, long slackNanos) {
+    this.slackNanos = slackNanos;
     for (Sends sends : producers) {
       firstOf.put(sends.process(), nodes.size());
       for (int number = 0; number < sends.transactions().count(); number++) {
@@ -66,7 +72,7 @@ final class TransactionGraph {
     Arrays.sort(byBegin, Comparator.comparingLong(node -> nodes.get(node).beginNanos()));
     int ended = 0;
     for (int node : byBegin) {
-      while (ended < count && nodes.get(byEnd[ended]).doneNanos() < nodes.get(node).beginNanos()) {
+      while (ended < count && isBefore(nodes.get(byEnd[ended]).doneNanos(), node)) {
         graph.edge(byEnd[ended], count + ended);
         if (ended > 0) {
           graph.edge(count + ended - 1, count + ended);
@@ -77,6 +83,11 @@ final class TransactionGraph {
         graph.edge(count + ended - 1, node);
       }
     }
+  }
+
+  /** Whether that time is certainly before the node's transaction began. */
+  private boolean isBefore(long doneNanos, int node) {
+    return doneNanos < nodes.get(node).beginNanos() - slackNanos;
   }
 
   /** The node of a record's transaction, unless it has none that can have been committed. */

@@ -39,7 +39,7 @@ final class WriteCycleChecker implements Checker {
               .filter(sends -> sends.transactions().count() > 0)
               .toList();
       if (producers.size() > 1) {
-        TransactionGraph graph = new TransactionGraph(producers);
+        TransactionGraph graph = new TransactionGraph(producers, evidence.history().slackNanos());
         // What stands twice has no place in the order of writes.
         Map<Integer, BitSet> repeated = new HashMap<>();
         for (Sends sends : producers) {

@@ -45,6 +45,7 @@ final class ZombieWriteChecker implements Checker {
     history
         .events(EventKind.INIT_TXN)
         .forEach(each -> asked.putIfAbsent(each.event().process(), each.timeNanos()));
+    long slack = history.slackNanos();
     Map<Integer, LocatedEvent> fenced = new HashMap<>();
     Map<String, Map<Integer, LocatedEvent>> instances = new HashMap<>();
     for (LocatedEvent done : history.events(EventKind.INIT_TXN_DONE)) {
@@ -56,7 +57,7 @@ final class ZombieWriteChecker implements Checker {
           instances.computeIfAbsent(event.text(), id -> new HashMap<>());
       long from = asked.getOrDefault(event.process(), Long.MIN_VALUE);
       same.forEach((older, answered) -> {
-        if (answered.timeNanos() < from) {
+        if (from != Long.MIN_VALUE && answered.timeNanos() < from - slack) {
           fenced.putIfAbsent(older, done);
         }
       });
@@ -65,7 +66,7 @@ final class ZombieWriteChecker implements Checker {
     // Whoever asks again may come back as the newest of all.
     for (LocatedEvent again : history.events(EventKind.INIT_TXN)) {
       LocatedEvent fence = fenced.get(again.event().process());
-      if (fence != null && again.timeNanos() > fence.timeNanos()) {
+      if (fence != null && again.timeNanos() > fence.timeNanos() - slack) {
         fenced.remove(again.event().process());
       }
     }
@@ -79,12 +80,13 @@ final class ZombieWriteChecker implements Checker {
       return false;
     }
     int last = sends.transactions().count() - 1;
-    return sends.timeNanos(sends.count() - 1) > fence.timeNanos()
-        || (last >= 0 && askedAfter(sends.transactions(), last, fence));
+    long certain = fence.timeNanos() + evidence.history().slackNanos();
+    return sends.timeNanos(sends.count() - 1) > certain
+        || (last >= 0 && askedAfter(sends.transactions(), last, certain));
   }
 
-  private static boolean askedAfter(Transactions transactions, int number, LocatedEvent fence) {
-    return transactions.commitAsked(number) && transactions.endNanos(number) > fence.timeNanos();
+  private static boolean askedAfter(Transactions transactions, int number, long nanos) {
+    return transactions.commitAsked(number) && transactions.endNanos(number) > nanos;
   }
 
   private static boolean isZombie(
@@ -99,8 +101,9 @@ final class ZombieWriteChecker implements Checker {
       return false;
     }
     int number = sends.transaction(sequence);
-    return sends.timeNanos(sequence) > fence.timeNanos()
-        || (number != Event.NONE && askedAfter(sends.transactions(), number, fence));
+    long certain = fence.timeNanos() + evidence.history().slackNanos();
+    return sends.timeNanos(sequence) > certain
+        || (number != Event.NONE && askedAfter(sends.transactions(), number, certain));
   }
 
   private void found(

@@ -63,7 +63,7 @@ final class Docket {
   }
 
   private Ruling rule(Accusation accusation) {
-    Ruling ruling = Ruling.on(accusation, configuration, observed);
+    Ruling ruling = Skew.ruling(accusation, configuration, observed);
     if (ruling.grade() != Grade.FORBIDDEN) {
       return ruling;
     }

@@ -16,9 +16,11 @@ final class Faults {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Collection<FaultSeen> all;
+  private final long slackNanos;
 
   Faults(History history) {
     this.all = history.faults();
+    this.slackNanos = history.slackNanos();
   }
 
   /** Those that were active within the time, from when they were asked for until they ended. */
@@ -35,7 +37,9 @@ final class Faults {
       long fromNanos, long untilNanos, long lateNanos, Predicate<FaultSeen> which) {
     return all.stream()
         .filter(which)
-        .filter(fault -> fault.askedNanos() <= untilNanos && endsBy(fault, lateNanos) >= fromNanos)
+        .filter(fault ->
+            fault.askedNanos() - slackNanos <= untilNanos
+                && endsBy(fault, lateNanos + slackNanos) >= fromNanos)
         .toList();
   }
 

@@ -109,6 +109,11 @@ final class Observed {
     };
   }
 
+  /** By how much the difference of two times of different programs may be wrong at most. */
+  long slackNanos() {
+    return history.slackNanos();
+  }
+
   /** The faults that were active between the accusation's times. */
   List<FaultSeen> active(Accusation accusation) {
     return faults.active(accusation.fromNanos(), accusation.untilNanos());

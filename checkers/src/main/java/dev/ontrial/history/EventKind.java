@@ -88,7 +88,9 @@ public enum EventKind {
    */
   PROGRAM(38),
   /** Something on this machine disturbed the trial; the text says what. */
-  DISTURBANCE(39);
+  DISTURBANCE(39),
+  /** Within what a worker's times differ from the harness's; the text is JSON. */
+  CLOCK_OFFSET(40);
 
   private static final EventKind[] BY_CODE = new EventKind[256];
 

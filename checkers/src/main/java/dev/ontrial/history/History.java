@@ -355,6 +355,14 @@ public final class History {
     return firstNanos == Long.MAX_VALUE ? 0 : firstNanos;
   }
 
+  /**
+   * By how much the difference of two times of different programs may be wrong at most; 0 where all
+   * programs ran on one machine. Whoever compares such times takes the unfavourable end.
+   */
+  public long slackNanos() {
+    return ClockOffsets.slackNanos(events(EventKind.CLOCK_OFFSET));
+  }
+
   /** The latest time recorded. */
   public long lastNanos() {
     return lastNanos == Long.MIN_VALUE ? 0 : lastNanos;

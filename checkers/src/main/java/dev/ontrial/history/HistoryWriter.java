@@ -31,6 +31,7 @@ public final class HistoryWriter implements AutoCloseable {
   private static final int SEGMENT_BYTES = SLOTS_PER_SEGMENT * SLOT_BYTES;
   private static final int MAX_SEGMENTS = 1 << 14;
 
+  private volatile long correction;
   private final FileChannel channel;
   private final long seed;
   private final MappedByteBuffer[] segments = new MappedByteBuffer[MAX_SEGMENTS];
@@ -73,6 +74,25 @@ public final class HistoryWriter implements AutoCloseable {
   }
 
   /**
+   * Adds that to all times from now on: what brings the clock of this machine to that of the
+   * harness's, as far as that is known.
+   */
+  public void correctClock(long nanos) {
+    correction = nanos;
+  }
+
+  /**
+   * Writes within what the times of a worker are known, once they are corrected.
+   *
+   * @param node the worker's node
+   */
+  public void clockOffset(int node, ClockInterval interval) {
+    String text =
+        "{\"node\":%d,\"low\":%d,\"high\":%d}".formatted(node, interval.low(), interval.high());
+    appendText(EventKind.CLOCK_OFFSET, 0, Event.NONE, Event.NONE, 0, text);
+  }
+
+  /**
    * Appends one event; the arguments are the fields of {@link Event}. The time is taken now.
    *
    * @return the time that was written, in {@link System#nanoTime} units
@@ -90,7 +110,7 @@ public final class HistoryWriter implements AutoCloseable {
       int size,
       int writer,
       int epochOrText) {
-    long now = System.nanoTime();
+    long now = System.nanoTime() + correction;
     long slot = nextSlot.getAndIncrement();
     ByteBuffer map = segment((int) (slot / SLOTS_PER_SEGMENT));
     int at = (int) (slot % SLOTS_PER_SEGMENT) * SLOT_BYTES;
