@@ -230,20 +230,24 @@ final class ClauseCases {
   /** The clock of p3's worker, 11, or of a broker steps back. */
   private static Cases steppedBack() {
     return cases(
-        h -> clock(h.declare(3, WORKER), 11, -HOUR, MEANWHILE),
+        h -> clock(h.simple(EventKind.PROCESS, 3, -1, 0, 0, WORKER), 11, -HOUR, MEANWHILE),
         Map.of(
-            TIME, h -> clock(h.declare(3, WORKER), 11, -HOUR, KNOWN + 1),
-            WRITER, h -> clock(h.declare(3, WORKER), 12, -HOUR, MEANWHILE),
+            TIME,
+                h -> clock(h.simple(EventKind.PROCESS, 3, -1, 0, 0, WORKER), 11, -HOUR, KNOWN + 1),
+            WRITER,
+                h -> clock(h.simple(EventKind.PROCESS, 3, -1, 0, 0, WORKER), 12, -HOUR, MEANWHILE),
             // It is ahead until later, and steps back then.
-            CAUSE, h -> clock(h.declare(3, WORKER), 11, HOUR, KNOWN - 100)));
+            CAUSE,
+                h ->
+                    clock(
+                        h.simple(EventKind.PROCESS, 3, -1, 0, 0, WORKER), 11, HOUR, KNOWN - 100)));
   }
 
   private static void clock(HistoryBuilder history, int node, long jumpMillis, long at) {
     history
         .at(at)
         .fault(
-            "{\"kind\":\"clock\",\"target\":\"leader\",\"nodes\":[%d],"
-                    .formatted(node)
+            "{\"kind\":\"clock\",\"target\":\"leader\",\"nodes\":[%d],".formatted(node)
                 + "\"clock\":{\"jumpMillis\":%d,\"drift\":1.0}}".formatted(jumpMillis))
         .at(at + 300)
         .healed();

@@ -165,11 +165,6 @@ public final class HistoryBuilder {
     return simple(EventKind.PROCESS, process, Event.NONE, 0, 0, text);
   }
 
-  /** A process is declared, described by JSON. */
-  public HistoryBuilder declare(int process, String json) {
-    return simple(EventKind.PROCESS, process, Event.NONE, 0, 0, json);
-  }
-
   /** A process ends. */
   public HistoryBuilder ends(int process, boolean crashed) {
     int flags = crashed ? Flags.CRASHED : 0;
