@@ -104,7 +104,10 @@ class ClaimRunsTest {
             "`metric-on-full-buffer of buffer-exhausted-total`: moves (4.4.0)",
             "`metric-on-sending of record-send-total`: moves (4.4.0)",
             "`metric-on-abort of txn-abort-time-ns-total`: moves (4.4.0)",
-            "`batch-waits`: waits (4.4.0)");
+            "`batch-waits`: waits (4.4.0)",
+            "`buffer-full`: returns a failed future of BufferExhaustedException (4.4.0)",
+            "`poison-record`: the same with 1 and 5 in flight: written, RecordTooLargeException,"
+                + " written (4.4.0)");
   }
 
   @Test

@@ -101,6 +101,16 @@ class VerdictsTest {
   }
 
   @Test
+  void evidence_hasTheCountsThatDecide() {
+    Experiment.Run run = replay().runs().getFirst();
+    CellVerdict held =
+        cell(dev.ontrial.contract.Verdict.HELD, Map.of("retried", 1_200L, "sent", 9L));
+    assertThat(Replaying.words(run, held)).isEqualTo("`a` no anomaly, failed 0, retried 1,200");
+    assertThat(Replaying.words(run, cell(dev.ontrial.contract.Verdict.UNPROVEN, Map.of())))
+        .isEqualTo("`a` no anomaly, unproven, failed 0, retried 0");
+  }
+
+  @Test
   void withoutCells_nothingIsDecided() {
     Replay replay = replay();
     assertThat(Replaying.verdict(replay, Map.of(replay.runs().getFirst(), List.of())).kind())

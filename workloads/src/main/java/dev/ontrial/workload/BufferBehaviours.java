@@ -8,12 +8,14 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /** What a producer does with its buffer and its batches. */
 final class BufferBehaviours {
   private static final String TOPIC = "buffers";
   private static final int RECORD_BYTES = 10_000;
   private static final long WAIT_MILLIS = 1_000;
+  private static final Duration CLOSE = Duration.ofSeconds(5);
 
   private BufferBehaviours() {}
 
@@ -23,23 +25,54 @@ final class BufferBehaviours {
           "buffer.memory", "65536", "batch.size", "16384", "max.block.ms", "500", "linger.ms", "0");
 
   static String whenFull(Venue venue, String detail) throws Exception {
-    try (KafkaProducer<byte[], byte[]> producer = venue.producer(SMALL_BUFFER)) {
-      producer.send(record(1)).get(ClientBehaviour.PATIENCE_SECONDS, TimeUnit.SECONDS);
+    try (KafkaProducer<byte[], byte[]> producer = withSmallBuffer(venue, TOPIC)) {
       venue.harness().ask("pause");
       try {
-        return fill(producer);
+        return fill(producer, TOPIC);
       } finally {
         venue.harness().ask("resume");
       }
     }
   }
 
-  /** Sends until one send is not accepted. */
-  static String fill(KafkaProducer<byte[], byte[]> producer) throws Exception {
+  /**
+   * A producer with {@link #SMALL_BUFFER} that has written to the topic. Its max.block.ms bounds
+   * the wait for the topic's metadata as well, so the metadata is asked for until it is there.
+   */
+  static KafkaProducer<byte[], byte[]> withSmallBuffer(Venue venue, String topic) throws Exception {
+    KafkaProducer<byte[], byte[]> producer = venue.producer(SMALL_BUFFER);
+    try {
+      awaitMetadata(producer, topic);
+      var unused =
+          producer.send(record(topic, 1)).get(ClientBehaviour.PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return producer;
+    } catch (Exception e) {
+      abandon(producer);
+      throw e;
+    }
+  }
+
+  private static void awaitMetadata(KafkaProducer<byte[], byte[]> producer, String topic) {
+    long start = System.nanoTime();
+    while (true) {
+      try {
+        producer.partitionsFor(topic);
+        return;
+      } catch (TimeoutException e) {
+        if (System.nanoTime() - start
+            > TimeUnit.SECONDS.toNanos(ClientBehaviour.PATIENCE_SECONDS)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Sends to a topic whose metadata the producer has, until one send is not accepted. */
+  static String fill(KafkaProducer<byte[], byte[]> producer, String topic) throws Exception {
     for (int sent = 0; sent < 100; sent++) {
       Future<?> send;
       try {
-        send = producer.send(record(RECORD_BYTES));
+        send = producer.send(record(topic, RECORD_BYTES));
       } catch (KafkaException e) {
         return "throws " + ClientBehaviour.name(e);
       }
@@ -83,12 +116,20 @@ final class BufferBehaviours {
     }
   }
 
-  static ProducerRecord<byte[], byte[]> record(int bytes) {
-    return new ProducerRecord<>(TOPIC, 0, null, new byte[bytes]);
+  private static ProducerRecord<byte[], byte[]> record(int bytes) {
+    return record(TOPIC, bytes);
   }
 
-  /** Ends a producer that need not send what it holds. */
-  static void abandon(KafkaProducer<?, ?> producer) {
-    producer.close(Duration.ZERO);
+  private static ProducerRecord<byte[], byte[]> record(String topic, int bytes) {
+    return new ProducerRecord<>(topic, 0, null, new byte[bytes]);
+  }
+
+  /**
+   * Ends a producer that need not send what it holds. Up to 2.8 the close waits for the Sender
+   * without a limit, also where a callback blocks it, so a thread of its own does it.
+   */
+  static void abandon(KafkaProducer<?, ?> producer) throws InterruptedException {
+    Thread close = Thread.ofPlatform().daemon().start(() -> producer.close(Duration.ZERO));
+    var unused = close.join(CLOSE);
   }
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -24,6 +25,8 @@ public enum ClientBehaviour {
   SERIALIZER_FAILS("serializer-fails", SendBehaviours::whenSerializerFails),
   /** Whether a record too large for the broker keeps its neighbours from being written. */
   POISON_RECORD("poison-record", SendBehaviours::poisonRecord),
+  /** What becomes of a record that shares its batch with one too large for the broker. */
+  POISONED_BATCH("poisoned-batch", SendBehaviours::inOneBatchWithPoison),
   /** The offset that an acknowledgement with acks=0 names. */
   ACKS_0_OFFSET("acks-0-offset", SendBehaviours::offsetWithoutAcknowledgement),
   /** The kind of thread that runs callbacks. */
@@ -60,8 +63,11 @@ public enum ClientBehaviour {
   /** The group of metrics that belong to the producer as a whole. */
   static final String PRODUCER_METRICS = "producer-metrics";
 
-  /** How long a behaviour may take, in seconds, before it counts as failed. */
+  /** How long a behaviour waits for one thing, in seconds, before it counts as failed. */
   static final int PATIENCE_SECONDS = 30;
+
+  /** How long a behaviour may take in all. A client may block without end where it should not. */
+  private static final int LIMIT_SECONDS = 180;
 
   private final String word;
 
@@ -133,11 +139,23 @@ public enum ClientBehaviour {
 
   /** What was seen; {@code failed: …} if the experiment itself did not work. */
   String answer(Venue venue, String detail) {
+    FutureTask<String> seeing = new FutureTask<>(() -> seen(venue, detail));
+    Thread.ofPlatform().daemon().name(word).start(seeing);
     try {
-      return experiment.see(venue, detail);
+      return seeing.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      return "failed: not done in " + LIMIT_SECONDS + " s";
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return "failed: interrupted";
+    } catch (ExecutionException e) {
+      return "failed: " + e.getCause();
+    }
+  }
+
+  private String seen(Venue venue, String detail) {
+    try {
+      return experiment.see(venue, detail);
     } catch (ExecutionException e) {
       return "failed: " + e.getCause();
     } catch (TimeoutException e) {

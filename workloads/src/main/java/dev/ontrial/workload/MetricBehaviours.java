@@ -38,13 +38,14 @@ final class MetricBehaviours {
   }
 
   static String onFullBuffer(Venue venue, String metric) throws Exception {
-    try (KafkaProducer<byte[], byte[]> producer = venue.producer(BufferBehaviours.SMALL_BUFFER)) {
-      send(producer, new byte[1]).get(ClientBehaviour.PATIENCE_SECONDS, TimeUnit.SECONDS);
+    try (KafkaProducer<byte[], byte[]> producer = BufferBehaviours.withSmallBuffer(venue, TOPIC)) {
       double before = value(producer, metric);
       venue.harness().ask("pause");
       try {
-        String seen = BufferBehaviours.fill(producer);
-        return seen.startsWith("failed") ? seen : verdict(isMovedSoon(producer, metric, before));
+        String seen = BufferBehaviours.fill(producer, TOPIC);
+        return seen.endsWith("BufferExhaustedException")
+            ? verdict(isMovedSoon(producer, metric, before))
+            : "failed: the buffer was not exhausted, a send " + seen;
       } finally {
         venue.harness().ask("resume");
       }

@@ -17,6 +17,7 @@ import org.apache.kafka.common.serialization.Serializer;
 final class SendBehaviours {
   private static final String TOPIC = "sends";
   private static final int TOO_LARGE = 1_100_000;
+  private static final int NEIGHBOUR = 1_000;
   private static final String NETWORK_THREAD = "kafka-producer-network-thread";
 
   private SendBehaviours() {}
@@ -49,6 +50,7 @@ final class SendBehaviours {
     return one.equals(five) ? "the same with 1 and 5 in flight: " + one : one + "; " + five;
   }
 
+  /** The neighbours are too large for the room that is left in the batch of the large record. */
   private static String amongNeighbours(Venue venue, String inFlight) throws Exception {
     Map<String, String> with =
         Map.of(
@@ -59,12 +61,42 @@ final class SendBehaviours {
             "linger.ms",
             "0");
     try (KafkaProducer<byte[], byte[]> producer = venue.producer(with)) {
-      Future<?> before = producer.send(record(1));
+      Future<?> before = producer.send(record(NEIGHBOUR));
       Future<?> poison = producer.send(record(TOO_LARGE));
-      Future<?> after = producer.send(record(1));
+      Future<?> after = producer.send(record(NEIGHBOUR));
       return "%s, %s, %s"
           .formatted(
               ClientBehaviour.end(before), ClientBehaviour.end(poison), ClientBehaviour.end(after));
+    }
+  }
+
+  /**
+   * A record above the broker's limit and one of a byte, in one batch: the client sizes the batch
+   * by an upper bound of the large record, which leaves a few bytes. When the broker refuses the
+   * batch the client splits it, and sizes the first part in the same way.
+   */
+  static String inOneBatchWithPoison(Venue venue, String detail) throws Exception {
+    Map<String, String> with =
+        Map.of(
+            "max.request.size",
+            "2000000",
+            "linger.ms",
+            "500",
+            "request.timeout.ms",
+            "5000",
+            "delivery.timeout.ms",
+            "10000");
+    KafkaProducer<byte[], byte[]> producer = venue.producer(with);
+    try {
+      producer.send(record(1)).get(ClientBehaviour.PATIENCE_SECONDS, TimeUnit.SECONDS);
+      Future<?> poison = producer.send(record(TOO_LARGE));
+      Future<?> neighbour = producer.send(record(1));
+      String both =
+          "%s, its neighbour %s"
+              .formatted(ClientBehaviour.end(poison), ClientBehaviour.end(neighbour));
+      return both + ", a later record " + ClientBehaviour.end(producer.send(record(NEIGHBOUR)));
+    } finally {
+      BufferBehaviours.abandon(producer);
     }
   }
 
