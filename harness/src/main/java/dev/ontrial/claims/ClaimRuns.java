@@ -115,6 +115,15 @@ public final class ClaimRuns {
 
   /** Measures the ratios, on one cluster for each number of brokers. */
   public void measureRatios() throws Exception {
+    measureRatios(Integer.MAX_VALUE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param mostRounds pairs for each ratio, where its claim has more; at least 2
+   */
+  public void measureRatios(int mostRounds) throws Exception {
     Map<Integer, List<Claim>> by = new TreeMap<>();
     for (Claim claim : those(Ratio.class)) {
       by.computeIfAbsent(((Ratio) claim.experiment()).brokers(), brokers -> new ArrayList<>())
@@ -125,7 +134,7 @@ public final class ClaimRuns {
     }
     Path folder = Files.createTempDirectory("ontrial-claims-");
     try (Reaper reaper = Reaper.open()) {
-      RatioRun run = new RatioRun(reaper, folder, progress);
+      RatioRun run = new RatioRun(reaper, folder, mostRounds, progress);
       for (Map.Entry<Integer, List<Claim>> each : by.entrySet()) {
         run.run(each.getKey(), each.getValue(), results);
       }

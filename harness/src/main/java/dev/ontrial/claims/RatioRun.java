@@ -28,11 +28,13 @@ final class RatioRun {
 
   private final ProcessLauncher launcher;
   private final Path folder;
+  private final int mostRounds;
   private final Consumer<String> progress;
 
-  RatioRun(ProcessLauncher launcher, Path folder, Consumer<String> progress) {
+  RatioRun(ProcessLauncher launcher, Path folder, int mostRounds, Consumer<String> progress) {
     this.launcher = launcher;
     this.folder = folder;
+    this.mostRounds = mostRounds;
     this.progress = progress;
   }
 
@@ -71,7 +73,7 @@ final class RatioRun {
     List<Double> ratios = new ArrayList<>();
     List<Double> of = new ArrayList<>();
     List<Double> to = new ArrayList<>();
-    for (int round = -1; round < ratio.rounds(); round++) {
+    for (int round = -1; round < Math.min(mostRounds, ratio.rounds()); round++) {
       boolean swapped = round % 2 != 0;
       double first = figure(ratio, swapped ? ratio.to() : ratio.of(), cluster, topic);
       double second = figure(ratio, swapped ? ratio.of() : ratio.to(), cluster, topic);

@@ -20,9 +20,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The trials of claims, each run once whatever the number of claims that need it. */
 public final class Replaying {
+  private static final String EXPOSURE = "exposure:";
+
   private final Path home;
   private final Map<String, Trial> trials = new LinkedHashMap<>();
 
@@ -141,7 +144,7 @@ public final class Replaying {
     String seen =
         cells.isEmpty()
             ? "no verdict"
-            : cells.stream().map(Replaying::words).collect(Collectors.joining("; "));
+            : cells.stream().map(cell -> words(run, cell)).collect(Collectors.joining("; "));
     return "%s, brokers %s, clients %s: %s".formatted(what, run.brokers(), run.clients(), seen);
   }
 
@@ -151,15 +154,35 @@ public final class Replaying {
     return "[%s](%s)".formatted(Path.of(file).getFileName(), target);
   }
 
-  private static String words(CellVerdict cell) {
+  /** What a cell shows, with the counts of exposure that the signs of the run name. */
+  static String words(Run run, CellVerdict cell) {
     String anomalies =
         cell.anomalies().isEmpty()
             ? "no anomaly"
             : cell.anomalies().entrySet().stream()
                 .map(each -> each.getKey() + " " + each.getValue().count())
                 .collect(Collectors.joining(", "));
-    String verdict = cell.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    String failed = cell.exposure().getOrDefault("failed", 0L) > 0 ? ", failed sends" : "";
-    return "`%s` %s, %s%s".formatted(cell.configuration(), verdict, anomalies, failed);
+    String verdict =
+        switch (cell.verdict()) {
+          case HELD -> cell.anomalies().isEmpty() ? "" : ", as its settings permit";
+          default -> ", " + cell.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        };
+    String counts =
+        counters(run, cell.configuration())
+            .map(
+                counter -> ", %s %,d".formatted(counter, cell.exposure().getOrDefault(counter, 0L)))
+            .collect(Collectors.joining());
+    return "`%s` %s%s%s".formatted(cell.configuration(), anomalies, verdict, counts);
+  }
+
+  private static Stream<String> counters(Run run, String configuration) {
+    return Stream.of(run.confirmedBy(), run.refutedBy(), run.dependsBy())
+        .flatMap(signs -> signs.entrySet().stream())
+        .filter(each -> new Glob(each.getKey()).matches(configuration))
+        .flatMap(each -> each.getValue().stream())
+        .map(ClaimReader::bare)
+        .filter(sign -> sign.startsWith(EXPOSURE))
+        .map(sign -> sign.substring(EXPOSURE.length()).replaceAll("[<>=].*", ""))
+        .distinct();
   }
 }

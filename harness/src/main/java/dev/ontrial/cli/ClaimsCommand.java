@@ -45,6 +45,13 @@ final class ClaimsCommand implements Callable<Integer> {
   @Option(names = "--page", description = "Only write docs/claims.md again; run nothing.")
   boolean page;
 
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description =
+          "Only measure the ratios, with N pairs each, and write nothing: whether they work.")
+  int rounds;
+
   @Mixin TrialOptions options;
 
   @SuppressWarnings("NullAway.Init") // picocli fills the fields
@@ -63,6 +70,9 @@ final class ClaimsCommand implements Callable<Integer> {
     Results results = Results.read(folder.resolve("results.json"));
     List<Claim> claims = catalogue.matching(patterns);
     ClaimRuns runs = new ClaimRuns(claims, results, line -> System.err.println("claims: " + line));
+    if (rounds != 0) {
+      return tryRatios(runs);
+    }
     if (!list && !page) {
       run(runs, results, home);
     }
@@ -73,6 +83,14 @@ final class ClaimsCommand implements Callable<Integer> {
     }
     runs.lines().forEach(System.out::println);
     return list || page || runs.isDecided() ? ExitCode.HELD : ExitCode.UNPROVEN;
+  }
+
+  private int tryRatios(ClaimRuns runs) throws Exception {
+    if (rounds < 2) {
+      throw new BadInput("--rounds " + rounds + ": an interval needs at least 2 pairs");
+    }
+    runs.measureRatios(rounds);
+    return ExitCode.HELD;
   }
 
   /** Keeps the results after each kind of experiment, as a later one may fail. */
