@@ -1,6 +1,6 @@
 # `make` prints this help. Everything else is in ./ontrial and in Maven.
 .DEFAULT_GOAL := help
-.PHONY: help verify verify-all verify-everything verify-settings verify-clients verify-operations verify-disks upgrades nightly test test-slow test-docker prove mutants robustness own-cluster check run replay shrink repro incidents finding format figures claims bench-links bench-checkers bench-kernels clean
+.PHONY: help verify verify-all verify-everything verify-settings verify-clients verify-operations verify-disks upgrades nightly test test-slow test-docker prove mutants robustness own-cluster check run replay shrink repro incidents finding format figures claims bench bench-links bench-checkers bench-kernels clean
 
 MVN ?= mvn -B -ntp
 
@@ -38,7 +38,7 @@ test: ## build and run all tests, on real brokers, real Toxiproxy and a real bro
 	@$(MVN) package
 	@echo "NOT RUN: the tests that take minutes each; make test-slow runs them, as the nightly build does" >&2
 
-test-slow: ## the tests that take minutes each: the conformance checks of adapters, and the claims
+test-slow: ## the tests that take minutes each: the conformance checks of adapters, the claims, the measurement of costs
 	@$(MVN) test -pl harness -am -Dtests.without=docker -Dtests.only=slow
 
 test-docker: ## run verify's trials and the container tests on this machine's Docker engine
@@ -100,6 +100,9 @@ figures: ## measure the figures of docs/figures.md and write them there (25 minu
 
 claims: ## test what people say about Kafka, all or CLAIMS='RET-* Q1'; writes docs/claims.md (half an hour)
 	@./ontrial claims $(CLAIMS) $(ARGS)
+
+bench: ## measure what each guarantee costs, on an idle machine (12 minutes); writes docs/cost.md
+	@./ontrial bench $(ARGS)
 
 bench-links: ## measure the links side by side: Toxiproxy, the byte relay, the wire link (2 minutes); writes docs/wire.md
 	@./ontrial figures --links $(ARGS)

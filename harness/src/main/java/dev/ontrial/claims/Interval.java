@@ -6,7 +6,7 @@ import java.util.List;
  * The ratio of two figures over several pairs of rounds: the geometric mean, and Student's interval
  * of the logarithms at 95 %.
  */
-record Interval(double ratio, double low, double high, int pairs) {
+public record Interval(double ratio, double low, double high, int pairs) {
   /** The 97.5 % quantiles of Student's t for 1 to 30 degrees of freedom. */
   private static final double[] T = {
     12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160,
@@ -19,7 +19,7 @@ record Interval(double ratio, double low, double high, int pairs) {
    *
    * @param ratios one for each pair, at least two, all above zero
    */
-  static Interval of(List<Double> ratios) {
+  public static Interval of(List<Double> ratios) {
     int n = ratios.size();
     double mean = ratios.stream().mapToDouble(Math::log).average().orElseThrow();
     double squares = ratios.stream().mapToDouble(each -> Math.pow(Math.log(each) - mean, 2)).sum();
@@ -29,7 +29,7 @@ record Interval(double ratio, double low, double high, int pairs) {
   }
 
   /** What it says about a ratio between two limits. */
-  Verdict verdict(double least, double most) {
+  public Verdict verdict(double least, double most) {
     if (low >= least && high <= most) {
       return Verdict.of(Verdict.Kind.CONFIRMED);
     }
@@ -37,6 +37,11 @@ record Interval(double ratio, double low, double high, int pairs) {
       return Verdict.of(Verdict.Kind.REFUTED);
     }
     return new Verdict(Verdict.Kind.NOT_DECIDED, "the interval contains a limit of the claim");
+  }
+
+  /** Whether its ends are closer to each other than that factor. */
+  public boolean isWithin(double factor) {
+    return high <= low * factor;
   }
 
   @Override

@@ -49,6 +49,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ShrinkCommand.class,
       ReproCommand.class,
       ClaimsCommand.class,
+      BenchCommand.class,
       CheckCommand.class,
       ClientCommand.class,
       HistoryCommand.class,

@@ -71,6 +71,15 @@ public record ClientDistribution(KafkaVersion version, List<Path> jars, List<Pat
     }
   }
 
+  /**
+   * The jars of kafka-tools of a version, with what they need: Kafka's own command-line programs.
+   *
+   * @throws ClusterException if that version cannot be had
+   */
+  public static List<Path> tools(String version, CacheFolder cache) {
+    return find("kafka-tools", KafkaVersion.ofClients(version), cache);
+  }
+
   private static List<Path> find(String library, KafkaVersion version, CacheFolder cache) {
     return cache.jars(
         () -> MavenJars.ofClients(library, version), "clients", version.text(), library);

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A JVM of its own that runs clients, driven by lines of JSON; it ends when the harness does. */
 public final class Worker implements AutoCloseable {
+  /** Most workers end before a better compiler would pay. */
+  private static final List<String> QUICKLY = List.of("-XX:TieredStopAtLevel=1");
+
   private static final Duration QUIT = Duration.ofSeconds(10);
 
   /** 128 and the number of SIGKILL. */
@@ -81,7 +84,16 @@ public final class Worker implements AutoCloseable {
     Path log = folder.resolve("workers").resolve("worker-" + node + ".log");
     Path temporary = Files.createDirectories(folder.resolve("data").resolve("tmp"));
     return start(
-        launcher, node, hostsFile, history.toString(), log, temporary, runId, classpath, clock);
+        launcher,
+        QUICKLY,
+        node,
+        hostsFile,
+        history.toString(),
+        log,
+        temporary,
+        runId,
+        classpath,
+        clock);
   }
 
   /** The file that controls the wall clock of a worker's clients. */
@@ -90,7 +102,7 @@ public final class Worker implements AutoCloseable {
   }
 
   /**
-   * Starts a worker.
+   * Starts a worker that compiles quickly, as trials need it.
    *
    * @param node its place in the network
    * @param hostsFile where it finds the brokers
@@ -109,11 +121,38 @@ public final class Worker implements AutoCloseable {
       long runId,
       String classpath)
       throws IOException {
-    return start(launcher, node, hostsFile, history, log, temporary, runId, classpath, null);
+    return start(launcher, QUICKLY, node, hostsFile, history, log, temporary, runId, classpath);
+  }
+
+  /**
+   * Starts a worker whose JVM has options of its own.
+   *
+   * @param options those of the JVM, beside the ones that every worker has
+   * @param node its place in the network
+   * @param hostsFile where it finds the brokers
+   * @param history the file to record into, or the word none
+   * @param log where its complaints go
+   * @param temporary the folder of its temporary files, which a killed JVM leaves behind
+   * @param classpath what it runs, see {@link ClientDistribution#workerClasspath}
+   */
+  public static Worker start(
+      ProcessLauncher launcher,
+      List<String> options,
+      int node,
+      Path hostsFile,
+      String history,
+      Path log,
+      Path temporary,
+      long runId,
+      String classpath)
+      throws IOException {
+    return start(
+        launcher, options, node, hostsFile, history, log, temporary, runId, classpath, null);
   }
 
   private static Worker start(
       ProcessLauncher launcher,
+      List<String> options,
       int node,
       Path hostsFile,
       String history,
@@ -129,7 +168,6 @@ public final class Worker implements AutoCloseable {
                 ProcessHandle.current().info().command().orElse("java"),
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 // A worker that lost a thread to it would look like a client that is stuck.
                 "-XX:+ExitOnOutOfMemoryError",
                 // Standard output carries replies alone.
@@ -138,6 +176,7 @@ public final class Worker implements AutoCloseable {
                 "-Djava.io.tmpdir=" + temporary,
                 "-Djdk.net.hosts.file=" + hostsFile,
                 "-Djava.net.preferIPv4Stack=true"));
+    command.addAll(options);
     if (clock != null) {
       command.add(clock.option());
     }
@@ -217,7 +256,8 @@ public final class Worker implements AutoCloseable {
             });
   }
 
-  long pid() {
+  /** The process id of its JVM. */
+  public long pid() {
     return process.pid();
   }
 
@@ -250,7 +290,7 @@ public final class Worker implements AutoCloseable {
   }
 
   /** What went wrong, by workload; -1 is the worker itself. */
-  Map<Integer, String> troubles() {
+  public Map<Integer, String> troubles() {
     return troubles;
   }
 

@@ -36,16 +36,26 @@ public record ProducerSpec(
   /**
    * The shape of the transactions.
    *
-   * @param maxRecords a transaction has 1 to so many records
+   * @param minRecords a transaction has at least so many records
+   * @param maxRecords and at most so many
    * @param abortFraction the share that is aborted on purpose, 0 to 1
    * @param seed decides sizes, partitions and aborts, together with the process id
    */
-  public record Transactions(int maxRecords, double abortFraction, long seed) {
+  public record Transactions(int minRecords, int maxRecords, double abortFraction, long seed) {
+    /** Transactions of 1 to {@code maxRecords} records. */
+    public Transactions(int maxRecords, double abortFraction, long seed) {
+      this(1, maxRecords, abortFraction, seed);
+    }
+
     /** Checks the ranges. */
     public Transactions {
       if (maxRecords < 1 || maxRecords > Short.MAX_VALUE) {
         throw new IllegalArgumentException(
             "transactions.maxRecords is " + maxRecords + ": give 1 to " + Short.MAX_VALUE);
+      }
+      if (minRecords < 1 || minRecords > maxRecords) {
+        throw new IllegalArgumentException(
+            "transactions.minRecords is " + minRecords + ": give 1 to " + maxRecords);
       }
       if (!(abortFraction >= 0 && abortFraction <= 1)) {
         throw new IllegalArgumentException(

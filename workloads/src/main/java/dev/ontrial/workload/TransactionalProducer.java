@@ -65,7 +65,7 @@ final class TransactionalProducer extends Workload {
     }
 
     void transaction(int number) {
-      int size = 1 + random.nextInt(shape.maxRecords());
+      int size = shape.minRecords() + random.nextInt(shape.maxRecords() - shape.minRecords() + 1);
       boolean commit = random.nextDouble() >= shape.abortFraction();
       Transaction transaction = new Transaction(now, process, number, recorder, counters);
       if (!transaction.begin()) {

@@ -1,11 +1,11 @@
 package dev.ontrial.report.html;
 
 /** Text as part of an HTML or SVG document. */
-final class Markup {
+public final class Markup {
   private Markup() {}
 
   /** The text as it means itself, between tags and within double-quoted attributes. */
-  static String text(String given) {
+  public static String text(String given) {
     StringBuilder safe = new StringBuilder(given.length() + 16);
     given
         .codePoints()

@@ -1,0 +1,150 @@
+package dev.ontrial.bench;
+
+import dev.ontrial.cluster.CacheFolder;
+import dev.ontrial.cluster.ClientDistribution;
+import dev.ontrial.cluster.ProcessLauncher;
+import dev.ontrial.workload.ProducerSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Measures all subjects side by side on one cluster: in each repetition one after the other, in an
+ * order that turns around with each repetition, so that what disturbs the machine for longer than a
+ * repetition hits all of them.
+ */
+public final class BenchRun {
+  private static final Map<Integer, Integer> FILLED = Map.of(100, 600_000, 1_000, 250_000);
+  private static final double WARM_UP_SECONDS = 2;
+
+  private final List<Subject> subjects;
+  private final double seconds;
+  private final int repetitions;
+  private final Consumer<String> progress;
+  private final Map<String, Double> rates = new HashMap<>();
+
+  /**
+   * A run of all subjects.
+   *
+   * @param seconds how long each subject works at full speed, and again at a steady pace
+   * @param progress hears in a line each what is going on
+   */
+  public BenchRun(double seconds, int repetitions, Consumer<String> progress) {
+    this(
+        Stream.concat(Subject.PRODUCERS.stream(), Subject.CONSUMERS.stream()).toList(),
+        seconds,
+        repetitions,
+        progress);
+  }
+
+  BenchRun(List<Subject> subjects, double seconds, int repetitions, Consumer<String> progress) {
+    this.subjects = List.copyOf(subjects);
+    this.seconds = seconds;
+    this.repetitions = repetitions;
+    this.progress = progress;
+  }
+
+  /**
+   * Measures.
+   *
+   * @param results takes what was measured, repetition by repetition
+   */
+  public void run(ProcessLauncher launcher, Path folder, BenchResults results)
+      throws IOException, InterruptedException {
+    List<Path> jars = ClientDistribution.tools(PerfTools.version(), CacheFolder.ofUser());
+    try (Rig rig = new Rig(launcher, folder);
+        PerfTools tools = new PerfTools(launcher, jars, rig.hosts(), folder, rig.bootstrap())) {
+      fill(rig);
+      for (int repetition = 0; repetition < repetitions; repetition++) {
+        progress.accept("repetition %d of %d".formatted(repetition + 1, repetitions));
+        long machine = Usage.machineCpuMicros();
+        rig.renewWorker(repetition);
+        List<Long> ours = new ArrayList<>(rig.brokerPids());
+        ours.addAll(List.of(rig.workerPid(), tools.pid(), ProcessHandle.current().pid()));
+        Usage before = Usage.of(ours);
+        List<Pass> passes = perform(rig, tools, repetition);
+        long used = Usage.of(ours).since(before).cpuMicros();
+        results.ofOthers(1 - (double) used / (Usage.machineCpuMicros() - machine));
+        Timings timings = rig.timings();
+        for (Pass pass : passes) {
+          results.add(pass.measured(timings, repetition));
+        }
+      }
+    }
+  }
+
+  private List<Pass> perform(Rig rig, PerfTools tools, int repetition)
+      throws IOException, InterruptedException {
+    List<Pass> passes = new ArrayList<>();
+    List<String> topics = new ArrayList<>();
+    String warm = "warm-" + repetition;
+    topics.add(warm);
+    for (Subject subject : repetition % 2 == 0 ? subjects : subjects.reversed()) {
+      for (int bytes : Subject.SIZES) {
+        Pass pass = new Pass(rig, tools, subject, bytes, repetition, seconds);
+        passes.add(pass);
+        topics.addAll(pass.topics());
+      }
+    }
+    rig.createTopics(topics);
+    warmUp(rig, tools, warm);
+    for (Pass pass : passes) {
+      pass.run(rates.getOrDefault(key(pass.isConsumer(), pass.bytes()), 20_000.0));
+    }
+    rig.deleteTopics(topics);
+    return passes;
+  }
+
+  private static String key(boolean consumer, int bytes) {
+    return (consumer ? "consumer-" : "producer-") + bytes;
+  }
+
+  /** Compiles what is measured, and finds out how fast Kafka's programs are here. */
+  private void warmUp(Rig rig, PerfTools tools, String topic) throws IOException {
+    Map<String, String> settings = Subject.named(Subject.IDEMPOTENT).settings();
+    for (int bytes : Subject.SIZES) {
+      int process = rig.start(spec(rig, topic, bytes, settings));
+      long records = Math.round(20_000 * WARM_UP_SECONDS);
+      rig.await("the warm-up", () -> acked(rig, process) > records);
+      var unused = rig.stop(List.of(process));
+      rates.put(
+          key(false, bytes), tools.produce(topic, settings, bytes, records, 0).recordsPerSecond());
+      rates.put(
+          key(true, bytes),
+          Math.min(
+              tools
+                  .consume(Pass.filled(bytes), "warm-%s-%d".formatted(topic, bytes), records)
+                  .recordsPerSecond(),
+              FILLED.getOrDefault(bytes, 0) / seconds));
+    }
+  }
+
+  private static ProducerSpec spec(Rig rig, String topic, int bytes, Map<String, String> settings) {
+    return new ProducerSpec(
+        "warm-up", rig.bootstrap(), settings, Rig.partitions(topic, 0), 0, bytes, 20_000, null);
+  }
+
+  private static long acked(Rig rig, int process) {
+    var status = rig.status(process);
+    return status == null ? 0 : status.acked();
+  }
+
+  /** Writes what consumers read at full speed. */
+  private void fill(Rig rig) {
+    progress.accept("filling the topics that consumers read");
+    rig.createTopics(Subject.SIZES.stream().map(Pass::filled).toList());
+    for (int bytes : Subject.SIZES) {
+      int process =
+          rig.start(
+              spec(rig, Pass.filled(bytes), bytes, Subject.named(Subject.IDEMPOTENT).settings()));
+      int records = FILLED.getOrDefault(bytes, 0);
+      rig.await("the filling of a topic", () -> acked(rig, process) > records);
+      var unused = rig.stop(List.of(process));
+    }
+  }
+}
