@@ -91,7 +91,7 @@ class CostPageTest {
     add(results, Subject.PERF_PRODUCER, 100_000, 100_000, 100_000);
     add(results, Subject.IDEMPOTENT, 95_000, 96_000, 97_000);
     assertThat(new CostPage(results).page())
-        .contains("| 100 B | 0.96 (95 % interval 0.93 to 0.99, 3 pairs) | confirmed |");
+        .contains("| 100 B | 0.96 (95 % interval 0.94 to 0.99, 3 pairs) | confirmed |");
     BenchResults close = results(0);
     add(close, Subject.PERF_PRODUCER, 100_000, 100_000, 100_000);
     add(close, Subject.IDEMPOTENT, 80_000, 92_000, 99_000);
