@@ -94,6 +94,7 @@ public final class BenchRun {
     rig.createTopics(topics);
     warmUp(rig, tools, warm);
     for (Pass pass : passes) {
+      progress.accept("  " + pass);
       pass.run(rates.getOrDefault(key(pass.isConsumer(), pass.bytes()), 20_000.0));
     }
     rig.deleteTopics(topics);

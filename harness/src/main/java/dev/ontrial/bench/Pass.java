@@ -50,6 +50,11 @@ final class Pass {
     this.name = "%s-%d-%d".formatted(subject.id(), bytes, repetition);
   }
 
+  @Override
+  public String toString() {
+    return "%s, %,d B".formatted(subject.name(), bytes);
+  }
+
   /** Whether it reads records. */
   boolean isConsumer() {
     return subject.role().consumes();

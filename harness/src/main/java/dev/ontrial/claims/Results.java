@@ -7,6 +7,7 @@ import dev.ontrial.trial.BadInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,13 +84,15 @@ public final class Results {
   }
 
   /**
-   * Writes the file.
+   * Writes the file, in place of the old one in one step: a run that is killed leaves one of both.
    *
    * @param ranOn the machine of this run
    */
   public void write(String ranOn) throws IOException {
     machine = ranOn;
+    Path draft = file.resolveSibling(file.getFileName() + ".draft");
     Files.writeString(
-        file, MAPPER.writeValueAsString(new Kept(ranOn, claims, combinations)) + "\n");
+        draft, MAPPER.writeValueAsString(new Kept(ranOn, claims, combinations)) + "\n");
+    Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 }

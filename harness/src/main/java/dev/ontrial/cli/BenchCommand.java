@@ -98,6 +98,10 @@ final class BenchCommand implements Callable<Integer> {
       Pruning.deleteAll(folder);
     }
     if (!withoutOutages) {
+      if (!print) {
+        // The trials may fail; what was measured is kept.
+        results.write(docs.resolve("cost").resolve("results.json"));
+      }
       measureOutages(docs, results);
     }
     return results;
@@ -108,6 +112,7 @@ final class BenchCommand implements Callable<Integer> {
         Outages.FAULTS.stream()
             .map(fault -> TrialReader.read(docs.resolve("cost").resolve(fault + ".yaml")))
             .toList();
+    System.err.println("bench: trials in which a leader is away");
     RunReports reports = new RunReports();
     Suite.Result run =
         new Suite("bench", trials, false, reports::write).run(runs, new QuietProgress(System.err));
