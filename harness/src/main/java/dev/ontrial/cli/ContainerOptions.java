@@ -1,12 +1,14 @@
 package dev.ontrial.cli;
 
 import dev.ontrial.docker.Images;
+import dev.ontrial.kubernetes.Pods;
 import dev.ontrial.trial.BadInput;
 import dev.ontrial.trial.Trial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** The options that say where brokers and links run. */
@@ -15,14 +17,18 @@ final class ContainerOptions {
   enum Where {
     /** Processes of this machine. */
     LOCAL,
-    /** Containers. */
-    DOCKER
+    /** Containers on this machine. */
+    DOCKER,
+    /** Pods. */
+    KUBERNETES
   }
 
   @Option(
       names = "--cluster",
-      paramLabel = "local|docker",
-      description = "Where brokers and links run: as processes of this machine or in containers.")
+      paramLabel = "local|docker|kubernetes",
+      description =
+          "Where brokers and links run: as processes of this machine, in containers on it, or in"
+              + " pods of the cluster that KUBECONFIG names.")
   @Nullable Where cluster;
 
   @Option(
@@ -44,6 +50,9 @@ final class ContainerOptions {
       description = "The class that configures brokers of another image; see docs/docker.md.")
   @Nullable String imageAdapter;
 
+  @ArgGroup(exclusive = false, validate = false)
+  PodOptions pods = new PodOptions();
+
   /** The command line that says the same. */
   List<String> arguments() {
     List<String> arguments = new ArrayList<>();
@@ -59,6 +68,7 @@ final class ContainerOptions {
     if (imageAdapter != null) {
       arguments.addAll(List.of("--image-adapter", imageAdapter));
     }
+    arguments.addAll(pods.arguments());
     return arguments;
   }
 
@@ -71,21 +81,28 @@ final class ContainerOptions {
     Images images = brokers.images();
     if (cluster == Where.LOCAL) {
       images = null;
-    } else if (cluster == Where.DOCKER && images == null) {
+    } else if (cluster != null && images == null) {
       images = Images.ofEnvironment();
     }
+    Pods place = brokers.pods();
+    if (cluster != null) {
+      place = cluster == Where.KUBERNETES ? (place == null ? Pods.USUAL : place) : null;
+    }
+    place = pods.override(place);
     if (images == null) {
       if (image != null || toxiproxyImage != null || imageAdapter != null) {
-        throw new BadInput("an image is only for brokers in containers; add --cluster docker");
+        throw new BadInput(
+            "an image is only for brokers in containers; add --cluster docker or --cluster"
+                + " kubernetes");
       }
-      return brokers.in(null);
+      return brokers.in(null, null);
     }
     Images named =
         new Images(
             image == null ? images.broker() : image,
             toxiproxyImage == null ? images.toxiproxy() : toxiproxyImage,
             imageAdapter == null ? images.adapter() : imageAdapter);
-    Trial.Brokers contained = brokers.in(named);
+    Trial.Brokers contained = brokers.in(named, place);
     return named.kafka().isEmpty() ? contained : versioned(contained, named, versionGiven);
   }
 

@@ -45,6 +45,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DoctorCommand.class,
       AclsCommand.class,
       SweepCommand.class,
+      KubernetesCommand.class,
       ReplayCommand.class,
       ShrinkCommand.class,
       ReproCommand.class,

@@ -3,7 +3,9 @@ package dev.ontrial.docker;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.kafka.KafkaContainer;
@@ -16,6 +18,7 @@ import org.testcontainers.utility.DockerImageName;
  */
 public final class ApacheKafkaImage implements BrokerImage {
   private static final String DATA = "/tmp/kafka-logs";
+  private static final String RUN = "/etc/kafka/docker/run";
 
   @Override
   public Optional<String> dataFolder() {
@@ -23,20 +26,28 @@ public final class ApacheKafkaImage implements BrokerImage {
   }
 
   @Override
+  public Program program(Node node) {
+    Map<String, String> environment = new TreeMap<>();
+    environment.put("CLUSTER_ID", node.clusterId());
+    node.settings().forEach((name, value) -> environment.put(variable(name), value));
+    // As the local brokers have it: all brokers share one machine, and start often.
+    environment.put("KAFKA_HEAP_OPTS", "-Xmx512m");
+    environment.put(
+        "KAFKA_JVM_PERFORMANCE_OPTS",
+        "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+ExitOnOutOfMemoryError");
+    return new Program(environment, List.of(RUN), Map.of());
+  }
+
+  @Override
   public GenericContainer<?> container(DockerImageName image, Node node) {
     Container container =
         new Container(image.asCompatibleSubstituteFor(DockerImageName.parse("apache/kafka")));
+    Program program = program(node);
     container.getEnvMap().clear();
-    container.withEnv("CLUSTER_ID", node.clusterId());
-    node.settings().forEach((name, value) -> container.withEnv(variable(name), value));
-    // As the local brokers have it: all brokers share one machine, and start often.
-    container.withEnv("KAFKA_HEAP_OPTS", "-Xmx512m");
-    container.withEnv(
-        "KAFKA_JVM_PERFORMANCE_OPTS",
-        "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+ExitOnOutOfMemoryError");
+    container.withEnv(program.environment());
     container.withCopyToContainer(Transferable.of(Kit.script(DATA), 0755), Kit.START);
     container.withCreateContainerCmdModifier(
-        command -> command.withEntrypoint("/bin/bash", Kit.START, "/etc/kafka/docker/run"));
+        command -> command.withEntrypoint("/bin/bash", Kit.START, RUN));
     return container;
   }
 

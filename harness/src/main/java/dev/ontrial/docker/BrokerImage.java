@@ -1,8 +1,10 @@
 package dev.ontrial.docker;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.utility.DockerImageName;
 
 /**
@@ -22,11 +24,36 @@ public interface BrokerImage {
   record Node(int id, int brokers, String clusterId, Map<String, String> settings) {}
 
   /**
+   * What runs in a broker's container.
+   *
+   * @param environment variables that are set in addition to the image's own
+   * @param command the program and its arguments; it takes the place of the image's entrypoint
+   * @param files by absolute path the text of files that are there before it starts
+   */
+  record Program(
+      Map<String, String> environment, List<String> command, Map<String, String> files) {}
+
+  /**
+   * How a broker is started. Its program must be the first process, or pass SIGTERM on to it. In a
+   * pod the image must have bash, tar and the usual small programs as well.
+   */
+  Program program(Node node);
+
+  /**
    * A container that is neither started nor given a network: it shares that of its links. It must
    * not wait for anything, for a broker alone never gets ready, and it must keep its data when it
-   * is killed and started again. Its program must be the first process, or pass SIGTERM on to it.
+   * is killed and started again.
    */
-  GenericContainer<?> container(DockerImageName image, Node node);
+  default GenericContainer<?> container(DockerImageName image, Node node) {
+    Program program = program(node);
+    GenericContainer<?> container =
+        new GenericContainer<>(image).withEnv(program.environment()).waitingFor(new NoWait());
+    program
+        .files()
+        .forEach((path, text) -> container.withCopyToContainer(Transferable.of(text), path));
+    return container.withCreateContainerCmdModifier(
+        command -> command.withEntrypoint(program.command()));
+  }
 
   /**
    * The folder of its logs, where losses of power can be played on it and feature levels be given:

@@ -54,7 +54,7 @@ public record Images(String broker, String toxiproxy, String adapter) {
   }
 
   /** The brokers' image with its tag. */
-  String broker(String kafka) {
+  public String broker(String kafka) {
     return tag().isEmpty() ? broker + ":" + kafka : broker;
   }
 
@@ -63,7 +63,7 @@ public record Images(String broker, String toxiproxy, String adapter) {
    *
    * @throws ClusterException if there is no such class, or it is none
    */
-  BrokerImage brokerImage() {
+  public BrokerImage brokerImage() {
     try {
       Object made = Class.forName(adapter).getDeclaredConstructor().newInstance();
       if (made instanceof BrokerImage image) {

@@ -5,13 +5,14 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ final class OpenConnections {
    */
   private static final Pattern OPEN = Pattern.compile("^ *\\d+: (\\S+) \\S+ (?:01|08) ");
 
-  private final List<Path> tables;
+  private final Supplier<List<String>> tables;
   private final boolean byPort;
   private @Nullable Long readNanos;
   private final Map<String, Long> openByLocal = new HashMap<>();
@@ -39,7 +40,11 @@ final class OpenConnections {
     this(List.of(Path.of("/proc/net/tcp")), false);
   }
 
-  private OpenConnections(List<Path> tables, boolean byPort) {
+  private OpenConnections(List<Path> files, boolean byPort) {
+    this(() -> lines(files), byPort);
+  }
+
+  private OpenConnections(Supplier<List<String>> tables, boolean byPort) {
     this.tables = tables;
     this.byPort = byPort;
   }
@@ -52,6 +57,11 @@ final class OpenConnections {
     // Go listens to all addresses by a socket of IPv6, which takes IPv4 as well.
     Path net = Path.of("/proc", Long.toString(pid), "net");
     return new OpenConnections(List.of(net.resolve("tcp"), net.resolve("tcp6")), true);
+  }
+
+  /** Those of a network on another machine, whose tables somebody else reads. */
+  static OpenConnections elsewhere(Supplier<List<String>> tables) {
+    return new OpenConnections(tables, true);
   }
 
   /**
@@ -82,19 +92,23 @@ final class OpenConnections {
 
   private void read() {
     openByLocal.clear();
-    tables.forEach(this::read);
+    tables.get().stream()
+        .map(OPEN::matcher)
+        .filter(Matcher::find)
+        .map(line -> line.group(1))
+        .map(local -> byPort ? local.substring(local.indexOf(':') + 1) : local)
+        .forEach(local -> openByLocal.merge(local, 1L, Long::sum));
   }
 
-  private void read(Path table) {
-    try (Stream<String> lines = Files.lines(table)) {
-      lines
-          .map(OPEN::matcher)
-          .filter(Matcher::find)
-          .map(line -> line.group(1))
-          .map(local -> byPort ? local.substring(local.indexOf(':') + 1) : local)
-          .forEach(local -> openByLocal.merge(local, 1L, Long::sum));
-    } catch (IOException e) {
-      // Not Linux: nothing is counted.
+  private static List<String> lines(List<Path> files) {
+    List<String> lines = new ArrayList<>();
+    for (Path file : files) {
+      try {
+        lines.addAll(Files.readAllLines(file));
+      } catch (IOException e) {
+        // Not Linux: nothing is counted.
+      }
     }
+    return lines;
   }
 }

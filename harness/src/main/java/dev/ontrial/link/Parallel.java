@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The same control call to many links at once, each on its own virtual thread. */
-final class Parallel {
+public final class Parallel {
   private Parallel() {}
 
   /**
@@ -21,7 +21,7 @@ final class Parallel {
    *
    * @throws RuntimeException the first failure, with the others suppressed in it
    */
-  static <T> void forEach(Collection<T> items, Consumer<T> action) {
+  public static <T> void forEach(Collection<T> items, Consumer<T> action) {
     @Nullable RuntimeException failure = null;
     AtomicBoolean interrupted = new AtomicBoolean(Thread.interrupted());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

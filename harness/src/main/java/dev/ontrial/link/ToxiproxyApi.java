@@ -33,7 +33,11 @@ final class ToxiproxyApi {
   private final InetSocketAddress address;
 
   ToxiproxyApi(int port) {
-    address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    this(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+  }
+
+  ToxiproxyApi(InetSocketAddress address) {
+    this.address = address;
   }
 
   /** An answer; Toxiproxy says what went wrong in {@code error}. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -56,6 +57,20 @@ public final class ToxiproxyLinks implements Links {
   public static ToxiproxyLinks inNamespace(int apiPort, Path log, long pid) {
     return new ToxiproxyLinks(
         ToxiproxyServer.of(apiPort, log), 0, OpenConnections.inNamespaceOf(pid));
+  }
+
+  /**
+   * Links through a server on another machine, which somebody else started.
+   *
+   * @param api where its API is
+   * @param log what it writes is there, from its first line
+   * @param connections reads the lines of {@code /proc/net/tcp} and {@code /proc/net/tcp6} where
+   *     the server runs; none where they cannot be had
+   */
+  public static ToxiproxyLinks at(
+      InetSocketAddress api, Path log, Supplier<List<String>> connections) {
+    return new ToxiproxyLinks(
+        ToxiproxyServer.of(api, log), 0, OpenConnections.elsewhere(connections));
   }
 
   @Override

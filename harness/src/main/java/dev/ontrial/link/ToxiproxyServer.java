@@ -5,6 +5,7 @@ import dev.ontrial.cluster.ProcessLauncher;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +56,11 @@ final class ToxiproxyServer implements AutoCloseable {
   /** A server that somebody else has started, and will end. */
   static ToxiproxyServer of(int apiPort, Path log) {
     return new ToxiproxyServer(null, new ToxiproxyApi(apiPort), log);
+  }
+
+  /** The same, on another machine. */
+  static ToxiproxyServer of(InetSocketAddress api, Path log) {
+    return new ToxiproxyServer(null, new ToxiproxyApi(api), log);
   }
 
   private static ToxiproxyServer startOnce(Path binary, Path log, ProcessLauncher launcher)

@@ -10,6 +10,8 @@ import dev.ontrial.docker.Images;
 import dev.ontrial.external.ExternalVenue;
 import dev.ontrial.external.OwnCluster;
 import dev.ontrial.fault.Uninterrupted;
+import dev.ontrial.kubernetes.KubernetesVenue;
+import dev.ontrial.kubernetes.Pods;
 import dev.ontrial.link.LinkKind;
 import dev.ontrial.link.Links;
 import dev.ontrial.outcome.KnownBugPolicy;
@@ -187,7 +189,8 @@ public final class Suite {
   private Venue venue(RunFolder folder, Reaper reaper, Progress progress) {
     Trial.Brokers cluster = trials.get(0).cluster();
     Images images = cluster.images();
-    if (images != null) {
+    Pods pods = cluster.pods();
+    if (images != null && pods == null) {
       return DockerVenue.open(images, cluster.kafka(), reaper, progress::notice);
     }
     LinkKind kind = LinkKind.valueOf(trials.get(0).links().name());
@@ -197,6 +200,9 @@ public final class Suite {
     }
     Path log = folder.path().resolve("toxiproxy.log");
     Links links = Links.choose(kind, log, reaper, progress::notice);
+    if (images != null && pods != null) {
+      return KubernetesVenue.open(images, pods, cluster.kafka(), links, reaper);
+    }
     return own != null
         ? new ExternalVenue(own, links, reaper, progress::notice)
         : new LocalVenue(links, reaper, progress::notice);

@@ -5,6 +5,9 @@ import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.KafkaDistribution;
 import dev.ontrial.docker.DockerVenue;
 import dev.ontrial.docker.Images;
+import dev.ontrial.kubernetes.KubernetesVenue;
+import dev.ontrial.kubernetes.Pods;
+import dev.ontrial.kubernetes.UnusableOption;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -95,7 +98,8 @@ final class SuiteChecks {
     Trial first = trials.get(0);
     Images images = first.cluster().images();
     for (Trial trial : trials) {
-      if (!Objects.equals(trial.cluster().images(), images)) {
+      if (!Objects.equals(trial.cluster().images(), images)
+          || !Objects.equals(trial.cluster().pods(), first.cluster().pods())) {
         throw new BadInput(
             "trials `%s` and `%s` have brokers in different places; run them one after the other"
                 .formatted(first.name(), trial.name()));
@@ -118,7 +122,16 @@ final class SuiteChecks {
       throw new BadInput(
           "containers are linked by Toxiproxy alone, which knows no frames for `fault: wire`");
     }
-    DockerVenue.check(images, first.cluster().kafka(), progress::notice);
+    Pods pods = first.cluster().pods();
+    if (pods == null) {
+      DockerVenue.check(images, first.cluster().kafka(), progress::notice);
+      return;
+    }
+    try {
+      KubernetesVenue.check(images, pods);
+    } catch (UnusableOption e) {
+      throw new BadInput(String.valueOf(e.getMessage()));
+    }
   }
 
   private static void had(Runnable search) {

@@ -5,6 +5,7 @@ import dev.ontrial.contract.Requirement;
 import dev.ontrial.docker.Images;
 import dev.ontrial.fault.Step;
 import dev.ontrial.history.FaultKind;
+import dev.ontrial.kubernetes.Pods;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -141,6 +142,7 @@ public record Trial(
    * @param settings broker settings of the user's
    * @param features levels of the cluster's features, where not Kafka's own for that version
    * @param images what they run in; null for processes of this machine
+   * @param pods the pods that they run in; null for brokers that are not on Kubernetes
    * @param others by broker, the version with which it starts where that is not {@code kafka}
    */
   public record Brokers(
@@ -151,6 +153,7 @@ public record Trial(
       Map<String, String> settings,
       Map<String, Integer> features,
       @Nullable Images images,
+      @Nullable Pods pods,
       Map<Integer, String> others) {
 
     /** Brokers that are processes of this machine. */
@@ -161,45 +164,50 @@ public record Trial(
         boolean productionTimeouts,
         Map<String, String> settings,
         Map<String, Integer> features) {
-      this(brokers, kafka, clients, productionTimeouts, settings, features, null, Map.of());
+      this(brokers, kafka, clients, productionTimeouts, settings, features, null, null, Map.of());
     }
 
     /** The same brokers in containers, or for null as processes of this machine. */
-    public Brokers in(@Nullable Images other) {
+    public Brokers in(@Nullable Images other, @Nullable Pods place) {
       return new Brokers(
-          brokers, kafka, clients, productionTimeouts, settings, features, other, others);
+          brokers, kafka, clients, productionTimeouts, settings, features, other, place, others);
+    }
+
+    private Brokers but(String version, String client, Map<Integer, String> several) {
+      return new Brokers(
+          brokers, version, client, productionTimeouts, settings, features, images, pods, several);
+    }
+
+    private Brokers but(Map<String, String> wanted, Map<String, Integer> levels) {
+      return new Brokers(
+          brokers, kafka, clients, productionTimeouts, wanted, levels, images, pods, others);
     }
 
     /** The same brokers of another version. */
     public Brokers of(String version) {
-      return new Brokers(
-          brokers, version, clients, productionTimeouts, settings, features, images, Map.of());
+      return but(version, clients, Map.of());
     }
 
     /** The same brokers, some of which start with another version. */
     Brokers mixed(Map<Integer, String> several) {
-      return new Brokers(
-          brokers, kafka, clients, productionTimeouts, settings, features, images, several);
+      return but(kafka, clients, several);
     }
 
     /** The same brokers for clients of another version. */
     public Brokers withClients(String version) {
-      return new Brokers(
-          brokers, kafka, version, productionTimeouts, settings, features, images, others);
+      return but(kafka, version, others);
     }
 
     /** The same brokers with more settings. */
     Brokers and(Map<String, String> more) {
       Map<String, String> all = new LinkedHashMap<>(settings);
       all.putAll(more);
-      return new Brokers(
-          brokers, kafka, clients, productionTimeouts, all, features, images, others);
+      return but(all, features);
     }
 
     /** The same brokers with other feature levels. */
     Brokers with(Map<String, Integer> levels) {
-      return new Brokers(
-          brokers, kafka, clients, productionTimeouts, settings, levels, images, others);
+      return but(settings, levels);
     }
 
     /** The version with which a broker starts. */

@@ -184,6 +184,7 @@ public final class TrialReader {
             new SettingsReader(complaints, notices).ofTrial(map, "settings", Scope.BROKER),
             ConfigurationReader.features(map),
             images(map),
+            PodsReader.read(map),
             versions.isEmpty() ? Map.of() : BrokerVersionsReader.others(versions));
     BrokerVersionsReader.check(map, cluster, versions);
     map.done();
@@ -191,17 +192,18 @@ public final class TrialReader {
   }
 
   private static @Nullable Images images(YamlMap map) {
-    boolean docker = map.oneOf("kind", List.of("local", "docker"), "local").equals("docker");
+    boolean contained = !PodsReader.kind(map).equals("local");
     Images usual = Images.ofEnvironment();
     Images named =
         new Images(
             map.string("image", usual.broker()),
             map.string("toxiproxy-image", usual.toxiproxy()),
             map.string("image-adapter", usual.adapter()));
-    if (!docker && !named.equals(usual)) {
-      throw map.complaint("image", "only for brokers in containers; add `kind: docker`");
+    if (!contained && !named.equals(usual)) {
+      throw map.complaint(
+          "image", "only for brokers in containers; add `kind: docker` or `kind: kubernetes`");
     }
-    return docker ? named : null;
+    return contained ? named : null;
   }
 
   static String version(YamlMap map) {

@@ -87,10 +87,13 @@ final class TrialWriter {
     map.put("features", cluster.features());
     Images images = cluster.images();
     if (images != null) {
-      map.put("kind", "docker");
+      map.put("kind", cluster.pods() == null ? "docker" : "kubernetes");
       map.put("image", images.broker());
       map.put("toxiproxy-image", images.toxiproxy());
       map.put("image-adapter", images.adapter());
+    }
+    if (cluster.pods() != null) {
+      map.put(PodsReader.KEY, PodsReader.written(cluster.pods()));
     }
     return map;
   }

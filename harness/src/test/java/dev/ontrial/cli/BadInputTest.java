@@ -78,7 +78,7 @@ class BadInputTest {
         "verify --clients=2.4.1 | --clients 2.4.1: kafka-clients 2.4.1 is too old",
         "verify --clients=9.9.9 | --clients 9.9.9: kafka-clients 9.9.9 cannot be had: no"
             + " org.apache",
-        "verify --image=x | an image is only for brokers in containers; add --cluster docker",
+        "verify --image=x | an image is only for brokers in containers; add --cluster docker or",
         "verify --cluster=docker --image=apache/kafka:4.2.0 --kafka=4.3.1"
             + " | --kafka 4.3.1: the image apache/kafka:4.2.0 is another version; leave its tag",
         "verify --cluster=cloud | Invalid value for option '--cluster'",
@@ -123,6 +123,16 @@ class BadInputTest {
             .run("verify", "--cluster=docker", "--image-adapter=com.example.None"),
         70,
         "there is no class com.example.None for --image-adapter");
+  }
+
+  @Test
+  void noKubernetesCluster_isNamed() throws Exception {
+    Map<String, String> nowhere = Map.of("KUBECONFIG", folder.resolve("none").toString());
+    oneLine(
+        new Ontrial(folder, nowhere).run("verify", "--cluster", "kubernetes"),
+        70,
+        "KUBECONFIG names ",
+        "none, which is not there");
   }
 
   @Test

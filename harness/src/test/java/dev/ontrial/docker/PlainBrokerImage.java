@@ -1,9 +1,8 @@
 package dev.ontrial.docker;
 
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
-import org.testcontainers.containers.GenericContainer;
-import org.testcontainers.images.builder.Transferable;
-import org.testcontainers.utility.DockerImageName;
 
 /**
  * An adapter for an image without any script of Kafka's: its program takes a file of properties,
@@ -11,15 +10,14 @@ import org.testcontainers.utility.DockerImageName;
  */
 public final class PlainBrokerImage implements BrokerImage {
   @Override
-  public GenericContainer<?> container(DockerImageName image, Node node) {
+  public Program program(Node node) {
     String properties =
         node.settings().entrySet().stream()
             .map(each -> each.getKey() + "=" + each.getValue() + "\n")
             .collect(Collectors.joining());
-    return new GenericContainer<>(image)
-        .withCopyToContainer(Transferable.of(properties), "/tmp/broker.properties")
-        .withEnv("CLUSTER", node.clusterId())
-        .withCommand("/tmp/broker.properties")
-        .waitingFor(new NoWait());
+    return new Program(
+        Map.of("CLUSTER", node.clusterId()),
+        List.of("/bin/serve", "/tmp/broker.properties"),
+        Map.of("/tmp/broker.properties", properties));
   }
 }

@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.Set;
 
 /** The text files of the checkout that these tests belong to; no build products, no runs. */
-final class Checkout {
+public final class Checkout {
   private static final Set<String> NOT_OURS =
       Set.of("target", "results", ".git", ".idea", ".vscode", ".settings");
 
   private Checkout() {}
 
   /** The folder that the launcher is in, from the folder of any module upwards. */
-  static Path root() {
+  public static Path root() {
     Path folder = Path.of("").toAbsolutePath();
     while (folder != null && !Files.isRegularFile(folder.resolve("ontrial"))) {
       folder = folder.getParent();

@@ -12,6 +12,7 @@ import dev.ontrial.fault.Step;
 import dev.ontrial.fault.Target;
 import dev.ontrial.fault.Wire;
 import dev.ontrial.history.WorkloadKind;
+import dev.ontrial.kubernetes.Pods;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -414,5 +415,45 @@ class TrialReaderTest {
     assertThatThrownBy(() -> read("trial: mine\nconfigurations: [{include: none.yaml}]\n"))
         .isInstanceOf(BadInput.class)
         .hasMessageContaining("none.yaml");
+  }
+
+  @Test
+  void brokersInPods_areReadAndWrittenTheSame() throws IOException {
+    String yaml =
+        """
+        trial: t
+        cluster:
+          kind: kubernetes
+          pods: {namespace: n, nodes: [a, b], node-selector: {disk: ssd}, tolerations: [spot],
+                 storage-class: fast, storage: 7Gi, cpu: 2, memory: 1Gi}
+        configurations: [acks-all]
+        """;
+    Trial trial = read(yaml);
+    assertThat(trial.cluster().pods())
+        .isEqualTo(
+            new Pods(
+                "n",
+                List.of("a", "b"),
+                Map.of("disk", "ssd"),
+                List.of("spot"),
+                "fast",
+                "7Gi",
+                "2",
+                "1Gi"));
+    String written = TrialWriter.write(trial, Map.of());
+    assertThat(read(written).cluster()).isEqualTo(trial.cluster());
+  }
+
+  @Test
+  void pods_areOnlyForKubernetes() {
+    assertThatThrownBy(() ->
+            read(
+                """
+                trial: t
+                cluster: {kind: docker, pods: {cpu: 1}}
+                configurations: [acks-all]
+                """))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("only for brokers in pods; add `kind: kubernetes`");
   }
 }

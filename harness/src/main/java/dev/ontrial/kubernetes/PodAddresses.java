@@ -1,0 +1,88 @@
+package dev.ontrial.kubernetes;
+
+import dev.ontrial.cluster.BrokerAddresses;
+import dev.ontrial.cluster.PortBlock;
+import dev.ontrial.link.Addresses;
+import dev.ontrial.link.Network;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Where the paths of brokers in pods are. A worker's path to broker {@code j} begins on this
+ * machine, at {@code 127.0.s.j}, and leads to the pod of {@code j}. A broker's path to another
+ * begins in its own pod. There all brokers go by one address, so each listener has its own port.
+ */
+final class PodAddresses implements Addresses {
+  private static final int FIRST_WORKER = 10;
+  private static final int INTERNAL = 21_000;
+  private static final int CONTROLLER = 22_000;
+
+  private final PortBlock ports;
+  private final Map<Integer, InetAddress> pods;
+
+  /**
+   * @param pods by broker the address of its pod
+   */
+  PodAddresses(PortBlock ports, Map<Integer, InetAddress> pods) {
+    this.ports = ports;
+    this.pods = Map.copyOf(pods);
+  }
+
+  @Override
+  public int brokers() {
+    return pods.size();
+  }
+
+  @Override
+  public List<Integer> peerPorts(int broker) {
+    return List.of(INTERNAL + broker, CONTROLLER + broker);
+  }
+
+  @Override
+  public int clientPort(int broker) {
+    return ports.client();
+  }
+
+  @Override
+  public InetSocketAddress listen(int source, int broker, int port) {
+    return source < FIRST_WORKER
+        ? new InetSocketAddress(pod(source), port)
+        : new InetSocketAddress(Network.pathAddress(source, broker), port);
+  }
+
+  @Override
+  public InetSocketAddress upstream(int broker, int port) {
+    return new InetSocketAddress(pod(broker), port);
+  }
+
+  private InetAddress pod(int broker) {
+    InetAddress address = pods.get(broker);
+    if (address == null) {
+      throw new IllegalArgumentException("there is no pod of broker-" + broker);
+    }
+    return address;
+  }
+
+  @Override
+  public List<String> hosts(int source) {
+    return IntStream.rangeClosed(1, brokers())
+        .mapToObj(broker -> Network.pathAddress(source, broker) + " " + Network.brokerHost(broker))
+        .toList();
+  }
+
+  /** How brokers in pods listen and are found. */
+  BrokerAddresses ofBrokers() {
+    return new BrokerAddresses(
+        broker -> "0.0.0.0",
+        Network::brokerHost,
+        ports.client(),
+        broker -> INTERNAL + broker,
+        broker -> CONTROLLER + broker,
+        broker -> pod(broker).getHostAddress(),
+        ports.direct(),
+        ports::literal);
+  }
+}
