@@ -32,6 +32,16 @@ final class PodSpecs {
   /** Toxiproxy's API in every pod. */
   static final int API_PORT = 8474;
 
+  /**
+   * What a broker requests where the user says nothing. A container without a request gets next to
+   * no processor on a busy node, and its broker fails without a fault of Kafka's.
+   */
+  private static final Map<String, Quantity> BROKER_REQUESTS =
+      Map.of("cpu", new Quantity("500m"), "memory", new Quantity("1Gi"));
+
+  private static final Map<String, Quantity> LINKS_REQUESTS =
+      Map.of("cpu", new Quantity("100m"), "memory", new Quantity("64Mi"));
+
   private static final String CONTROL = "control";
   private static final String DATA = "data";
 
@@ -123,17 +133,21 @@ final class PodSpecs {
                 // The root of a volume may have files of its file system, which Kafka refuses.
                 .withSubPath("kafka")
                 .build()));
-    Map<String, Quantity> resources = new LinkedHashMap<>();
+    Map<String, Quantity> limits = new LinkedHashMap<>();
     if (!pods.cpu().isEmpty()) {
-      resources.put("cpu", new Quantity(pods.cpu()));
+      limits.put("cpu", new Quantity(pods.cpu()));
     }
     if (!pods.memory().isEmpty()) {
-      resources.put("memory", new Quantity(pods.memory()));
+      limits.put("memory", new Quantity(pods.memory()));
     }
-    if (!resources.isEmpty()) {
-      container.withNewResources().withRequests(resources).withLimits(resources).endResources();
-    }
-    return container.build();
+    Map<String, Quantity> requests = new LinkedHashMap<>(BROKER_REQUESTS);
+    requests.putAll(limits);
+    return container
+        .withNewResources()
+        .withRequests(requests)
+        .withLimits(limits)
+        .endResources()
+        .build();
   }
 
   private Container links() {
@@ -146,6 +160,9 @@ final class PodSpecs {
         .withName("LOG_LEVEL")
         .withValue("info")
         .endEnv()
+        .withNewResources()
+        .withRequests(LINKS_REQUESTS)
+        .endResources()
         .build();
   }
 

@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
  * @param tolerations taints that they tolerate, as {@code KEY[=VALUE][:EFFECT]}
  * @param storageClass the class of the brokers' volumes; empty for {@code emptyDir}
  * @param storage the size of these volumes, in Kubernetes' notation
- * @param cpu what a broker requests and is limited to, in Kubernetes' notation; empty for nothing
- * @param memory the same for memory
+ * @param cpu what a broker requests and is limited to, in Kubernetes' notation; empty to request
+ *     500m without a limit
+ * @param memory the same for memory; empty to request 1Gi without a limit
  */
 public record Pods(
     String namespace,
