@@ -74,6 +74,8 @@ final class PodSpecs {
             .withAutomountServiceAccountToken(false)
             .withEnableServiceLinks(false)
             .withRestartPolicy("Never")
+            // Brokers know each other by the pod's hosts file.
+            .withDnsPolicy("Default")
             .withTerminationGracePeriodSeconds(1L)
             .withHostAliases(
                 new HostAliasBuilder()
