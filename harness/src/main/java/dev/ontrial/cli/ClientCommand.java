@@ -120,7 +120,7 @@ final class ClientCommand implements Callable<Integer> {
           ClientCheck check = new ClientCheck(ground, subject.launch(), subject.whyNot())) {
         findings = check.all(finding -> System.out.println(finding.line()));
       } catch (ClientException e) {
-        throw new ClusterException(String.valueOf(e.getMessage()));
+        throw e.isInput() ? e : new ClusterException(String.valueOf(e.getMessage()));
       }
       long failed = count(findings, Verdict.FAIL);
       long unknown = count(findings, Verdict.UNKNOWN);

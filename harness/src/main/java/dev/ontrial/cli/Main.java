@@ -189,7 +189,8 @@ public final class Main {
     } else {
       System.err.println("ontrial: " + Secrets.masked(oneLine(line(e))));
     }
-    return e instanceof BadInput ? ExitCode.USAGE : ExitCode.INTERNAL;
+    boolean input = e instanceof BadInput || (e instanceof ClientException c && c.isInput());
+    return input ? ExitCode.USAGE : ExitCode.INTERNAL;
   }
 
   private static String line(Throwable e) {

@@ -62,6 +62,12 @@ final class UpgradeCommand extends SuiteCommand {
     if (before.equals(after)) {
       throw new BadInput("--from and --to are both %s; name two versions".formatted(before));
     }
+    if (before.compareTo(after) > 0) {
+      throw new BadInput(
+          ("--from %s is newer than --to %s; this command tests upgrades. For a downgrade write a"
+                  + " trial with `upgrade` steps, docs/trial-files.md")
+              .formatted(before, after));
+    }
     Selection selection = Selection.of(only, skip);
     AtomicReference<String> clients = new AtomicReference<>("");
     TrialOptions.Trials whole = trials(selection);

@@ -155,7 +155,8 @@ public final class ClientInstall {
   private void node(ClientChoice choice, Path home) throws IOException {
     Files.writeString(home.resolve("package.json"), "{\"private\": true}\n");
     List<String> install =
-        new ArrayList<>(List.of("install", "--silent", "--no-audit", "--no-fund", "--no-save"));
+        new ArrayList<>(
+            List.of("install", "--loglevel=error", "--no-audit", "--no-fund", "--no-save"));
     install.addAll(packages(choice));
     new Tool("npm", "install Node.js 20 or newer with npm").run(home, install);
   }

@@ -31,6 +31,10 @@ record Tool(String program, String remedy) {
   private static final Pattern MISSING =
       Pattern.compile("No matching distribution|ETARGET|E404|unknown revision|404 Not Found");
 
+  /** What npm writes after its reason. */
+  private static final Pattern CHATTER =
+      Pattern.compile("A complete log of this run|In most cases you or one of your dependencies");
+
   /** The path of a program on the {@code PATH}; its bare name where it is not found. */
   static String find(String program) {
     for (String folder : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
@@ -94,9 +98,7 @@ record Tool(String program, String remedy) {
             String.join(" ", command) + " did not end within " + PATIENCE_MINUTES + " minutes");
       }
       if (process.exitValue() != 0) {
-        throw new ClientException(
-            "`%s` failed with exit code %d: %s"
-                .formatted(String.join(" ", command), process.exitValue(), reason(log)));
+        throw failed(String.join(" ", command), process.exitValue(), log);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -107,20 +109,26 @@ record Tool(String program, String remedy) {
     }
   }
 
-  /** Why it failed: what its words mean where they are known, and its last line. */
-  private static String reason(Path log) throws IOException {
+  /** Why it failed: what its words mean where they are known, and the line that says most. */
+  private static ClientException failed(String command, int exitCode, Path log) throws IOException {
     String text = new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
-    String last =
+    List<String> lines =
         text.lines()
-            .filter(line -> !line.isBlank())
-            .reduce((first, second) -> second)
-            .orElse("no message")
-            .strip();
+            .map(String::strip)
+            .filter(line -> !line.isBlank() && !CHATTER.matcher(line).find())
+            .toList();
+    String last = lines.isEmpty() ? "no message" : lines.getLast();
+    String words = "`%s` failed with exit code %d: ".formatted(command, exitCode);
     if (UNREACHABLE.matcher(text).find()) {
-      return "the registry cannot be reached; connect to the network, or set the tool's proxy ("
-          + last
-          + ")";
+      return new ClientException(
+          words
+              + "the registry cannot be reached; connect to the network, or set the tool's proxy ("
+              + last
+              + ")");
     }
-    return MISSING.matcher(text).find() ? "there is no such version (" + last + ")" : last;
+    if (MISSING.matcher(text).find()) {
+      return ClientException.ofInput(words + "there is no such version (" + last + ")");
+    }
+    return new ClientException(words + last);
   }
 }

@@ -97,7 +97,7 @@ final class Survey {
     ClusterException last = null;
     for (String server : bootstrap.split(",", -1)) {
       int colon = server.lastIndexOf(':');
-      if (colon < 1 || !server.substring(colon + 1).strip().matches("\\d{1,5}")) {
+      if (colon < 1 || !isPort(server.substring(colon + 1).strip())) {
         throw new ClusterException(
             "--bootstrap-server %s: write it as HOST:PORT, several with commas".formatted(server));
       }
@@ -115,6 +115,12 @@ final class Survey {
     if (last != null) {
       throw last;
     }
+  }
+
+  private static boolean isPort(String text) {
+    return text.matches("\\d{1,5}")
+        && Integer.parseInt(text) >= 1
+        && Integer.parseInt(text) <= 65_535;
   }
 
   /**

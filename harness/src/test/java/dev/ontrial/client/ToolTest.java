@@ -49,13 +49,25 @@ class ToolTest {
           """
           ERROR: Could not find a version that satisfies it | ERROR: No matching distribution found for aiokafka==99.0
           npm error code ETARGET | npm error notarget No matching version found for kafkajs@99.
+          npm error code E404 | npm error 404 'nope@1' is not in this registry.
           go: reading at revision v9.9.9 | unknown revision v9.9.9
           """)
   void versionThatDoesNotExist(String first, String last) throws IOException {
     Tool tool = failing(first, last);
     assertThatThrownBy(() -> tool.run(folder, List.of("install")))
         .isInstanceOf(ClientException.class)
-        .hasMessageContaining("there is no such version (" + last + ")");
+        .hasMessageContaining("there is no such version (" + last + ")")
+        .matches(e -> ((ClientException) e).isInput(), "the user's input");
+  }
+
+  @Test
+  void whatNpmWritesAfterItsReason_isNotTheReason() throws IOException {
+    Tool tool =
+        failing(
+            "npm error notarget No matching version found for kafkajs@99.",
+            "npm error A complete log of this run can be found in: /x.log");
+    assertThatThrownBy(() -> tool.run(folder, List.of("install")))
+        .hasMessageEndingWith("No matching version found for kafkajs@99.");
   }
 
   @Test
