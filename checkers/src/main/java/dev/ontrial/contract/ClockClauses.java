@@ -45,4 +45,10 @@ final class ClockClauses {
         .flatMap(List::stream)
         .toList();
   }
+
+  /** Whether a clause asks for a wrong clock, which most trials do not have. */
+  static boolean isOfClocks(Clause clause) {
+    return clause.observations().contains(FORGOTTEN_BY_CLOCK)
+        || clause.observations().contains(CLOCK_STEPPED_BACK);
+  }
 }

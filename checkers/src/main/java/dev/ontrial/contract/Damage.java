@@ -223,8 +223,8 @@ final class Damage {
 
   /**
    * Whether the cluster may have forgotten what its internal topics held: damage struck as many
-   * copies as they acknowledge with. Nobody looks at their in-sync replicas, so one copy is too few
-   * only while no other fault was near.
+   * copies as they acknowledge with. Their in-sync replicas are not recorded, so one copy is too
+   * few only while no other fault was near.
    */
   Sight ofInternalTopics(Accusation accusation) {
     Sight sight = Sight.notSeen("no file was damaged");

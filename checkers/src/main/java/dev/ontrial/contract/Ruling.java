@@ -102,7 +102,8 @@ record Ruling(Grade grade, String because, @Nullable Excuse excuse) {
         };
     @Nullable Case nearest = null;
     for (Case its : cases) {
-      if (nearest == null || its.closeness() > nearest.closeness()) {
+      boolean remote = its.closeness() == 0 && ClockClauses.isOfClocks(its.clause());
+      if (!remote && (nearest == null || its.closeness() > nearest.closeness())) {
         nearest = its;
       }
     }

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 final class ClockOffsets {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** An interval that nobody can read says nothing: no order of times is certain. */
+  /** An interval that cannot be read says nothing: no order of times is certain. */
   private static final long UNKNOWN_NANOS = Long.MAX_VALUE / 8;
 
   private ClockOffsets() {}

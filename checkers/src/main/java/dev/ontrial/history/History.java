@@ -357,7 +357,7 @@ public final class History {
 
   /**
    * By how much the difference of two times of different programs may be wrong at most; 0 where all
-   * programs ran on one machine. Whoever compares such times takes the unfavourable end.
+   * programs ran on one machine. A comparison of such times takes the unfavourable end.
    */
   public long slackNanos() {
     return ClockOffsets.slackNanos(events(EventKind.CLOCK_OFFSET));

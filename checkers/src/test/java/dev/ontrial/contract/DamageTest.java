@@ -114,7 +114,7 @@ class DamageTest {
   }
 
   @Test
-  void moreInSyncThanDamaged_whoeverTheyAre_isNotAll() {
+  void moreInSyncThanDamaged_whicheverTheyAre_isNotAll() {
     history.inSync(0, 0, 2);
     damage("t-0", 1).healed();
     assertThat(all()).isEqualTo(NOT_SEEN);

@@ -82,7 +82,7 @@ public interface Broker {
 
   /**
    * Whether its process may end by itself from now on, as a broker does that finds its files
-   * damaged; then nobody hears of it as of a crash.
+   * damaged; then it is not reported as a crash.
    */
   default void mayEnd(boolean may) {}
 

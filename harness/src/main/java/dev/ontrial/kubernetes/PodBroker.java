@@ -118,7 +118,7 @@ final class PodBroker implements Broker {
     Thread.ofVirtual().name(name() + "-end-" + number).start(() -> watch(number));
   }
 
-  /** Learns of the end of the process, also if nobody has asked for it. */
+  /** Learns of the end of the process, also if it was not asked for. */
   private void watch(int number) {
     while (isWatched()) {
       try {

@@ -30,7 +30,8 @@ public final class Remains {
     try (Api api = Api.connect()) {
       delete(api, arguments[0], arguments[1]);
     } catch (ClusterException e) {
-      // There is nobody to read why; `ontrial sweep --kubernetes` does the same later.
+      // The harness is gone and cannot report why; `ontrial sweep --kubernetes` does the same
+      // later.
     }
   }
 

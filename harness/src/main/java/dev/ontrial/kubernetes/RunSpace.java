@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The namespace of one run, and in it the object that owns all others of the run: whoever deletes
- * it deletes them.
+ * The namespace of one run, and in it the object that owns all others of the run: deleting it
+ * deletes them.
  */
 final class RunSpace {
   private static final Duration GONE = Duration.ofMinutes(1);

@@ -8,7 +8,6 @@ import dev.ontrial.fault.FaultException;
 import dev.ontrial.history.HistoryDirectory;
 import dev.ontrial.workload.ProcessStatus;
 import dev.ontrial.workload.WorkerCommand;
-import dev.ontrial.workload.WorkerMain;
 import dev.ontrial.workload.WorkerReply;
 import dev.ontrial.workload.WorkloadSpec;
 import java.io.BufferedReader;
@@ -19,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -85,15 +83,8 @@ public final class Worker implements AutoCloseable {
     Path temporary = Files.createDirectories(folder.resolve("data").resolve("tmp"));
     return start(
         launcher,
-        QUICKLY,
-        node,
-        hostsFile,
-        history.toString(),
-        log,
-        temporary,
-        runId,
-        classpath,
-        clock);
+        new WorkerLaunch(
+            QUICKLY, node, hostsFile, history.toString(), log, temporary, runId, classpath, clock));
   }
 
   /** The file that controls the wall clock of a worker's clients. */
@@ -147,52 +138,13 @@ public final class Worker implements AutoCloseable {
       String classpath)
       throws IOException {
     return start(
-        launcher, options, node, hostsFile, history, log, temporary, runId, classpath, null);
+        launcher,
+        new WorkerLaunch(
+            options, node, hostsFile, history, log, temporary, runId, classpath, null));
   }
 
-  private static Worker start(
-      ProcessLauncher launcher,
-      List<String> options,
-      int node,
-      Path hostsFile,
-      String history,
-      Path log,
-      Path temporary,
-      long runId,
-      String classpath,
-      @Nullable ControlledClock clock)
-      throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                // A worker that lost a thread to it would look like a client that is stuck.
-                "-XX:+ExitOnOutOfMemoryError",
-                // Standard output carries replies alone.
-                "-XX:+DisplayVMOutputToStderr",
-                "-XX:ErrorFile=" + log.resolveSibling("crash-of-worker-" + node + ".log"),
-                "-Djava.io.tmpdir=" + temporary,
-                "-Djdk.net.hosts.file=" + hostsFile,
-                "-Djava.net.preferIPv4Stack=true"));
-    command.addAll(options);
-    if (clock != null) {
-      command.add(clock.option());
-    }
-    command.addAll(
-        List.of(
-            "-cp",
-            classpath,
-            WorkerMain.class.getName(),
-            "--history",
-            history,
-            "--node",
-            Integer.toString(node),
-            "--run",
-            Long.toString(runId)));
-    return new Worker(
-        launcher.start(new ProcessBuilder(command).redirectError(log.toFile())), clock);
+  private static Worker start(ProcessLauncher launcher, WorkerLaunch launch) throws IOException {
+    return new Worker(launcher.start(launch.program()), launch.clock());
   }
 
   /** The name of a worker's history file. */

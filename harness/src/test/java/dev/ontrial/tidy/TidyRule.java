@@ -80,7 +80,9 @@ enum TidyRule {
     }
   };
 
-  /** Who needs the time of day, by which nothing is judged: a history's header, and wrong clocks. */
+  /**
+   * Who needs the time of day, by which nothing is judged: a history's header, and wrong clocks.
+   */
   private static final Set<String> WALL_CLOCK_ALLOWED =
       Set.of("HistoryWriter.java", "ShiftedClock.java", "ControlledClock.java", "ClockChild.java");
 
