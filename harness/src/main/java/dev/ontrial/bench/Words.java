@@ -46,7 +46,11 @@ final class Words {
     Interval ratio = interval.get();
     return ratio.isWithin(widest)
         ? String.format(
-            Locale.ROOT, "×%.2f (%.2f to %.2f)", ratio.ratio(), ratio.low(), ratio.high())
+            Locale.ROOT,
+            "×%.2f (%.2f to %.2f)".replace("2f", ratio.low() < 0.1 ? "4f" : "2f"),
+            ratio.ratio(),
+            ratio.low(),
+            ratio.high())
         : UNDECIDED;
   }
 
