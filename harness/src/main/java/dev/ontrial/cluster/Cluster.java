@@ -15,7 +15,14 @@ public interface Cluster extends AutoCloseable {
    *
    * @throws ClusterException if there is none
    */
-  Broker broker(int id);
+  default Broker broker(int id) {
+    List<? extends Broker> all = brokers();
+    if (id < 1 || id > all.size()) {
+      throw new ClusterException(
+          "there is no broker-%d; the cluster has 1 to %d".formatted(id, all.size()));
+    }
+    return all.get(id - 1);
+  }
 
   /** Addresses for clients under test, by broker name: these pass the links. */
   String bootstrapServers();

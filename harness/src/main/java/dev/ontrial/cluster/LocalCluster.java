@@ -231,15 +231,6 @@ public final class LocalCluster implements Cluster {
   }
 
   @Override
-  public Broker broker(int id) {
-    if (id < 1 || id > brokers.size()) {
-      throw new ClusterException(
-          "there is no broker-%d; the cluster has 1 to %d".formatted(id, brokers.size()));
-    }
-    return brokers.get(id - 1);
-  }
-
-  @Override
   public String bootstrapServers() {
     return ClusterAdmin.bootstrap("broker-", spec.brokers(), ports.client());
   }

@@ -158,15 +158,6 @@ final class PodCluster implements Cluster {
   }
 
   @Override
-  public Broker broker(int id) {
-    if (id < 1 || id > brokers.size()) {
-      throw new ClusterException(
-          "there is no broker-%d; the cluster has 1 to %d".formatted(id, brokers.size()));
-    }
-    return brokers.get(id - 1);
-  }
-
-  @Override
   public String bootstrapServers() {
     return ClusterAdmin.bootstrap(
         "broker-", spec.brokers(), place.addresses().ofBrokers().client());
