@@ -14,7 +14,7 @@ final class AclsCommand implements Callable<Integer> {
   @Option(
       names = "--bootstrap-server",
       paramLabel = "HOST:PORT",
-      description = "The cluster that the commands name.")
+      description = "The cluster that the commands name; default: HOST:PORT, to be replaced.")
   String bootstrap = "HOST:PORT";
 
   @Option(

@@ -59,9 +59,9 @@ final class ClaimsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    options.refuseBadSeed();
+    options.subject.refuseBadSeed();
     options.reruns = false;
-    if (options.kafka != null || options.clients != null) {
+    if (options.subject.kafka != null || options.subject.clients != null) {
       throw new BadInput("each claim says with which versions it is tested; see docs/claims/");
     }
     Path home = Path.of(System.getProperty("ontrial.home", ".")).toAbsolutePath().normalize();

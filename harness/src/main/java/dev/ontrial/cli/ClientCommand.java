@@ -66,7 +66,10 @@ final class ClientCommand implements Callable<Integer> {
         description = "A client of workloads/clients, or the command that starts an adapter.")
     List<String> words;
 
-    @Option(names = "--kafka", paramLabel = "VERSION", description = "The broker's version.")
+    @Option(
+        names = "--kafka",
+        paramLabel = "VERSION",
+        description = "The broker's version; default: ${DEFAULT-VALUE}.")
     String kafka = TrialReader.DEFAULT_KAFKA;
 
     @SuppressWarnings("NullAway.Init") // picocli fills the fields

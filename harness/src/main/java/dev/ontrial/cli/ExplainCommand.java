@@ -30,7 +30,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "text|json",
-      description = "How to write it: ${COMPLETION-CANDIDATES}; default: text.")
+      description = "How to print it; default: text.")
   Format format = Format.TEXT;
 
   /** How to write it. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
@@ -66,6 +67,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PruneCommand.class,
       VersionCommand.class,
       CompletionCommand.class,
+      ManCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {
@@ -82,6 +84,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
     })
 public final class Main {
   static final String VERSION = "0.1.0";
+
+  /** A command with more options has `[OPTIONS]` in its synopsis in place of each of them. */
+  private static final int SYNOPSIS_OPTIONS = 10;
 
   @Option(
       names = "--verbose",
@@ -142,20 +147,14 @@ public final class Main {
     return execute(other, arguments.toArray(String[]::new));
   }
 
+  /** The command line with all commands. */
+  static CommandLine commandLine() {
+    return commandLine(new Main());
+  }
+
   private static CommandLine commandLine(Main main) {
     CommandLine commands = new CommandLine(main);
-    commands
-        .getSubcommands()
-        .values()
-        .forEach(each -> {
-          if (!(each.getCommand() instanceof CommandLine.HelpCommand)) {
-            each.getCommandSpec().mixinStandardHelpOptions(true);
-            each.getCommandSpec()
-                .usageMessage()
-                .parameterListHeading("%n")
-                .optionListHeading("%nOptions:%n");
-          }
-        });
+    commands.getSubcommands().values().forEach(Main::layOut);
     return commands
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((e, args) -> {
@@ -164,6 +163,20 @@ public final class Main {
           return ExitCode.USAGE;
         })
         .setExecutionExceptionHandler((e, command, parsed) -> failed(e, main.verbose));
+  }
+
+  /** Gives a command and those below it the standard options, and its help one layout. */
+  private static void layOut(CommandLine command) {
+    if (command.getCommand() instanceof CommandLine.HelpCommand) {
+      return;
+    }
+    CommandSpec spec = command.getCommandSpec();
+    spec.mixinStandardHelpOptions(true);
+    spec.usageMessage()
+        .parameterListHeading("%n")
+        .optionListHeading("%nOptions:%n")
+        .abbreviateSynopsis(spec.options().size() > SYNOPSIS_OPTIONS);
+    command.getSubcommands().values().forEach(Main::layOut);
   }
 
   private static String usage(ParameterException e) {

@@ -39,7 +39,7 @@ final class NightlyCommand implements Callable<Integer> {
       names = "--only-entry",
       paramLabel = "GLOB",
       defaultValue = "*",
-      description = "Run only the entries whose name matches.")
+      description = "Run only the entries whose name matches; default: all.")
   String only = "*";
 
   @Option(
@@ -49,7 +49,10 @@ final class NightlyCommand implements Callable<Integer> {
       description = "The command that runs an entry; default: verify-all.")
   String suite = "verify-all";
 
-  @Option(names = "--seed", description = "Overrides the trials' seed.")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "The seed of random choices; default: the trials'.")
   @Nullable Long seed;
 
   @Option(

@@ -21,7 +21,10 @@ final class PruneCommand implements Callable<Integer> {
       description = "The number of newest runs to keep.")
   int keep;
 
-  @Option(names = "--results", paramLabel = "FOLDER", description = "Where runs are kept.")
+  @Option(
+      names = "--results",
+      paramLabel = "FOLDER",
+      description = "Where runs are kept; default: results.")
   Path results = TrialOptions.DEFAULT_RESULTS;
 
   @Option(names = "--dry-run", description = "Only print what would be removed.")

@@ -61,8 +61,8 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    options.refuseBadSeed();
-    options.refuseBadTimes(times, "replay");
+    options.subject.refuseBadSeed();
+    options.subject.refuseBadTimes(times, "replay");
     options.reruns = false;
     if (share < 1 || share > 100) {
       throw new BadInput("--at-least " + share + ": a percentage from 1 to 100 is needed");
@@ -70,7 +70,8 @@ final class ReplayCommand implements Callable<Integer> {
     List<Replays> all = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (Path place : places) {
-      Replays replays = Replays.of(Incident.read(place, anomalies), times, options.seed, any);
+      Replays replays =
+          Replays.of(Incident.read(place, anomalies), times, options.subject.seed, any);
       for (Trial trial : replays.trials()) {
         if (!names.add(trial.name())) {
           throw new BadInput(

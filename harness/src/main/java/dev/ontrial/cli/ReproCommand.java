@@ -53,11 +53,11 @@ final class ReproCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    options.refuseBadSeed();
+    options.subject.refuseBadSeed();
     options.refuseOwnCluster("repro");
-    options.refuseBadTimes(times, "repro");
+    options.subject.refuseBadTimes(times, "repro");
     options.reruns = false;
-    if (options.kafka != null || options.clients != null) {
+    if (options.subject.kafka != null || options.subject.clients != null) {
       throw new BadInput("the file says with which versions; `replay` takes --kafka and --clients");
     }
     Path folder = TrialOptions.DEFAULT_RESULTS.resolve("track-record");
@@ -79,7 +79,7 @@ final class ReproCommand implements Callable<Integer> {
 
   private Trial trial(Sitting sitting) {
     Trial trial = sitting.attempt().trial();
-    return options.seed == null ? trial : trial.with(trial.name(), options.seed);
+    return options.subject.seed == null ? trial : trial.with(trial.name(), options.subject.seed);
   }
 
   private static Outcome told(List<Sitting> sittings, Outcome run) {

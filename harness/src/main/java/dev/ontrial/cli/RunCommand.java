@@ -27,8 +27,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    options.refuseBadSeed();
-    List<Trial> trials = trials(options.seed);
+    options.subject.refuseBadSeed();
+    List<Trial> trials = trials(options.subject.seed);
     if (trials.stream().map(Trial::name).distinct().count() < trials.size()) {
       throw new BadInput("two of these trials have the same name; give one another `trial:`");
     }

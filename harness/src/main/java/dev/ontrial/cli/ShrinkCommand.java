@@ -78,9 +78,9 @@ final class ShrinkCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    options.refuseBadSeed();
+    options.subject.refuseBadSeed();
     options.refuseOwnCluster("shrink");
-    if (options.repeat != 1) {
+    if (options.subject.repeat != 1) {
       throw new BadInput("--repeat is not for `shrink`, whose runs are as many as --rate needs");
     }
     if (resume && afresh) {
@@ -92,7 +92,13 @@ final class ShrinkCommand implements Callable<Integer> {
     return options.interruptible(() -> {
       Shrink.Result result =
           Shrink.shrink(
-              incident, least, time, options.results, afresh, options.keepData, System.out);
+              incident,
+              least,
+              time,
+              options.output.results,
+              afresh,
+              options.output.keepData,
+              System.out);
       if (Files.exists(result.file())) {
         System.out.println(TrialOptions.shortest(result.file()));
       }
@@ -118,7 +124,8 @@ final class ShrinkCommand implements Callable<Integer> {
   /** The incident with the options' seed, versions and links, and the anomalies that are meant. */
   private Incident wanted(Incident incident) {
     Trial trial = options.override(incident.trial());
-    Trial seeded = options.seed == null ? trial : trial.with(trial.name(), options.seed);
+    Trial seeded =
+        options.subject.seed == null ? trial : trial.with(trial.name(), options.subject.seed);
     if (anomalies.isEmpty()) {
       return new Incident(seeded, incident.found());
     }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,19 +25,11 @@ abstract class SuiteCommand implements Callable<Integer> {
 
   @Mixin TrialOptions options;
 
-  @Option(
-      names = "--only",
-      paramLabel = "ROWS[:COLUMNS]",
-      description = "Run only these cells, by names with * and ?; may be repeated.")
-  List<String> only = new ArrayList<>();
+  @ArgGroup(exclusive = false, validate = false, order = 1, heading = "%nWhich cells run:%n")
+  Cells cells = new Cells();
 
-  @Option(
-      names = "--skip",
-      paramLabel = "ROWS[:COLUMNS]",
-      description = "Leave these cells out; may be repeated.")
-  List<String> skip = new ArrayList<>();
-
-  @Mixin Own own = new Own();
+  @ArgGroup(exclusive = false, validate = false, order = 0, heading = "%nYour own settings:%n")
+  Own own = new Own();
 
   private final String suite;
 
@@ -47,8 +40,8 @@ abstract class SuiteCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    options.refuseBadSeed();
-    Selection selection = Selection.of(only, skip);
+    options.subject.refuseBadSeed();
+    Selection selection = cells.selection();
     return options.run(suite, trials(selection), main.verbose);
   }
 
@@ -70,19 +63,38 @@ abstract class SuiteCommand implements Callable<Integer> {
     return seed -> Suites.trials(suite(), seed, selection, rows);
   }
 
+  /** Which cells of the matrix run. */
+  static final class Cells {
+    @Option(
+        names = "--only",
+        paramLabel = "ROWS[:COLUMNS]",
+        description = "Run only these cells, by names with * and ?; may be repeated. Default: all.")
+    List<String> only = new ArrayList<>();
+
+    @Option(
+        names = "--skip",
+        paramLabel = "ROWS[:COLUMNS]",
+        description = "Leave these cells out; may be repeated. Default: none.")
+    List<String> skip = new ArrayList<>();
+
+    Selection selection() {
+      return Selection.of(only, skip);
+    }
+  }
+
   /** The user's own settings, in place of the configurations that ship with ontrial. */
   static final class Own {
     @Option(
         names = "--producer-file",
         paramLabel = "FILE",
         description =
-            "Tests exactly the settings of this producer.properties; several files are compared.")
+            "Test exactly the settings of this producer.properties; several files are compared.")
     List<Path> producers = new ArrayList<>();
 
     @Option(
         names = "--consumer-file",
         paramLabel = "FILE",
-        description = "The same for a consumer.properties.")
+        description = "Test exactly the settings of this consumer.properties; may be repeated.")
     List<Path> consumers = new ArrayList<>();
 
     @Option(
@@ -181,7 +193,7 @@ abstract class SuiteCommand implements Callable<Integer> {
     public Integer call() throws Exception {
       int code = super.call();
       if (page != null) {
-        new ClientPage().with(options.results.resolve("latest")).write(page);
+        new ClientPage().with(options.output.results.resolve("latest")).write(page);
       }
       return code;
     }

@@ -1,20 +1,12 @@
 package dev.ontrial.cli;
 
-import dev.ontrial.cluster.CacheFolder;
-import dev.ontrial.cluster.ClientDistribution;
-import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.external.OwnCluster;
 import dev.ontrial.outcome.Outcome;
-import dev.ontrial.report.LiveTable;
-import dev.ontrial.report.Paint;
-import dev.ontrial.report.PlainProgress;
-import dev.ontrial.report.QuietProgress;
 import dev.ontrial.report.RunReports;
 import dev.ontrial.trial.BadInput;
 import dev.ontrial.trial.ClientOption;
 import dev.ontrial.trial.Elsewhere;
 import dev.ontrial.trial.HiddenValues;
-import dev.ontrial.trial.Progress;
 import dev.ontrial.trial.Suite;
 import dev.ontrial.trial.Trial;
 import java.io.IOException;
@@ -27,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Option;
 
 /** The options of every command that runs trials, and the way such a command runs. */
 final class TrialOptions {
@@ -36,77 +27,42 @@ final class TrialOptions {
 
   private static final Duration HEALING = Duration.ofSeconds(30);
 
-  @Option(names = "--seed", description = "Overrides the trials' seed.")
-  @Nullable Long seed;
+  @ArgGroup(exclusive = false, validate = false, order = 10, heading = "%nWhat is tested:%n")
+  SubjectOptions subject = new SubjectOptions();
 
-  @Option(
-      names = "--kafka",
-      paramLabel = "VERSION",
-      description = "Overrides the brokers' version.")
-  @Nullable String kafka;
-
-  @Option(
-      names = "--clients",
-      paramLabel = "VERSION",
-      description = "Overrides the version of kafka-clients under test.")
-  @Nullable String clients;
-
-  @Option(
-      names = "--client",
-      paramLabel = "NAME[@VERSION]",
-      description =
-          "Runs this client in place of kafka-clients in each configuration that names none.")
-  @Nullable String client;
-
-  @ArgGroup(exclusive = false, validate = false, heading = "%nWhere brokers and links run:%n")
+  @ArgGroup(
+      exclusive = false,
+      validate = false,
+      order = 20,
+      heading = "%nWhere brokers and links run:%n")
   ContainerOptions containers = new ContainerOptions();
 
-  @ArgGroup(exclusive = false, validate = false, heading = "%nA cluster of your own:%n")
+  @ArgGroup(exclusive = false, validate = false, order = 30, heading = "%nA cluster of your own:%n")
   OwnClusterOptions ownCluster = new OwnClusterOptions();
 
-  @ArgGroup(exclusive = false, validate = false)
+  @ArgGroup(
+      exclusive = false,
+      validate = false,
+      order = 31,
+      heading = "%nThe most that is sent to a cluster of your own:%n")
   OwnClusterOptions.CeilingOptions ceiling = new OwnClusterOptions.CeilingOptions();
 
-  @ArgGroup(exclusive = false, validate = false, heading = "%nWhat the run must come to:%n")
+  @ArgGroup(
+      exclusive = false,
+      validate = false,
+      order = 40,
+      heading = "%nWhat the run must come to:%n")
   JudgementOptions judgement = new JudgementOptions();
 
-  @Option(names = "--links", description = "How to fault the network: ${COMPLETION-CANDIDATES}.")
-  Trial.@Nullable LinksChoice links;
-
-  @Option(
-      names = "--results",
-      paramLabel = "FOLDER",
-      description = "Where runs are kept; default: results.")
-  Path results = DEFAULT_RESULTS;
-
-  @Option(
-      names = "--secrets",
-      paramLabel = "FILE",
-      description =
-          "Values that the run's files mask as (hidden): a properties file that only its owner can"
-              + " read.")
-  @Nullable Path secrets;
-
-  @Option(names = "--keep-data", description = "Keep the brokers' data folders.")
-  boolean keepData;
-
-  @Option(
-      names = "--repeat",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Repeat everything N times, with consecutive seeds.")
-  int repeat = 1;
-
-  @Option(names = "--plain", description = "Print lines instead of a live table.")
-  boolean plain;
+  @ArgGroup(
+      exclusive = false,
+      validate = false,
+      order = 50,
+      heading = "%nWhat is printed and kept:%n")
+  OutputOptions output = new OutputOptions();
 
   /** Whether cells that a disturbed machine left unproven are run once more. */
   boolean reruns = true;
-
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "Print only the verdict at the end.")
-  boolean quiet;
 
   private @Nullable OwnCluster connected;
 
@@ -129,64 +85,37 @@ final class TrialOptions {
       if (containers.cluster != null) {
         throw new BadInput("--cluster starts brokers, and --bootstrap-server names some; give one");
       }
-      connected = ownCluster.connect(kafka);
+      connected = ownCluster.connect(subject.kafka);
     }
     return connected;
   }
 
   private Trial onOwnCluster(Trial trial, OwnCluster cluster) {
-    Trial versioned = clients == null ? trial : trial.with(trial.cluster().withClients(clients));
+    Trial versioned =
+        subject.clients == null ? trial : trial.with(trial.cluster().withClients(subject.clients));
     Trial there =
         new Elsewhere(cluster, ceiling.ceiling(), System.err::println)
-            .of(new HiddenValues(secrets).filled(judgement.override(versioned)));
-    return links == null ? there : there.with(links);
+            .of(new HiddenValues(output.secrets).filled(judgement.override(versioned)));
+    return subject.links == null ? there : there.with(subject.links);
   }
 
   /** The trial with what the options override. */
   Trial override(Trial trial) {
-    if (clients != null) {
-      refuseUnlessThere(clients);
-    }
+    subject.refuseUnknownClients();
     OwnCluster own = ownCluster();
     if (own != null) {
       return onOwnCluster(trial, own);
     }
     Trial.Brokers brokers = trial.cluster();
-    brokers = kafka == null ? brokers : brokers.of(kafka);
-    brokers = clients == null ? brokers : brokers.withClients(clients);
+    brokers = subject.kafka == null ? brokers : brokers.of(subject.kafka);
+    brokers = subject.clients == null ? brokers : brokers.withClients(subject.clients);
     Trial changed =
-        new HiddenValues(secrets)
-            .filled(judgement.override(trial.with(containers.override(brokers, kafka != null))));
-    changed = client == null ? changed : ClientOption.in(changed, client);
-    return links == null ? changed : changed.with(links);
-  }
-
-  /** The seed is needed when trials are read, before {@link #run}. */
-  void refuseBadSeed() {
-    if (seed != null && seed < 0) {
-      throw new BadInput("--seed " + seed + ": a seed is not negative");
-    }
-    if (repeat < 1 || repeat > 1_000) {
-      throw new BadInput("--repeat " + repeat + ": a number from 1 to 1000 is needed");
-    }
-  }
-
-  /** For commands that run the same so often, with the same seed. */
-  void refuseBadTimes(int times, String what) {
-    if (times < 1 || times > 1_000) {
-      throw new BadInput("--times " + times + ": a number from 1 to 1000 is needed");
-    }
-    if (repeat != 1) {
-      throw new BadInput("--repeat takes another seed each time; a " + what + " has `--times`");
-    }
-  }
-
-  private static void refuseUnlessThere(String clients) {
-    try {
-      ClientDistribution.of(clients, CacheFolder.ofUser());
-    } catch (ClusterException e) {
-      throw new BadInput("--clients " + clients + ": " + e.getMessage());
-    }
+        new HiddenValues(output.secrets)
+            .filled(
+                judgement.override(
+                    trial.with(containers.override(brokers, subject.kafka != null))));
+    changed = subject.client == null ? changed : ClientOption.in(changed, subject.client);
+    return subject.links == null ? changed : changed.with(subject.links);
   }
 
   /** Makes trials for a seed; for null with their own. */
@@ -196,9 +125,9 @@ final class TrialOptions {
 
   /** As often as is asked for, each time with the next seed; a mix of faults is then another. */
   private List<Trial> repeated(Trials trials) {
-    List<Trial> all = new ArrayList<>(trials.of(seed));
+    List<Trial> all = new ArrayList<>(trials.of(subject.seed));
     long first = all.getFirst().seed();
-    for (int again = 1; again < repeat; again++) {
+    for (int again = 1; again < subject.repeat; again++) {
       String suffix = "-" + (again + 1);
       trials
           .of(first + again)
@@ -226,12 +155,13 @@ final class TrialOptions {
           new Suite(
                   suite,
                   repeated(trials).stream().map(this::override).toList(),
-                  keepData,
+                  output.keepData,
                   reports::write,
                   judgement.policy())
               .on(ownCluster());
-      Suite.Result result = (reruns ? once.withReruns() : once).run(results, progress());
-      Printing.cells(result.cells(), verbose, quiet);
+      Suite.Result result =
+          (reruns ? once.withReruns() : once).run(output.results, output.progress());
+      Printing.cells(result.cells(), verbose, output.quiet);
       Outcome outcome =
           judging.apply(
               Outcome.of(result.cells(), !result.interrupted(), judgement.policy())
@@ -285,16 +215,6 @@ final class TrialOptions {
       }
       Runtime.getRuntime().halt(exitCode);
     };
-  }
-
-  private Progress progress() {
-    if (quiet) {
-      return new QuietProgress(System.err);
-    }
-    return plain || !Boolean.getBoolean("ontrial.terminal")
-        ? new PlainProgress(System.out)
-        : new LiveTable(
-            Printing.terminal(), Printing.columns(), Printing.rows(), Paint.OF_TERMINAL);
   }
 
   /** From here where it is below here, else from the root. */

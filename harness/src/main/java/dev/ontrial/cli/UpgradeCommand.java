@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
 /** {@code ontrial upgrade}: is an upgrade of the brokers safe with these clients? */
 @Command(
     name = "upgrade",
+    customSynopsis = "ontrial upgrade --from=VERSION [OPTIONS]",
     description = "Upgrades brokers under load, with and without a fault meanwhile.")
 final class UpgradeCommand extends SuiteCommand {
   @Option(
@@ -43,7 +44,7 @@ final class UpgradeCommand extends SuiteCommand {
   @Option(
       names = "--page",
       paramLabel = "FILE",
-      description = "Writes the answer into the table of this Markdown page.")
+      description = "Write the answer into the table of this Markdown page.")
   @Nullable Path page;
 
   @SuppressWarnings("NullAway.Init") // picocli fills the fields
@@ -53,8 +54,8 @@ final class UpgradeCommand extends SuiteCommand {
 
   @Override
   public Integer call() throws Exception {
-    options.refuseBadSeed();
-    if (options.kafka != null) {
+    options.subject.refuseBadSeed();
+    if (options.subject.kafka != null) {
       throw new BadInput("--kafka: an upgrade has two versions of brokers; use --from and --to");
     }
     KafkaVersion before = version("--from", from);
@@ -68,7 +69,7 @@ final class UpgradeCommand extends SuiteCommand {
                   + " trial with `upgrade` steps, docs/trial-files.md")
               .formatted(before, after));
     }
-    Selection selection = Selection.of(only, skip);
+    Selection selection = cells.selection();
     AtomicReference<String> clients = new AtomicReference<>("");
     TrialOptions.Trials whole = trials(selection);
     TrialOptions.Trials upgrades =
@@ -82,7 +83,7 @@ final class UpgradeCommand extends SuiteCommand {
         upgrades,
         main.verbose,
         outcome -> {
-          String used = options.clients == null ? clients.get() : options.clients;
+          String used = options.subject.clients == null ? clients.get() : options.subject.clients;
           UpgradeAnswer answer = UpgradeAnswer.of(before, after, String.valueOf(used), outcome);
           System.out.println(answer.sentence());
           write(answer, outcome);

@@ -22,6 +22,7 @@ public final class FiguresCommand implements Callable<Integer> {
 
   @Option(
       names = "--runs",
+      paramLabel = "N",
       description = "The number of verify runs; 0 omits their table. Default: 10.")
   int runs = 10;
 

@@ -1,0 +1,81 @@
+package dev.ontrial.cli;
+
+import dev.ontrial.cluster.CacheFolder;
+import dev.ontrial.cluster.ClientDistribution;
+import dev.ontrial.cluster.ClusterException;
+import dev.ontrial.trial.BadInput;
+import dev.ontrial.trial.Trial;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that change what a trial tests. */
+final class SubjectOptions {
+  @Option(
+      names = "--kafka",
+      paramLabel = "VERSION",
+      description = "The brokers' version; default: the trial's.")
+  @Nullable String kafka;
+
+  @Option(
+      names = "--clients",
+      paramLabel = "VERSION",
+      description = "The version of kafka-clients; default: the trial's.")
+  @Nullable String clients;
+
+  @Option(
+      names = "--client",
+      paramLabel = "NAME[@VERSION]",
+      description =
+          "Run this client in place of kafka-clients in each configuration that names none.")
+  @Nullable String client;
+
+  @Option(
+      names = "--links",
+      paramLabel = "auto|toxiproxy|relay|wire",
+      description = "The program that injects network faults; default: the trial's.")
+  Trial.@Nullable LinksChoice links;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "The seed of random choices; default: the trial's.")
+  @Nullable Long seed;
+
+  @Option(
+      names = "--repeat",
+      paramLabel = "N",
+      description = "Repeat everything N times, with consecutive seeds; default: 1.")
+  int repeat = 1;
+
+  /** The seed is needed when trials are read, before a run. */
+  void refuseBadSeed() {
+    if (seed != null && seed < 0) {
+      throw new BadInput("--seed " + seed + ": a seed is not negative");
+    }
+    if (repeat < 1 || repeat > 1_000) {
+      throw new BadInput("--repeat " + repeat + ": a number from 1 to 1000 is needed");
+    }
+  }
+
+  /** For commands that run the same trials several times, with the same seed. */
+  void refuseBadTimes(int times, String what) {
+    if (times < 1 || times > 1_000) {
+      throw new BadInput("--times " + times + ": a number from 1 to 1000 is needed");
+    }
+    if (repeat != 1) {
+      throw new BadInput("--repeat takes another seed each time; a " + what + " has `--times`");
+    }
+  }
+
+  /** Refuses a version of kafka-clients that does not exist. */
+  void refuseUnknownClients() {
+    if (clients == null) {
+      return;
+    }
+    try {
+      ClientDistribution.of(clients, CacheFolder.ofUser());
+    } catch (ClusterException e) {
+      throw new BadInput("--clients " + clients + ": " + e.getMessage());
+    }
+  }
+}
