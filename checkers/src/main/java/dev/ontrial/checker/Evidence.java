@@ -10,6 +10,7 @@ import dev.ontrial.history.Flags;
 import dev.ontrial.history.History;
 import dev.ontrial.history.LocatedEvent;
 import dev.ontrial.history.Reads;
+import dev.ontrial.history.Removals;
 import dev.ontrial.history.Sends;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -47,6 +48,7 @@ public final class Evidence {
 
   private final History history;
   private final FinalReads finalReads;
+  private final Removals removals;
   private final Map<Integer, BitSet> seen = new HashMap<>();
   private final Map<Integer, BitSet> repeated = new HashMap<>();
   private @Nullable Readings readings;
@@ -61,6 +63,7 @@ public final class Evidence {
   public Evidence(History history) {
     this.history = history;
     this.finalReads = new FinalReads(history);
+    this.removals = new Removals(history);
     finalReads.complete().keySet().stream().filter(id -> !isDerived(id)).forEach(this::mark);
   }
 
@@ -178,11 +181,16 @@ public final class Evidence {
     return finalReads.complete().containsKey(topicPartition);
   }
 
-  /** Whether the record's presence can be judged: where it must be was read completely. */
+  /**
+   * Whether the record's presence can be judged: where it must be was read completely, and it
+   * cannot have been deleted on request.
+   */
   boolean judgeable(Sends sends, int sequence) {
     int topicPartition = sends.topicPartition(sequence);
     if (topicPartition != Event.NONE) {
-      return complete(topicPartition);
+      return complete(topicPartition)
+          && !removals.mayHaveTaken(
+              topicPartition, sends.offset(sequence), sends.timeNanos(sequence));
     }
     String configuration = configurationOf(sends);
     List<DeclaredTopicPartition> possible =
@@ -191,7 +199,11 @@ public final class Evidence {
             .filter(declared -> !declared.isDerived())
             .toList();
     // Of a producer that nobody declared it is not known where its records may stand.
-    return !possible.isEmpty() && possible.stream().allMatch(each -> complete(each.id()));
+    long sent = sends.timeNanos(sequence);
+    return !possible.isEmpty()
+        && possible.stream()
+            .allMatch(
+                each -> complete(each.id()) && !removals.mayHaveTaken(each.id(), Event.NONE, sent));
   }
 
   /** The complete final read that counts, or null. */

@@ -16,7 +16,8 @@ public final class Contract {
               TransactionClauses.all(),
               LogClauses.all(),
               GroupClauses.all(),
-              ClockClauses.all())
+              ClockClauses.all(),
+              TopicClauses.all())
           .flatMap(List::stream)
           .toList();
 

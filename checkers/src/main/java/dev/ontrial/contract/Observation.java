@@ -79,6 +79,10 @@ public enum Observation {
   GROUP_DATA_DAMAGED(
       "`copies-damaged` or `internal-damaged`; for transforms and Streams on any topic-partition of"
           + " the configuration"),
+  /** A member's position was deleted, and it does not begin at the first record that is left. */
+  RESET_PAST_DELETED(
+      "records of that topic-partition were deleted on request before the record was sent or after,"
+          + " and no more than 15 s before; and not auto.offset.reset=earliest"),
   /** A member ended or lost its topic-partition while it held the record. */
   HOLDER_LEFT(
       "a member that had been handed the record ended or lost the topic-partition before it was"

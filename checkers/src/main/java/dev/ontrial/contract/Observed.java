@@ -39,6 +39,7 @@ final class Observed {
   private final Members members;
   private final TransactionProtocol protocol;
   private final Clocks clocks;
+  private final TopicChanges topics;
 
   Observed(Evidence evidence, WriterNotes notes) {
     this.history = evidence.history();
@@ -53,6 +54,7 @@ final class Observed {
     protocol = new TransactionProtocol(history, changes);
     members = new Members(history);
     clocks = new Clocks(history);
+    topics = new TopicChanges(history);
   }
 
   /** Whether the condition was observed in the case of this accusation. */
@@ -86,6 +88,7 @@ final class Observed {
       case INTERNAL_DAMAGED -> damage.ofInternalTopics(accusation);
       case GROUP_DATA_DESTROYED -> groupDestroyed(accusation, configuration);
       case GROUP_DATA_DAMAGED -> groupDamaged(accusation, configuration);
+      case RESET_PAST_DELETED -> topics.reset(accusation, configuration);
       case HOLDER_LEFT ->
           accusation.has(Circumstance.HOLDER_LEFT)
               ? Sight.seen("the member that held the record had left")

@@ -158,7 +158,9 @@ public enum Counter implements Word {
   FEATURES_RAISED("features-raised", "features whose level rose, as every live broker reported"),
   /** Topic-partitions of which a replica was moved to another broker. */
   PARTITIONS_MOVED(
-      "partitions-moved", "topic-partitions of which a replica was moved to another broker");
+      "partitions-moved", "topic-partitions of which a replica was moved to another broker"),
+  /** Offsets that requests to delete records removed. */
+  RECORDS_DELETED("records-deleted", "offsets that requests to delete records removed");
 
   private final String word;
   private final String meaning;

@@ -56,6 +56,9 @@ public enum FaultKind implements Word {
   REASSIGN("reassign", "the replicas of {who} were moved", "replicas moved"),
   /** A setting of the topics on trial is changed, and restored at the end. */
   ALTER_CONFIG("alter-config", "topic settings were changed", "settings changed", Trait.HARMLESS),
+  /** What topics on trial hold is deleted up to an offset, but for the newest records. */
+  DELETE_RECORDS(
+      "delete-records", "records were deleted on request", "records deleted", Trait.HARMLESS),
   /** A word that this version does not know; the history is damaged. */
   UNKNOWN("unnamed", "an unknown fault struck {who}", "unknown fault");
 

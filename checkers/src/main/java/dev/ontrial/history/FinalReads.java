@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One that begins later counts too where a clock was shifted, since what was deleted then is
  * judged by the clocks, and only of plain producers, of which nothing else depends on what the log
- * held before.
+ * held before. It also counts where it begins no later than a request to delete records allowed,
+ * but not of topics from which, or to which, an application makes records.
  */
 public final class FinalReads {
   private final History history;
@@ -22,6 +23,7 @@ public final class FinalReads {
   private final Map<String, Boolean> transactional = new HashMap<>();
   private final Set<String> plain = new HashSet<>();
   private final boolean clockShifted;
+  private final Removals removals;
 
   /** Chooses among the final reads of a history. */
   public FinalReads(History history) {
@@ -33,6 +35,7 @@ public final class FinalReads {
       boolean declared = configuration.setting("transactional", "false").equals("true");
       transactional.put(configuration.name(), declared || configuration.workload().hasOutput());
     }
+    removals = new Removals(history);
     clockShifted = history.faults().stream().anyMatch(fault -> fault.kind() == FaultKind.CLOCK);
     history.finalReads().forEach(this::choose);
   }
@@ -47,6 +50,9 @@ public final class FinalReads {
     }
     boolean whole =
         read.firstOffset() <= 0
+            || (declared != null
+                && declared.role() == TopicRole.PLAIN
+                && read.firstOffset() <= removals.below(declared.id()))
             || (clockShifted
                 && plain.contains(configuration)
                 && !transactional.getOrDefault(configuration, false));

@@ -93,6 +93,7 @@ final class ClauseCases {
       case ALL_COPIES_STOPPED -> copiesStopped();
       case INTERNAL_DESTROYED -> internalDestroyed();
       case GROUP_DATA_DESTROYED -> groupDestroyed(kind);
+      case RESET_PAST_DELETED -> TopicCases.resetPastDeleted();
       case HOLDER_LEFT ->
           new Cases(
               new Scene(h -> {}, Set.of(Circumstance.HOLDER_LEFT)),
@@ -295,7 +296,7 @@ final class ClauseCases {
             CAUSE, h -> fails(h.clients("4.3.1"), 3, 1, MEANWHILE)));
   }
 
-  private static Cases cases(
+  static Cases cases(
       Consumer<HistoryBuilder> observed, Map<Bound, Consumer<HistoryBuilder>> others) {
     Map<Bound, Scene> scenes = new EnumMap<>(Bound.class);
     others.forEach((bound, events) -> scenes.put(bound, new Scene(events)));
@@ -461,7 +462,7 @@ final class ClauseCases {
           INTERNAL_DAMAGED,
           FORGOTTEN_BY_CLOCK ->
           EnumSet.of(TIME, PLACE, CAUSE);
-      case RETENTION_PASSED -> EnumSet.allOf(Bound.class);
+      case RETENTION_PASSED, RESET_PAST_DELETED -> EnumSet.allOf(Bound.class);
       case WRITER_RETRIED, BATCH_FAILED_IN_FLIGHT -> EnumSet.allOf(Bound.class);
       case FORGOTTEN_IN_FLIGHT -> EnumSet.of(TIME);
       case UNREAD,

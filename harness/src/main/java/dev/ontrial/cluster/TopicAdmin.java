@@ -3,9 +3,11 @@ package dev.ontrial.cluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -13,12 +15,19 @@ import java.util.TreeSet;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 
 /** What operators do to topics. */
 public final class TopicAdmin {
+  /** The order of topic and partition. */
+  public static final Comparator<TopicPartition> BY_NAME =
+      Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
+
   private final ClusterAdmin admin;
 
   TopicAdmin(ClusterAdmin admin) {
@@ -71,6 +80,73 @@ public final class TopicAdmin {
                         && state.isr().containsAll(state.replicas())),
         () -> "%s were not reassigned in %s".formatted(topics, Wait.text(timeout)));
     return moved;
+  }
+
+  /**
+   * What a topic-partition holds.
+   *
+   * @param start the first offset
+   * @param end the offset behind the last one that is committed
+   */
+  public record Extent(long start, long end) {}
+
+  /**
+   * What every partition of those topics holds.
+   *
+   * @throws ClusterException if a leader does not answer
+   */
+  public Map<TopicPartition, Extent> extents(Collection<String> topics) {
+    Map<TopicPartition, Extent> extents = new TreeMap<>(BY_NAME);
+    Map<TopicPartition, Long> starts = starts(partitions(topics));
+    offsets(starts.keySet(), OffsetSpec.latest())
+        .forEach((partition, end) ->
+            extents.put(partition, new Extent(Objects.requireNonNull(starts.get(partition)), end)));
+    return extents;
+  }
+
+  private List<TopicPartition> partitions(Collection<String> topics) {
+    return admin.snapshot(topics).stream().map(PartitionState::partition).toList();
+  }
+
+  private Map<TopicPartition, Long> starts(Collection<TopicPartition> partitions) {
+    return offsets(partitions, OffsetSpec.earliest());
+  }
+
+  private Map<TopicPartition, Long> offsets(
+      Collection<TopicPartition> partitions, OffsetSpec which) {
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    partitions.forEach(partition -> asked.put(partition, which));
+    Map<TopicPartition, Long> offsets = new TreeMap<>(BY_NAME);
+    ClusterAdmin.answer(
+            "for offsets of " + partitions,
+            admin.kafka().listOffsets(asked, new ListOffsetsOptions()).all())
+        .forEach((partition, told) -> offsets.put(partition, told.offset()));
+    return offsets;
+  }
+
+  /**
+   * Deletes the records below an offset, and waits until each log begins there.
+   *
+   * @param below by topic-partition, the offset of the first record to keep
+   * @throws ClusterException if the cluster refuses, or a log begins elsewhere after {@code
+   *     timeout}
+   */
+  public void deleteBelow(Map<TopicPartition, Long> below, Duration timeout) {
+    Map<TopicPartition, RecordsToDelete> asked = new HashMap<>();
+    below.forEach(
+        (partition, offset) -> asked.put(partition, RecordsToDelete.beforeOffset(offset)));
+    Wait.until(
+        timeout,
+        () -> {
+          try {
+            ClusterAdmin.answer(
+                "to delete records of " + below.keySet(), admin.kafka().deleteRecords(asked).all());
+            return starts(below.keySet()).equals(below);
+          } catch (ClusterTimeout e) {
+            return false; // A leader moved; deleting once more changes nothing.
+          }
+        },
+        () -> "the logs do not begin at %s after %s".formatted(below, Wait.text(timeout)));
   }
 
   /** The value of a setting of each topic where it is the topic's own; empty where it is not. */

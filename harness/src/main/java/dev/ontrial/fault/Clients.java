@@ -4,6 +4,7 @@ import dev.ontrial.cluster.ControlledClock;
 import dev.ontrial.history.ClientSide;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The workload's client processes, as faults see them. Worker nodes are numbers from 10 on. */
 public interface Clients {
@@ -57,6 +58,14 @@ public interface Clients {
 
   /** Ends the extra members that a rebalance storm left behind, and waits until they are gone. */
   void calm();
+
+  /**
+   * The topics on trial from which no application makes records, nor writes what it made; empty
+   * where it is not known which topics there are.
+   */
+  default Optional<Set<String>> plainTopics() {
+    return Optional.empty();
+  }
 
   /** No clients at all, for schedules that hit brokers only. */
   static Clients none() {

@@ -29,7 +29,8 @@ public final class FaultSpecs {
           Starve.USUAL,
           new ElectLeader(),
           new Reassign(),
-          AlterConfig.USUAL);
+          AlterConfig.USUAL,
+          DeleteRecords.USUAL);
 
   private FaultSpecs() {}
 

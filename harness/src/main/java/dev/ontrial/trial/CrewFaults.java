@@ -6,6 +6,7 @@ import dev.ontrial.fault.FaultException;
 import dev.ontrial.history.ClientSide;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.HistoryReader;
+import dev.ontrial.history.TopicRole;
 import dev.ontrial.history.WorkloadKind;
 import dev.ontrial.workload.ProducerSpec;
 import dev.ontrial.workload.WorkloadSpec;
@@ -17,7 +18,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -65,6 +68,16 @@ final class CrewFaults implements Clients {
   public List<Integer> nodes(ClientSide role) {
     Plan.Post post = role == ClientSide.PRODUCERS ? Plan.Post.PRODUCERS : Plan.Post.OTHER_MEMBERS;
     return Stream.of(crew.node(post)).filter(node -> node >= 0).toList();
+  }
+
+  @Override
+  public Optional<Set<String>> plainTopics() {
+    return Optional.of(
+        plan.shares().stream()
+            .flatMap(share -> share.topics().stream())
+            .filter(topic -> topic.role() == TopicRole.PLAIN)
+            .map(Plan.Topic::name)
+            .collect(Collectors.toCollection(TreeSet::new)));
   }
 
   @Override

@@ -21,6 +21,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.core.ConditionFactory;
 
 /** Three real brokers, and every path among them and from two clients through a link of its own. */
@@ -81,6 +84,18 @@ final class FaultyCluster implements AutoCloseable {
   void createTopic(String topic, int leader) {
     admin().createTopic(topic, 1, BROKERS, leader, Map.of());
     admin().awaitInSync(List.of(topic), PATIENCE);
+  }
+
+  /** Writes so many records to partition 0 of a topic, and waits until they are acknowledged. */
+  void append(String topic, int records) {
+    Map<String, Object> settings = Map.of("bootstrap.servers", cluster.directBootstrapServers());
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      for (int i = 0; i < records; i++) {
+        var unused = producer.send(new ProducerRecord<>(topic, 0, null, new byte[] {1}));
+      }
+      producer.flush();
+    }
   }
 
   PartitionState partition(String topic) {

@@ -1,0 +1,105 @@
+package dev.ontrial.checker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ontrial.history.History;
+import dev.ontrial.history.HistoryBuilder;
+import dev.ontrial.history.Outcome;
+import dev.ontrial.history.Removals;
+import dev.ontrial.proof.Accusations;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What was deleted on request is not lost, and what was not is on trial. */
+class RemovalsTest {
+  private static final String DELETED =
+      "{\"kind\":\"delete-records\",\"target\":\"all\",\"nodes\":[1],"
+          + "\"logStartFrom\":{\"t-0\":0},\"logStartTo\":{\"t-0\":2}}";
+
+  private static HistoryBuilder deleted(HistoryBuilder before) {
+    return before.fault(DELETED).healed();
+  }
+
+  private static List<AnomalyKind> kinds(HistoryBuilder history) {
+    return Accusations.in(history.build()).stream().map(Accusation::kind).toList();
+  }
+
+  /** The final read begins at an offset, where that record stands, and then ends. */
+  private static HistoryBuilder readFrom(HistoryBuilder history, int first, String... log) {
+    String[] whole = new String[first + log.length];
+    Arrays.fill(whole, "-");
+    System.arraycopy(log, 0, whole, first, log.length);
+    return history.finalRecords(0, whole).finalEnd(0, first, whole.length, true);
+  }
+
+  private static HistoryBuilder three() {
+    return new HistoryBuilder().ok("1#0", 0).ok("1#1", 1).ok("1#2", 2);
+  }
+
+  @Test
+  void whatWasDeleted_isNotLost() {
+    assertThat(kinds(readFrom(deleted(three()), 2, "1#2"))).isEmpty();
+  }
+
+  @Test
+  void whatWasNotDeleted_isLost() {
+    assertThat(kinds(readFrom(deleted(three()), 2, "-"))).containsExactly(AnomalyKind.LOST);
+  }
+
+  @Test
+  void aLogThatBeginsAbove_isNotJudged() {
+    assertThat(kinds(readFrom(deleted(three()), 3))).isEmpty();
+    assertThat(new Evidence(readFrom(deleted(three()), 3).build()).complete(0)).isFalse();
+    assertThat(new Evidence(readFrom(deleted(three()), 2, "1#2").build()).complete(0)).isTrue();
+  }
+
+  @Test
+  void withoutARequest_aLogBeginsAtZero() {
+    assertThat(new Evidence(readFrom(three(), 2, "1#2").build()).complete(0)).isFalse();
+  }
+
+  /** A duplicate is acknowledged without an offset. */
+  @Test
+  void whatHasNoOffset_isJudgedByWhenItWasSent() {
+    HistoryBuilder before = new HistoryBuilder().ok("1#0", -1);
+    HistoryBuilder after = deleted(new HistoryBuilder()).at(9_000).ok("1#0", -1);
+
+    assertThat(kinds(readFrom(deleted(before), 2))).isEmpty();
+    assertThat(kinds(readFrom(after, 2))).containsExactly(AnomalyKind.LOST);
+  }
+
+  /** Half of a transaction may be deleted. */
+  @Test
+  void aTransactionOfWhichSomeWasDeleted_isNotTorn() {
+    HistoryBuilder sent =
+        new HistoryBuilder()
+            .begin(1, 0)
+            .send("1#0", 0, 0, 0)
+            .send("1#1", 0, 0, 1)
+            .done("1#0", 0, Outcome.OK, 1)
+            .done("1#1", 0, Outcome.OK, 2)
+            .commit(1, 0, Outcome.OK);
+
+    assertThat(kinds(readFrom(deleted(sent), 2, "1#1"))).isEmpty();
+  }
+
+  @Test
+  void whatApplicationsRead_staysWhole() {
+    HistoryBuilder history = deleted(three()).makes("transform", "output");
+
+    assertThat(new Evidence(readFrom(history, 2, "1#2").build()).complete(0)).isFalse();
+  }
+
+  @Test
+  void theRequests_areCounted() {
+    History history = deleted(three()).build();
+    Removals removals = new Removals(history);
+
+    assertThat(removals.count(0)).isEqualTo(2);
+    assertThat(removals.below(0)).isEqualTo(2);
+    assertThat(removals.count(1)).isZero();
+    assertThat(removals.mayHaveTaken(0, 1, Long.MAX_VALUE)).isTrue();
+    assertThat(removals.mayHaveTaken(0, 2, Long.MIN_VALUE)).isFalse();
+  }
+}
