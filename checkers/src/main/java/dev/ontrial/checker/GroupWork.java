@@ -1,5 +1,6 @@
 package dev.ontrial.checker;
 
+import dev.ontrial.history.Additions;
 import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.Event;
@@ -28,11 +29,13 @@ final class GroupWork {
   private final Evidence evidence;
   private final History history;
   private final DeclaredConfiguration configuration;
+  private final Additions additions;
 
   GroupWork(Evidence evidence, DeclaredConfiguration configuration) {
     this.evidence = evidence;
     this.history = evidence.history();
     this.configuration = configuration;
+    this.additions = new Additions(history);
   }
 
   /** Takes what was done: up to which offset, when, and by which process. */
@@ -162,8 +165,11 @@ final class GroupWork {
           }
         });
     if (passed[0] < 0
-        && !configuration.setting("auto.offset.reset", "earliest").equals("earliest")) {
-      return null; // Where the group began is not known.
+        && (additions.contain(topicPartition)
+            || !configuration.setting("auto.offset.reset", "earliest").equals("earliest"))) {
+      // Where the group began is not known; and members learn of a topic-partition that was added
+      // when their metadata is older than metadata.max.age.ms.
+      return null;
     }
     Stall first = null;
     for (Sends sends : evidence.producers(configuration.name())) {

@@ -55,6 +55,7 @@ public final class Exposure {
     exposure.faults();
     GroupExposure.count(evidence, configuration, exposure.counts);
     FaultExposure.count(evidence, traffic, configuration, exposure.counts);
+    TopicExposure.count(evidence, configuration, exposure.counts);
     ReaderExposure.count(evidence, configuration, exposure.counts);
     ClientExposure.of(evidence, configuration)
         .values()

@@ -9,7 +9,6 @@ import dev.ontrial.history.EventKind;
 import dev.ontrial.history.FaultSeen;
 import dev.ontrial.history.History;
 import dev.ontrial.history.LocatedEvent;
-import dev.ontrial.history.Removals;
 import dev.ontrial.history.Sends;
 import java.util.BitSet;
 import java.util.EnumSet;
@@ -24,9 +23,7 @@ final class FaultExposure {
           Counter.INTERRUPTED,
           Counter.ALONE,
           Counter.SLOWEST_ANSWER_MILLIS,
-          Counter.BYTES_DESTROYED,
-          Counter.PARTITIONS_MOVED,
-          Counter.RECORDS_DELETED);
+          Counter.BYTES_DESTROYED);
 
   private static final long MILLI = 1_000_000;
 
@@ -84,13 +81,8 @@ final class FaultExposure {
   }
 
   private void destroyed() {
-    Set<String> moved = new ClusterChanges(history).moved();
-    Removals removals = new Removals(history);
     for (DeclaredTopicPartition each : history.topicPartitions()) {
       if (each.configuration().equals(configuration)) {
-        counts.merge(
-            Counter.PARTITIONS_MOVED, moved.contains(each.toString()) ? 1L : 0L, Long::sum);
-        counts.merge(Counter.RECORDS_DELETED, removals.count(each.id()), Long::sum);
         for (FaultSeen fault : history.faults()) {
           long bytes = fault.destroyed().getOrDefault(each.toString(), 0L);
           counts.merge(Counter.BYTES_DESTROYED, bytes, Long::sum);

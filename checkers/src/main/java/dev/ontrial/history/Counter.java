@@ -159,6 +159,14 @@ public enum Counter implements Word {
   /** Topic-partitions of which a replica was moved to another broker. */
   PARTITIONS_MOVED(
       "partitions-moved", "topic-partitions of which a replica was moved to another broker"),
+  /** Topic-partitions that were added to a topic under load. */
+  PARTITIONS_ADDED("partitions-added", "topic-partitions that were added under load"),
+  /** Records that added topic-partitions were used for. */
+  SERVED_IN_ADDED(
+      "served-in-added",
+      "what topic-partitions that were added under load were used for: of a group the records that"
+          + " it was handed there, or processed, and of others the offsets that the final read"
+          + " passed"),
   /** Offsets that requests to delete records removed. */
   RECORDS_DELETED("records-deleted", "offsets that requests to delete records removed");
 

@@ -56,6 +56,8 @@ public enum FaultKind implements Word {
   REASSIGN("reassign", "the replicas of {who} were moved", "replicas moved"),
   /** A setting of the topics on trial is changed, and restored at the end. */
   ALTER_CONFIG("alter-config", "topic settings were changed", "settings changed", Trait.HARMLESS),
+  /** Topics on trial get more partitions. */
+  ADD_PARTITIONS("add-partitions", "partitions were added", "partitions added", Trait.HARMLESS),
   /** What topics on trial hold is deleted up to an offset, but for the newest records. */
   DELETE_RECORDS(
       "delete-records", "records were deleted on request", "records deleted", Trait.HARMLESS),

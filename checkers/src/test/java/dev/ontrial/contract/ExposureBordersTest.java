@@ -41,6 +41,44 @@ class ExposureBordersTest {
     FaultExposure.count(evidence, new Traffic(built), "c", counts);
     assertThat(counts).containsOnlyKeys(FaultExposure.COUNTERS);
     assertThat(counts.values()).containsOnly(0L);
+    counts.clear();
+    TopicExposure.count(evidence, "c", counts);
+    assertThat(counts).containsOnlyKeys(TopicExposure.COUNTERS);
+    assertThat(counts.values()).containsOnly(0L);
+  }
+
+  private void added() {
+    history.fault(
+        "{\"kind\":\"add-partitions\",\"target\":\"all\",\"nodes\":[1],"
+            + "\"partitionsFrom\":{\"t\":1},\"partitionsTo\":{\"t\":2}}");
+  }
+
+  @Test
+  void anAddedPartition_servesWhatItHoldsInTheEnd() {
+    added();
+    history.healed().send("1#0", 1).done("1#0", 1, Outcome.OK, 0).finalRead(1, "1#0", "-");
+
+    assertThat(count())
+        .containsEntry(Counter.PARTITIONS_ADDED, 1L)
+        .containsEntry(Counter.SERVED_IN_ADDED, 2L);
+  }
+
+  @Test
+  void anAddedPartition_servesAGroup_onceThatProcessesItsRecords() {
+    members();
+    added();
+    history.healed().send("1#0", 1).done("1#0", 1, Outcome.OK, 0).finalRead(1, "1#0");
+
+    assertThat(count()).containsEntry(Counter.SERVED_IN_ADDED, 0L);
+  }
+
+  @Test
+  void deletedOffsets_areCounted() {
+    history.fault(
+        "{\"kind\":\"delete-records\",\"target\":\"all\",\"nodes\":[1],"
+            + "\"logStartFrom\":{\"t-0\":3},\"logStartTo\":{\"t-0\":10}}");
+
+    assertThat(count()).containsEntry(Counter.RECORDS_DELETED, 7L);
   }
 
   @Test

@@ -12,11 +12,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
@@ -102,6 +104,51 @@ public final class TopicAdmin {
         .forEach((partition, end) ->
             extents.put(partition, new Extent(Objects.requireNonNull(starts.get(partition)), end)));
     return extents;
+  }
+
+  /** How many partitions each of those topics has. */
+  public Map<String, Integer> partitionCounts(Collection<String> topics) {
+    Map<String, Integer> counts = new TreeMap<>();
+    partitions(topics).forEach(each -> counts.merge(each.topic(), 1, Integer::sum));
+    return counts;
+  }
+
+  /**
+   * Adds partitions to topics, and waits until every replica is in sync.
+   *
+   * @param counts by topic, how many partitions it is to have
+   * @throws ClusterException if the cluster refuses, or it takes longer than {@code timeout}
+   */
+  public void grow(Map<String, Integer> counts, Duration timeout) {
+    AtomicReference<String> refusal = new AtomicReference<>("");
+    Wait.until(
+        timeout,
+        () -> {
+          Map<String, NewPartitions> missing = new HashMap<>();
+          Map<String, Integer> now = partitionCounts(counts.keySet());
+          counts.forEach((topic, count) -> {
+            if (now.getOrDefault(topic, 0) < count) {
+              missing.put(topic, NewPartitions.increaseTo(count));
+            }
+          });
+          if (missing.isEmpty()) {
+            return true;
+          }
+          try {
+            ClusterAdmin.answer(
+                "to add partitions to " + missing.keySet(),
+                admin.kafka().createPartitions(missing).all());
+          } catch (ClusterException e) {
+            // An earlier request may have done it, with its answer lost: a broker that knows less
+            // than the controller is asked again.
+            refusal.set(String.valueOf(e.getMessage()));
+          }
+          return false;
+        },
+        () ->
+            "the topics have no more partitions after %s: %s"
+                .formatted(Wait.text(timeout), refusal.get()));
+    admin.awaitInSync(counts.keySet(), timeout);
   }
 
   private List<TopicPartition> partitions(Collection<String> topics) {

@@ -30,7 +30,8 @@ public final class FaultSpecs {
           new ElectLeader(),
           new Reassign(),
           AlterConfig.USUAL,
-          DeleteRecords.USUAL);
+          DeleteRecords.USUAL,
+          AddPartitions.USUAL);
 
   private FaultSpecs() {}
 

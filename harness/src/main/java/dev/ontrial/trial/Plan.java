@@ -1,5 +1,7 @@
 package dev.ontrial.trial;
 
+import dev.ontrial.fault.AddPartitions;
+import dev.ontrial.fault.Step;
 import dev.ontrial.history.TopicRole;
 import dev.ontrial.workload.ReaderSpec;
 import dev.ontrial.workload.RecordFormat;
@@ -98,6 +100,7 @@ final class Plan {
   private final Tasks tasks;
   private int nextId = IDS_PER_CLIENT;
   private int nextTopicPartition;
+  private final int added;
 
   /**
    * @param clientFolder where clients may keep files of their own
@@ -112,6 +115,11 @@ final class Plan {
    * @param access the settings of security that every client needs to reach the cluster
    */
   Plan(Trial trial, java.nio.file.Path clientFolder, Map<String, String> access) {
+    this.added =
+        trial.schedule().stream()
+            .map(Step::fault)
+            .mapToInt(fault -> fault instanceof AddPartitions more ? more.add() : 0)
+            .sum();
     this.tasks = new Tasks(trial.seed(), clientFolder, trial.cluster().clients(), access);
     for (Configuration configuration : trial.configurations()) {
       if (trial.demand(configuration).notApplicable().isEmpty()) {
@@ -139,8 +147,11 @@ final class Plan {
 
   private Topic topic(Configuration configuration, String name, TopicRole role) {
     List<TopicPartitionId> partitions = new ArrayList<>();
-    for (int partition = 0; partition < configuration.load().partitions(); partition++) {
-      partitions.add(new TopicPartitionId(nextTopicPartition++, name, partition));
+    int first = configuration.load().partitions();
+    int all = role == TopicRole.PLAIN ? first + added : first;
+    for (int partition = 0; partition < all; partition++) {
+      partitions.add(
+          new TopicPartitionId(nextTopicPartition++, name, partition, partition >= first));
     }
     return new Topic(name, role, partitions);
   }
@@ -223,6 +234,9 @@ final class Plan {
     properties.put("isolation.level", isolation);
     properties.put("fetch.min.bytes", "32768");
     properties.put("fetch.max.wait.ms", "250");
+    if (added > 0) {
+      properties.put("metadata.max.age.ms", "1000"); // That is how they learn of more partitions.
+    }
     return new ReaderSpec("", bootstrap, properties, topicPartitions(), null, formats());
   }
 

@@ -95,6 +95,9 @@ final class ShownFaults {
       case ELECT_LEADER -> "Elects the target as the leader of every topic-partition on trial.";
       case REASSIGN -> "Moves the target's replicas of topic-partitions on trial to other brokers.";
       case ALTER_CONFIG -> "Changes min.insync.replicas of all topics on trial while it lasts.";
+      case ADD_PARTITIONS ->
+          "Adds partitions to the topics on trial, which stay; not to those of which an application"
+              + " makes records.";
       case DELETE_RECORDS ->
           "Deletes what topics on trial hold, but for the newest records; not of topics from which"
               + " an application makes records.";

@@ -1,5 +1,6 @@
 package dev.ontrial.trial;
 
+import dev.ontrial.fault.AddPartitions;
 import dev.ontrial.fault.Cue;
 import dev.ontrial.fault.Step;
 import dev.ontrial.fault.Strike;
@@ -39,6 +40,7 @@ final class TrialCheck {
     }
     for (Step step : trial.schedule()) {
       target(step);
+      grows(step);
       trigger(step.cue().when());
       if (step.strike() != null) {
         struck(step.strike());
@@ -77,6 +79,21 @@ final class TrialCheck {
             "configurations",
             "`%s`: replication.factor is %d, and there are %d brokers; add `cluster: {brokers: %d}`"
                 .formatted(each.name(), replicas, brokers, replicas));
+      }
+    }
+  }
+
+  /** To which partition a key belongs depends on how many there are. */
+  private void grows(Step step) {
+    if (!(step.fault() instanceof AddPartitions)) {
+      return;
+    }
+    for (Configuration each : trial.configurations()) {
+      if (each.habits().keys() > 0 && trial.demand(each).notApplicable().isEmpty()) {
+        bad(
+            "schedule",
+            "%s: `%s` has keys, and to which partition a key belongs changes with their number; leave it out"
+                .formatted(name(step), each.name()));
       }
     }
   }

@@ -101,6 +101,19 @@ class OperationsTest {
   }
 
   @Test
+  void addPartitions_addsThemInSync() throws Exception {
+    faulty.createTopic("grows", 1);
+    int others = faulty.admin().topics().names().size() - 1;
+
+    FaultSeen seen = run(new AddPartitions(2), "all", what -> {});
+
+    List<PartitionState> after = faulty.admin().snapshot(List.of("grows"));
+    assertThat(after).hasSize(3).allMatch(each -> each.isr().size() == FaultyCluster.BROKERS);
+    assertThat(seen.begin().event().text())
+        .contains("\"grows\":1", "\"grows\":3", "replicas of %d more".formatted(2 + 2 * others));
+  }
+
+  @Test
   void deleteRecords_keepsTheNewest() throws Exception {
     faulty.createTopic("old", 1);
     faulty.append("old", 30);

@@ -74,6 +74,36 @@ class TrialCheckTest {
         .hasMessageContaining(complaint);
   }
 
+  /** A partitioner of a growing topic would send a key elsewhere than the history expects. */
+  @Test
+  void keys_needTopicsThatDoNotGrow() throws IOException {
+    String yaml =
+        "trial: t\nconfigurations: [keyed, acks-all]\nschedule: [{fault: add-partitions}]\n";
+    assertThatThrownBy(() -> read(yaml))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("`add-partitions of all`: `keyed` has keys");
+    assertThat(read(yaml + "not-applicable: {keyed: it has keys}\n").configurations()).hasSize(2);
+  }
+
+  /** Its topic-partitions have numbers before it begins, those that come later among them. */
+  @Test
+  void partitionsThatAreAdded_arePlanned() throws IOException {
+    Trial trial =
+        read(
+            """
+            trial: t
+            configurations: [acks-all, transform]
+            schedule: [{fault: add-partitions, add: 3, repeat: 2, every: 9s}]
+            """);
+
+    Plan plan = new Plan(trial, folder);
+
+    assertThat(plan.shares().get(0).topicPartitions()).hasSize(8);
+    assertThat(plan.shares().get(0).topicPartitions().stream().filter(each -> each.later()))
+        .hasSize(6);
+    assertThat(plan.shares().get(1).topicPartitions()).hasSize(4);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

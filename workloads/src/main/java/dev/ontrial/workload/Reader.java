@@ -4,6 +4,7 @@ import dev.ontrial.history.FatalError;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
@@ -37,8 +38,10 @@ final class Reader extends Workload {
     Consumer<byte[], byte[]> consumer = open(process);
     String why = "stopped";
     try {
-      begin(consumer, process, log);
+      Targets targets = new Targets(spec.topicPartitions());
+      begin(consumer, process, log, targets);
       while (!stopping()) {
+        extend(consumer, targets);
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
         log.append(records);
         counters.read.addAndGet(records.count());
@@ -75,10 +78,28 @@ final class Reader extends Workload {
     }
   }
 
-  private void begin(Consumer<byte[], byte[]> consumer, int process, ReadLog log) {
+  /** Assigns what was added since the last look, from its beginning. */
+  private void extend(Consumer<byte[], byte[]> consumer, Targets targets) {
+    if (spec.group() != null) {
+      return;
+    }
+    List<TopicPartition> there = existing(consumer, targets);
+    Set<TopicPartition> before = consumer.assignment();
+    if (there.size() > before.size()) {
+      consumer.assign(there);
+      consumer.seekToBeginning(there.stream().filter(each -> !before.contains(each)).toList());
+    }
+  }
+
+  private static List<TopicPartition> existing(Consumer<byte[], byte[]> consumer, Targets targets) {
+    return targets.now(topic -> consumer.partitionsFor(topic, POLL).size()).stream()
+        .map(TopicPartitionId::toKafka)
+        .toList();
+  }
+
+  private void begin(Consumer<byte[], byte[]> consumer, int process, ReadLog log, Targets targets) {
     if (spec.group() == null) {
-      List<TopicPartition> assigned =
-          spec.topicPartitions().stream().map(TopicPartitionId::toKafka).toList();
+      List<TopicPartition> assigned = existing(consumer, targets);
       consumer.assign(assigned);
       consumer.seekToBeginning(assigned);
       return;

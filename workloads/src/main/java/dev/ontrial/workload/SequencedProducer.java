@@ -16,6 +16,7 @@ final class SequencedProducer extends Workload {
   private final ProducerSpec spec;
   private final ProducerSpec.Habits habits;
   private final List<Map<Integer, TopicPartitionId>> topics;
+  private final Targets targets;
   private final Unconfirmed unconfirmed = new Unconfirmed();
   private volatile @Nullable ProducerProcess producer;
 
@@ -23,6 +24,7 @@ final class SequencedProducer extends Workload {
     super(context, spec.configuration());
     this.spec = spec;
     this.habits = spec.habits();
+    this.targets = new Targets(spec.topicPartitions());
     Map<String, Map<Integer, TopicPartitionId>> byTopic = new LinkedHashMap<>();
     for (TopicPartitionId target : spec.topicPartitions()) {
       byTopic
@@ -59,7 +61,7 @@ final class SequencedProducer extends Workload {
         break;
       }
       Sending again = unconfirmed.next();
-      send(now, process, again == null ? first(number++) : again);
+      send(now, process, again == null ? first(now, number++) : again);
     }
     return now.end(this);
   }
@@ -78,10 +80,10 @@ final class SequencedProducer extends Workload {
             });
   }
 
-  private Sending first(long number) {
+  private Sending first(ProducerProcess now, long number) {
     if (habits.keys() == 0) {
-      List<TopicPartitionId> targets = spec.topicPartitions();
-      return Sending.first(targets.get((int) (number % targets.size())), Sending.NO_KEY);
+      List<TopicPartitionId> there = targets.of(now.client());
+      return Sending.first(there.get((int) (number % there.size())), Sending.NO_KEY);
     }
     Map<Integer, TopicPartitionId> topic = topics.get((int) (number % topics.size()));
     long key = number / topics.size() % habits.keys();

@@ -16,12 +16,14 @@ final class TransactionalProducer extends Workload {
 
   private final ProducerSpec spec;
   private final ProducerSpec.Transactions shape;
+  private final Targets targets;
   private volatile @Nullable ProducerProcess producer;
 
   TransactionalProducer(Context context, ProducerSpec spec) {
     super(context, spec.configuration());
     this.spec = spec;
     this.shape = Objects.requireNonNull(spec.transactions());
+    this.targets = new Targets(spec.topicPartitions());
   }
 
   @Override
@@ -90,8 +92,8 @@ final class TransactionalProducer extends Workload {
     }
 
     private TopicPartitionId target() {
-      List<TopicPartitionId> targets = spec.topicPartitions();
-      return targets.get(random.nextInt(targets.size()));
+      List<TopicPartitionId> there = targets.of(now.client());
+      return there.get(random.nextInt(there.size()));
     }
   }
 }
