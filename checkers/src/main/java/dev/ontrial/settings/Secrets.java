@@ -63,12 +63,17 @@ public final class Secrets {
     return masked;
   }
 
-  /** Settings of which there is no table, without the values of keys that secrets have. */
-  public static Map<String, String> masked(Map<String, String> settings) {
+  /** Texts of users by name, with their secrets masked, and all of those with a secret's name. */
+  public static Map<String, String> masked(Map<String, String> texts) {
     Map<String, String> masked = new LinkedHashMap<>();
-    settings.forEach((key, value) ->
-        masked.put(key, SECRET_KEY.matcher(key).find() ? Settings.HIDDEN : masked(value)));
+    texts.forEach(
+        (key, value) -> masked.put(key, isSecretKey(key) ? Settings.HIDDEN : masked(value)));
     return masked;
+  }
+
+  /** Whether the name of a setting says that its value is or may be a secret. */
+  public static boolean isSecretKey(String key) {
+    return SECRET_KEY.matcher(key).find();
   }
 
   /**

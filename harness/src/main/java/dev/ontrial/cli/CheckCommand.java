@@ -48,7 +48,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    RunFolder run = RunFolder.open(folder).refuseIfRunning();
+    RunFolder run = RunFolder.open(folder);
     List<CellVerdict> all = new ArrayList<>();
     List<Damage> damages = new ArrayList<>();
     for (Path trial : run.trials()) {

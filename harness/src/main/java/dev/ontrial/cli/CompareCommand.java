@@ -57,6 +57,7 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   static JsonNode verdicts(Path run) throws IOException {
+    new RunFolder(run).refuseIfRunning();
     Path file = run.resolve("verdicts.json");
     if (!Files.isRegularFile(file)) {
       throw new BadInput(run + ": there is no verdicts.json in it; name a folder of results/");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -15,6 +16,12 @@ final class BrokerLog {
 
   /** AppInfoParser, such as {@code INFO Kafka version: 4.4.0}. */
   private static final Pattern VERSION = Pattern.compile("Kafka version: (\\S+)");
+
+  /** What Kafka writes before it ends by itself, such as "Exiting Kafka due to fatal exception". */
+  private static final Pattern FATAL = Pattern.compile("\\b(ERROR|FATAL)\\b.*\\b[Ff]atal\\b");
+
+  private static final Pattern COMPLAINT =
+      Pattern.compile("ERROR|FATAL|Exception|Error:|Caused by");
 
   private final Path file;
   private long start;
@@ -39,17 +46,43 @@ final class BrokerLog {
         .map((MatchResult match) -> match.group(1));
   }
 
-  /** The last complaint in the log, or where the log is. */
-  String reason() {
-    return tail(0)
-        .map(lines ->
-            lines
-                .lines()
-                .filter(line -> line.matches(".*(ERROR|FATAL|Exception|Error:|Caused by).*"))
-                .reduce((first, last) -> last)
-                .map(line -> "its log " + file + " says: " + line.strip())
+  /** The line of the last start that says why the broker failed, or where the log is. */
+  synchronized String reason() {
+    return tail(start)
+        .map(text ->
+            explaining(text.lines().toList())
+                .map(line -> "its log " + file + " says: " + line)
                 .orElse("see its log " + file))
         .orElse("its log " + file + " cannot be read");
+  }
+
+  /**
+   * The line that explains a failure: the innermost cause of what Kafka calls fatal, as what
+   * follows it is only the shutdown; else the last complaint.
+   */
+  private static Optional<String> explaining(List<String> lines) {
+    for (int index = 0; index < lines.size(); index++) {
+      if (FATAL.matcher(lines.get(index)).find()) {
+        return Optional.of(cause(lines, index));
+      }
+    }
+    return lines.stream()
+        .filter(line -> COMPLAINT.matcher(line).find())
+        .reduce((first, last) -> last)
+        .map(String::strip);
+  }
+
+  /** The innermost cause in the stack trace below a line, else that line. */
+  private static String cause(List<String> lines, int index) {
+    String cause = lines.get(index);
+    for (String line : lines.subList(index + 1, lines.size())) {
+      if (line.startsWith("[")) {
+        break; // The next entry of the log.
+      }
+      boolean names = line.startsWith("Caused by: ") || line.equals(lines.get(index + 1));
+      cause = names && !line.isBlank() ? line : cause;
+    }
+    return cause.replaceFirst("^Caused by: ", "").strip();
   }
 
   /** The end of the log, at most from that place on; empty if it cannot be read. */

@@ -44,7 +44,7 @@ final class Tally {
    * @throws BadInput if the folder holds no run, one that is in progress, or one of a newer version
    */
   void add(Path run) throws IOException {
-    RunFolder folder = RunFolder.open(run).refuseIfRunning();
+    RunFolder folder = RunFolder.open(run);
     Map<String, String> claimed = claimed(run);
     List<CellVerdict> all = new ArrayList<>();
     for (Path trial : folder.trials()) {

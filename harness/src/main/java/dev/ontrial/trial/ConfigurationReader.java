@@ -189,12 +189,14 @@ final class ConfigurationReader {
       }
       return OtherClient.NONE;
     }
+    Map<String, String> settings =
+        complaints.or(Map.<String, String>of(), () -> map.strings("native"));
     return complaints.or(
         OtherClient.NONE,
         () -> {
           try {
             String client = ClientCatalog.ofCheckout().choose(map.string("client")).text();
-            return new OtherClient(client, map.strings("native"));
+            return new OtherClient(client, settings);
           } catch (ClientException e) {
             throw map.complaint("client", String.valueOf(e.getMessage()));
           }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,11 @@ public final class HiddenValues {
 
   /** Whether a configuration has masked values. */
   static boolean areIn(Configuration configuration) {
-    return Stream.of(configuration.producer(), configuration.consumer(), configuration.topic())
+    return Stream.of(
+            configuration.producer(),
+            configuration.consumer(),
+            configuration.topic(),
+            configuration.client().settings())
         .anyMatch(settings -> settings.containsValue(Settings.HIDDEN));
   }
 
@@ -66,13 +71,7 @@ public final class HiddenValues {
     Trial.Brokers brokers =
         trial.cluster().and(filled("cluster", trial.cluster().settings(), known, missing));
     List<Configuration> configurations =
-        trial.configurations().stream()
-            .map(each ->
-                each.with(
-                    filled(each.name(), each.producer(), known, missing),
-                    filled(each.name(), each.consumer(), known, missing),
-                    filled(each.name(), each.topic(), known, missing)))
-            .toList();
+        trial.configurations().stream().map(each -> filled(each, known, missing)).toList();
     if (!missing.isEmpty()) {
       throw new BadInput(
           "%s: the values of %s are not recorded; give them with --secrets FILE, or as %s"
@@ -87,6 +86,19 @@ public final class HiddenValues {
     Trial filled = trial.with(brokers).with(configurations);
     configurations.stream().filter(each -> !areIn(each)).forEach(Configuration::refuseIfKafkaDoes);
     return filled;
+  }
+
+  private Configuration filled(
+      Configuration masked, Map<String, String> known, Set<String> missing) {
+    UnaryOperator<Map<String, String>> filled =
+        settings -> filled(masked.name(), settings, known, missing);
+    Configuration.OtherClient client = masked.client();
+    return masked
+        .with(
+            filled.apply(masked.producer()),
+            filled.apply(masked.consumer()),
+            filled.apply(masked.topic()))
+        .with(new Configuration.OtherClient(client.name(), filled.apply(client.settings())));
   }
 
   private Map<String, String> filled(

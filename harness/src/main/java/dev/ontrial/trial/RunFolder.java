@@ -97,13 +97,14 @@ public record RunFolder(Path path) {
   /**
    * The run in a folder that the user names.
    *
-   * @throws BadInput if there is no run in it
+   * @throws BadInput if there is no run in it, or if it is still in progress
    */
   public static RunFolder open(Path path) {
     RunFolder run = new RunFolder(path);
     if (!Files.isDirectory(path)) {
       throw new BadInput(path + ": there is no such folder; name one of results/");
     }
+    run.refuseIfRunning();
     if (run.trials().isEmpty()) {
       throw new BadInput(
           path + ": no history is in there; name a folder of results/, or a trial's");

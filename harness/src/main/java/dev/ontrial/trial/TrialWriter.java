@@ -117,7 +117,7 @@ final class TrialWriter {
     map.put("timeouts", isShort ? "short" : "production");
     if (!configuration.client().isNone()) {
       map.put("client", configuration.client().name());
-      map.put("native", Secrets.masked(configuration.client().settings()));
+      map.put("native", NativeSettings.recorded(configuration.client().settings()));
     }
     if (configuration.own().isNone()) {
       map.put("producer", recorded(Scope.PRODUCER, configuration.producer()));

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 @EnabledOnOs(OS.LINUX)
 class SecretsTest {
-  private static final int SECRETS = 24;
+  private static final int SECRETS = 29;
 
   private static final String PRODUCER =
       """
@@ -71,6 +72,15 @@ class SecretsTest {
           workload: streams
           load: {records-per-second: 50, partitions: 1}
           consumer: {application.server: "%20$s:80"}
+        - name: other
+          client: java
+          load: {records-per-second: 50, partitions: 1}
+          native:
+            sasl.password: %25$s
+            ssl.key.pem: %26$s
+            connection: %27$s
+            client: '{"sasl": {"mechanism": "plain", "username": "%28$s"}, "ssl": {"key": "%29$s"}}'
+            linger.ms: 3
         - name: skipped
       not-applicable: {skipped: "needs https://bob:%21$s@example.com"}
       schedule: [{fault: pause, target: leader, at: 0s, for: 500ms}]
@@ -91,6 +101,9 @@ class SecretsTest {
     write("producer.properties", PRODUCER);
     write("consumer.properties", CONSUMER);
     Path trial = write("mine.yaml", TRIAL);
+    // The home of ontrial is this folder, and the clients are below it.
+    Path client = Files.createDirectories(folder.resolve("workloads/clients/java"));
+    Files.copy(Path.of("../workloads/clients/java/client.yaml"), client.resolve("client.yaml"));
     Path temporary = Files.createDirectory(folder.resolve("tmp"));
     Ontrial ontrial =
         new Ontrial(
@@ -107,7 +120,7 @@ class SecretsTest {
 
     Ontrial.Running running = ontrial.start("run", trial, "--plain");
     Set<String> listed = ConcurrentHashMap.newKeySet();
-    while (running.process().isAlive()) {
+    while (!running.process().waitFor(20, TimeUnit.MILLISECONDS)) {
       listed.addAll(secretsInProcessList(running.process()));
     }
     Ontrial.Ended ended = running.await();
@@ -115,7 +128,10 @@ class SecretsTest {
     assertThat(ended.code()).as(ended.all()).isIn(0, 2);
     assertThat(listed).as("secrets in the process list").isEmpty();
     Path run = folder.resolve("results/latest");
-    assertThat(run.resolve("secret/trial.yaml")).content().contains("application.server: (hidden)");
+    assertThat(run.resolve("secret/trial.yaml"))
+        .content()
+        .contains("application.server: (hidden)")
+        .contains("sasl.password: (hidden)", "connection: (hidden)", "linger.ms: '3'");
     assertThat(run.resolve("report.html")).isNotEmptyFile();
     assertNone("its output", ours(ended.all()));
     for (Path file : left()) {
@@ -136,8 +152,9 @@ class SecretsTest {
     assertThat(again.code()).isEqualTo(64);
     assertThat(ours(again.all()))
         .contains(
-            "ontrial: secret: the values of streams/application.server are not recorded; give them"
-                + " with --secrets FILE, or as ONTRIAL_SECRET_APPLICATION_SERVER");
+            "ontrial: secret: the values of streams/application.server, other/",
+            "are not recorded; give them with --secrets FILE, or as ",
+            "ONTRIAL_SECRET_APPLICATION_SERVER");
   }
 
   private void assertNone(String where, String text) {

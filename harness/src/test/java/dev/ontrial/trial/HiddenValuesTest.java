@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -25,6 +27,18 @@ class HiddenValuesTest {
       """;
 
   @TempDir Path folder;
+
+  private final String home = System.getProperty("ontrial.home", ".");
+
+  @BeforeEach
+  void theClientsAreThoseOfTheCheckout() {
+    System.setProperty("ontrial.home", Path.of("..").toAbsolutePath().toString());
+  }
+
+  @AfterEach
+  void theHomeIsAsBefore() {
+    System.setProperty("ontrial.home", home);
+  }
 
   private Trial written() throws IOException {
     Trial given = TrialReader.read(Files.writeString(folder.resolve("t.yaml"), TRIAL));
@@ -75,6 +89,64 @@ class HiddenValuesTest {
     assertThatThrownBy(() -> new HiddenValues(file, Map.of()).filled(trial))
         .isInstanceOf(BadInput.class)
         .hasMessageContaining("other users can read it; run `chmod 600` on it");
+  }
+
+  @Test
+  void ownSettingsOfAnotherClient_areRecordedOnlyWhereTheyCannotBeSecrets() throws IOException {
+    Trial given =
+        TrialReader.read(
+            Files.writeString(
+                folder.resolve("n.yaml"),
+                """
+                trial: native
+                configurations:
+                  - name: a
+                    client: java
+                    native:
+                      linger.ms: 20
+                      compression: zstd
+                      record.context: 120ms
+                      sasl.password: hunter-1
+                      ssl.key.pem: hunter-2
+                      jaas: 4711
+                      connection: hunter-3
+                      client: '{"retry": {"retries": 5}, "acks": "all"}'
+                      producer: '{"sasl": {"mechanism": "plain", "username": "hunter-4"}}'
+                      consumer: '{"ssl": {"key": 4711}}'
+                      list: '[{"pin": 4712, "name": "hunter-5"}]'
+                      broken: '{"a": hunter-6'
+                """));
+    String text = TrialWriter.write(given, Map.of());
+    assertThat(text).doesNotContain("hunter", "471");
+    Trial masked = TrialReader.read(Files.writeString(folder.resolve("run.yaml"), text));
+    assertThat(masked.configurations().getFirst().client().settings())
+        .containsEntry("linger.ms", "20")
+        .containsEntry("compression", "zstd")
+        .containsEntry("record.context", "120ms")
+        .containsEntry("client", "{\"retry\": {\"retries\": 5}, \"acks\": \"all\"}")
+        .containsEntry("sasl.password", "(hidden)");
+    assertThatThrownBy(() -> new HiddenValues(null, Map.of()).filled(masked))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("a/sasl.password")
+        .hasMessageContaining("ONTRIAL_SECRET_SSL_KEY_PEM");
+    Path file =
+        secrets(
+            """
+            sasl.password=p
+            ssl.key.pem=k
+            jaas=j
+            connection=c
+            producer={}
+            consumer={}
+            list=[]
+            broken=b
+            """,
+            "rw-------");
+    assertThat(new HiddenValues(file, Map.of()).filled(masked).configurations().getFirst().client())
+        .extracting(Configuration.OtherClient::settings)
+        .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
+        .containsEntry("sasl.password", "p")
+        .containsEntry("linger.ms", "20");
   }
 
   @Test

@@ -81,6 +81,12 @@ class LeftoversTest {
           .hasMessage(run + ": the run is in progress; wait until it has ended");
       assertThatThrownBy(() -> new RunFolder(run.resolve("none")).refuseIfRunning())
           .isInstanceOf(BadInput.class);
+      assertThatThrownBy(() -> RunFolder.open(run))
+          .isInstanceOf(BadInput.class)
+          .hasMessage(run + ": the run is in progress; wait until it has ended");
+      assertThatThrownBy(() -> Incident.read(run))
+          .isInstanceOf(BadInput.class)
+          .hasMessageContaining("in progress");
     }
     assertThat(pruning.old(0)).containsExactly(run);
     assertThat(new RunFolder(run).refuseIfRunning().path()).isEqualTo(run);
