@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The suite {@code verify-clients}: every client of {@code workloads/clients} with every row of
- * {@code client-rows.yaml}. One cluster serves the producers of all clients under one fault, and
- * another one their groups.
+ * {@code client-rows.yaml}. Producers and groups of one fault have clusters of their own. So many
+ * clients at once would make requests time out on a small machine; {@link #teams} therefore gives
+ * each cluster a few clients.
  */
 public final class ClientSuite {
   /** The faults for all rows. */
@@ -33,6 +34,14 @@ public final class ClientSuite {
 
   /** The faults for groups alone. */
   static final List<String> GROUP_COLUMNS = List.of("consumers-killed", "rebalance-storm");
+
+  /**
+   * Rows of one trial. Each row of a group has several adapters. With 43 rows at once, requests of
+   * every client timed out without a fault on a machine of two processors.
+   */
+  private static final int PRODUCERS_AT_ONCE = 16;
+
+  private static final int GROUPS_AT_ONCE = 12;
 
   private static final int RECORDS_PER_SECOND = 50;
 
@@ -99,8 +108,18 @@ public final class ClientSuite {
               .filter(row -> row.isOfGroup() || !GROUP_COLUMNS.contains(column))
               .filter(row -> selection.takes(row.name(), column))
               .toList();
-      add(trials, column, "producers", chosen.stream().filter(r -> !r.isOfGroup()).toList(), seed);
-      add(trials, column, "groups", chosen.stream().filter(Row::isOfGroup).toList(), seed);
+      add(
+          trials,
+          column,
+          "-producers",
+          teams(chosen.stream().filter(r -> !r.isOfGroup()).toList(), PRODUCERS_AT_ONCE),
+          seed);
+      add(
+          trials,
+          column,
+          "-groups",
+          teams(chosen.stream().filter(Row::isOfGroup).toList(), GROUPS_AT_ONCE),
+          seed);
     }
     if (trials.isEmpty()) {
       throw selection.nothingLeft();
@@ -142,22 +161,48 @@ public final class ClientSuite {
     return rows;
   }
 
-  private static void add(
-      List<Trial> trials, String column, String part, List<Row> rows, @Nullable Long seed) {
-    if (rows.isEmpty()) {
-      return;
+  /**
+   * Rows in teams of at most {@code most} rows, in their order. All rows of a client are in one
+   * team, so that they can be compared.
+   */
+  static List<List<Row>> teams(List<Row> rows, int most) {
+    Map<String, List<Row>> byClient =
+        rows.stream()
+            .collect(Collectors.groupingBy(Row::client, LinkedHashMap::new, Collectors.toList()));
+    List<List<Row>> teams = new ArrayList<>();
+    for (List<Row> client : byClient.values()) {
+      if (teams.isEmpty() || teams.getLast().size() + client.size() > most) {
+        teams.add(new ArrayList<>());
+      }
+      teams.getLast().addAll(client);
     }
+    return teams;
+  }
+
+  private static void add(
+      List<Trial> trials,
+      String column,
+      String part,
+      List<List<Row>> teams,
+      @Nullable Long seed) {
+    for (int i = 0; i < teams.size(); i++) {
+      String number = teams.size() == 1 ? "" : "-" + (i + 1);
+      trials.add(trial(column, part + number, teams.get(i), seed));
+    }
+  }
+
+  private static Trial trial(
+      String column, String part, List<Row> rows, @Nullable Long seed) {
     List<Configuration> bases = rows.stream().map(Row::base).distinct().toList();
     Trial whole = TrialReader.shipped(column, seed, bases);
     Map<String, Trial.Demand> demands = new LinkedHashMap<>();
     rows.forEach(row ->
         demands.put(row.name(), ClientOption.demand(whole.demand(row.base()), row.client())));
     Trial.Timing timing = whole.timing();
-    trials.add(
-        whole
-            .with(column + "-" + part, whole.seed())
-            .with(new Trial.Timing(timing.warmUp(), timing.recovery(), STUCK_AFTER))
-            .withDemands(demands)
-            .with(rows.stream().map(Row::configuration).toList()));
+    return whole
+        .with(column + part, whole.seed())
+        .with(new Trial.Timing(timing.warmUp(), timing.recovery(), STUCK_AFTER))
+        .withDemands(demands)
+        .with(rows.stream().map(Row::configuration).toList());
   }
 }

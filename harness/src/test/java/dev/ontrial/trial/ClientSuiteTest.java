@@ -55,6 +55,21 @@ class ClientSuiteTest {
   }
 
   @Test
+  void manyRows_areTriedInTeamsOfWholeClients() {
+    List<Trial> trials = ClientSuite.trials(null, Selection.of(List.of("*:none"), List.of()));
+    assertThat(trials).hasSizeGreaterThan(4);
+    assertThat(trials).allMatch(each -> each.configurations().size() <= 16);
+    Map<String, Long> teams =
+        trials.stream()
+            .flatMap(trial ->
+                trial.configurations().stream()
+                    .map(row -> row.client().name() + " " + row.workload().consumes())
+                    .distinct())
+            .collect(Collectors.groupingBy(each -> each, Collectors.counting()));
+    assertThat(teams.values()).containsOnly(1L);
+  }
+
+  @Test
   void controls_areThoseOfKafkaClientsAlone_andExposureIsThatOfAll() {
     Trial trial =
         ClientSuite.trials(null, Selection.of(List.of("*-acks-all:replies-lost"), List.of()))

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -51,6 +52,13 @@ final class AdapterConnection {
 
   /** One lock for each key, so that adapters start at the same time. */
   private static final Map<String, Object> LOCKS = new ConcurrentHashMap<>();
+
+  /**
+   * Places for adapters that start. Tens of interpreters that start together take longer than the
+   * patience for hello.
+   */
+  private static final Semaphore STARTING =
+      new Semaphore(2 * Runtime.getRuntime().availableProcessors());
 
   private final AdapterLaunch launch;
   private final String key;
@@ -104,6 +112,7 @@ final class AdapterConnection {
       command.addAll(List.of("sh", register));
     }
     command.addAll(launch.command());
+    STARTING.acquireUninterruptibly();
     try {
       AdapterErrors errors = register == null ? AdapterErrors.ofFile() : AdapterErrors.ofLog();
       ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.redirect());
@@ -113,6 +122,8 @@ final class AdapterConnection {
       return connection;
     } catch (IOException e) {
       throw AdapterException.ended("the adapter cannot be started: " + e.getMessage());
+    } finally {
+      STARTING.release();
     }
   }
 
