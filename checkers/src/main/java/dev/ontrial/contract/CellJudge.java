@@ -206,10 +206,23 @@ final class CellJudge {
       case APPLICATION -> demand(Counter.PROCESSED, doubts);
       case TRANSFORM, STREAMS, COMMAND -> demand(Counter.OUTPUTS, doubts);
       case SHARE -> demand(Counter.DELIVERIES, doubts);
-      case SEQUENCED, TRANSACTIONAL, UNKNOWN -> {}
+      case TRANSACTIONAL -> demand(Counter.TRANSACTIONS_COMMITTED, doubts);
+      case SEQUENCED, UNKNOWN -> {}
     }
+    unservedWithoutFault(doubts);
     if (configuration.workload().consumes()) {
       served(doubts);
+    }
+  }
+
+  /** After faults, {@link AnomalyKind#STUCK} looks for this. */
+  private void unservedWithoutFault(List<String> doubts) {
+    if (availability != null
+        && history.faults().isEmpty()
+        && availability.longestGapMillis() >= history.trial().recoveryMillis()) {
+      doubts.add(
+          "no traffic: no " + availability.measured() + " for "
+              + availability.longestGapMillis() / 1000 + " s, and no fault was active");
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.HistoryBuilder;
+import dev.ontrial.history.Outcome;
 import org.junit.jupiter.api.Test;
 
 /** Programs that end unasked leave unproven cells; what disturbed a trial explains others. */
@@ -65,6 +66,27 @@ class InterferenceTest {
   void disturbanceOfWhatHeld_isNoReason() {
     assertThat(judge(with(good(), EventKind.DISTURBANCE, "a stall")).verdict())
         .isEqualTo(Verdict.HELD);
+  }
+
+  @Test
+  void nothingServedForLongWithoutFault_isUnproven() {
+    HistoryBuilder history = good().at(900).ok("1#1", 1).at(1_950).ok("1#2", 2);
+    CellVerdict cell = Judge.judge(history.finalRead(0, "1#0", "1#1", "1#2").build()).getFirst();
+    assertThat(cell.verdict()).isEqualTo(Verdict.UNPROVEN);
+    assertThat(cell.reason())
+        .isEqualTo("no traffic: no records acknowledged for 1 s, and no fault was active");
+
+    HistoryBuilder sooner = good().at(900).ok("1#1", 1).at(1_700).ok("1#2", 2);
+    assertThat(Judge.judge(sooner.finalRead(0, "1#0", "1#1", "1#2").build()).getFirst().verdict())
+        .isEqualTo(Verdict.HELD);
+  }
+
+  @Test
+  void transactionsOfWhichNoneWasCommitted_areNoTraffic() {
+    HistoryBuilder history = new HistoryBuilder().transactional().workload("transactional").begin(1, 0);
+    history.send("1#0", 0, 0, 0).done("1#0", Outcome.OK, 0);
+    assertThat(Judge.judge(history.finalRead(0).build()).getFirst().reasons())
+        .contains("no traffic: transactions-committed 0, needed 1");
   }
 
   private static HistoryBuilder unexposed() {
