@@ -221,8 +221,11 @@ final class CellJudge {
         && history.faults().isEmpty()
         && availability.longestGapMillis() >= history.trial().recoveryMillis()) {
       doubts.add(
-          "no traffic: no " + availability.measured() + " for "
-              + availability.longestGapMillis() / 1000 + " s, and no fault was active");
+          "no traffic: no "
+              + availability.measured()
+              + " for "
+              + availability.longestGapMillis() / 1000
+              + " s, and no fault was active");
     }
   }
 

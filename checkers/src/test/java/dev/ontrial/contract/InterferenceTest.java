@@ -83,7 +83,8 @@ class InterferenceTest {
 
   @Test
   void transactionsOfWhichNoneWasCommitted_areNoTraffic() {
-    HistoryBuilder history = new HistoryBuilder().transactional().workload("transactional").begin(1, 0);
+    HistoryBuilder history =
+        new HistoryBuilder().transactional().workload("transactional").begin(1, 0);
     history.send("1#0", 0, 0, 0).done("1#0", Outcome.OK, 0);
     assertThat(Judge.judge(history.finalRead(0).build()).getFirst().reasons())
         .contains("no traffic: transactions-committed 0, needed 1");

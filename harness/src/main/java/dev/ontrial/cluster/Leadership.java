@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.common.ElectionType;
 import org.apache.kafka.common.TopicPartition;
@@ -92,6 +93,10 @@ public final class Leadership {
         admin.snapshot(topics).stream()
             .map(PartitionState::partition)
             .collect(Collectors.toUnmodifiableSet());
+    elect(topics, partitions);
+  }
+
+  private void elect(Collection<String> topics, Set<TopicPartition> partitions) {
     var outcome =
         ClusterAdmin.answer(
             "to elect the preferred leaders of " + topics,
@@ -111,8 +116,34 @@ public final class Leadership {
    * is elected.
    */
   public void moveLeaders(Collection<String> topics, int leader, Duration timeout) {
+    move(admin.awaitInSync(topics, timeout), leader, timeout);
+  }
+
+  /**
+   * The same for the topic-partitions whose replicas are in sync within {@code timeout}; the others
+   * keep their leaders.
+   *
+   * @return the topic-partitions that were left out
+   * @throws ClusterException if no topic-partition comes into sync, or an election takes longer
+   */
+  public List<TopicPartition> moveLeadersInSync(
+      Collection<String> topics, int leader, Duration timeout) {
+    List<PartitionState> states;
+    try {
+      states = admin.awaitInSync(topics, timeout);
+    } catch (ClusterException e) {
+      states = admin.snapshot(topics);
+      if (states.stream().noneMatch(PartitionState::isInSync)) {
+        throw e;
+      }
+    }
+    move(states.stream().filter(PartitionState::isInSync).toList(), leader, timeout);
+    return states.stream().filter(each -> !each.isInSync()).map(PartitionState::partition).toList();
+  }
+
+  private void move(List<PartitionState> states, int leader, Duration timeout) {
     Map<TopicPartition, Optional<NewPartitionReassignment>> orders = new HashMap<>();
-    for (PartitionState state : admin.awaitInSync(topics, timeout)) {
+    for (PartitionState state : states) {
       List<Integer> replicas = new ArrayList<>(state.replicas());
       // With more brokers than replicas the leader-to-be may have none; it gets that of another.
       if (!replicas.removeIf(replica -> replica == leader)) {
@@ -121,17 +152,23 @@ public final class Leadership {
       replicas.addFirst(leader);
       orders.put(state.partition(), Optional.of(new NewPartitionReassignment(replicas)));
     }
+    Set<TopicPartition> moved = orders.keySet();
+    Set<String> topics = moved.stream().map(TopicPartition::topic).collect(Collectors.toSet());
     ClusterAdmin.answer(
         "to reassign " + topics, admin.kafka().alterPartitionReassignments(orders).all());
     Wait.until(
         timeout,
-        () -> admin.snapshot(topics).stream().allMatch(each -> isFirst(each, leader)),
+        () -> of(topics, moved).allMatch(each -> isFirst(each, leader)),
         () -> "%s were not reassigned in %s".formatted(topics, Wait.text(timeout)));
-    electPreferred(topics);
+    elect(topics, moved);
     Wait.until(
         timeout,
-        () -> admin.snapshot(topics).stream().allMatch(each -> each.leader() == leader),
+        () -> of(topics, moved).allMatch(each -> each.leader() == leader),
         () -> "broker-%d does not lead %s after %s".formatted(leader, topics, Wait.text(timeout)));
+  }
+
+  private Stream<PartitionState> of(Set<String> topics, Set<TopicPartition> partitions) {
+    return admin.snapshot(topics).stream().filter(each -> partitions.contains(each.partition()));
   }
 
   private static boolean isFirst(PartitionState state, int leader) {

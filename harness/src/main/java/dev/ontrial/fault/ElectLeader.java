@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * The target becomes the preferred leader of every topic-partition on trial and is elected, as
  * {@code kafka-leader-election --election-type preferred} does after a reassignment that changes
- * the order of the replicas. Nothing stops meanwhile. It is over when the target leads all of them.
+ * the order of the replicas. Nothing stops meanwhile. It is over when the target leads all of them,
+ * but for those whose replicas do not come into sync.
  */
 public record ElectLeader() implements FaultSpec.OnCluster {
   private static final Duration ELECTED = Duration.ofSeconds(30);
@@ -38,11 +40,16 @@ public record ElectLeader() implements FaultSpec.OnCluster {
         ClusterAdmin admin = site.cluster().admin();
         Set<String> topics = admin.topics().names();
         List<PartitionState> before = admin.snapshot(topics);
-        admin.leadership().moveLeaders(topics, nodes.getFirst(), ELECTED);
+        List<TopicPartition> left =
+            admin.leadership().moveLeadersInSync(topics, nodes.getFirst(), ELECTED);
         Set<Integer> leaders =
             before.stream().map(PartitionState::leader).collect(Collectors.toSet());
-        return "broker-%d leads %d topic-partitions; before that %s led them"
-            .formatted(nodes.getFirst(), before.size(), leaders);
+        String others =
+            left.isEmpty()
+                ? ""
+                : "; the leaders of %s stay, as not all replicas are in sync there".formatted(left);
+        return "broker-%d leads %d topic-partitions; before that %s led them%s"
+            .formatted(nodes.getFirst(), before.size() - left.size(), leaders, others);
       }
 
       @Override

@@ -180,19 +180,14 @@ public final class ClientSuite {
   }
 
   private static void add(
-      List<Trial> trials,
-      String column,
-      String part,
-      List<List<Row>> teams,
-      @Nullable Long seed) {
+      List<Trial> trials, String column, String part, List<List<Row>> teams, @Nullable Long seed) {
     for (int i = 0; i < teams.size(); i++) {
       String number = teams.size() == 1 ? "" : "-" + (i + 1);
       trials.add(trial(column, part + number, teams.get(i), seed));
     }
   }
 
-  private static Trial trial(
-      String column, String part, List<Row> rows, @Nullable Long seed) {
+  private static Trial trial(String column, String part, List<Row> rows, @Nullable Long seed) {
     List<Configuration> bases = rows.stream().map(Row::base).distinct().toList();
     Trial whole = TrialReader.shipped(column, seed, bases);
     Map<String, Trial.Demand> demands = new LinkedHashMap<>();
