@@ -247,8 +247,9 @@ public enum AnomalyKind {
       "stuck",
       true,
       """
-      After the last fault had ended, records were sent or waiting, yet for the whole stated \
-      recovery time none was acknowledged, though some had been before; or, of a group, an \
+      After the last fault had ended, records were sent or waiting, or clients failed and were \
+      started again, yet for the whole stated recovery time none was acknowledged, though some had \
+      been before; or, of a group, an \
       acknowledged record waited in a topic-partition in which none was done for that time.\
       """,
       "the trial's `recoveryMillis`; Kafka promises no time, so the trial states one",

@@ -1,13 +1,16 @@
 package dev.ontrial.checker;
 
 import dev.ontrial.history.DeclaredConfiguration;
+import dev.ontrial.history.DeclaredProcess;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
+import dev.ontrial.history.FatalError;
 import dev.ontrial.history.FaultSeen;
 import dev.ontrial.history.History;
 import dev.ontrial.history.LocatedEvent;
 import dev.ontrial.history.Outcome;
 import dev.ontrial.history.Phase;
+import dev.ontrial.history.ProcessRole;
 import dev.ontrial.history.ScreenRule;
 import dev.ontrial.history.Sends;
 import dev.ontrial.history.WorkloadKind;
@@ -86,7 +89,10 @@ final class StuckChecker implements Checker {
       if (recovered) {
         return;
       }
-      if (waiting == null) {
+      Optional<LocatedEvent> failure = served ? failingSince() : Optional.empty();
+      if (failure.isPresent() && (waiting == null || lastActivity < due)) {
+        found(failure.get(), findings);
+      } else if (waiting == null) {
         findings.gap(configuration, "nothing was sent or waiting after the last fault ended");
       } else if (!served) {
         findings.gap(configuration, "nothing was acknowledged before the last fault ended, either");
@@ -121,6 +127,49 @@ final class StuckChecker implements Checker {
     /** Until when an unanswered send can have waited. */
     private long endOf(int process) {
       return Math.min(quiesced, ends.getOrDefault(process, Long.MAX_VALUE));
+    }
+
+    /**
+     * The first failure of a client after the last fault, where clients failed and started again
+     * until recovery was due. Such clients may send nothing, and so have nothing that waits.
+     */
+    private Optional<LocatedEvent> failingSince() {
+      boolean tries =
+          evidence.history().events(EventKind.PROCESS).stream()
+              .filter(started -> isOurs(started) && started.timeNanos() > healed)
+              .anyMatch(
+                  started -> started.timeNanos() < due && endOf(started.event().process()) >= due);
+      return evidence.history().events(EventKind.PROCESS_END).stream()
+          .filter(end -> tries && isOurs(end))
+          .filter(end -> end.timeNanos() > healed && end.timeNanos() <= due)
+          .filter(end -> FatalError.exception(end.event()).isPresent())
+          .findFirst();
+    }
+
+    private boolean isOurs(LocatedEvent located) {
+      DeclaredProcess process = evidence.history().process(located.event().process());
+      return process != null
+          && process.role() == ProcessRole.PRODUCER
+          && process.configuration().equals(configuration);
+    }
+
+    private void found(LocatedEvent failure, Findings findings) {
+      int process = failure.event().process();
+      Accusation accusation =
+          new Accusation(AnomalyKind.STUCK, configuration, Event.NONE, process, due);
+      findings.found(
+          accusation,
+          () ->
+              new Story(evidence)
+                  .step(healed, "the last fault ends", fault.end().orElseThrow().pointer())
+                  .step(
+                      failure.timeNanos(),
+                      "p%d ends: %s".formatted(process, failure.event().text()),
+                      failure.pointer())
+                  .tell(
+                      accusation,
+                      "its clients failed and started again, and nothing was acknowledged for %s after the last fault had ended"
+                          .formatted(Story.seconds(due - healed))));
     }
 
     private void found(Sends sends, Findings findings) {

@@ -7,7 +7,9 @@ import static dev.ontrial.history.Outcome.OK;
 import static dev.ontrial.history.Outcome.SENT;
 
 import dev.ontrial.checker.AnomalyCases.Case;
+import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
+import dev.ontrial.history.FatalError;
 import dev.ontrial.history.Flags;
 import dev.ontrial.history.HistoryBuilder;
 import java.util.ArrayList;
@@ -108,6 +110,20 @@ final class BorderCases {
         AnomalyKind.STUCK,
         quiesced(served().fault().healed().send("1#1").pass(1100)),
         quiesced(history().fault().healed().send("1#1").pass(1100)));
+    // Clients that cannot start send nothing; here one starts again, there it does not.
+    border(
+        AnomalyKind.STUCK,
+        quiesced(failed(served().fault().healed()).process(2, "producer").pass(1100)),
+        quiesced(failed(served().fault().healed()).pass(1100)));
+    border(
+        AnomalyKind.STUCK,
+        quiesced(failed(served().fault().healed()).process(2, "producer").pass(1100)),
+        quiesced(served().fault().healed().process(2, "producer").pass(1100)));
+  }
+
+  private static HistoryBuilder failed(HistoryBuilder history) {
+    String text = FatalError.end("ProducerFencedException: no");
+    return history.process(1, "producer").simple(EventKind.PROCESS_END, 1, Event.NONE, 0, 0, text);
   }
 
   private static HistoryBuilder application() {
