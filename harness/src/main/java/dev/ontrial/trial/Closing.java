@@ -3,6 +3,7 @@ package dev.ontrial.trial;
 import dev.ontrial.cluster.ClusterAdmin;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** How the clients' work comes to its end: first those that write, then those that read. */
 final class Closing {
@@ -10,6 +11,9 @@ final class Closing {
 
   /** An application of the user's own may have Kafka's session timeout, 45 s. */
   private static final Duration OWN_DRAIN = Duration.ofSeconds(75);
+
+  /** How often a trial says how far groups are. */
+  private static final Duration SAYS_EVERY = Duration.ofSeconds(10);
 
   private static final Duration MEMBER_STOP = Duration.ofSeconds(10);
   private static final Duration LEEWAY = Duration.ofSeconds(10);
@@ -30,13 +34,26 @@ final class Closing {
   private final Crew crew;
   private final Declarations declarations;
   private final Waiter waiter;
+  private final Consumer<String> says;
 
-  Closing(Trial trial, Plan plan, Crew crew, Declarations declarations, Waiter waiter) {
+  /**
+   * The end of the work of these clients.
+   *
+   * @param says hears what is waited for
+   */
+  Closing(
+      Trial trial,
+      Plan plan,
+      Crew crew,
+      Declarations declarations,
+      Waiter waiter,
+      Consumer<String> says) {
     this.trial = trial;
     this.plan = plan;
     this.crew = crew;
     this.declarations = declarations;
     this.waiter = waiter;
+    this.says = says;
   }
 
   /**
@@ -50,13 +67,41 @@ final class Closing {
         patience(longestDelivery(trial), served ? LONGEST_DELIVERY : UNSERVED_DELIVERY));
     Draining draining = new Draining(admin, plan);
     boolean own = plan.shares().stream().anyMatch(share -> !share.configuration().own().isNone());
-    waiter.await(new TrialRun.Waiting(own ? OWN_DRAIN : DRAIN, draining::isDone));
+    drain(draining, own ? OWN_DRAIN : DRAIN);
     faults.calm();
     stop(Plan.Post.MEMBERS, MEMBER_STOP);
     crew.stopReaders();
     waiter.await(new TrialRun.Waiting(LEEWAY, crew::readersStopped));
     faults.crashes();
     crew.troubles().forEach(declarations::note);
+  }
+
+  /** Waits for the groups, and says now and then what they are at. */
+  private void drain(Draining draining, Duration patience) throws InterruptedException {
+    long[] said = {System.nanoTime()};
+    boolean drained =
+        waiter.await(
+            new TrialRun.Waiting(
+                patience,
+                () -> {
+                  boolean done = draining.isDone();
+                  if (!done && System.nanoTime() - said[0] >= SAYS_EVERY.toNanos()) {
+                    said[0] = System.nanoTime();
+                    says(draining.text());
+                  }
+                  return done;
+                }));
+    if (!drained && !draining.text().isEmpty()) {
+      String text = "after " + patience.toSeconds() + " s " + draining.text();
+      declarations.note(text);
+      says(text);
+    }
+  }
+
+  private void says(String text) {
+    if (!text.isEmpty()) {
+      says.accept(text);
+    }
   }
 
   /** Stops the clients of a post; members of groups all at once. */

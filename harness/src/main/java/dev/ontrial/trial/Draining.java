@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -25,6 +27,7 @@ final class Draining {
 
   private final List<Plan.Share> open = new ArrayList<>();
   private final Map<Plan.Share, Quiet> quiet = new HashMap<>();
+  private final Map<Plan.Share, Backlog> backlogs = new HashMap<>();
 
   /** Since when the end offsets of an output have had that sum. */
   private record Quiet(long sum, long sinceNanos) {}
@@ -45,6 +48,16 @@ final class Draining {
     return open.isEmpty();
   }
 
+  /** What those that have not are at; empty if there is none, or if nothing is known of it. */
+  String text() {
+    long now = System.nanoTime();
+    return open.stream()
+        .map(backlogs::get)
+        .filter(Objects::nonNull)
+        .map(each -> each.text(now))
+        .collect(Collectors.joining("; "));
+  }
+
   private boolean isDrained(Plan.Share share) {
     try {
       List<PartitionState> ends = admin.snapshot(List.of(share.input().name()));
@@ -57,10 +70,18 @@ final class Draining {
       if (own && offsets.isEmpty()) {
         return true; // It keeps its positions elsewhere.
       }
-      return ends.stream()
-          .allMatch(end ->
-              end.highWatermark() != PartitionState.NONE
-                  && offsets.getOrDefault(end.partition(), 0L) >= end.highWatermark());
+      if (ends.stream().anyMatch(end -> end.highWatermark() == PartitionState.NONE)) {
+        return false;
+      }
+      long behind =
+          ends.stream()
+              .mapToLong(end -> end.highWatermark() - offsets.getOrDefault(end.partition(), 0L))
+              .filter(each -> each > 0)
+              .sum();
+      long now = System.nanoTime();
+      String name = share.configuration().name();
+      backlogs.computeIfAbsent(share, its -> new Backlog(name, behind, now)).at(behind, now);
+      return behind == 0;
     } catch (ClusterException e) {
       return false;
     }

@@ -193,7 +193,7 @@ final class TrialRun {
       boolean again = recover(crew);
       setbacks.tell(crew);
       say(declarations, Phase.STOPPING);
-      new Closing(trial, plan, crew, declarations, condition -> await(condition, crew))
+      new Closing(trial, plan, crew, declarations, condition -> await(condition, crew), this::tell)
           .run(clients, admin, again);
     } finally {
       stalls.tell(declarations::disturbance);

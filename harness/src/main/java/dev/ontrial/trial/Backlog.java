@@ -1,0 +1,54 @@
+package dev.ontrial.trial;
+
+/**
+ * How far a group is behind the end of its input while nothing new is written, and whether it still
+ * advances: one that does is slow, and one that does not for a while hangs.
+ */
+final class Backlog {
+  /**
+   * Longer than a session timeout of a trial, after which a group goes on without a dead member.
+   */
+  private static final long HANGS_AFTER_SECONDS = 10;
+
+  private static final long SECOND = 1_000_000_000;
+
+  private final String name;
+  private final long startNanos;
+  private final long startBehind;
+  private long behind;
+  private long advancedNanos;
+
+  /**
+   * Begins to watch a group.
+   *
+   * @param name of its configuration
+   * @param behind how many offsets it has not come to
+   * @param nowNanos as of {@link System#nanoTime}
+   */
+  Backlog(String name, long behind, long nowNanos) {
+    this.name = name;
+    this.startNanos = nowNanos;
+    this.startBehind = behind;
+    this.behind = behind;
+    this.advancedNanos = nowNanos;
+  }
+
+  /** It is that far behind now. */
+  void at(long nowBehind, long nowNanos) {
+    if (nowBehind < behind) {
+      advancedNanos = nowNanos;
+    }
+    behind = nowBehind;
+  }
+
+  /** In words: how far it is behind, and how fast it advances or for how long it has not. */
+  String text(long nowNanos) {
+    long still = (nowNanos - advancedNanos) / SECOND;
+    if (still >= HANGS_AFTER_SECONDS) {
+      return "%s hangs: %,d records behind, no progress for %d s".formatted(name, behind, still);
+    }
+    double seconds = Math.max(nowNanos - startNanos, SECOND) / (double) SECOND;
+    return "%s is still draining: advancing at %,d records/s, %,d behind"
+        .formatted(name, Math.round((startBehind - behind) / seconds), behind);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.ontrial.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class BacklogTest {
+  private static final long SECOND = 1_000_000_000;
+
+  @Test
+  void slowGroup_isStillDraining() {
+    Backlog backlog = new Backlog("commit-after", 6_390, 0);
+    backlog.at(6_000, 30 * SECOND);
+    assertThat(backlog.text(30 * SECOND))
+        .isEqualTo("commit-after is still draining: advancing at 13 records/s, 6,000 behind");
+  }
+
+  @Test
+  void groupThatDoesNotAdvanceForTenSeconds_hangs() {
+    Backlog backlog = new Backlog("share-group", 900, 0);
+    backlog.at(496, 5 * SECOND);
+    backlog.at(496, 14 * SECOND);
+    assertThat(backlog.text(14 * SECOND)).contains("is still draining");
+    assertThat(backlog.text(15 * SECOND))
+        .isEqualTo("share-group hangs: 496 records behind, no progress for 10 s");
+    backlog.at(495, 16 * SECOND);
+    assertThat(backlog.text(16 * SECOND)).contains("is still draining");
+  }
+}
