@@ -10,6 +10,7 @@ import dev.ontrial.history.Flags;
 import dev.ontrial.history.History;
 import dev.ontrial.history.LocatedEvent;
 import dev.ontrial.history.Reads;
+import dev.ontrial.history.Recreations;
 import dev.ontrial.history.Removals;
 import dev.ontrial.history.Sends;
 import java.util.ArrayList;
@@ -49,6 +50,7 @@ public final class Evidence {
   private final History history;
   private final FinalReads finalReads;
   private final Removals removals;
+  private final Recreations recreations;
   private final Map<Integer, BitSet> seen = new HashMap<>();
   private final Map<Integer, BitSet> repeated = new HashMap<>();
   private @Nullable Readings readings;
@@ -64,6 +66,7 @@ public final class Evidence {
     this.history = history;
     this.finalReads = new FinalReads(history);
     this.removals = new Removals(history);
+    this.recreations = new Recreations(history);
     finalReads.complete().keySet().stream().filter(id -> !isDerived(id)).forEach(this::mark);
   }
 
@@ -189,8 +192,7 @@ public final class Evidence {
     int topicPartition = sends.topicPartition(sequence);
     if (topicPartition != Event.NONE) {
       return complete(topicPartition)
-          && !removals.mayHaveTaken(
-              topicPartition, sends.offset(sequence), sends.timeNanos(sequence));
+          && !mayBeRemoved(topicPartition, sends.offset(sequence), sends.timeNanos(sequence));
     }
     String configuration = configurationOf(sends);
     List<DeclaredTopicPartition> possible =
@@ -202,8 +204,12 @@ public final class Evidence {
     long sent = sends.timeNanos(sequence);
     return !possible.isEmpty()
         && possible.stream()
-            .allMatch(
-                each -> complete(each.id()) && !removals.mayHaveTaken(each.id(), Event.NONE, sent));
+            .allMatch(each -> complete(each.id()) && !mayBeRemoved(each.id(), Event.NONE, sent));
+  }
+
+  private boolean mayBeRemoved(int topicPartition, long offset, long sentNanos) {
+    return removals.mayHaveTaken(topicPartition, offset, sentNanos)
+        || recreations.mayHaveTaken(topicPartition, sentNanos);
   }
 
   /** The complete final read that counts, or null. */

@@ -6,6 +6,7 @@ import dev.ontrial.history.EventKind;
 import dev.ontrial.history.History;
 import dev.ontrial.history.LocatedEvent;
 import dev.ontrial.history.Reads;
+import dev.ontrial.history.Recreations;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,11 +27,14 @@ final class LeaderEpochs {
   private final Map<Integer, Integer> read = new HashMap<>();
   private final Map<Integer, Integer> lowestRead = new HashMap<>();
 
+  private final Recreations recreations;
+
   private record Look(long nanos, int epoch) {}
 
   LeaderEpochs(Evidence evidence) {
     this.evidence = evidence;
     History history = evidence.history();
+    this.recreations = new Recreations(history);
     List<LocatedEvent> all = new ArrayList<>(history.events(EventKind.LEADER));
     all.addAll(history.events(EventKind.END_OFFSET));
     all.sort((a, b) -> Long.compare(a.timeNanos(), b.timeNanos()));
@@ -52,8 +56,16 @@ final class LeaderEpochs {
 
   /** Whether the leader epoch rose within the time. */
   Sight moved(int topicPartition, long fromNanos, long untilNanos) {
-    List<Look> seen = looks.getOrDefault(topicPartition, List.of());
     String name = evidence.name(topicPartition);
+    long created = recreations.lastNanos(topicPartition);
+    if (fromNanos < created) {
+      return Sight.unknown(
+          "epochs of %s began again as its topic was created again".formatted(name));
+    }
+    List<Look> seen =
+        looks.getOrDefault(topicPartition, List.of()).stream()
+            .filter(look -> look.nanos() >= created)
+            .toList();
     Look highest = null;
     Look last = null;
     @Nullable Sight other = null;

@@ -83,6 +83,14 @@ public enum Observation {
   RESET_PAST_DELETED(
       "records of that topic-partition were deleted on request before the record was sent or after,"
           + " and no more than 15 s before; and not auto.offset.reset=earliest"),
+  /** The topic is not the one that it was. */
+  TOPIC_RECREATED(
+      "the topic was deleted and created again after the record was sent, or between the two reads,"
+          + " or no more than 15 s before"),
+  /** A position that the group had committed in the old topic counts in the new one. */
+  POSITION_OF_OLD_TOPIC(
+      "the topic was deleted and created again before the damage was seen, and a member of the"
+          + " group had committed a position there before, or no more than 15 s after"),
   /** A member ended or lost its topic-partition while it held the record. */
   HOLDER_LEFT(
       "a member that had been handed the record ended or lost the topic-partition before it was"

@@ -88,6 +88,8 @@ final class Observed {
       case INTERNAL_DAMAGED -> damage.ofInternalTopics(accusation);
       case GROUP_DATA_DESTROYED -> groupDestroyed(accusation, configuration);
       case GROUP_DATA_DAMAGED -> groupDamaged(accusation, configuration);
+      case TOPIC_RECREATED -> topics.recreated(accusation);
+      case POSITION_OF_OLD_TOPIC -> topics.oldPosition(accusation);
       case RESET_PAST_DELETED -> topics.reset(accusation, configuration);
       case HOLDER_LEFT ->
           accusation.has(Circumstance.HOLDER_LEFT)

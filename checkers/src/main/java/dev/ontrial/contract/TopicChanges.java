@@ -5,19 +5,88 @@ import static dev.ontrial.contract.Destruction.LATE_NANOS;
 import dev.ontrial.checker.Accusation;
 import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.DeclaredProcess;
+import dev.ontrial.history.EventKind;
 import dev.ontrial.history.FaultKind;
 import dev.ontrial.history.History;
 import dev.ontrial.history.ProcessRole;
+import dev.ontrial.history.Recreations;
 import dev.ontrial.history.Removals;
+import java.util.stream.Stream;
 
 /** What operators did to a topic, and what of an anomaly that explains. */
 final class TopicChanges {
   private final History history;
   private final Removals removals;
+  private final Recreations recreations;
 
   TopicChanges(History history) {
     this.history = history;
     this.removals = new Removals(history);
+    this.recreations = new Recreations(history);
+  }
+
+  /** Whether the topic was created again in the time of the anomaly, or shortly before. */
+  Sight recreated(Accusation accusation) {
+    Sight sight = never();
+    for (Recreations.Recreation each : recreations.of(accusation.topicPartition())) {
+      String words = words(each);
+      boolean later = each.askedNanos() > accusation.untilNanos();
+      boolean meanwhile = !later && isNoLater(accusation.fromNanos(), each.doneNanos());
+      sight =
+          sight.or(
+              meanwhile
+                  ? Sight.seen(words)
+                  : Sight.elsewhere(words + (later ? ", later" : ", earlier")));
+    }
+    return sight;
+  }
+
+  /** Whether a position that was committed in the old topic can be the group's in the new one. */
+  Sight oldPosition(Accusation accusation) {
+    Sight sight = never();
+    for (Recreations.Recreation each : recreations.of(accusation.topicPartition())) {
+      String words = words(each);
+      boolean committed = hasCommit(accusation, each.doneNanos());
+      boolean later = each.askedNanos() > accusation.untilNanos();
+      sight =
+          sight.or(
+              committed && !later
+                  ? Sight.seen(words + " after a position had been committed there")
+                  : Sight.elsewhere(
+                      words + (later ? ", later" : ", and no position had been committed there")));
+    }
+    return sight;
+  }
+
+  /** Whether a time lies no more than 15 s behind another one. */
+  private static boolean isNoLater(long nanos, long than) {
+    return nanos == Long.MIN_VALUE || nanos - LATE_NANOS <= than;
+  }
+
+  private Sight never() {
+    return history.faults().stream().anyMatch(each -> each.kind() == FaultKind.RECREATE_TOPIC)
+        ? Sight.elsewhere("another topic was created again")
+        : Sight.notSeen("the topic was not created again");
+  }
+
+  private static String words(Recreations.Recreation each) {
+    return "topic %s was created again (%s, before that %s)"
+        .formatted(each.topic(), each.to(), each.from());
+  }
+
+  private boolean hasCommit(Accusation accusation, long doneNanos) {
+    return Stream.of(EventKind.OFFSET_COMMIT, EventKind.OFFSET_COMMIT_DONE)
+        .flatMap(kind -> history.events(kind).stream())
+        .anyMatch(commit ->
+            commit.event().topicPartition() == accusation.topicPartition()
+                && commit.event().offset() > 0
+                && isNoLater(commit.timeNanos(), doneNanos)
+                && isOfThatGroup(commit.event().process(), accusation.configuration()));
+  }
+
+  private boolean isOfThatGroup(int process, String configuration) {
+    DeclaredProcess member = history.process(process);
+    return member != null && member.configuration().equals(configuration);
   }
 
   /**
@@ -45,7 +114,7 @@ final class TopicChanges {
     for (Removals.Removal each : removals.of(accusation.topicPartition())) {
       boolean meanwhile =
           each.askedNanos() <= accusation.untilNanos()
-              && accusation.fromNanos() <= each.doneNanos() + LATE_NANOS;
+              && isNoLater(accusation.fromNanos(), each.doneNanos());
       String words = "records below offset %d were deleted on request".formatted(each.below());
       sight = sight.or(meanwhile ? Sight.seen(words) : Sight.elsewhere(words + ", earlier"));
     }

@@ -8,6 +8,7 @@ import dev.ontrial.history.EventKind;
 import dev.ontrial.history.FinalRead;
 import dev.ontrial.history.History;
 import dev.ontrial.history.RecordEvents;
+import dev.ontrial.history.Recreations;
 import dev.ontrial.history.Removals;
 import dev.ontrial.history.WorkloadKind;
 import java.util.EnumSet;
@@ -22,6 +23,7 @@ final class TopicExposure {
           Counter.PARTITIONS_MOVED,
           Counter.PARTITIONS_ADDED,
           Counter.SERVED_IN_ADDED,
+          Counter.TOPICS_RECREATED,
           Counter.RECORDS_DELETED);
 
   private final Evidence evidence;
@@ -46,6 +48,7 @@ final class TopicExposure {
     Set<String> moved = new ClusterChanges(history).moved();
     Removals removals = new Removals(history);
     Additions additions = new Additions(history);
+    add(counts, Counter.TOPICS_RECREATED, new Recreations(history).of(configuration).size());
     for (DeclaredTopicPartition each : history.topicPartitions()) {
       if (!each.configuration().equals(configuration)) {
         continue;

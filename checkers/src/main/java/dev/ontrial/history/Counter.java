@@ -167,6 +167,9 @@ public enum Counter implements Word {
       "what topic-partitions that were added under load were used for: of a group the records that"
           + " it was handed there, or processed, and of others the offsets that the final read"
           + " passed"),
+  /** Topics that were deleted and created again under load. */
+  TOPICS_RECREATED(
+      "topics-recreated", "topics that were deleted and created again under load, by their ids"),
   /** Offsets that requests to delete records removed. */
   RECORDS_DELETED("records-deleted", "offsets that requests to delete records removed");
 

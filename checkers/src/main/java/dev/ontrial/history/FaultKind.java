@@ -58,6 +58,9 @@ public enum FaultKind implements Word {
   ALTER_CONFIG("alter-config", "topic settings were changed", "settings changed", Trait.HARMLESS),
   /** Topics on trial get more partitions. */
   ADD_PARTITIONS("add-partitions", "partitions were added", "partitions added", Trait.HARMLESS),
+  /** Topics on trial are deleted and created again, with other ids. */
+  RECREATE_TOPIC(
+      "recreate-topic", "topics were deleted and created again", "created again", Trait.HARMLESS),
   /** What topics on trial hold is deleted up to an offset, but for the newest records. */
   DELETE_RECORDS(
       "delete-records", "records were deleted on request", "records deleted", Trait.HARMLESS),

@@ -2,9 +2,11 @@ package dev.ontrial.checker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ontrial.history.EventKind;
 import dev.ontrial.history.History;
 import dev.ontrial.history.HistoryBuilder;
 import dev.ontrial.history.Outcome;
+import dev.ontrial.history.Recreations;
 import dev.ontrial.history.Removals;
 import dev.ontrial.proof.Accusations;
 import java.util.Arrays;
@@ -82,6 +84,56 @@ class RemovalsTest {
             .commit(1, 0, Outcome.OK);
 
     assertThat(kinds(readFrom(deleted(sent), 2, "1#1"))).isEmpty();
+  }
+
+  private static HistoryBuilder recreated(HistoryBuilder before) {
+    return before
+        .fault(
+            """
+            {"kind": "recreate-topic", "target": "all", "nodes": [1],
+             "topicIdFrom": {"t": "a"}, "topicIdTo": {"t": "b"}}
+            """)
+        .healed();
+  }
+
+  /** A record of the old topic is gone with it; one of the new topic is on trial. */
+  @Test
+  void whatWasInTheOldTopic_isNotLost() {
+    assertThat(kinds(recreated(three()).finalRead(0))).isEmpty();
+    assertThat(kinds(recreated(three()).ok("1#3", 0).finalRead(0, "-")))
+        .containsExactly(AnomalyKind.LOST);
+    assertThat(kinds(recreated(three()).ok("1#3", 0).finalRead(0, "1#3"))).isEmpty();
+  }
+
+  /** A broker that was paused meanwhile may take records for the old topic until it goes on. */
+  @Test
+  void whereABrokerWasPaused_theOldTopicLastsUntilItGoesOn() {
+    String pause = "{\"kind\":\"pause\",\"target\":\"leader\",\"nodes\":[2]}";
+    HistoryBuilder paused = three().fault(pause);
+    paused.simple(
+        EventKind.FAULT_BEGIN,
+        -1,
+        -1,
+        2,
+        0,
+        """
+        {"kind": "recreate-topic", "target": "all", "nodes": [1],
+         "topicIdFrom": {"t": "a"}, "topicIdTo": {"t": "b"}}
+        """);
+    paused.simple(EventKind.FAULT_END, -1, -1, 2, 0, "{}").ok("1#3", 0);
+    paused.simple(EventKind.FAULT_END, -1, -1, 1, 0, "{}");
+
+    assertThat(kinds(paused.finalRead(0))).isEmpty();
+    assertThat(kinds(paused.ok("1#4", 0).finalRead(0))).containsExactly(AnomalyKind.LOST);
+  }
+
+  @Test
+  void bothIds_areKept() {
+    Recreations recreations = new Recreations(recreated(three()).build());
+
+    assertThat(recreations.of(0)).hasSize(1).allMatch(each -> each.from().equals("a"));
+    assertThat(recreations.of("c")).hasSize(1).allMatch(each -> each.to().equals("b"));
+    assertThat(recreations.of("d")).isEmpty();
   }
 
   @Test

@@ -93,6 +93,8 @@ final class ClauseCases {
       case ALL_COPIES_STOPPED -> copiesStopped();
       case INTERNAL_DESTROYED -> internalDestroyed();
       case GROUP_DATA_DESTROYED -> groupDestroyed(kind);
+      case TOPIC_RECREATED -> TopicCases.recreated(kind);
+      case POSITION_OF_OLD_TOPIC -> TopicCases.oldPosition();
       case RESET_PAST_DELETED -> TopicCases.resetPastDeleted();
       case HOLDER_LEFT ->
           new Cases(
@@ -463,6 +465,8 @@ final class ClauseCases {
           FORGOTTEN_BY_CLOCK ->
           EnumSet.of(TIME, PLACE, CAUSE);
       case RETENTION_PASSED, RESET_PAST_DELETED -> EnumSet.allOf(Bound.class);
+      case TOPIC_RECREATED -> EnumSet.of(PLACE, CAUSE);
+      case POSITION_OF_OLD_TOPIC -> EnumSet.allOf(Bound.class);
       case WRITER_RETRIED, BATCH_FAILED_IN_FLIGHT -> EnumSet.allOf(Bound.class);
       case FORGOTTEN_IN_FLIGHT -> EnumSet.of(TIME);
       case UNREAD,

@@ -196,6 +196,25 @@ public final class TopicAdmin {
         () -> "the logs do not begin at %s after %s".formatted(below, Wait.text(timeout)));
   }
 
+  /** Those topics as they are now, to be deleted and created again. */
+  public TopicReplacement replacement(Collection<String> topics) {
+    return new TopicReplacement(admin, topics);
+  }
+
+  /** The settings of each topic that are its own. */
+  Map<String, Map<String, String>> own(Collection<String> topics) {
+    Map<String, Map<String, String>> own = new TreeMap<>();
+    describe(topics)
+        .forEach((resource, config) -> {
+          Map<String, String> its = new TreeMap<>();
+          config.entries().stream()
+              .filter(entry -> entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG)
+              .forEach(entry -> its.put(entry.name(), entry.value()));
+          own.put(resource.name(), its);
+        });
+    return own;
+  }
+
   /** The value of a setting of each topic where it is the topic's own; empty where it is not. */
   public Map<String, Optional<String>> own(String setting, Collection<String> topics) {
     Map<String, Optional<String>> values = new TreeMap<>();

@@ -31,7 +31,8 @@ public final class FaultSpecs {
           new Reassign(),
           AlterConfig.USUAL,
           DeleteRecords.USUAL,
-          AddPartitions.USUAL);
+          AddPartitions.USUAL,
+          new RecreateTopic());
 
   private FaultSpecs() {}
 

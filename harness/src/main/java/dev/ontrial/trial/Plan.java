@@ -1,6 +1,7 @@
 package dev.ontrial.trial;
 
 import dev.ontrial.fault.AddPartitions;
+import dev.ontrial.fault.RecreateTopic;
 import dev.ontrial.fault.Step;
 import dev.ontrial.history.TopicRole;
 import dev.ontrial.workload.ReaderSpec;
@@ -101,6 +102,7 @@ final class Plan {
   private int nextId = IDS_PER_CLIENT;
   private int nextTopicPartition;
   private final int added;
+  private final boolean recreates;
 
   /**
    * @param clientFolder where clients may keep files of their own
@@ -120,6 +122,8 @@ final class Plan {
             .map(Step::fault)
             .mapToInt(fault -> fault instanceof AddPartitions more ? more.add() : 0)
             .sum();
+    this.recreates =
+        trial.schedule().stream().anyMatch(step -> step.fault() instanceof RecreateTopic);
     this.tasks = new Tasks(trial.seed(), clientFolder, trial.cluster().clients(), access);
     for (Configuration configuration : trial.configurations()) {
       if (trial.demand(configuration).notApplicable().isEmpty()) {
@@ -175,6 +179,11 @@ final class Plan {
     Client client = new Client(nextId, post, share, number, feeds);
     nextId += IDS_PER_CLIENT;
     return client;
+  }
+
+  /** Whether topics are deleted and created again under load. */
+  boolean recreates() {
+    return recreates;
   }
 
   List<Share> shares() {

@@ -98,6 +98,9 @@ final class ShownFaults {
       case ADD_PARTITIONS ->
           "Adds partitions to the topics on trial, which stay; not to those of which an application"
               + " makes records.";
+      case RECREATE_TOPIC ->
+          "Deletes the topics on trial and creates them again; not those of which an application"
+              + " makes records.";
       case DELETE_RECORDS ->
           "Deletes what topics on trial hold, but for the newest records; not of topics from which"
               + " an application makes records.";

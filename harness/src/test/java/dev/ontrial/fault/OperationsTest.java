@@ -114,6 +114,22 @@ class OperationsTest {
   }
 
   @Test
+  void recreateTopic_keepsWhatTheTopicsAreLike() throws Exception {
+    faulty.append("of-two", 3);
+    List<PartitionState> before = faulty.admin().snapshot(List.of("of-two"));
+
+    FaultSeen seen = run(new RecreateTopic(), "all", what -> {});
+
+    List<PartitionState> after = faulty.admin().snapshot(List.of("of-two"));
+    assertThat(after).hasSameSizeAs(before);
+    assertThat(after.getFirst().replicas()).isEqualTo(before.getFirst().replicas());
+    assertThat(after.getFirst().highWatermark()).isZero();
+    assertThat(faulty.admin().topics().own(MIN_IN_SYNC, List.of("of-two")))
+        .containsEntry("of-two", Optional.of("1"));
+    assertThat(seen.begin().event().text()).contains("topicIdFrom", "topicIdTo", "\"of-two\":");
+  }
+
+  @Test
   void deleteRecords_keepsTheNewest() throws Exception {
     faulty.createTopic("old", 1);
     faulty.append("old", 30);

@@ -64,6 +64,7 @@ class StepReaderTest {
         "fault: upgrade, target: 2, to: 4.3.1",
         "fault: alter-features",
         "fault: delete-records, keep: 5",
+        "fault: recreate-topic, at: 2s",
         "fault: add-partitions, add: 3, for: 9s",
         "fault: alter-features, features: {group.version: 0, metadata.version: 25}",
         "fault: rolling-upgrade, name: up, to: 4.3.1, features: {group.version: 1}, pause: 3s",

@@ -1,0 +1,104 @@
+package dev.ontrial.history;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which topics were deleted and created again with the same name. The history has both ids
+ * (KIP-516) and the times. A record that was sent before all brokers knew the new topic may have
+ * been in the old one, and is gone with it by request.
+ */
+public final class Recreations {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final History history;
+  private final List<Recreation> all = new ArrayList<>();
+
+  /**
+   * One topic that was created again.
+   *
+   * @param topic its name
+   * @param from its id before
+   * @param to its id since then
+   * @param askedNanos before that it was the old one
+   * @param doneNanos by then every live broker knew the new one only; if another fault of brokers
+   *     was active meanwhile, when that had ended
+   */
+  public record Recreation(String topic, String from, String to, long askedNanos, long doneNanos) {}
+
+  /** Reads them from the faults of a history. */
+  public Recreations(History history) {
+    this.history = history;
+    for (FaultSeen fault : history.faults()) {
+      if (fault.kind() == FaultKind.RECREATE_TOPIC) {
+        JsonNode text = text(fault);
+        long done = known(fault);
+        text.path("topicIdTo")
+            .properties()
+            .forEach(each ->
+                all.add(
+                    new Recreation(
+                        each.getKey(),
+                        text.path("topicIdFrom").path(each.getKey()).asText(""),
+                        each.getValue().asText(""),
+                        fault.askedNanos(),
+                        done)));
+      }
+    }
+  }
+
+  private static JsonNode text(FaultSeen fault) {
+    try {
+      return JSON.readTree(fault.begin().event().text());
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** A broker that was stopped or cut off may serve the old topic until its fault has ended. */
+  private long known(FaultSeen fault) {
+    return history.faults().stream()
+        .filter(other -> other.hitsBroker() && other.beginNanos() <= fault.beginNanos())
+        .mapToLong(FaultSeen::endNanos)
+        .reduce(fault.beginNanos(), Math::max);
+  }
+
+  /** Those of a topic-partition's topic. */
+  public List<Recreation> of(int topicPartition) {
+    if (all.isEmpty()) {
+      return all;
+    }
+    DeclaredTopicPartition declared = history.topicPartition(topicPartition);
+    String topic = declared == null ? "" : declared.topic();
+    return all.stream().filter(each -> each.topic().equals(topic)).toList();
+  }
+
+  /** Those of topics of a configuration. */
+  public List<Recreation> of(String configuration) {
+    List<String> topics =
+        history.topicPartitions().stream()
+            .filter(each -> each.configuration().equals(configuration))
+            .map(DeclaredTopicPartition::topic)
+            .toList();
+    return all.stream().filter(each -> topics.contains(each.topic())).toList();
+  }
+
+  /** Whether a record that was about to be sent at that time may have been in an old topic. */
+  public boolean mayHaveTaken(int topicPartition, long sentNanos) {
+    return sentNanos <= lastNanos(topicPartition);
+  }
+
+  /**
+   * From when on only the newest topic of that name was known; {@link Long#MIN_VALUE} if it was
+   * never created again.
+   */
+  public long lastNanos(int topicPartition) {
+    return of(topicPartition).stream()
+        .mapToLong(Recreation::doneNanos)
+        .max()
+        .orElse(Long.MIN_VALUE);
+  }
+}
