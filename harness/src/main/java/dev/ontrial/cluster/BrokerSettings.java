@@ -9,6 +9,9 @@ import java.util.stream.IntStream;
 public final class BrokerSettings {
   private static final int FIRST_WORKER = 10;
 
+  /** In which {@code {broker}} stands for the broker's number; all others are alike. */
+  private static final String RACK = "broker.rack";
+
   private BrokerSettings() {}
 
   /**
@@ -29,6 +32,7 @@ public final class BrokerSettings {
       ShortenedDefault.ALL.forEach(each -> settings.put(each.setting(), each.value()));
     }
     settings.putAll(spec.overrides());
+    settings.computeIfPresent(RACK, (name, rack) -> rack.replace("{broker}", Integer.toString(id)));
     return settings;
   }
 

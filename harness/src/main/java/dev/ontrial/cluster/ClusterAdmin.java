@@ -341,6 +341,11 @@ public final class ClusterAdmin implements AutoCloseable {
     return new TopicAdmin(this);
   }
 
+  /** The quotas of clients. */
+  public ClientQuotas quotas() {
+    return new ClientQuotas(this);
+  }
+
   /** Which brokers are in sync. */
   public InSync inSync() {
     return new InSync(this);

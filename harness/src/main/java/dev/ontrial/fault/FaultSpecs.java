@@ -32,7 +32,8 @@ public final class FaultSpecs {
           AlterConfig.USUAL,
           DeleteRecords.USUAL,
           AddPartitions.USUAL,
-          new RecreateTopic());
+          new RecreateTopic(),
+          Quota.USUAL);
 
   private FaultSpecs() {}
 

@@ -22,6 +22,9 @@ final class Tasks {
   private static final List<String> INSTANCE_IDS =
       List.of("group.instance.id", "consumer.group.instance.id", "main.consumer.group.instance.id");
 
+  /** Stands for the number of a member in the value of a consumer's setting. */
+  private static final String MEMBER = "{member}";
+
   private final long seed;
   private final Path clientFolder;
   private final String clients;
@@ -105,15 +108,26 @@ final class Tasks {
     return configuration.group() + "-" + number;
   }
 
-  /** The settings of one member: ids of static members are unique within a group (KIP-345). */
+  /**
+   * The settings of one member: {@code {member}} in a value is its number. Ids of static members
+   * are unique within a group (KIP-345), so the number is appended where it is not in one.
+   */
   private Map<String, String> member(Plan.Client client) {
     Configuration configuration = client.share().configuration();
     Map<String, String> consumer = configuration.client().properties(configuration.consumer());
     consumer.putAll(access);
     for (String key : INSTANCE_IDS) {
-      consumer.computeIfPresent(key, (same, id) -> id.strip() + "-" + client.number());
+      consumer.computeIfPresent(
+          key, (same, id) -> id.contains(MEMBER) ? id : id.strip() + "-" + client.number());
     }
-    return consumer;
+    return numbered(consumer, client.number());
+  }
+
+  /** A consumer's settings with the number of a member in place of {@code {member}}. */
+  static Map<String, String> numbered(Map<String, String> consumer, int member) {
+    Map<String, String> numbered = new LinkedHashMap<>(consumer);
+    numbered.replaceAll((key, value) -> value.replace(MEMBER, Integer.toString(member)));
+    return numbered;
   }
 
   private ApplicationSpec application(Plan.Client client, String bootstrap) {

@@ -130,6 +130,26 @@ class OperationsTest {
   }
 
   @Test
+  void quota_isRemoved() throws Exception {
+    Map<String, Double> meanwhile = new HashMap<>();
+
+    FaultSeen seen =
+        run(
+            new Quota(7_000, 9_000),
+            "all",
+            what -> {
+              if (what.startsWith("heal")) {
+                meanwhile.putAll(faulty.admin().quotas().ofAllClients());
+              }
+            });
+
+    assertThat(meanwhile)
+        .isEqualTo(Map.of("producer_byte_rate", 7_000.0, "consumer_byte_rate", 9_000.0));
+    assertThat(faulty.admin().quotas().ofAllClients()).isEmpty();
+    assertThat(seen.end().orElseThrow().event().text()).contains("\"removed\":2");
+  }
+
+  @Test
   void deleteRecords_keepsTheNewest() throws Exception {
     faulty.createTopic("old", 1);
     faulty.append("old", 30);

@@ -64,6 +64,7 @@ class StepReaderTest {
         "fault: upgrade, target: 2, to: 4.3.1",
         "fault: alter-features",
         "fault: delete-records, keep: 5",
+        "fault: quota, producer-byte-rate: 500, consumer-byte-rate: 1000, for: 4s",
         "fault: recreate-topic, at: 2s",
         "fault: add-partitions, add: 3, for: 9s",
         "fault: alter-features, features: {group.version: 0, metadata.version: 25}",
