@@ -83,7 +83,10 @@ final class Observed {
               : Sight.notSeen("the log does not begin behind it");
       case FORGOTTEN_BY_CLOCK -> clocks.pastExpiration(accusation, configuration);
       case CLOCK_STEPPED_BACK -> clocks.steppedBack(accusation);
-      case ALL_COPIES_STOPPED -> destruction.stopped(configuration, accusation);
+      case ALL_COPIES_STOPPED ->
+          history.trial().isKafka()
+              ? destruction.stopped(configuration, accusation)
+              : Sight.notSeen("what a broker knows when it starts is known of Kafka alone");
       case INTERNAL_DESTROYED -> destruction.ofInternalTopics(accusation);
       case INTERNAL_DAMAGED -> damage.ofInternalTopics(accusation);
       case GROUP_DATA_DESTROYED -> groupDestroyed(accusation, configuration);
@@ -125,6 +128,9 @@ final class Observed {
   }
 
   private Sight moved(Accusation accusation) {
+    if (!history.trial().isKafka() && history.trial().brokers() == 1) {
+      return Sight.notSeen("there is one node, so the leader that answered is the one that leads");
+    }
     return epochs.moved(
         accusation.topicPartition(), accusation.fromNanos(), accusation.untilNanos());
   }

@@ -11,7 +11,8 @@ import java.util.Objects;
  * @param name the trial's name
  * @param fault the fault schedule's name; one column of the matrix
  * @param seed fixes operations and faults, not their interleaving
- * @param kafka the brokers' version as the trial began; of several the oldest
+ * @param kafka the brokers' version as the trial began; of several the oldest; of a program other
+ *     than Kafka its name and version, such as {@code tansu 0.6.0}
  * @param clients the clients' version, where a process does not say otherwise
  * @param recoveryMillis within this time after the last fault ended a record must be acknowledged
  * @param brokers how many nodes the cluster has
@@ -36,6 +37,11 @@ public record DeclaredTrial(
   /** Stands for a declaration that the history lacks. */
   static final DeclaredTrial UNKNOWN =
       new DeclaredTrial("unknown", "unknown", 0, "", "", 0, 0, List.of(), Map.of(), Map.of());
+
+  /** Whether the brokers are Kafka's; other programs are declared with their name first. */
+  public boolean isKafka() {
+    return kafka.isEmpty() || Character.isDigit(kafka.charAt(0));
+  }
 
   /** Absent names become "unknown", absent versions the empty string. */
   public DeclaredTrial {

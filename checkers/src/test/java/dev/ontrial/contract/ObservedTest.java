@@ -94,6 +94,24 @@ class ObservedTest {
     assertThat(answer(Observation.LEADER_EPOCH_MOVED)).isEqualTo(SEEN);
   }
 
+  /** A program that starts again may count an epoch; the records that it had are its own. */
+  @Test
+  void leaderEpochMoved_isNoExcuseOfTheOnlyNodeOfAProgram() {
+    builder.brokers("kfake 0.1").leader(0, 0).pass(8).leader(0, 1).pass(8).leader(0, 1);
+    assertThat(answer(Observation.LEADER_EPOCH_MOVED, between(10, 15))).isEqualTo(NOT_SEEN);
+  }
+
+  /** What a broker knows of producers when it starts is known of Kafka's sources alone. */
+  @Test
+  void allCopiesStopped_isNoExcuseOfAProgram() {
+    builder.setting("replication.factor", "1").pass(5);
+    builder.fault("{\"kind\":\"kill\",\"target\":\"leader\",\"nodes\":[1]}");
+    builder.pass(5).healed();
+    assertThat(answer(Observation.ALL_COPIES_STOPPED, between(1, 30))).isEqualTo(SEEN);
+    builder.brokers("kfake 0.1");
+    assertThat(answer(Observation.ALL_COPIES_STOPPED, between(1, 30))).isEqualTo(NOT_SEEN);
+  }
+
   @Test
   void anOlderEpochThatIsToldLate_isNoChange() {
     builder.leader(0, 4).leader(0, 3);

@@ -53,7 +53,7 @@ public final class HistoryBuilder {
     return this;
   }
 
-  /** The version of the brokers; unknown where nothing is said. */
+  /** The version of the brokers; unknown where nothing is said. A name is a program of one node. */
   public HistoryBuilder brokers(String version) {
     brokers = version;
     return this;
@@ -418,8 +418,8 @@ public final class HistoryBuilder {
         Event.NONE,
         0,
         0,
-        "{\"name\":\"t\",\"fault\":\"f\",\"kafka\":\"%s\",\"clients\":\"%s\",\"recoveryMillis\":%d,\"brokers\":3}"
-            .formatted(brokers, clients, recoveryMillis));
+        "{\"name\":\"t\",\"fault\":\"f\",\"kafka\":\"%s\",\"clients\":\"%s\",\"recoveryMillis\":%d,\"brokers\":%d}"
+            .formatted(brokers, clients, recoveryMillis, brokers.matches("[a-z].*") ? 1 : 3));
     StringBuilder json =
         new StringBuilder("{\"name\":\"c\",\"workload\":\"" + workload + "\",\"settings\":{");
     settings.forEach((key, value) -> json.append('"' + key + "\":\"" + value + "\","));

@@ -3,7 +3,7 @@ package dev.ontrial.cli;
 import dev.ontrial.docker.Images;
 import dev.ontrial.kubernetes.Pods;
 import dev.ontrial.trial.BadInput;
-import dev.ontrial.trial.Trial;
+import dev.ontrial.trial.Brokers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -77,7 +77,7 @@ final class ContainerOptions {
    *
    * @param versionGiven whether the user named Kafka's version
    */
-  Trial.Brokers override(Trial.Brokers brokers, boolean versionGiven) {
+  Brokers override(Brokers brokers, boolean versionGiven) {
     Images images = brokers.images();
     if (cluster == Where.LOCAL) {
       images = null;
@@ -102,12 +102,12 @@ final class ContainerOptions {
             image == null ? images.broker() : image,
             toxiproxyImage == null ? images.toxiproxy() : toxiproxyImage,
             imageAdapter == null ? images.adapter() : imageAdapter);
-    Trial.Brokers contained = brokers.in(named, place);
+    Brokers contained = brokers.in(named, place);
     return named.kafka().isEmpty() ? contained : versioned(contained, named, versionGiven);
   }
 
   /** An image of Kafka's whose tag is a version runs that version. */
-  private static Trial.Brokers versioned(Trial.Brokers brokers, Images images, boolean given) {
+  private static Brokers versioned(Brokers brokers, Images images, boolean given) {
     String tagged = images.kafka().orElse(brokers.kafka());
     if (given && !tagged.equals(brokers.kafka())) {
       throw new BadInput(

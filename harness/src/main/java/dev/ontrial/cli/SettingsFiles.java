@@ -3,6 +3,7 @@ package dev.ontrial.cli;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.KafkaVersion;
 import dev.ontrial.trial.BadInput;
+import dev.ontrial.trial.Brokers;
 import dev.ontrial.trial.Explanations;
 import dev.ontrial.trial.OwnSettings;
 import dev.ontrial.trial.Trial;
@@ -66,7 +67,7 @@ final class SettingsFiles {
 
   private Trial override(Trial trial) {
     try {
-      Trial.Brokers cluster = trial.cluster();
+      Brokers cluster = trial.cluster();
       cluster = kafka == null ? cluster : cluster.of(KafkaVersion.parse(kafka).text());
       return trial.with(
           clients == null ? cluster : cluster.withClients(KafkaVersion.ofClients(clients).text()));

@@ -4,7 +4,11 @@ import dev.ontrial.cluster.CacheFolder;
 import dev.ontrial.cluster.ClientDistribution;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.trial.BadInput;
+import dev.ontrial.trial.Brokers;
+import dev.ontrial.trial.ProgramReader;
 import dev.ontrial.trial.Trial;
+import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -28,6 +32,13 @@ final class SubjectOptions {
       description =
           "Run this client in place of kafka-clients in each configuration that names none.")
   @Nullable String client;
+
+  @Option(
+      names = "--broker",
+      paramLabel = "NAME|FILE",
+      description =
+          "Run this program instead of Kafka's brokers: a manifest, see docs/other-brokers.md.")
+  @Nullable String broker;
 
   @Option(
       names = "--links",
@@ -55,6 +66,23 @@ final class SubjectOptions {
     if (repeat < 1 || repeat > 1_000) {
       throw new BadInput("--repeat " + repeat + ": a number from 1 to 1000 is needed");
     }
+  }
+
+  /** The program that serves instead of Kafka's brokers, where the options or a trial name one. */
+  Brokers onProgram(Brokers brokers, List<String> places) {
+    if (broker == null && brokers.program() == null) {
+      return brokers;
+    }
+    if (kafka != null) {
+      throw new BadInput(
+          "--kafka is a version of Kafka's brokers, and here a program serves; its manifest names"
+              + " its version");
+    }
+    if (!places.isEmpty()) {
+      throw new BadInput(
+          "a program runs as processes of this machine; leave out " + String.join(" ", places));
+    }
+    return broker == null ? brokers : brokers.on(ProgramReader.read(broker, Path.of("")));
   }
 
   /** For commands that run the same trials several times, with the same seed. */

@@ -45,8 +45,11 @@ abstract class SuiteCommand implements Callable<Integer> {
     return options.run(suite, trials(selection), main.verbose);
   }
 
-  /** The suite, or what is possible of it on a cluster of the user's. */
+  /** The suite, or what is possible of it on a program or on a cluster of the user's. */
   private String suite() {
+    if (suite.equals("verify") && options.subject.broker != null) {
+      return "verify-program";
+    }
     return suite.equals("verify") && options.ownCluster.isGiven() ? "verify-cluster" : suite;
   }
 

@@ -4,6 +4,7 @@ import dev.ontrial.external.OwnCluster;
 import dev.ontrial.outcome.Outcome;
 import dev.ontrial.report.RunReports;
 import dev.ontrial.trial.BadInput;
+import dev.ontrial.trial.Brokers;
 import dev.ontrial.trial.ClientOption;
 import dev.ontrial.trial.Elsewhere;
 import dev.ontrial.trial.HiddenValues;
@@ -82,6 +83,10 @@ final class TrialOptions {
   /** The user's cluster, which is connected to once; null where there is none. */
   private @Nullable OwnCluster ownCluster() {
     if (connected == null && ownCluster.isGiven()) {
+      if (subject.broker != null) {
+        throw new BadInput(
+            "--broker starts a program, and --bootstrap-server names brokers; give one");
+      }
       if (containers.cluster != null) {
         throw new BadInput("--cluster starts brokers, and --bootstrap-server names some; give one");
       }
@@ -106,7 +111,7 @@ final class TrialOptions {
     if (own != null) {
       return onOwnCluster(trial, own);
     }
-    Trial.Brokers brokers = trial.cluster();
+    Brokers brokers = subject.onProgram(trial.cluster(), containers.arguments());
     brokers = subject.kafka == null ? brokers : brokers.of(subject.kafka);
     brokers = subject.clients == null ? brokers : brokers.withClients(subject.clients);
     Trial changed =

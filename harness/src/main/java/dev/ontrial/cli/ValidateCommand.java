@@ -18,11 +18,11 @@ final class ValidateCommand implements Callable<Integer> {
   public Integer call() {
     for (Trial trial : files.trials(System.err::println)) {
       System.out.printf(
-          "%s: valid; %d configurations, %d faults, Kafka %s, clients %s%n",
+          "%s: valid; %d configurations, %d faults, %s, clients %s%n",
           trial.name(),
           trial.configurations().size(),
           trial.schedule().size(),
-          trial.versions(),
+          trial.served(),
           trial.cluster().clients());
     }
     return ExitCode.HELD;

@@ -10,20 +10,16 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * Installs clients by their registries' own tools, once for each version, into ontrial's cache. The
  * user's own environment stays as it is.
  */
 public final class ClientInstall {
-  private static final String COMPLETE = "complete";
-
   private final CacheFolder cache;
   private final Consumer<String> notices;
 
@@ -57,21 +53,28 @@ public final class ClientInstall {
                     JavaAdapter.class.getName()),
                 Map.of());
         case PYTHON -> {
-          Path home = installed(choice, this::python);
+          Path home =
+              installed(
+                  choice,
+                  folder ->
+                      Packages.python(folder, manifest.python(choice.version()), packages(choice)));
           yield launch(
               choice,
               List.of(home.resolve("venv/bin/python").toString(), adapter(manifest)),
               Map.of());
         }
         case NODE -> {
-          Path home = installed(choice, this::node);
+          Path home = installed(choice, folder -> Packages.node(folder, packages(choice)));
           yield launch(
               choice,
               List.of(node(home), adapter(manifest)),
               Map.of("NODE_PATH", home.resolve("node_modules").toString()));
         }
         case GO -> {
-          Path home = installed(choice, this::go);
+          Path home =
+              installed(
+                  choice,
+                  folder -> Packages.go(folder, sources(manifest), packages(choice), "adapter"));
           yield launch(choice, List.of(home.resolve("adapter").toString()), Map.of());
         }
       };
@@ -111,29 +114,17 @@ public final class ClientInstall {
         manifest.client(), choice.version(), command, environment, manifest.definite().keySet());
   }
 
-  /** What installs a client into a folder that is there and empty. */
-  private interface Installer {
-    void install(ClientChoice choice, Path home) throws IOException;
-  }
-
-  private Path installed(ClientChoice choice, Installer installer) throws IOException {
+  private Path installed(ClientChoice choice, Packages.Installer installer) throws IOException {
     Path home =
         cache.entry(
             "adapters",
             choice.manifest().client(),
             choice.version() + "-" + key(choice.manifest()));
-    return cache.locked(
+    return Packages.once(
+        cache,
         home,
-        () -> {
-          if (!Files.exists(home.resolve(COMPLETE))) {
-            notices.accept("installing " + choice.text() + " into ontrial's cache");
-            deleteAll(home);
-            Files.createDirectories(home);
-            installer.install(choice, home);
-            Files.createFile(home.resolve(COMPLETE));
-          }
-          return home;
-        });
+        () -> notices.accept("installing " + choice.text() + " into ontrial's cache"),
+        installer);
   }
 
   private static List<String> packages(ClientChoice choice) {
@@ -142,46 +133,11 @@ public final class ClientInstall {
         .toList();
   }
 
-  private void python(ClientChoice choice, Path home) throws IOException {
-    String python = choice.manifest().python(choice.version());
-    new Tool(Tool.python(python), "install %s with its venv module".formatted(python))
-        .run(home, List.of("-m", "venv", "venv"));
-    List<String> install =
-        new ArrayList<>(List.of("-m", "pip", "install", "--quiet", "--disable-pip-version-check"));
-    install.addAll(packages(choice));
-    new Tool(home.resolve("venv/bin/python").toString(), "").run(home, install);
-  }
-
-  private void node(ClientChoice choice, Path home) throws IOException {
-    Files.writeString(home.resolve("package.json"), "{\"private\": true}\n");
-    List<String> install =
-        new ArrayList<>(
-            List.of("install", "--loglevel=error", "--no-audit", "--no-fund", "--no-save"));
-    install.addAll(packages(choice));
-    new Tool("npm", "install Node.js 20 or newer with npm").run(home, install);
-  }
-
-  private void go(ClientChoice choice, Path home) throws IOException {
-    Path source = Files.createDirectories(home.resolve("source"));
-    for (Path each : sources(choice.manifest())) {
-      Files.copy(each, source.resolve(String.valueOf(each.getFileName())));
-    }
-    Tool go = new Tool("go", "install Go 1.24 or newer");
-    go.run(source, List.of("mod", "init", "adapter"));
-    for (String each : packages(choice)) {
-      go.run(source, List.of("get", each));
-    }
-    go.run(source, List.of("mod", "tidy"));
-    go.run(source, List.of("build", "-o", home.resolve("adapter").toString(), "."));
-  }
-
   /** The files that a Go adapter is built from: its own, and those that all share. */
   private static List<Path> sources(ClientManifest manifest) throws IOException {
     List<Path> sources = new ArrayList<>();
     for (Path folder : List.of(manifest.folder(), manifest.folder().resolveSibling("lib/go"))) {
-      try (Stream<Path> files = Files.list(folder)) {
-        files.filter(each -> each.toString().endsWith(".go")).sorted().forEach(sources::add);
-      }
+      sources.addAll(Packages.goFiles(folder));
     }
     return sources;
   }
@@ -199,16 +155,6 @@ public final class ClientInstall {
       return HexFormat.of().formatHex(digest.digest(), 0, 5);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private static void deleteAll(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> all = Files.walk(folder)) {
-        for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(each);
-        }
-      }
     }
   }
 }

@@ -52,8 +52,16 @@ final class BrokerLog {
         .map(text ->
             explaining(text.lines().toList())
                 .map(line -> "its log " + file + " says: " + line)
+                .or(() -> last(text).map(line -> "its log " + file + " ends with: " + line))
                 .orElse("see its log " + file))
         .orElse("its log " + file + " cannot be read");
+  }
+
+  private static Optional<String> last(String text) {
+    return text.lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .reduce((first, last) -> last);
   }
 
   /**

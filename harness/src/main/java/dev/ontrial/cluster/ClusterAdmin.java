@@ -22,7 +22,6 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeConfigsOptions;
-import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -48,6 +47,7 @@ public final class ClusterAdmin implements AutoCloseable {
 
   private final Access access;
   private final Askers askers;
+  private final TopicQuestions questions = new TopicQuestions();
   private @Nullable Admin connected;
 
   /** An admin client that connects when it is first used, by when the brokers may be starting. */
@@ -200,10 +200,14 @@ public final class ClusterAdmin implements AutoCloseable {
             .orElse(1);
     List<Integer> others =
         awaitAlive(most).stream().filter(broker -> broker != leader).sorted().toList();
+    // Where there is no choice of replicas none is named: not every program takes an assignment.
+    boolean alone = access.ids().size() == 1;
     List<NewTopic> topics =
         wishes.stream()
             .map(wish ->
-                new NewTopic(wish.name(), access.ids(wish.assignment(leader, others)))
+                (alone
+                        ? new NewTopic(wish.name(), wish.partitions(), (short) wish.replication())
+                        : new NewTopic(wish.name(), access.ids(wish.assignment(leader, others))))
                     .configs(wish.settings()))
             .toList();
     return new TopicCreation(this, topics).run();
@@ -241,12 +245,7 @@ public final class ClusterAdmin implements AutoCloseable {
 
   /** Where every partition of those topics stands now, in the order of topic and partition. */
   public List<PartitionState> snapshot(Collection<String> topics) {
-    Map<String, TopicDescription> described =
-        answer(
-            "how " + topics + " stand",
-            kafka()
-                .describeTopics(topics, new DescribeTopicsOptions().timeoutMs(CALL_MILLIS))
-                .allTopicNames());
+    Map<String, TopicDescription> described = questions.ask(kafka(), topics, CALL_MILLIS);
     List<TopicPartition> led = new ArrayList<>();
     described.forEach((topic, description) ->
         description.partitions().stream()

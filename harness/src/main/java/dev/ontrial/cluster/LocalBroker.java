@@ -12,14 +12,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A broker in a JVM of its own on this machine. */
-final class LocalBroker implements Broker {
+public final class LocalBroker implements Broker {
   /** 128 and the number of SIGKILL. */
   private static final int KILLED_EXIT_CODE = 137;
 
   private final int id;
   private final Program program;
   private final @Nullable Disk disk;
-  private final Path data;
+  private final @Nullable Path data;
   private final BrokerLog log;
   private final ProcessLauncher launcher;
   private final CrashListener crashes;
@@ -29,7 +29,7 @@ final class LocalBroker implements Broker {
   private boolean mayEnd;
 
   /** What a broker runs. */
-  interface Program {
+  public interface Program {
     KafkaVersion version();
 
     /** The command line, asked for at every start. */
@@ -42,6 +42,20 @@ final class LocalBroker implements Broker {
 
     /** Makes it another version. */
     void install(KafkaVersion version);
+
+    /**
+     * Sets the environment and the folder in which it starts, where they are not the usual ones.
+     */
+    default void prepare(ProcessBuilder builder) {}
+
+    /**
+     * Whether the broker itself answers and belongs to the cluster.
+     *
+     * @param direct a client on a path that no fault touches
+     */
+    default boolean serves(ClusterAdmin direct, int id) {
+      return direct.serves(id);
+    }
   }
 
   /**
@@ -49,15 +63,15 @@ final class LocalBroker implements Broker {
    *
    * @param program what it runs
    * @param disk what a loss of power leaves or takes, if that is known
-   * @param data the folder of its logs
+   * @param data the folder of its logs; null where they are not Kafka's
    * @param log the file to which its output is appended
    * @param direct a client that knows no broker but this one
    */
-  LocalBroker(
+  public LocalBroker(
       int id,
       Program program,
       @Nullable Disk disk,
-      Path data,
+      @Nullable Path data,
       Path log,
       ProcessLauncher launcher,
       CrashListener crashes,
@@ -98,7 +112,7 @@ final class LocalBroker implements Broker {
 
   @Override
   public Optional<Path> data() {
-    return Optional.of(data);
+    return Optional.ofNullable(data);
   }
 
   @Override
@@ -148,6 +162,7 @@ final class LocalBroker implements Broker {
             .redirectErrorStream(true)
             .redirectInput(new File("/dev/null"))
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()));
+    program.prepare(builder);
     log.starts();
     try {
       Process started = launcher.start(builder);
@@ -182,7 +197,7 @@ final class LocalBroker implements Broker {
     Process started = started();
     Wait.until(
         timeout,
-        () -> !started.isAlive() || direct.serves(id),
+        () -> !started.isAlive() || program.serves(direct, id),
         () -> name() + " is not ready after " + Wait.text(timeout) + "; " + log.reason());
     if (!started.isAlive()) {
       throw new ClusterException(
@@ -206,7 +221,7 @@ final class LocalBroker implements Broker {
   }
 
   /** Ends it, whatever it does. */
-  synchronized void end() {
+  public synchronized void end() {
     Process known = process;
     if (known != null && known.isAlive()) {
       state = State.KILLED;

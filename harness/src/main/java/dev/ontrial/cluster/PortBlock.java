@@ -168,6 +168,15 @@ public final class PortBlock implements AutoCloseable {
     return first + 4 + at;
   }
 
+  /**
+   * The port of one node of a program that is not Kafka, where no worker has a listener of its own.
+   *
+   * @param node its number, from 1
+   */
+  public int program(int node) {
+    return literal(FIRST_WORKER + node - 1);
+  }
+
   /** Lets others have the ports. */
   @Override
   public void close() {

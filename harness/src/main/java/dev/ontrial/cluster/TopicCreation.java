@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InvalidReplicaAssignmentException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -72,6 +73,11 @@ final class TopicCreation {
       if (cause instanceof RetriableException
           || cause instanceof InvalidReplicaAssignmentException) {
         refusal = topic + ": " + cause.getMessage();
+        return false;
+      }
+      if (!(cause instanceof ApiException)) {
+        // An answer that Kafka's client cannot read; whether the topic exists the next one tells.
+        refusal = topic + ": the answer cannot be read: " + cause;
         return false;
       }
       refused.put(topic, cause.getClass().getSimpleName() + ": " + cause.getMessage());

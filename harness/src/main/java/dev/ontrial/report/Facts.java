@@ -57,6 +57,7 @@ final class Facts {
     put(facts, "ontrial.version", root, "provenance", "ontrial");
     put(facts, "ontrial.commit", root, "provenance", "commit");
     put(facts, "kafka", root, "cluster", "kafka");
+    put(facts, "program", root, "provenance", "program");
     put(facts, "clients", root, "cluster", "clients");
     put(facts, "brokers", root, "cluster", "brokers");
     put(facts, "seed", root, "seed");

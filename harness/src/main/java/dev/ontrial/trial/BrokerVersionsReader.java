@@ -2,7 +2,6 @@ package dev.ontrial.trial;
 
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.KafkaVersion;
-import dev.ontrial.trial.Trial.Brokers;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;

@@ -8,6 +8,7 @@ import dev.ontrial.history.EventKind;
 import dev.ontrial.history.HistoryDirectory;
 import dev.ontrial.history.HistoryWriter;
 import dev.ontrial.history.Phase;
+import dev.ontrial.program.ProgramManifest;
 import dev.ontrial.workload.TopicPartitionId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,7 +39,8 @@ final class Declarations {
     map.put("name", trial.name());
     map.put("fault", trial.column());
     map.put("seed", trial.seed());
-    map.put("kafka", trial.cluster().kafka());
+    ProgramManifest program = trial.cluster().program();
+    map.put("kafka", program == null ? trial.cluster().kafka() : program.title());
     map.put("others", trial.cluster().others());
     map.put("clients", trial.cluster().clients());
     map.put("recoveryMillis", trial.timing().stuckAfter().toMillis());

@@ -36,8 +36,8 @@ public final class Elsewhere {
    * take rights on its settings, leave cells that do not apply.
    */
   public Trial of(Trial trial) {
-    Trial.Brokers brokers =
-        new Trial.Brokers(
+    Brokers brokers =
+        new Brokers(
             cluster.brokers(),
             cluster.version(),
             trial.cluster().clients(),

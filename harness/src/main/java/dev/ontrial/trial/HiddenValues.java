@@ -68,7 +68,7 @@ public final class HiddenValues {
     }
     Map<String, String> known = known();
     Set<String> missing = new LinkedHashSet<>();
-    Trial.Brokers brokers =
+    Brokers brokers =
         trial.cluster().and(filled("cluster", trial.cluster().settings(), known, missing));
     List<Configuration> configurations =
         trial.configurations().stream().map(each -> filled(each, known, missing)).toList();

@@ -22,6 +22,9 @@ final class Provenance {
     map.put("ontrial", VERSION);
     map.put("commit", commit());
     map.put("started", Instant.now().toString());
+    if (trial.cluster().program() != null) {
+      map.put("program", trial.served());
+    }
     map.put("clients", trial.cluster().clients());
     map.put("harness-clients", ClientDistribution.ownVersion());
     map.put("links", venue.description());
@@ -34,7 +37,7 @@ final class Provenance {
                 System.getProperty("os.version"),
                 System.getProperty("os.arch")));
     map.put("processors", Runtime.getRuntime().availableProcessors());
-    if (!trial.cluster().productionTimeouts()) {
+    if (!trial.cluster().productionTimeouts() && trial.cluster().program() == null) {
       Map<String, String> shortened = new LinkedHashMap<>();
       for (ShortenedDefault each : ShortenedDefault.ALL) {
         shortened.put(each.setting(), each.value() + " (Kafka's own: " + each.kafkaDefault() + ")");
@@ -47,11 +50,12 @@ final class Provenance {
   /** One line that says what a suite runs on. */
   static String header(List<Trial> trials, Venue venue) {
     Trial first = trials.get(0);
-    return "ontrial %s · %d brokers × Kafka %s · clients %s · %s · seed %d"
+    return "ontrial %s · %d %s × %s · clients %s · %s · seed %d"
         .formatted(
             VERSION,
             first.cluster().brokers(),
-            first.versions(),
+            first.cluster().brokers() == 1 ? "broker" : "brokers",
+            first.served(),
             first.cluster().clients(),
             venue.description(),
             first.seed());

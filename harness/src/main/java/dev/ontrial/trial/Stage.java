@@ -111,7 +111,7 @@ final class Stage implements AutoCloseable {
       Files.createDirectories(folder.resolve(each));
     }
     crew = new Crew(piece.plan(), new Agency(), programs);
-    Trial.Brokers wanted = trial.cluster();
+    Brokers wanted = trial.cluster();
     ClusterSpec spec =
         new ClusterSpec(
             KafkaVersion.parse(wanted.kafka()),

@@ -17,6 +17,8 @@ import dev.ontrial.link.Links;
 import dev.ontrial.outcome.KnownBugPolicy;
 import dev.ontrial.outcome.Outcome;
 import dev.ontrial.outcome.Rerun;
+import dev.ontrial.program.ProgramSource;
+import dev.ontrial.program.ProgramVenue;
 import dev.ontrial.venue.LocalVenue;
 import dev.ontrial.venue.Venue;
 import java.io.IOException;
@@ -59,6 +61,7 @@ public final class Suite {
     this(
         name,
         trials.stream()
+            .map(OnProgram::of)
             .map(trial -> trial.without(Requirements.unmet(trial, CacheFolder.ofUser())))
             .toList(),
         keepData,
@@ -127,7 +130,7 @@ public final class Suite {
     new SuiteChecks(trials, own != null).check(progress);
     RunFolder.makeWritable(results);
     int brokers =
-        own != null
+        own != null || trials.getFirst().cluster().program() != null
             ? 0
             : trials.stream().mapToInt(trial -> trial.cluster().brokers()).max().orElse(1);
     Preflight.check(brokers, results);
@@ -187,7 +190,7 @@ public final class Suite {
   }
 
   private Venue venue(RunFolder folder, Reaper reaper, Progress progress) {
-    Trial.Brokers cluster = trials.get(0).cluster();
+    Brokers cluster = trials.get(0).cluster();
     Images images = cluster.images();
     Pods pods = cluster.pods();
     if (images != null && pods == null) {
@@ -200,6 +203,10 @@ public final class Suite {
     }
     Path log = folder.path().resolve("toxiproxy.log");
     Links links = Links.choose(kind, log, reaper, progress::notice);
+    ProgramSource program = OnProgram.source(trials.get(0));
+    if (program != null) {
+      return new ProgramVenue(program, links, reaper);
+    }
     if (images != null && pods != null) {
       return KubernetesVenue.open(images, pods, cluster.kafka(), links, reaper);
     }

@@ -45,7 +45,20 @@ final class SuiteChecks {
     if (!running) {
       checkLinks();
     }
+    checkPrograms();
     checkContainers(progress);
+  }
+
+  /** One program serves all trials, or Kafka does. */
+  private void checkPrograms() {
+    Trial first = trials.get(0);
+    for (Trial trial : trials) {
+      if (!Objects.equals(trial.cluster().program(), first.cluster().program())) {
+        throw new BadInput(
+            "trials `%s` and `%s` have different brokers (%s, %s); run them one after the other"
+                .formatted(first.name(), trial.name(), first.served(), trial.served()));
+      }
+    }
   }
 
   /** Each trial has a folder of its own. */
@@ -78,7 +91,7 @@ final class SuiteChecks {
     Set<String> clients = new LinkedHashSet<>();
     for (Trial trial : trials) {
       clients.add(trial.cluster().clients());
-      if (trial.cluster().images() == null && !running) {
+      if (trial.cluster().images() == null && trial.cluster().program() == null && !running) {
         Versions.all(trial)
             .forEach(version -> had(() -> KafkaDistribution.of(version, CacheFolder.ofUser())));
       }

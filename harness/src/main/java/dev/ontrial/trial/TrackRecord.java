@@ -72,7 +72,7 @@ public record TrackRecord(Incident incident, List<With> versions) {
           .collect(Collectors.joining("", both, ""));
     }
 
-    private static With read(YamlMap map, Trial.Brokers cluster) {
+    private static With read(YamlMap map, Brokers cluster) {
       // What is not said would be taken from elsewhere, and a record must say what it means.
       Map<Integer, String> mixed = BrokerVersionsReader.read(map);
       BrokerVersionsReader.check(map, cluster, mixed);

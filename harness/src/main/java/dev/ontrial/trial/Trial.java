@@ -2,17 +2,15 @@ package dev.ontrial.trial;
 
 import dev.ontrial.cluster.KafkaVersion;
 import dev.ontrial.contract.Requirement;
-import dev.ontrial.docker.Images;
 import dev.ontrial.fault.Step;
 import dev.ontrial.history.FaultKind;
-import dev.ontrial.kubernetes.Pods;
+import dev.ontrial.program.ProgramManifest;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One cluster, one schedule of faults, one seed, many configurations at once: everything that is
@@ -132,90 +130,6 @@ public record Trial(
     return new Trial(name, column, seed, cluster, links, configurations, schedule, changed, timing);
   }
 
-  /**
-   * The brokers.
-   *
-   * @param brokers how many, 1 to 7
-   * @param kafka their version; of several the oldest
-   * @param clients the version of the clients on trial
-   * @param productionTimeouts whether Kafka's own defaults hold, nothing shortened
-   * @param settings broker settings of the user's
-   * @param features levels of the cluster's features, where not Kafka's own for that version
-   * @param images what they run in; null for processes of this machine
-   * @param pods the pods that they run in; null for brokers that are not on Kubernetes
-   * @param others by broker, the version with which it starts where that is not {@code kafka}
-   */
-  public record Brokers(
-      int brokers,
-      String kafka,
-      String clients,
-      boolean productionTimeouts,
-      Map<String, String> settings,
-      Map<String, Integer> features,
-      @Nullable Images images,
-      @Nullable Pods pods,
-      Map<Integer, String> others) {
-
-    /** Brokers that are processes of this machine. */
-    public Brokers(
-        int brokers,
-        String kafka,
-        String clients,
-        boolean productionTimeouts,
-        Map<String, String> settings,
-        Map<String, Integer> features) {
-      this(brokers, kafka, clients, productionTimeouts, settings, features, null, null, Map.of());
-    }
-
-    /** The same brokers in containers, or for null as processes of this machine. */
-    public Brokers in(@Nullable Images other, @Nullable Pods place) {
-      return new Brokers(
-          brokers, kafka, clients, productionTimeouts, settings, features, other, place, others);
-    }
-
-    private Brokers but(String version, String client, Map<Integer, String> several) {
-      return new Brokers(
-          brokers, version, client, productionTimeouts, settings, features, images, pods, several);
-    }
-
-    private Brokers but(Map<String, String> wanted, Map<String, Integer> levels) {
-      return new Brokers(
-          brokers, kafka, clients, productionTimeouts, wanted, levels, images, pods, others);
-    }
-
-    /** The same brokers of another version. */
-    public Brokers of(String version) {
-      return but(version, clients, Map.of());
-    }
-
-    /** The same brokers, some of which start with another version. */
-    Brokers mixed(Map<Integer, String> several) {
-      return but(kafka, clients, several);
-    }
-
-    /** The same brokers for clients of another version. */
-    public Brokers withClients(String version) {
-      return but(kafka, version, others);
-    }
-
-    /** The same brokers with more settings. */
-    Brokers and(Map<String, String> more) {
-      Map<String, String> all = new LinkedHashMap<>(settings);
-      all.putAll(more);
-      return but(all, features);
-    }
-
-    /** The same brokers with other feature levels. */
-    Brokers with(Map<String, Integer> levels) {
-      return but(settings, levels);
-    }
-
-    /** The version with which a broker starts. */
-    public String versionOf(int broker) {
-      return others.getOrDefault(broker, kafka);
-    }
-  }
-
   /** How the network is faulted. */
   public enum LinksChoice {
     /**
@@ -275,8 +189,13 @@ public record Trial(
         .anyMatch(step -> step.target().clients().isEmpty() == ofBrokers);
   }
 
-  /** The versions of its brokers for people, such as {@code 3.9.2 and 4.4.0}. */
-  public String versions() {
+  /** What serves, for people, such as {@code Kafka 3.9.2 and 4.4.0} or {@code tansu 0.6.0}. */
+  public String served() {
+    ProgramManifest program = cluster.program();
+    return program == null ? "Kafka " + versions() : program.title();
+  }
+
+  private String versions() {
     return Versions.all(this).stream().map(KafkaVersion::text).collect(Collectors.joining(" and "));
   }
 

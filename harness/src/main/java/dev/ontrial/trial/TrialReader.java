@@ -6,7 +6,6 @@ import dev.ontrial.cluster.KafkaVersion;
 import dev.ontrial.docker.Images;
 import dev.ontrial.fault.Step;
 import dev.ontrial.settings.Setting.Scope;
-import dev.ontrial.trial.Trial.Brokers;
 import dev.ontrial.trial.Trial.LinksChoice;
 import dev.ontrial.trial.Trial.Timing;
 import java.nio.file.Path;
@@ -174,6 +173,9 @@ public final class TrialReader {
 
   private Brokers cluster() {
     YamlMap map = root.map("cluster").orElseGet(() -> YamlMap.parse("", "{}"));
+    if (map.has(ProgramReader.KEY)) {
+      return program(map);
+    }
     Map<Integer, String> versions = BrokerVersionsReader.read(map);
     Brokers cluster =
         new Brokers(
@@ -185,8 +187,22 @@ public final class TrialReader {
             ConfigurationReader.features(map),
             images(map),
             PodsReader.read(map),
-            versions.isEmpty() ? Map.of() : BrokerVersionsReader.others(versions));
+            versions.isEmpty() ? Map.of() : BrokerVersionsReader.others(versions),
+            null);
     BrokerVersionsReader.check(map, cluster, versions);
+    map.done();
+    return cluster;
+  }
+
+  /** What concerns Kafka's brokers alone is an unknown key beside a program. */
+  private Brokers program(YamlMap map) {
+    boolean production =
+        map.oneOf("timeouts", List.of("short", "production"), "short").equals("production");
+    Brokers usual = new Brokers(1, DEFAULT_KAFKA, clients(map), production, Map.of(), Map.of());
+    Brokers cluster =
+        map.placed(
+            ProgramReader.KEY,
+            () -> usual.on(ProgramReader.read(map.string(ProgramReader.KEY), folder)));
     map.done();
     return cluster;
   }

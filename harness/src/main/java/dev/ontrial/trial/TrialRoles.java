@@ -50,6 +50,7 @@ final class TrialRoles implements Supplier<Roles> {
   @Override
   public Roles get() {
     boolean foreign = admin.access().isForeign();
+    boolean alone = trial.cluster().brokers() == 1;
     Collection<String> topics = new ArrayList<>(plan.topics());
     if (!foreign) {
       topics.add(internalTopic);
@@ -64,8 +65,8 @@ final class TrialRoles implements Supplier<Roles> {
     return new Roles(
         trial.cluster().brokers(),
         most(led),
-        foreign ? Roles.NOBODY : controller(),
-        coordinator(leaders),
+        alone ? 1 : foreign ? Roles.NOBODY : controller(),
+        alone ? 1 : coordinator(leaders),
         trial.seed());
   }
 

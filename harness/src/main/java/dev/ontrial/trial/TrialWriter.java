@@ -75,8 +75,14 @@ final class TrialWriter {
     root.put("require", require);
   }
 
-  private static Map<String, Object> cluster(Trial.Brokers cluster) {
+  private static Map<String, Object> cluster(Brokers cluster) {
     Map<String, Object> map = new LinkedHashMap<>();
+    if (cluster.program() != null) {
+      map.put(ProgramReader.KEY, cluster.program().text());
+      map.put("clients", cluster.clients());
+      map.put("timeouts", cluster.productionTimeouts() ? "production" : "short");
+      return map;
+    }
     map.put("brokers", cluster.brokers());
     map.put("kafka", cluster.others().isEmpty() ? cluster.kafka() : versions(cluster));
     map.put("clients", cluster.clients());
@@ -98,7 +104,7 @@ final class TrialWriter {
     return map;
   }
 
-  private static Map<Integer, String> versions(Trial.Brokers cluster) {
+  private static Map<Integer, String> versions(Brokers cluster) {
     Map<Integer, String> versions = new LinkedHashMap<>();
     for (int broker = 1; broker <= cluster.brokers(); broker++) {
       versions.put(broker, cluster.versionOf(broker));

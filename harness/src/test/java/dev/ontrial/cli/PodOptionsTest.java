@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ontrial.kubernetes.Pods;
 import dev.ontrial.trial.BadInput;
-import dev.ontrial.trial.Trial;
+import dev.ontrial.trial.Brokers;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,8 +16,8 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 
 final class PodOptionsTest {
-  private static final Trial.Brokers BROKERS =
-      new Trial.Brokers(3, "4.4.0", "4.4.0", false, Map.of(), Map.of());
+  private static final Brokers BROKERS =
+      new Brokers(3, "4.4.0", "4.4.0", false, Map.of(), Map.of());
 
   @Command
   static final class Program {
@@ -33,7 +33,7 @@ final class PodOptionsTest {
 
   @Test
   void clusterAlone_meansUsualPods() {
-    Trial.Brokers brokers = parse("--cluster", "kubernetes").override(BROKERS, false);
+    Brokers brokers = parse("--cluster", "kubernetes").override(BROKERS, false);
     assertThat(brokers.pods()).isEqualTo(Pods.USUAL);
     assertThat(brokers.images()).isNotNull();
     assertThat(parse("--cluster", "docker").override(brokers, false).pods()).isNull();

@@ -70,7 +70,7 @@ final class ElsewhereTest {
 
   @Test
   void cluster_isTheOneThatWasFound() {
-    Trial.Brokers brokers = there("none").cluster();
+    Brokers brokers = there("none").cluster();
 
     assertThat(brokers.brokers()).isEqualTo(3);
     assertThat(brokers.kafka()).isEqualTo("4.4.0");

@@ -45,7 +45,7 @@ class TrialReaderTest {
     Trial trial = read(LEAST);
     assertThat(trial.seed()).isEqualTo(42);
     assertThat(trial.cluster())
-        .isEqualTo(new Trial.Brokers(3, "4.4.0", "4.4.0", false, Map.of(), Map.of()));
+        .isEqualTo(new Brokers(3, "4.4.0", "4.4.0", false, Map.of(), Map.of()));
     assertThat(trial.links()).isEqualTo(Trial.LinksChoice.AUTO);
     assertThat(trial.schedule()).isEmpty();
     assertThat(trial.timing()).isEqualTo(Trial.Timing.DEFAULT);
@@ -95,7 +95,7 @@ class TrialReaderTest {
     assertThat(trial.seed()).isEqualTo(7);
     assertThat(trial.cluster())
         .isEqualTo(
-            new Trial.Brokers(
+            new Brokers(
                 5,
                 "3.9.2",
                 "3.9.1",

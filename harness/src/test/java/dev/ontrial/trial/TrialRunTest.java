@@ -45,10 +45,10 @@ class TrialRunTest {
   /** The shipped trial that kills a leader after it was cut off, with two configurations. */
   private static Trial small(String kafka, Map<String, String> settings) {
     Trial shipped = TrialReader.shipped("leader-isolated-then-killed");
-    Trial.Brokers brokers = shipped.cluster();
+    Brokers brokers = shipped.cluster();
     return shipped
         .with(
-            new Trial.Brokers(
+            new Brokers(
                 brokers.brokers(),
                 kafka,
                 brokers.clients(),

@@ -114,16 +114,22 @@ final class Page {
         .map(first -> {
           Map<String, Object> facts = first.file().provenance();
           Map<String, Object> cluster = first.file().part("cluster");
-          return "%s brokers × Kafka %s · clients %s · seed %s · started %s · %s"
+          return "%s · clients %s · seed %s · started %s · %s"
               .formatted(
-                  cluster.getOrDefault("brokers", "?"),
-                  cluster.getOrDefault("kafka", "?"),
+                  served(cluster, facts),
                   cluster.getOrDefault("clients", "?"),
                   first.file().seed(),
                   started(facts),
                   trials.size() == 1 ? "1 trial" : trials.size() + " trials");
         })
         .orElse("");
+  }
+
+  private static String served(Map<String, Object> cluster, Map<String, Object> facts) {
+    return cluster.containsKey("program")
+        ? String.valueOf(facts.getOrDefault("program", cluster.get("program")))
+        : "%s brokers × Kafka %s"
+            .formatted(cluster.getOrDefault("brokers", "?"), cluster.getOrDefault("kafka", "?"));
   }
 
   private static String started(Map<String, Object> facts) {

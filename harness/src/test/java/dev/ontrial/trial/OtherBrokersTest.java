@@ -1,0 +1,79 @@
+package dev.ontrial.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ontrial.contract.CellVerdict;
+import dev.ontrial.contract.Grade;
+import dev.ontrial.contract.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The programs of {@code workloads/brokers}, installed and on trial; needs a network and Go. */
+@Tag("slow")
+@Timeout(600)
+class OtherBrokersTest {
+  @TempDir Path folder;
+
+  private final String before = System.getProperty("ontrial.home", ".");
+
+  @BeforeEach
+  void useCheckout() {
+    System.setProperty("ontrial.home", Path.of("..").toAbsolutePath().toString());
+  }
+
+  @AfterEach
+  void useWhatWasThere() {
+    System.setProperty("ontrial.home", before);
+  }
+
+  private Map<String, CellVerdict> cells(String trial) throws IOException {
+    Path file = Files.writeString(folder.resolve("trial.yaml"), trial);
+    return Proven.run(TrialReader.read(file), folder.resolve("runs")).cells().stream()
+        .collect(Collectors.toMap(CellVerdict::configuration, Function.identity()));
+  }
+
+  @Test
+  void kfake_keepsWhatItAcknowledged_whenItIsKilled() throws IOException {
+    Map<String, CellVerdict> cells =
+        cells(
+            """
+            trial: killed
+            cluster: {program: kfake}
+            configurations: [acks-all, idempotent, flushed]
+            schedule: [{fault: kill, target: leader, at: 0s, for: 3s}]
+            exposure: {in-flight-during: 1}
+            """);
+
+    assertThat(cells.get("acks-all").verdict()).isEqualTo(Verdict.HELD);
+    assertThat(cells.get("idempotent").verdict()).isEqualTo(Verdict.HELD);
+    assertThat(cells.get("flushed").verdict()).isEqualTo(Verdict.NOT_APPLICABLE);
+  }
+
+  @Test
+  void tansu_showsRecordsOfAbortedTransactions() throws IOException {
+    Map<String, CellVerdict> cells =
+        cells(
+            """
+            trial: calm
+            cluster: {program: tansu}
+            configurations: [idempotent, transactional, commit-after-kip848]
+            timing: {warm-up: 4s}
+            """);
+
+    assertThat(cells.get("idempotent").verdict()).isEqualTo(Verdict.HELD);
+    assertThat(cells.get("transactional").verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(cells.get("transactional").anomalies().get("aborted-read").grade())
+        .isEqualTo(Grade.FORBIDDEN);
+    assertThat(cells.get("commit-after-kip848").reason()).contains("ConsumerGroupHeartbeat");
+  }
+}
