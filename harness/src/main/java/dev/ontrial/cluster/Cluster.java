@@ -30,6 +30,11 @@ public interface Cluster extends AutoCloseable {
   /** Addresses that no fault touches, for the harness itself. */
   String directBootstrapServers();
 
+  /** Whether what it answers for the end of a log is the end, as it is of Kafka's brokers. */
+  default boolean tellsEnds() {
+    return true;
+  }
+
   /** What the harness asks and tells the cluster, by the addresses that no fault touches. */
   ClusterAdmin admin();
 

@@ -196,6 +196,11 @@ final class ProgramCluster implements Cluster {
   }
 
   @Override
+  public boolean tellsEnds() {
+    return false;
+  }
+
+  @Override
   public ClusterAdmin admin() {
     return admin;
   }

@@ -26,6 +26,9 @@ final class Reckoning {
   /** Longer than a transaction's timeout and the coordinator's scan. */
   private static final Duration SETTLE = Duration.ofMinutes(1);
 
+  /** For how long nothing comes behind the end of a log whose end is not believed. */
+  private static final Duration BEYOND = Duration.ofSeconds(1);
+
   private static final Duration READ = Duration.ofMinutes(2);
 
   private final ClusterAdmin admin;
@@ -64,8 +67,10 @@ final class Reckoning {
     }
     String bootstrap = cluster.directBootstrapServers();
     Map<String, String> access = admin.access().properties();
-    FinalReader.read(
-        history, Plan.FINAL_READER, runId, bootstrap, access, targets, plan.formats(), READ);
+    FinalReader.Task task =
+        new FinalReader.Task(
+            targets, plan.formats(), cluster.tellsEnds() ? Duration.ZERO : BEYOND);
+    FinalReader.read(history, Plan.FINAL_READER, runId, bootstrap, access, task, READ);
     ReplicaReading replicas = new ReplicaReading(cluster, history);
     for (FinalReader.Target target : targets) {
       TopicPartitionId each = target.topicPartition();
@@ -116,10 +121,20 @@ final class Reckoning {
     }
   }
 
+  /** The open transactions, as far as the brokers have requests that ask for them. */
+  private List<OpenTransaction> openTransactions(List<TopicPartition> all) {
+    try {
+      return admin.coordinators().openTransactions(all);
+    } catch (ClusterException e) {
+      declarations.note("whether transactions hang is not known: " + e.getMessage());
+      return List.of();
+    }
+  }
+
   private void hanging() {
     List<TopicPartition> all =
         plan.topicPartitions().stream().map(TopicPartitionId::toKafka).toList();
-    for (OpenTransaction open : admin.coordinators().openTransactions(all)) {
+    for (OpenTransaction open : openTransactions(all)) {
       if (open.isHanging()) {
         int id =
             plan.topicPartitions().stream()

@@ -8,9 +8,8 @@ import dev.ontrial.contract.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -36,15 +35,17 @@ class OtherBrokersTest {
     System.setProperty("ontrial.home", before);
   }
 
-  private Map<String, CellVerdict> cells(String trial) throws IOException {
+  private Function<String, CellVerdict> cells(String trial) throws IOException {
     Path file = Files.writeString(folder.resolve("trial.yaml"), trial);
-    return Proven.run(TrialReader.read(file), folder.resolve("runs")).cells().stream()
-        .collect(Collectors.toMap(CellVerdict::configuration, Function.identity()));
+    List<CellVerdict> cells =
+        Proven.run(TrialReader.read(file), folder.resolve("runs")).cells();
+    return name ->
+        cells.stream().filter(cell -> cell.configuration().equals(name)).findFirst().orElseThrow();
   }
 
   @Test
   void kfake_keepsWhatItAcknowledged_whenItIsKilled() throws IOException {
-    Map<String, CellVerdict> cells =
+    Function<String, CellVerdict> cells =
         cells(
             """
             trial: killed
@@ -54,14 +55,14 @@ class OtherBrokersTest {
             exposure: {in-flight-during: 1}
             """);
 
-    assertThat(cells.get("acks-all").verdict()).isEqualTo(Verdict.HELD);
-    assertThat(cells.get("idempotent").verdict()).isEqualTo(Verdict.HELD);
-    assertThat(cells.get("flushed").verdict()).isEqualTo(Verdict.NOT_APPLICABLE);
+    assertThat(cells.apply("acks-all").verdict()).isEqualTo(Verdict.HELD);
+    assertThat(cells.apply("idempotent").verdict()).isEqualTo(Verdict.HELD);
+    assertThat(cells.apply("flushed").verdict()).isEqualTo(Verdict.NOT_APPLICABLE);
   }
 
   @Test
   void tansu_showsRecordsOfAbortedTransactions() throws IOException {
-    Map<String, CellVerdict> cells =
+    Function<String, CellVerdict> cells =
         cells(
             """
             trial: calm
@@ -70,10 +71,11 @@ class OtherBrokersTest {
             timing: {warm-up: 4s}
             """);
 
-    assertThat(cells.get("idempotent").verdict()).isEqualTo(Verdict.HELD);
-    assertThat(cells.get("transactional").verdict()).isEqualTo(Verdict.BROKEN);
-    assertThat(cells.get("transactional").anomalies().get("aborted-read").grade())
-        .isEqualTo(Grade.FORBIDDEN);
-    assertThat(cells.get("commit-after-kip848").reason()).contains("ConsumerGroupHeartbeat");
+    assertThat(cells.apply("idempotent").verdict()).isEqualTo(Verdict.HELD);
+    assertThat(cells.apply("transactional").verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(cells.apply("transactional").anomalies())
+        .hasEntrySatisfying(
+            "aborted-read", seen -> assertThat(seen.grade()).isEqualTo(Grade.FORBIDDEN));
+    assertThat(cells.apply("commit-after-kip848").reason()).contains("ConsumerGroupHeartbeat");
   }
 }

@@ -20,6 +20,10 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class FinalReader {
   private static final Duration POLL = Duration.ofMillis(200);
+
+  /** How many polls must bring nothing, as a time may pass without any. */
+  private static final long LEAST_POLLS = 3;
+
   private static final Duration MAX_CLOSE = Duration.ofSeconds(2);
 
   /**
@@ -30,6 +34,17 @@ public final class FinalReader {
    *     count, although they are never handed over
    */
   public record Target(TopicPartitionId topicPartition, long endOffset) {}
+
+  /**
+   * What is to be read, and what is known of the records.
+   *
+   * @param targets up to where
+   * @param formats where the records of a topic carry their identity, if not in binary
+   * @param beyond for how long nothing must come behind an end; zero where brokers are Kafka's,
+   *     whose word for the end of a log is taken
+   */
+  public record Task(
+      Collection<Target> targets, Map<String, RecordFormat> formats, Duration beyond) {}
 
   /**
    * What came of it.
@@ -45,19 +60,21 @@ public final class FinalReader {
   private final Map<String, RecordFormat> formats;
   private final Map<TopicPartition, Target> pending = new HashMap<>();
   private final Map<TopicPartition, Long> firstOffsets = new HashMap<>();
+  private final Map<TopicPartition, Rest> rests = new HashMap<>();
+  private final Duration beyond;
   private long records;
+  private long polls;
 
-  private FinalReader(
-      HistoryWriter history,
-      int process,
-      long run,
-      Collection<Target> targets,
-      Map<String, RecordFormat> formats) {
-    this.formats = formats;
+  /** Where the reader has stood since then. */
+  private record Rest(long position, long sinceNanos, long sincePolls) {}
+
+  private FinalReader(HistoryWriter history, int process, long run, Task task) {
+    this.formats = task.formats();
+    this.beyond = task.beyond();
     this.recorder = Recorder.into(history, 0);
     this.process = process;
     this.run = run;
-    targets.forEach(target -> pending.put(target.topicPartition().toKafka(), target));
+    task.targets().forEach(target -> pending.put(target.topicPartition().toKafka(), target));
   }
 
   /**
@@ -76,14 +93,14 @@ public final class FinalReader {
       String bootstrap,
       Collection<Target> targets,
       Duration timeout) {
-    return read(history, process, run, bootstrap, Map.of(), targets, Map.of(), timeout);
+    Task task = new Task(targets, Map.of(), Duration.ZERO);
+    return read(history, process, run, bootstrap, Map.of(), task, timeout);
   }
 
   /**
-   * The same, on a cluster that asks for more, or of records that carry their identity elsewhere.
+   * The same, on a cluster that asks for more, or with more to know of the records.
    *
    * @param access the settings of security that a client needs
-   * @param formats where the records of a topic carry their identity, if not in binary
    */
   public static Result read(
       HistoryWriter history,
@@ -91,10 +108,9 @@ public final class FinalReader {
       long run,
       String bootstrap,
       Map<String, String> access,
-      Collection<Target> targets,
-      Map<String, RecordFormat> formats,
+      Task task,
       Duration timeout) {
-    FinalReader reader = new FinalReader(history, process, run, targets, formats);
+    FinalReader reader = new FinalReader(history, process, run, task);
     Properties properties = reader.properties(bootstrap);
     properties.putAll(access);
     return reader.read(properties, System.nanoTime() + timeout.toNanos());
@@ -158,6 +174,7 @@ public final class FinalReader {
     release(consumer, deadlineNanos);
     while (!pending.isEmpty() && System.nanoTime() < deadlineNanos) {
       ConsumerRecords<byte[], byte[]> batch = consumer.poll(POLL);
+      polls++;
       records += batch.count();
       log.append(batch);
       release(consumer, deadlineNanos);
@@ -170,12 +187,28 @@ public final class FinalReader {
     while (each.hasNext()) {
       Map.Entry<TopicPartition, Target> entry = each.next();
       Target target = entry.getValue();
-      if (consumer.position(entry.getKey(), left(deadlineNanos)) >= target.endOffset()) {
+      long position = consumer.position(entry.getKey(), left(deadlineNanos));
+      if (position >= target.endOffset() && isAtRest(entry.getKey(), position)) {
         consumer.pause(List.of(entry.getKey()));
-        finished(target, true, "");
+        finished(
+            beyond.isZero() ? target : new Target(target.topicPartition(), position), true, "");
         each.remove();
       }
     }
+  }
+
+  /** Whether nothing has come behind that position for long enough. */
+  private boolean isAtRest(TopicPartition partition, long position) {
+    if (beyond.isZero()) {
+      return true;
+    }
+    long now = System.nanoTime();
+    Rest rest = rests.get(partition);
+    if (rest == null || rest.position() != position) {
+      rests.put(partition, new Rest(position, now, polls));
+      return false;
+    }
+    return now - rest.sinceNanos() >= beyond.toNanos() && polls - rest.sincePolls() >= LEAST_POLLS;
   }
 
   private void finished(Target target, boolean complete, String why) {
