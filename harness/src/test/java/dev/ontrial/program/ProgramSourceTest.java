@@ -21,8 +21,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Programs that do not do what their manifests say. */
-@Timeout(60)
+@Timeout(180)
 final class ProgramSourceTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   @TempDir Path folder;
 
   /** Marks the processes of one test. */
@@ -53,7 +55,7 @@ final class ProgramSourceTest {
 
   private ProgramManifest fake(String advertised) {
     return manifest(
-        Duration.ofSeconds(20),
+        PATIENCE,
         ProcessHandle.current().info().command().orElse("java"),
         "-XX:TieredStopAtLevel=1",
         "-cp",
@@ -99,7 +101,7 @@ final class ProgramSourceTest {
   void programThatEndsAtOnce_isRefused_withItsLastLine() {
     ProgramManifest manifest =
         manifest(
-            Duration.ofSeconds(20),
+            PATIENCE,
             "sh",
             "-c",
             "echo starting; echo no license for " + mark + "; exit 3",
@@ -122,7 +124,7 @@ final class ProgramSourceTest {
 
   @Test
   void programThatIsNotThere_isRefused() {
-    ProgramManifest manifest = manifest(Duration.ofSeconds(20), "./no-such-program", mark);
+    ProgramManifest manifest = manifest(PATIENCE, "./no-such-program", mark);
 
     assertThatThrownBy(() -> ProgramSource.of(manifest, line -> {}))
         .isInstanceOf(ProgramException.class)
