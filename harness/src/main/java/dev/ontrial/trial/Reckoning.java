@@ -68,8 +68,7 @@ final class Reckoning {
     String bootstrap = cluster.directBootstrapServers();
     Map<String, String> access = admin.access().properties();
     FinalReader.Task task =
-        new FinalReader.Task(
-            targets, plan.formats(), cluster.tellsEnds() ? Duration.ZERO : BEYOND);
+        new FinalReader.Task(targets, plan.formats(), cluster.tellsEnds() ? Duration.ZERO : BEYOND);
     FinalReader.read(history, Plan.FINAL_READER, runId, bootstrap, access, task, READ);
     ReplicaReading replicas = new ReplicaReading(cluster, history);
     for (FinalReader.Target target : targets) {

@@ -37,8 +37,7 @@ class OtherBrokersTest {
 
   private Function<String, CellVerdict> cells(String trial) throws IOException {
     Path file = Files.writeString(folder.resolve("trial.yaml"), trial);
-    List<CellVerdict> cells =
-        Proven.run(TrialReader.read(file), folder.resolve("runs")).cells();
+    List<CellVerdict> cells = Proven.run(TrialReader.read(file), folder.resolve("runs")).cells();
     return name ->
         cells.stream().filter(cell -> cell.configuration().equals(name)).findFirst().orElseThrow();
   }
