@@ -19,7 +19,7 @@ verify-everything: ## every configuration against every fault (16 minutes)
 verify-settings: ## unusual but legal settings against three faults; only a defect of Kafka may make a cell BROKEN (10 minutes)
 	@./ontrial verify-settings $(ARGS)
 
-verify-operations: ## every configuration against restarts, upgrades, elections and reassignments (under 20 minutes)
+verify-operations: ## every configuration against restarts, upgrades, elections, reassignments and changes of topics (under 20 minutes)
 	@./ontrial verify-operations $(ARGS)
 
 verify-disks: ## eleven configurations against damaged and lost files and disks that fail (under 20 minutes)
