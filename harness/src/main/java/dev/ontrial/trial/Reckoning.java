@@ -37,6 +37,7 @@ final class Reckoning {
   private final Declarations declarations;
   private final Plan plan;
   private final long runId;
+  private String unsettled = "nothing is known of it";
 
   Reckoning(Cluster cluster, HistoryWriter history, Plan plan, long runId) {
     this.cluster = cluster;
@@ -94,7 +95,8 @@ final class Reckoning {
 
   /** What still moves is not read: a record that is not there yet would look like a lost one. */
   private void unread(TopicPartitionId topicPartition, @Nullable PartitionState state) {
-    String why = "not settled after " + SETTLE.toSeconds() + " s: " + state;
+    String why =
+        "not settled after " + SETTLE.toSeconds() + " s: " + (state == null ? unsettled : state);
     history.appendText(
         EventKind.FINAL_READ, 0, Plan.FINAL_READER, topicPartition.id(), PartitionState.NONE, why);
   }
@@ -105,7 +107,8 @@ final class Reckoning {
       admin.leadership().awaitHeard(plan.topics(), SETTLE);
     } catch (ClusterException e) {
       // Where an old leader may be taken for the leader, nothing is read: it would look lost.
-      declarations.note("not settled: " + e.getMessage());
+      unsettled = String.valueOf(e.getMessage());
+      declarations.note("not settled: " + unsettled);
       return List.of();
     }
     try {
