@@ -72,7 +72,8 @@ final class ClockDocs {
               "timers of the controllers' quorum",
               "the controller's wall clock",
               "A step ahead leads to an election, which loses nothing. After a step back the"
-                  + " controller notices the loss of others later.",
+                  + " controller notices the loss of others later, and may write no metadata for"
+                  + " as long as the step ([finding](findings/controller-clock-back.md)).",
               "`FollowerState.fetchTimer`, `LeaderState.checkQuorumTimer`; KIP-595"),
           new Row(
               "lag of followers (`replica.lag.time.max.ms`)",

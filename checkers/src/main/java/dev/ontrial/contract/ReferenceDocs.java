@@ -211,7 +211,7 @@ public final class ReferenceDocs {
         |---|---|---|
         | `corrupt` of a segment, broker killed | a broker checks the checksums of the segments from the recovery point on, and cuts the log at the first batch that is wrong; it then copies the rest from the leader | LogLoader.recoverLog, LogSegment.recover |
         | `corrupt` of a segment, orderly shutdown or below the recovery point | nothing: the damage stays until somebody reads it, and a copy of a leader may not be readable | Kafka documentation, Design, Replication: no "Byzantine" failures |
-        | `corrupt` of an index | after a kill it is made again with its segment; after an orderly shutdown only its size and its last entry are checked | AbstractIndex.sanityCheck, LogSegment.sanityCheck |
+        | `corrupt` of an index | after a kill it is made again with its segment; after an orderly shutdown only its size and its last entry are checked, and the end of the log is taken from that ([finding](findings/corrupt-offset-index.md)) | AbstractIndex.sanityCheck, LogSegment.readNextOffset |
         | `corrupt` of a snapshot of producers | a snapshot with a wrong checksum is removed, and the state is read from an older one and the log | ProducerStateManager.loadFromSnapshot |
         | `corrupt` of a checkpoint, the recovery point or the metadata log | nothing: a broker that finds it malformed may refuse to start | CheckpointFile.read; KAFKA-16541 |
         | `power-loss` | an acknowledged record need not be on any disk; with `files: all` what was forced stays, and the controllers count on nothing else | broker setting flush.messages; KIP-595 |

@@ -41,7 +41,7 @@ public final class ClientSuite {
    */
   private static final int PRODUCERS_AT_ONCE = 16;
 
-  private static final int GROUPS_AT_ONCE = 12;
+  private static final int GROUPS_AT_ONCE = 18;
 
   private static final int RECORDS_PER_SECOND = 50;
 

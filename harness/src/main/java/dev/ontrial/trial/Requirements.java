@@ -37,6 +37,12 @@ public final class Requirements {
               "3.3.0",
               "KIP-1106"),
           new Requirement(
+              "buffer.memory.allocation.strategy",
+              (workload, settings) -> settings.containsKey("buffer.memory.allocation.strategy"),
+              "4.4.0",
+              "3.3.0",
+              "new in 4.4"),
+          new Requirement(
               "eligible leader replicas",
               (workload, settings) ->
                   settings.getOrDefault("eligible.leader.replicas.version", "0").equals("1"),

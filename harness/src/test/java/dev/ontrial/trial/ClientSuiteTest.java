@@ -58,7 +58,7 @@ class ClientSuiteTest {
   void manyRows_areTriedInTeamsOfWholeClients() {
     List<Trial> trials = ClientSuite.trials(null, Selection.of(List.of("*:none"), List.of()));
     assertThat(trials).hasSizeGreaterThan(4);
-    assertThat(trials).allMatch(each -> each.configurations().size() <= 16);
+    assertThat(trials).allMatch(each -> each.configurations().size() <= 18);
     Map<String, Long> teams =
         trials.stream()
             .flatMap(trial ->
