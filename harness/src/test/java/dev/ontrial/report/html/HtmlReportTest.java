@@ -155,6 +155,41 @@ class HtmlReportTest {
     assertThat(tab.evaluate(paper).asText()).isNotEqualTo(before);
   }
 
+  /** A4 with margins of 12 mm, at 96 pixels an inch. */
+  private static final int PAPER = 703;
+
+  @Test
+  void paper_isWhite_withoutControls_withTheBrokenCellsOpen() {
+    Tab tab = open(1280, true, "").onPaper(PAPER);
+    tab.await("document.querySelector('#c-safe--lost').open");
+    tab.await("document.querySelectorAll('#c-safe--lost .plots canvas').length === 4");
+    assertThat(tab.evaluate("getComputedStyle(document.body).backgroundColor").asText())
+        .isEqualTo("rgb(255, 255, 255)");
+    tab.evaluate("document.documentElement.dataset.theme = 'dark'");
+    assertThat(tab.evaluate("getComputedStyle(document.body).backgroundColor").asText())
+        .isEqualTo("rgb(255, 255, 255)");
+    assertThat(
+            tab.evaluate(
+                    "[...document.querySelectorAll('nav, #filters, .permalink, button')]"
+                        + ".filter(e => e.getClientRects().length > 0).map(e => e.outerHTML)")
+                .toString())
+        .isEqualTo("[]");
+    assertThat(tab.evaluate(TOO_WIDE).asText()).isEmpty();
+    assertThat(tab.errors()).isEmpty();
+  }
+
+  @Test
+  void wholeMatrix_fitsOnPaper() throws Exception {
+    Path run = Files.createDirectories(folder.resolve("paper"));
+    Path large = StagedRuns.report(run, FakeRun.cells(1));
+    Tab tab = browser.tab(1280, 900, false).open(large.toUri().toString()).onPaper(PAPER);
+    assertThat(
+            tab.evaluate("document.querySelector('.matrix').getBoundingClientRect().right").asInt())
+        .isLessThanOrEqualTo(PAPER);
+    assertThat(tab.evaluate("document.documentElement.scrollWidth").asInt())
+        .isLessThanOrEqualTo(PAPER);
+  }
+
   @Test
   void verdicts_areReadable_withoutScripts() throws Exception {
     String html = Files.readString(page).replaceAll("(?s)<script.*?</script>", "");

@@ -75,6 +75,18 @@ final class Tab {
     return this;
   }
 
+  /**
+   * Shows the page as it is printed on paper of that width, and runs what comes before printing.
+   */
+  Tab onPaper(int paperWidth) {
+    call("Emulation.setEmulatedMedia", Map.of("media", "print"));
+    call(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", paperWidth, "height", 1000, "deviceScaleFactor", 1, "mobile", false));
+    evaluate("dispatchEvent(new Event('beforeprint'))");
+    return this;
+  }
+
   /** Opens a page that has no script. */
   Tab show(String address) {
     call("Page.navigate", Map.of("url", address));
