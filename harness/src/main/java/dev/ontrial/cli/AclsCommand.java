@@ -1,6 +1,7 @@
 package dev.ontrial.cli;
 
 import dev.ontrial.external.Rights;
+import dev.ontrial.trial.BadInput;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,6 +26,10 @@ final class AclsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (!principal.matches("\\w+:[^'\\s]+")) {
+      throw new BadInput(
+          "--principal " + principal + ": write it as TYPE:NAME, as in User:ontrial");
+    }
     Rights.commands(bootstrap, principal).forEach(System.out::println);
     return ExitCode.HELD;
   }

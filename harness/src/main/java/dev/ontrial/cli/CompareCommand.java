@@ -68,6 +68,13 @@ final class CompareCommand implements Callable<Integer> {
     } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
       throw new BadInput(file + ": it is damaged; `ontrial check " + run + "` writes it again");
     }
+    if (!verdicts.path("cells").isArray()) {
+      throw new BadInput(
+          file
+              + ": it has no cells; `ontrial check "
+              + run
+              + "` writes it again, if that is a run");
+    }
     if (verdicts.path("format").asInt() > RunFolder.VERDICTS_FORMAT) {
       throw new BadInput(
           "%s: its format %s is newer than this version of ontrial reads, %d"

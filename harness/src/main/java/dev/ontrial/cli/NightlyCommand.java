@@ -30,6 +30,16 @@ final class NightlyCommand implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
+  /** The commands that an entry can be run with. */
+  private static final List<String> SUITES =
+      List.of(
+          "verify",
+          "verify-all",
+          "verify-everything",
+          "verify-settings",
+          "verify-operations",
+          "verify-disks");
+
   @ParentCommand Main main;
 
   @Option(names = "--list", description = "Print the entries as JSON; run nothing.")
@@ -79,6 +89,10 @@ final class NightlyCommand implements Callable<Integer> {
     if (list) {
       System.out.println(JSON.writeValueAsString(entries));
       return ExitCode.HELD;
+    }
+    if (!SUITES.contains(suite)) {
+      throw new BadInput(
+          "--suite %s: no such suite; known: %s".formatted(suite, String.join(", ", SUITES)));
     }
     String stamp = STAMP.format(LocalDateTime.now(ZoneId.systemDefault()));
     Path folder = results.resolve(stamp + "-nightly");

@@ -138,6 +138,10 @@ final class OwnClusterOptions {
     long bytes = Ceiling.USUAL.bytesPerSecond();
 
     Ceiling ceiling() {
+      if (records < 1 || bytes < 1) {
+        throw new BadInput(
+            "--max-records-per-second and --max-bytes-per-second: a number from 1 on is needed");
+      }
       return new Ceiling(records, bytes);
     }
   }

@@ -194,6 +194,7 @@ abstract class SuiteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+      PageFile.refuseUnlessWritable(page);
       int code = super.call();
       if (page != null) {
         new ClientPage().with(options.output.results.resolve("latest")).write(page);

@@ -55,6 +55,7 @@ final class UpgradeCommand extends SuiteCommand {
   @Override
   public Integer call() throws Exception {
     options.subject.refuseBadSeed();
+    PageFile.refuseUnlessWritable(page);
     if (options.subject.kafka != null) {
       throw new BadInput("--kafka: an upgrade has two versions of brokers; use --from and --to");
     }

@@ -39,6 +39,9 @@ public final class FiguresCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (runs < 0 || runs > 1_000) {
+      throw new BadInput("--runs " + runs + ": a number from 0 to 1000 is needed");
+    }
     Path home = Path.of(System.getProperty("ontrial.home", ".")).toAbsolutePath();
     Path folder = Files.createTempDirectory("ontrial-figures-");
     if (links) {

@@ -63,10 +63,11 @@ public final class HiddenValues {
     boolean needed =
         trial.cluster().settings().containsValue(Settings.HIDDEN)
             || trial.configurations().stream().anyMatch(HiddenValues::areIn);
+    // Also where nothing needs them: a file that is not there is a mistake.
+    Map<String, String> known = known();
     if (!needed) {
       return trial;
     }
-    Map<String, String> known = known();
     Set<String> missing = new LinkedHashSet<>();
     Brokers brokers =
         trial.cluster().and(filled("cluster", trial.cluster().settings(), known, missing));
