@@ -262,7 +262,7 @@ public enum AnomalyKind {
       """
       There was no fault; a fault did not end; nothing was sent or waiting after healing, nothing \
       had been acknowledged before either, or the clients stopped before the recovery time was \
-      over (the last four are gaps). Of a group: a member that went without a word held the \
+      over (the last four are gaps). It is a gap as well where the machine was disturbed. Of a group: a member that went without a word held the \
       topic-partition within its session timeout; the topic's records are in transactions or not \
       acknowledged by all replicas; or nobody of it was left. It is a gap where its holder worked on \
       other topic-partitions, where nothing else moved either, or where the machine was disturbed.\

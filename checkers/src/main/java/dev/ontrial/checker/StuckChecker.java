@@ -90,17 +90,32 @@ final class StuckChecker implements Checker {
         return;
       }
       Optional<LocatedEvent> failure = served ? failingSince() : Optional.empty();
-      if (failure.isPresent() && (waiting == null || lastActivity < due)) {
+      boolean failing = failure.isPresent() && (waiting == null || lastActivity < due);
+      if (failing && !isDisturbed(findings)) {
         found(failure.get(), findings);
+      } else if (failing) {
+        return;
       } else if (waiting == null) {
         findings.gap(configuration, "nothing was sent or waiting after the last fault ended");
       } else if (!served) {
         findings.gap(configuration, "nothing was acknowledged before the last fault ended, either");
       } else if (lastActivity < due) {
         findings.gap(configuration, "the clients stopped before the recovery time was over");
-      } else {
+      } else if (!isDisturbed(findings)) {
         found(waiting, findings);
       }
+    }
+
+    /** A machine that gave the clients no time may be the reason; that is a gap. */
+    private boolean isDisturbed(Findings findings) {
+      boolean disturbed = !evidence.history().events(EventKind.DISTURBANCE).isEmpty();
+      if (disturbed) {
+        findings.gap(
+            configuration,
+            "disturbed: nothing was acknowledged for %s after the last fault had ended"
+                .formatted(Story.seconds(due - healed)));
+      }
+      return disturbed;
     }
 
     private void watch(Sends sends) {

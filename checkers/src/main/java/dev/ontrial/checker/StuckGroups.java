@@ -29,9 +29,6 @@ final class StuckGroups {
 
   private static final long MILLI = 1_000_000;
 
-  /** What a disturbance stops takes a while to go on. */
-  private static final long LATE_NANOS = 5_000 * MILLI;
-
   private final Evidence evidence;
   private final History history;
   private final DeclaredConfiguration configuration;
@@ -92,8 +89,8 @@ final class StuckGroups {
       findings.gap(configuration.name(), what + "; its holder worked on others");
     } else if (elsewhere.isEmpty() && !moved(from, from + least)) {
       findings.gap(configuration.name(), what + "; nothing else moved either");
-    } else if (isDisturbed(from, stall.untilNanos())) {
-      findings.gap(configuration.name(), what + "; the machine was disturbed at that time");
+    } else if (isDisturbed()) {
+      findings.gap(configuration.name(), what + "; the machine was disturbed");
     } else {
       found(stall, least, what, findings);
     }
@@ -128,10 +125,9 @@ final class StuckGroups {
         && group.left(process, topicPartition, assigned.timeNanos() + 1, stall.fromNanos()) == null;
   }
 
-  /** Whether the harness noticed that this machine stood still, or something like it. */
-  private boolean isDisturbed(long from, long until) {
-    return history.events(EventKind.DISTURBANCE).stream()
-        .anyMatch(each -> each.timeNanos() >= from - LATE_NANOS && each.timeNanos() <= until);
+  /** Whether this machine stood still at some time, which the harness tells in the end. */
+  private boolean isDisturbed() {
+    return !history.events(EventKind.DISTURBANCE).isEmpty();
   }
 
   /** Whether producers were served in both halves of that time. */

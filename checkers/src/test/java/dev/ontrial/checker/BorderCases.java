@@ -110,6 +110,10 @@ final class BorderCases {
         AnomalyKind.STUCK,
         quiesced(served().fault().healed().send("1#1").pass(1100)),
         quiesced(history().fault().healed().send("1#1").pass(1100)));
+    border(
+        AnomalyKind.STUCK,
+        quiesced(served().fault().healed().send("1#1").pass(1100)),
+        quiesced(disturbed(served().fault().healed().send("1#1").pass(1100))));
     // Clients that cannot start send nothing; here one starts again, there it does not.
     border(
         AnomalyKind.STUCK,
@@ -119,6 +123,10 @@ final class BorderCases {
         AnomalyKind.STUCK,
         quiesced(failed(served().fault().healed()).process(2, "producer").pass(1100)),
         quiesced(served().fault().healed().process(2, "producer").pass(1100)));
+  }
+
+  private static HistoryBuilder disturbed(HistoryBuilder history) {
+    return history.simple(EventKind.DISTURBANCE, Event.NONE, Event.NONE, 0, 0, "overloaded");
   }
 
   private static HistoryBuilder failed(HistoryBuilder history) {
