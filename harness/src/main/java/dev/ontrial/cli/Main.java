@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
@@ -162,7 +163,23 @@ public final class Main {
               "ontrial: " + Secrets.masked(oneLine(usage(e))) + "; see `ontrial help`");
           return ExitCode.USAGE;
         })
+        .setExecutionStrategy(parsed -> {
+          refuseRepeated(parsed);
+          return new CommandLine.RunLast().execute(parsed);
+        })
         .setExecutionExceptionHandler((e, command, parsed) -> failed(e, main.verbose));
+  }
+
+  /** picocli refuses options that are given twice, but not those that stand under a heading. */
+  private static void refuseRepeated(CommandLine.ParseResult parsed) {
+    for (OptionSpec option : parsed.commandSpec().options()) {
+      if (!option.isMultiValue() && option.originalStringValues().size() > 1) {
+        throw new ParameterException(
+            parsed.commandSpec().commandLine(),
+            "option '%s' should be specified only once".formatted(option.longestName()));
+      }
+    }
+    parsed.subcommands().forEach(Main::refuseRepeated);
   }
 
   /** Gives a command and those below it the standard options, and its help one layout. */
