@@ -29,7 +29,7 @@ UPGRADES ?= 3.9.2:4.0.2 4.0.2:4.1.2 4.1.2:4.2.2 4.2.2:4.3.1 4.3.1:4.4.0 3.9.2:4.
 upgrades: ## upgrades between the newest patch releases; writes docs/upgrades.md (3 minutes each; UPGRADES="3.9.2:4.4.0")
 	@for each in $(UPGRADES); do ./ontrial upgrade --from $${each%:*} --to $${each#*:} --page docs/upgrades.md $(ARGS) || [ $$? -lt 64 ] || exit; done
 
-verify-clients: ## clients in other languages against eight faults; writes docs/clients.md (15 minutes, once they are installed)
+verify-clients: ## clients in other languages against eight faults; writes docs/clients.md (half an hour, once they are installed)
 	@./ontrial verify-clients --page docs/clients.md $(ARGS)
 
 test: ## build and run all tests, on real brokers, real Toxiproxy and a real browser
