@@ -207,6 +207,11 @@ public final class Evidence {
             .allMatch(each -> complete(each.id()) && !mayBeRemoved(each.id(), Event.NONE, sent));
   }
 
+  /** Whether the harness recorded that the machine was overloaded or stood still. */
+  boolean isDisturbed() {
+    return !history.events(EventKind.DISTURBANCE).isEmpty();
+  }
+
   private boolean mayBeRemoved(int topicPartition, long offset, long sentNanos) {
     return removals.mayHaveTaken(topicPartition, offset, sentNanos)
         || recreations.mayHaveTaken(topicPartition, sentNanos);

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,32 +91,17 @@ final class StuckChecker implements Checker {
         return;
       }
       Optional<LocatedEvent> failure = served ? failingSince() : Optional.empty();
-      boolean failing = failure.isPresent() && (waiting == null || lastActivity < due);
-      if (failing && !isDisturbed(findings)) {
+      if (failure.isPresent() && (waiting == null || lastActivity < due)) {
         found(failure.get(), findings);
-      } else if (failing) {
-        return;
       } else if (waiting == null) {
         findings.gap(configuration, "nothing was sent or waiting after the last fault ended");
       } else if (!served) {
         findings.gap(configuration, "nothing was acknowledged before the last fault ended, either");
       } else if (lastActivity < due) {
         findings.gap(configuration, "the clients stopped before the recovery time was over");
-      } else if (!isDisturbed(findings)) {
+      } else {
         found(waiting, findings);
       }
-    }
-
-    /** A machine that gave the clients no time may be the reason; that is a gap. */
-    private boolean isDisturbed(Findings findings) {
-      boolean disturbed = !evidence.history().events(EventKind.DISTURBANCE).isEmpty();
-      if (disturbed) {
-        findings.gap(
-            configuration,
-            "disturbed: nothing was acknowledged for %s after the last fault had ended"
-                .formatted(Story.seconds(due - healed)));
-      }
-      return disturbed;
     }
 
     private void watch(Sends sends) {
@@ -170,36 +156,37 @@ final class StuckChecker implements Checker {
 
     private void found(LocatedEvent failure, Findings findings) {
       int process = failure.event().process();
-      Accusation accusation =
-          new Accusation(AnomalyKind.STUCK, configuration, Event.NONE, process, due);
-      findings.found(
-          accusation,
-          () ->
-              new Story(evidence)
-                  .step(healed, "the last fault ends", fault.end().orElseThrow().pointer())
-                  .step(
-                      failure.timeNanos(),
-                      "p%d ends: %s".formatted(process, failure.event().text()),
-                      failure.pointer())
-                  .tell(
-                      accusation,
-                      "its clients failed and started again, and nothing was acknowledged for %s after the last fault had ended"
-                          .formatted(Story.seconds(due - healed))));
+      String end = "p%d ends: %s".formatted(process, failure.event().text());
+      found(
+          process,
+          story -> story.step(failure.timeNanos(), end, failure.pointer()),
+          "its clients failed and started again, and ",
+          findings);
     }
 
     private void found(Sends sends, Findings findings) {
+      found(sends.process(), story -> story.record(sends, waitingSequence), "", findings);
+    }
+
+    /** A machine that gave the clients no time may be the reason; that is a gap. */
+    private void found(
+        int process, UnaryOperator<Story> evident, String before, Findings findings) {
+      String silence =
+          "nothing was acknowledged for %s after the last fault had ended"
+              .formatted(Story.seconds(due - healed));
+      if (evidence.isDisturbed()) {
+        findings.gap(configuration, "disturbed: " + silence);
+        return;
+      }
       Accusation accusation =
-          new Accusation(AnomalyKind.STUCK, configuration, Event.NONE, sends.process(), due);
+          new Accusation(AnomalyKind.STUCK, configuration, Event.NONE, process, due);
+      String pointer = fault.end().orElseThrow().pointer();
       findings.found(
           accusation,
           () ->
-              new Story(evidence)
-                  .step(healed, "the last fault ends", fault.end().orElseThrow().pointer())
-                  .record(sends, waitingSequence)
-                  .tell(
-                      accusation,
-                      "nothing was acknowledged for %s after the last fault had ended"
-                          .formatted(Story.seconds(due - healed))));
+              evident
+                  .apply(new Story(evidence).step(healed, "the last fault ends", pointer))
+                  .tell(accusation, before + silence));
     }
   }
 }

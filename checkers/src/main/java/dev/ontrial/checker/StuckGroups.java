@@ -89,7 +89,7 @@ final class StuckGroups {
       findings.gap(configuration.name(), what + "; its holder worked on others");
     } else if (elsewhere.isEmpty() && !moved(from, from + least)) {
       findings.gap(configuration.name(), what + "; nothing else moved either");
-    } else if (isDisturbed()) {
+    } else if (evidence.isDisturbed()) {
       findings.gap(configuration.name(), what + "; the machine was disturbed");
     } else {
       found(stall, least, what, findings);
@@ -123,11 +123,6 @@ final class StuckGroups {
     LocatedEvent assigned = group.assignedBefore(process, topicPartition, stall.untilNanos());
     return assigned != null
         && group.left(process, topicPartition, assigned.timeNanos() + 1, stall.fromNanos()) == null;
-  }
-
-  /** Whether this machine stood still at some time, which the harness tells in the end. */
-  private boolean isDisturbed() {
-    return !history.events(EventKind.DISTURBANCE).isEmpty();
   }
 
   /** Whether producers were served in both halves of that time. */
