@@ -3,6 +3,8 @@ package dev.ontrial.settings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -44,8 +46,23 @@ public final class Secrets {
           Pattern.compile("(?i)\\b((?:bearer|basic) )[A-Za-z0-9+/=._~-]{16,}"),
           Pattern.compile("\\b(AKIA)[0-9A-Z]{16}\\b"));
 
+  /** The shapes that are secrets without a name. */
+  private static final List<Pattern> CREDENTIALS =
+      List.of(SHAPES.get(0), SHAPES.get(1), SHAPES.get(5), SHAPES.get(6), SHAPES.get(7));
+
   /** Names of settings; a line of a key or of a certificate is none. */
   private static final Pattern NAME = Pattern.compile("[a-z0-9]+([._-][A-Za-z0-9]+){0,15}");
+
+  /** An option of a command, or an assignment in it, whose name says that its value is secret. */
+  private static final Pattern SECRET_OPTION =
+      Pattern.compile(
+          "(?i)(?:^|[\\s;&|])(-{0,2}[\\w.-]*"
+              + "(?:password|passphrase|passwd|secret|token|(?:api|access|private)[._-]?key|credentials?)"
+              + "(?![\\w.-]*(?:file|path|dir|location|url|env|name|id|type)\\b)[\\w.-]*)"
+              + "(=|\\s+|$)([\"']?)(\\S*)");
+
+  /** A value that names where the secret is: a variable, a place that is filled in, a file. */
+  private static final Pattern REFERENCE = Pattern.compile("[$@{/-].*|\\./.*|file:.*");
 
   private static final Pattern SECRET_KEY =
       Pattern.compile("(?i)password|passphrase|secret|token|jaas|sasl|ssl|credential|oauth|pem");
@@ -61,6 +78,25 @@ public final class Secrets {
       masked = shape.matcher(masked).replaceAll("$1" + Settings.HIDDEN);
     }
     return masked;
+  }
+
+  /**
+   * The name of the first secret among the words of a command: an option or an assignment such as
+   * {@code --password=x} or {@code --password x}, the user part of a URL, or credentials.
+   */
+  public static Optional<String> nameIn(List<String> command) {
+    String line = String.join(" ", command);
+    Matcher option = SECRET_OPTION.matcher(line);
+    while (option.find()) {
+      String name = option.group(1);
+      boolean assigns = option.group(2).equals("=") || name.startsWith("-");
+      String value = option.group(4);
+      if (assigns && !value.isEmpty() && !REFERENCE.matcher(value).matches()) {
+        return Optional.of(name);
+      }
+    }
+    boolean hasCredentials = CREDENTIALS.stream().anyMatch(shape -> shape.matcher(line).find());
+    return hasCredentials ? Optional.of(masked(line)) : Optional.empty();
   }
 
   /** Texts of users by name, with their secrets masked, and all of those with a secret's name. */

@@ -2,6 +2,7 @@ package dev.ontrial.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +52,39 @@ class SecretsTest {
       })
   void textWithoutSecrets_isLeftAlone(String text) {
     assertThat(Secrets.masked(text)).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "app --password=x",
+        "app --password x",
+        "app -Djavax.net.ssl.keyStorePassword=x",
+        "app --api-key abc",
+        "sh -c TOKEN=x;app",
+        "app https://bob:x@registry",
+        "app --header Authorization:Bearer abcdefghijklmnopqrstuvw",
+        "app AKIAABCDEFGHIJKLMNOP",
+      })
+  void secretInCommand_isFound(String command) {
+    assertThat(Secrets.nameIn(List.of(command.split(" ")))).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "app --password=$PASSWORD",
+        "app --password ${env:PASSWORD}",
+        "app --password-file /run/secrets/x",
+        "app --password.file=x",
+        "app --token @token.txt",
+        "app --ask-password --topic x",
+        "app --password",
+        "java -cp app.jar TokenService input",
+        "app --input {input} --bootstrap {bootstrap}",
+      })
+  void commandWithoutSecrets_isAccepted(String command) {
+    assertThat(Secrets.nameIn(List.of(command.split(" ")))).isEmpty();
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.ontrial.cli;
 
+import dev.ontrial.cluster.ClusterException;
+import dev.ontrial.external.BootstrapServers;
 import dev.ontrial.external.Rights;
 import dev.ontrial.trial.BadInput;
 import java.util.concurrent.Callable;
@@ -29,6 +31,13 @@ final class AclsCommand implements Callable<Integer> {
     if (!principal.matches("\\w+:[^'\\s]+")) {
       throw new BadInput(
           "--principal " + principal + ": write it as TYPE:NAME, as in User:ontrial");
+    }
+    if (!bootstrap.equals("HOST:PORT")) {
+      try {
+        var unused = BootstrapServers.checked(bootstrap);
+      } catch (ClusterException e) {
+        throw new BadInput(String.valueOf(e.getMessage()));
+      }
     }
     Rights.commands(bootstrap, principal).forEach(System.out::println);
     return ExitCode.HELD;

@@ -1,6 +1,7 @@
 package dev.ontrial.cli;
 
 import dev.ontrial.kubernetes.Rights;
+import dev.ontrial.trial.BadInput;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,6 +47,15 @@ final class KubernetesCommand implements Runnable {
 
     @Override
     public Integer call() {
+      if (!user.matches("[\\w.:@/-]+")) {
+        throw new BadInput(
+            "--user '%s': give the name of a Kubernetes user, such as ontrial".formatted(user));
+      }
+      if (!namespace.isEmpty() && !namespace.matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")) {
+        throw new BadInput(
+            "--namespace '%s': a name has small letters, digits and `-`, at most 63"
+                .formatted(namespace));
+      }
       System.out.print(Rights.manifest(user, namespace));
       return ExitCode.HELD;
     }

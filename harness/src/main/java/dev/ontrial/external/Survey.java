@@ -95,18 +95,14 @@ final class Survey {
   /** Says of an address that is not reached which one it is, which Kafka's client does not. */
   private static void reachAnyOf(String bootstrap) {
     ClusterException last = null;
-    for (String server : bootstrap.split(",", -1)) {
+    for (String server : BootstrapServers.checked(bootstrap)) {
       int colon = server.lastIndexOf(':');
-      if (colon < 1 || !isPort(server.substring(colon + 1).strip())) {
-        throw new ClusterException(
-            "--bootstrap-server %s: write it as HOST:PORT, several with commas".formatted(server));
-      }
-      String host = server.substring(0, colon).strip();
+      String host = server.substring(0, colon);
       try {
         InetAddress address = Endpoint.resolve(host, "--bootstrap-server names");
-        int port = Integer.parseInt(server.substring(colon + 1).strip());
+        int port = Integer.parseInt(server.substring(colon + 1));
         Endpoint.connect(
-            new InetSocketAddress(address, port), "--bootstrap-server " + server.strip());
+            new InetSocketAddress(address, port), "--bootstrap-server " + server);
         return;
       } catch (ClusterException e) {
         last = e;
@@ -115,12 +111,6 @@ final class Survey {
     if (last != null) {
       throw last;
     }
-  }
-
-  private static boolean isPort(String text) {
-    return text.matches("\\d{1,5}")
-        && Integer.parseInt(text) >= 1
-        && Integer.parseInt(text) <= 65_535;
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.ontrial.trial;
 
 import dev.ontrial.workload.RecordFormat;
 import dev.ontrial.workload.RecordFormat.Place;
+import dev.ontrial.settings.Secrets;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -148,6 +149,7 @@ final class OwnApplicationReader {
     if (words.isEmpty() || words.getFirst().isBlank()) {
       throw map.complaint("command", "it is empty; write the command that starts the application");
     }
+    refuseSecrets(map, words);
     for (String word : words) {
       Matcher place = PLACE.matcher(word);
       while (place.find()) {
@@ -168,6 +170,18 @@ final class OwnApplicationReader {
               : "`%s` is not a program on the PATH".formatted(program));
     }
     return words;
+  }
+
+  /** Every local user can read the words of a command, and the files of a run keep them. */
+  static void refuseSecrets(YamlMap map, List<String> words) {
+    Secrets.nameIn(words).ifPresent(name -> {
+      throw map.complaint(
+          "command",
+          "`%s` contains what looks like a secret, which every local user can read in the process"
+                  .formatted(name)
+              + " list, and which the run's files would keep; let the application read it from a"
+              + " file or from its environment");
+    });
   }
 
   private static List<String> words(YamlMap map) {

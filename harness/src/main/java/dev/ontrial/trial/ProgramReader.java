@@ -104,6 +104,7 @@ public final class ProgramReader {
     if (runtime == null && !packages.isEmpty()) {
       throw map.complaint("packages", "they need a `runtime`: python, node or go");
     }
+    OwnApplicationReader.refuseSecrets(map, command);
     command.forEach(word -> check("command", word, runtime));
     environment.values().forEach(value -> check("environment", value, runtime));
     requireAdvertised(command, environment);

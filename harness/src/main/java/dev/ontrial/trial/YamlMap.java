@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -37,6 +38,13 @@ public final class YamlMap implements FaultKeys {
   /** No word is longer, and to compare longer ones takes long. */
   private static final int LONGEST_WORD = 200;
 
+  private static final String STANDARD = "tag:yaml.org,2002:";
+
+  private static final Set<String> TAGS =
+      Stream.of("str", "int", "float", "bool", "null", "map", "seq")
+          .map(STANDARD::concat)
+          .collect(Collectors.toSet());
+
   private final String file;
   private final Node node;
   private final Map<String, NodeTuple> tuples = new LinkedHashMap<>();
@@ -45,6 +53,7 @@ public final class YamlMap implements FaultKeys {
   private YamlMap(String file, Node node) {
     this.file = file;
     this.node = node;
+    refuseTag(node);
     if (!(node instanceof MappingNode mapping)) {
       throw complaint(node, "expected `key: value` pairs here");
     }
@@ -118,6 +127,15 @@ public final class YamlMap implements FaultKeys {
     return new BadInput(file + where + ": " + what);
   }
 
+  /** Values have the types that YAML gives them; a tag asks for another, which is not supported. */
+  private void refuseTag(Node at) {
+    String tag = at.getTag().getValue();
+    if (!TAGS.contains(tag)) {
+      String shown = tag.startsWith(STANDARD) ? "!!" + tag.substring(STANDARD.length()) : tag;
+      throw complaint(at, "the tag `" + shown + "` is not supported; leave it out");
+    }
+  }
+
   /** Whether the key is there. */
   public boolean has(String key) {
     known.add(key);
@@ -131,6 +149,7 @@ public final class YamlMap implements FaultKeys {
   }
 
   private String scalar(Node at, String what) {
+    refuseTag(at);
     if (at instanceof ScalarNode scalar) {
       return scalar.getValue();
     }
@@ -252,8 +271,10 @@ public final class YamlMap implements FaultKeys {
     if (!(value instanceof SequenceNode sequence)) {
       throw complaint(key, "expected a list");
     }
+    refuseTag(sequence);
     for (Node item : sequence.getValue()) {
       complaints.collect(() -> {
+        refuseTag(item);
         try {
           items.add(
               item instanceof ScalarNode scalar
