@@ -31,46 +31,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
     version = "ontrial " + Main.VERSION,
     mixinStandardHelpOptions = true,
     description = "Puts Apache Kafka's delivery guarantees on trial.",
-    subcommands = {
-      RunCommand.class,
-      SuiteCommand.Verify.class,
-      SuiteCommand.VerifyAll.class,
-      SuiteCommand.VerifyEverything.class,
-      SuiteCommand.VerifySettings.class,
-      SuiteCommand.VerifyOperations.class,
-      SuiteCommand.VerifyDisks.class,
-      UpgradeCommand.class,
-      SuiteCommand.VerifyClients.class,
-      NightlyCommand.class,
-      ExplainCommand.class,
-      ValidateCommand.class,
-      DoctorCommand.class,
-      AclsCommand.class,
-      SweepCommand.class,
-      KubernetesCommand.class,
-      ReplayCommand.class,
-      ShrinkCommand.class,
-      ReproCommand.class,
-      ClaimsCommand.class,
-      BenchCommand.class,
-      CheckCommand.class,
-      ClientCommand.class,
-      HistoryCommand.class,
-      ExportCommand.class,
-      ListCommand.class,
-      ShowCommand.class,
-      CompareCommand.class,
-      OpenCommand.class,
-      FiguresCommand.class,
-      FindingCommand.class,
-      TallyCommand.class,
-      ClientPageCommand.class,
-      PruneCommand.class,
-      VersionCommand.class,
-      CompletionCommand.class,
-      ManCommand.class,
-      CommandLine.HelpCommand.class
-    },
     footer = {
       "",
       "Exit codes:",
@@ -85,6 +45,48 @@ import picocli.CommandLine.UnmatchedArgumentException;
     })
 public final class Main {
   static final String VERSION = "0.1.0";
+
+  /** In the order of the help. */
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          RunCommand.class,
+          SuiteCommand.Verify.class,
+          SuiteCommand.VerifyAll.class,
+          SuiteCommand.VerifyEverything.class,
+          SuiteCommand.VerifySettings.class,
+          SuiteCommand.VerifyOperations.class,
+          SuiteCommand.VerifyDisks.class,
+          UpgradeCommand.class,
+          SuiteCommand.VerifyClients.class,
+          NightlyCommand.class,
+          ExplainCommand.class,
+          ValidateCommand.class,
+          DoctorCommand.class,
+          AclsCommand.class,
+          SweepCommand.class,
+          KubernetesCommand.class,
+          ReplayCommand.class,
+          ShrinkCommand.class,
+          ReproCommand.class,
+          ClaimsCommand.class,
+          BenchCommand.class,
+          CheckCommand.class,
+          ClientCommand.class,
+          HistoryCommand.class,
+          ExportCommand.class,
+          ListCommand.class,
+          ShowCommand.class,
+          CompareCommand.class,
+          OpenCommand.class,
+          FiguresCommand.class,
+          FindingCommand.class,
+          TallyCommand.class,
+          ClientPageCommand.class,
+          PruneCommand.class,
+          VersionCommand.class,
+          CompletionCommand.class,
+          ManCommand.class,
+          CommandLine.HelpCommand.class);
 
   /** A command with more options has `[OPTIONS]` in its synopsis in place of each of them. */
   private static final int SYNOPSIS_OPTIONS = 10;
@@ -134,7 +136,7 @@ public final class Main {
 
   private static int execute(Main main, String[] args) {
     try {
-      return commandLine(main).execute(args);
+      return commandLine(main, called(args)).execute(args);
     } catch (Error e) {
       // The JVM would end with 1 itself, which here means that Kafka broke a promise.
       return failed(e, main.verbose);
@@ -150,11 +152,27 @@ public final class Main {
 
   /** The command line with all commands. */
   static CommandLine commandLine() {
-    return commandLine(new Main());
+    return commandLine(new Main(), COMMANDS);
   }
 
-  private static CommandLine commandLine(Main main) {
+  /** The command that the first word names; all of them where it names none, or asks for help. */
+  private static List<Class<?>> called(String[] args) {
+    List<Class<?>> called =
+        COMMANDS.stream()
+            .filter(each -> args.length > 0 && name(each).equals(args[0]))
+            .filter(each -> each != CommandLine.HelpCommand.class)
+            .collect(Collectors.toList());
+    return called.isEmpty() ? COMMANDS : called;
+  }
+
+  private static String name(Class<?> command) {
+    Command annotation = command.getAnnotation(Command.class);
+    return annotation == null ? "" : annotation.name();
+  }
+
+  private static CommandLine commandLine(Main main, List<Class<?>> called) {
     CommandLine commands = new CommandLine(main);
+    called.forEach(commands::addSubcommand);
     commands.getSubcommands().values().forEach(Main::layOut);
     return commands
         .setCaseInsensitiveEnumValuesAllowed(true)

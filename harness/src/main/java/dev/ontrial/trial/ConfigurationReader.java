@@ -124,6 +124,7 @@ final class ConfigurationReader {
     }
     Configuration configuration = inline(name, map, Load.DEFAULT);
     if (complaints.isEmpty() && !HiddenValues.areIn(configuration)) {
+      map.placing("name", configuration::effectiveSettings);
       map.placing("name", configuration::refuseIfKafkaDoes);
     }
     return configuration;
@@ -167,9 +168,6 @@ final class ConfigurationReader {
             command ? OtherClient.NONE : client(map),
             own);
     map.done();
-    if (complaints.isEmpty() && !HiddenValues.areIn(configuration)) {
-      map.placing("name", configuration::effectiveSettings);
-    }
     return configuration;
   }
 
