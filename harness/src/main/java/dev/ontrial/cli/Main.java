@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -88,6 +89,10 @@ public final class Main {
           ManCommand.class,
           CommandLine.HelpCommand.class);
 
+  /** Commands that print something about all of them. */
+  private static final Set<Class<?>> OF_ALL =
+      Set.of(CommandLine.HelpCommand.class, ManCommand.class, CompletionCommand.class);
+
   /** A command with more options has `[OPTIONS]` in its synopsis in place of each of them. */
   private static final int SYNOPSIS_OPTIONS = 10;
 
@@ -155,12 +160,12 @@ public final class Main {
     return commandLine(new Main(), COMMANDS);
   }
 
-  /** The command that the first word names; all of them where it names none, or asks for help. */
+  /** The command that the first word names; all where it names none, or one about all of them. */
   private static List<Class<?>> called(String[] args) {
     List<Class<?>> called =
         COMMANDS.stream()
             .filter(each -> args.length > 0 && name(each).equals(args[0]))
-            .filter(each -> each != CommandLine.HelpCommand.class)
+            .filter(each -> !OF_ALL.contains(each))
             .collect(Collectors.toList());
     return called.isEmpty() ? COMMANDS : called;
   }

@@ -47,6 +47,13 @@ final class SubjectOptions {
   Trial.@Nullable LinksChoice links;
 
   @Option(
+      names = "--load",
+      paramLabel = "FACTOR",
+      description =
+          "Multiply the records per second of each configuration, by 0.1 to 100; default: 1.")
+  double load = 1;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       description = "The seed of random choices; default: the trial's.")
@@ -57,6 +64,19 @@ final class SubjectOptions {
       paramLabel = "N",
       description = "Repeat everything N times, with consecutive seeds; default: 1.")
   int repeat = 1;
+
+  /** The trial, whose configurations have as many times the records per second. */
+  Trial loaded(Trial trial) {
+    if (!(load >= 0.1 && load <= 100)) {
+      throw new BadInput("--load %s: a factor from 0.1 to 100 is needed".formatted(load));
+    }
+    return load == 1
+        ? trial
+        : trial.with(
+            trial.configurations().stream()
+                .map(each -> each.with(each.load().times(load)))
+                .toList());
+  }
 
   /** The seed is needed when trials are read, before a run. */
   void refuseBadSeed() {

@@ -105,7 +105,8 @@ final class TrialOptions {
   }
 
   /** The trial with what the options override. */
-  Trial override(Trial trial) {
+  Trial override(Trial usual) {
+    Trial trial = subject.loaded(usual);
     subject.refuseUnknownClients();
     OwnCluster own = ownCluster();
     if (own != null) {

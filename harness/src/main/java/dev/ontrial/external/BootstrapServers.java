@@ -14,7 +14,10 @@ public final class BootstrapServers {
    * @throws ClusterException if one is no address: one line that says which
    */
   public static List<String> checked(String value) {
-    return Arrays.stream(value.split(",", -1)).map(String::strip).map(BootstrapServers::one).toList();
+    return Arrays.stream(value.split(",", -1))
+        .map(String::strip)
+        .map(BootstrapServers::one)
+        .toList();
   }
 
   private static String one(String server) {

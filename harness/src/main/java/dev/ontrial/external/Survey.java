@@ -101,8 +101,7 @@ final class Survey {
       try {
         InetAddress address = Endpoint.resolve(host, "--bootstrap-server names");
         int port = Integer.parseInt(server.substring(colon + 1));
-        Endpoint.connect(
-            new InetSocketAddress(address, port), "--bootstrap-server " + server);
+        Endpoint.connect(new InetSocketAddress(address, port), "--bootstrap-server " + server);
         return;
       } catch (ClusterException e) {
         last = e;

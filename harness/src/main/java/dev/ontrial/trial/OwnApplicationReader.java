@@ -1,8 +1,8 @@
 package dev.ontrial.trial;
 
+import dev.ontrial.settings.Secrets;
 import dev.ontrial.workload.RecordFormat;
 import dev.ontrial.workload.RecordFormat.Place;
-import dev.ontrial.settings.Secrets;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -174,14 +174,15 @@ final class OwnApplicationReader {
 
   /** Every local user can read the words of a command, and the files of a run keep them. */
   static void refuseSecrets(YamlMap map, List<String> words) {
-    Secrets.nameIn(words).ifPresent(name -> {
-      throw map.complaint(
-          "command",
-          "`%s` contains what looks like a secret, which every local user can read in the process"
-                  .formatted(name)
-              + " list, and which the run's files would keep; let the application read it from a"
-              + " file or from its environment");
-    });
+    Secrets.nameIn(words)
+        .ifPresent(name -> {
+          throw map.complaint(
+              "command",
+              "`%s` contains what looks like a secret, which every local user can read in the process"
+                      .formatted(name)
+                  + " list, and which the run's files would keep; let the application read it from"
+                  + " a file or from its environment");
+        });
   }
 
   private static List<String> words(YamlMap map) {
