@@ -277,6 +277,8 @@ public enum AnomalyKind {
   COMMIT_REGRESSION("commit-regression", true, GroupAnomalies.COMMIT_REGRESSION),
   /** A position that nobody committed. */
   COMMIT_UNACCOUNTED("commit-unaccounted", true, GroupAnomalies.COMMIT_UNACCOUNTED),
+  /** A topic-partition that two members held at the same time. */
+  DOUBLE_OWNERSHIP("double-ownership", true, OwnerAnomalies.DOUBLE_OWNERSHIP),
   /** Input without output. */
   OUTPUT_MISSING("output-missing", true, GroupAnomalies.OUTPUT_MISSING),
   /** Input with too many outputs. */

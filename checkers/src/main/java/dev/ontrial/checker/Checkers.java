@@ -34,6 +34,7 @@ public final class Checkers {
           new RedeliveredCommittedChecker(),
           new CommitRegressionChecker(),
           new CommitUnaccountedChecker(),
+          new DoubleOwnershipChecker(),
           new OutputMissingChecker(),
           new OutputRepeatedChecker(),
           new OutputUnaccountedChecker(),

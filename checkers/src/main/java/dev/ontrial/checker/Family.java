@@ -77,7 +77,12 @@ public enum Family {
           Family.CORRUPT;
       case STUCK -> Family.STUCK;
       // Kafka promises atomicity and no isolation, so cycles alone break no transaction.
-      case WRITE_CYCLE, READ_CYCLE, END_OFFSET_REGRESSION, COMMIT_REGRESSION, COMMIT_UNACCOUNTED ->
+      case WRITE_CYCLE,
+          READ_CYCLE,
+          END_OFFSET_REGRESSION,
+          COMMIT_REGRESSION,
+          COMMIT_UNACCOUNTED,
+          DOUBLE_OWNERSHIP ->
           OTHER;
     };
   }

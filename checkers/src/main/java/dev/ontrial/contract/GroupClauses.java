@@ -2,6 +2,7 @@ package dev.ontrial.contract;
 
 import static dev.ontrial.checker.AnomalyKind.COMMIT_REGRESSION;
 import static dev.ontrial.checker.AnomalyKind.COMMIT_UNACCOUNTED;
+import static dev.ontrial.checker.AnomalyKind.DOUBLE_OWNERSHIP;
 import static dev.ontrial.checker.AnomalyKind.OUTPUT_MISSING;
 import static dev.ontrial.checker.AnomalyKind.OUTPUT_REORDERED;
 import static dev.ontrial.checker.AnomalyKind.OUTPUT_REPEATED;
@@ -187,6 +188,11 @@ final class GroupClauses {
                 .because("positions that were acknowledged were gone")
                 .source(
                     "broker settings flush.messages and offsets.topic.replication.factor; KIP-966"),
+            permit(DOUBLE_OWNERSHIP)
+                .when(INTERNAL_DESTROYED)
+                .because("members and assignments that the coordinator had stored were gone")
+                .source(
+                    "broker settings flush.messages and offsets.topic.replication.factor; KIP-966"),
             permit(OF_DATA)
                 .when(GROUP_DATA_DAMAGED)
                 .because("records, positions or states were damaged on every copy")
@@ -194,6 +200,10 @@ final class GroupClauses {
             permit(COMMIT_REGRESSION)
                 .when(INTERNAL_DAMAGED)
                 .because("positions that were acknowledged were damaged on every copy")
+                .source(ProducerClauses.DISKS),
+            permit(DOUBLE_OWNERSHIP)
+                .when(INTERNAL_DAMAGED)
+                .because("members and assignments were damaged on every copy")
                 .source(ProducerClauses.DISKS))
         .flatMap(List::stream)
         .toList();

@@ -161,6 +161,7 @@ final class GuaranteesByConfiguration {
       case SKIPPED, REDELIVERED, REDELIVERED_COMMITTED -> workload == WorkloadKind.APPLICATION;
       case COMMIT_REGRESSION ->
           workload == WorkloadKind.APPLICATION || workload == WorkloadKind.TRANSFORM;
+      case DOUBLE_OWNERSHIP -> workload == WorkloadKind.APPLICATION;
       case COMMIT_UNACCOUNTED -> workload.consumes() && workload != WorkloadKind.COMMAND;
       case UNDELIVERED, REDELIVERED_ACKNOWLEDGED, OVER_DELIVERED -> workload == WorkloadKind.SHARE;
       case OUTPUT_REORDERED -> workload == WorkloadKind.COMMAND;

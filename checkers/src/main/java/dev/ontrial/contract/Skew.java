@@ -23,6 +23,7 @@ final class Skew {
           AnomalyKind.OVER_DELIVERED,
           AnomalyKind.COMMIT_REGRESSION,
           AnomalyKind.COMMIT_UNACCOUNTED,
+          AnomalyKind.DOUBLE_OWNERSHIP,
           AnomalyKind.OUTPUT_MISSING,
           AnomalyKind.OUTPUT_REPEATED,
           AnomalyKind.OUTPUT_REORDERED,

@@ -2,6 +2,7 @@ package dev.ontrial.contract;
 
 import static dev.ontrial.checker.AnomalyKind.COMMIT_REGRESSION;
 import static dev.ontrial.checker.AnomalyKind.COMMIT_UNACCOUNTED;
+import static dev.ontrial.checker.AnomalyKind.DOUBLE_OWNERSHIP;
 import static dev.ontrial.checker.AnomalyKind.DUPLICATE;
 import static dev.ontrial.checker.AnomalyKind.END_OFFSET_REGRESSION;
 import static dev.ontrial.checker.AnomalyKind.INCONSISTENT_OFFSET;
@@ -56,6 +57,7 @@ final class TopicClauses {
                     REDELIVERED_COMMITTED,
                     COMMIT_REGRESSION,
                     COMMIT_UNACCOUNTED,
+                    DOUBLE_OWNERSHIP,
                     UNDELIVERED,
                     REDELIVERED_ACKNOWLEDGED,
                     OVER_DELIVERED)

@@ -44,6 +44,7 @@ final class AnomalyCases {
     cases.addAll(GroupCases.all());
     cases.addAll(ResetCases.all());
     cases.addAll(OwnCases.all());
+    cases.addAll(OwnerCases.all());
   }
 
   static List<Case> all() {

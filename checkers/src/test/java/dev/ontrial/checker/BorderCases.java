@@ -27,6 +27,7 @@ final class BorderCases {
     transactions();
     trial();
     groups();
+    owners(owners());
     outputs();
     shares();
     unknownDestination();
@@ -155,6 +156,18 @@ final class BorderCases {
             .committed(7, 1, INFO)
             .assigned(8)
             .handles(8, 0, "1#0"));
+  }
+
+  private static HistoryBuilder owners() {
+    return application().assigned(7).assigned(8).commits(7, 1, OK).commits(8, 1, OK);
+  }
+
+  private void owners(HistoryBuilder both) {
+    border(AnomalyKind.DOUBLE_OWNERSHIP, both.commits(8, 2, OK), owners().commits(8, 2, INFO));
+    border(
+        AnomalyKind.DOUBLE_OWNERSHIP,
+        owners().commits(8, 2, OK).revoked(8),
+        owners().revoked(8).commits(8, 2, OK));
   }
 
   private static HistoryBuilder streams(long position) {

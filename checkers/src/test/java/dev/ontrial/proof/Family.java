@@ -5,6 +5,7 @@ import static dev.ontrial.checker.AnomalyKind.ALTERED;
 import static dev.ontrial.checker.AnomalyKind.COMMIT_REGRESSION;
 import static dev.ontrial.checker.AnomalyKind.COMMIT_UNACCOUNTED;
 import static dev.ontrial.checker.AnomalyKind.CORRUPT;
+import static dev.ontrial.checker.AnomalyKind.DOUBLE_OWNERSHIP;
 import static dev.ontrial.checker.AnomalyKind.DROPPED;
 import static dev.ontrial.checker.AnomalyKind.DUPLICATE;
 import static dev.ontrial.checker.AnomalyKind.END_OFFSET_REGRESSION;
@@ -123,6 +124,8 @@ record Family(
         polls(false, 5),
         endOffsets(true, 4),
         commits(true, 2),
+        owners(true, 5),
+        owners(false, 7),
         commits(false, 4),
         fences(true, 4),
         fences(false, 6),
@@ -243,6 +246,16 @@ record Family(
         EnumSet.of(COMMIT_REGRESSION),
         LogOracle::ofCommits,
         visitor -> LogHistories.commits(commits, visitor));
+  }
+
+  private static Family owners(boolean quick, int steps) {
+    return new Family(
+        "owners: %d steps of two members, which are assigned t-0, lose it, or commit"
+            .formatted(steps),
+        quick,
+        EnumSet.of(DOUBLE_OWNERSHIP),
+        LogOracle::ofOwners,
+        visitor -> LogHistories.owners(steps, visitor));
   }
 
   private static Family fences(boolean quick, int steps) {

@@ -180,6 +180,20 @@ final class LogHistories {
     histories.script.forEachRow(alphabet, commits, histories::positions);
   }
 
+  /** Up to so many steps: a member is assigned t-0, loses it, or commits a position with OK. */
+  static void owners(int steps, RecordHistories.Visitor visitor) {
+    HistoryBuilder head = new HistoryBuilder().application("after");
+    List<Consumer<Script>> alphabet = new ArrayList<>();
+    for (int member : MEMBERS) {
+      head.process(member, "application");
+      alphabet.add(script -> script.member(EventKind.ASSIGNED, member));
+      alphabet.add(script -> script.member(EventKind.REVOKED, member));
+      alphabet.add(script -> script.commit(member, 1, Outcome.OK));
+    }
+    LogHistories histories = new LogHistories(head, visitor);
+    histories.script.forEachRow(alphabet, steps, histories::visit);
+  }
+
   private void positions() {
     visit();
     int size = script.size();

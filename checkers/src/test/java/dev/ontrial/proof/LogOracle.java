@@ -222,6 +222,56 @@ final class LogOracle {
     return oracle.charges;
   }
 
+  /** What is to be found of two members that hold t-0. */
+  static Charges ofOwners(List<Event> events) {
+    LogOracle oracle = new LogOracle(events);
+    for (int old = 0; old < events.size(); old++) {
+      for (int next = old + 1; next < events.size(); next++) {
+        if (oracle.isDoubled(old, next)) {
+          oracle.charges.add(AnomalyKind.DOUBLE_OWNERSHIP, 0, events.get(old).process());
+        }
+      }
+    }
+    return oracle.charges;
+  }
+
+  private boolean isDoubled(int old, int next) {
+    if (events.get(old).kind() != EventKind.ASSIGNED
+        || events.get(next).kind() != EventKind.ASSIGNED
+        || events.get(old).process() == events.get(next).process()
+        || !holds(old, next)) {
+      return false;
+    }
+    for (int ofOld = next + 1; ofOld < events.size(); ofOld++) {
+      int commits = 0;
+      for (int ofNew = ofOld + 1; ofNew < events.size(); ofNew++) {
+        commits += isCommit(next, ofNew) ? 1 : 0;
+      }
+      if (isCommit(old, ofOld) && commits >= 2) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the one who was assigned t-0 there requests a commit here, and still holds it. */
+  private boolean isCommit(int assigned, int at) {
+    return events.get(at).kind() == EventKind.OFFSET_COMMIT
+        && events.get(at).process() == events.get(assigned).process()
+        && holds(assigned, at);
+  }
+
+  private boolean holds(int assigned, int until) {
+    for (int at = assigned + 1; at < until; at++) {
+      Event event = events.get(at);
+      if (event.process() == events.get(assigned).process()
+          && (event.kind() == EventKind.ASSIGNED || event.kind() == EventKind.REVOKED)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private void regression(long position) {
     Set<Integer> processes = new HashSet<>();
     for (int at = 0; at < events.size(); at++) {

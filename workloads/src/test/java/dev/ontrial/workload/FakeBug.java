@@ -5,6 +5,7 @@ import static dev.ontrial.checker.AnomalyKind.ALTERED;
 import static dev.ontrial.checker.AnomalyKind.COMMIT_REGRESSION;
 import static dev.ontrial.checker.AnomalyKind.COMMIT_UNACCOUNTED;
 import static dev.ontrial.checker.AnomalyKind.CORRUPT;
+import static dev.ontrial.checker.AnomalyKind.DOUBLE_OWNERSHIP;
 import static dev.ontrial.checker.AnomalyKind.DROPPED;
 import static dev.ontrial.checker.AnomalyKind.DUPLICATE;
 import static dev.ontrial.checker.AnomalyKind.END_OFFSET_REGRESSION;
@@ -101,6 +102,8 @@ enum FakeBug {
   TAKE_BACK_COMMIT("application", COMMIT_REGRESSION),
   /** A position comes to stand behind the end of the log. */
   COMMIT_BEYOND("application", COMMIT_UNACCOUNTED),
+  /** A topic-partition is assigned to a second member before the first has lost it. */
+  ASSIGN_TWICE("application", DOUBLE_OWNERSHIP),
   /** A record is handed out before it is sent. */
   FORETELL("transform", READ_CYCLE),
   /** An output is lost, its position is not. */
