@@ -222,6 +222,13 @@ public final class Evidence {
     return finalReads.complete().get(topicPartition);
   }
 
+  /** The final read of the topic-partition that reached its end, wherever it began, or null. */
+  @Nullable FinalRead whole(int topicPartition) {
+    FinalRead read = finalRead(topicPartition);
+    FinalRead other = read == null ? finalReads.incomplete(topicPartition) : read;
+    return other != null && other.complete() ? other : null;
+  }
+
   /** Whether the log began behind that offset when it was read to the end. */
   boolean isBelowStart(int topicPartition, long offset) {
     FinalRead read = finalRead(topicPartition);

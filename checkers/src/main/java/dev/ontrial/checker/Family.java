@@ -53,7 +53,7 @@ public enum Family {
   /** The family that a kind belongs to. */
   public static Family of(AnomalyKind kind) {
     return switch (kind) {
-      case LOST, DROPPED, POLL_SKIP, SKIPPED, OUTPUT_MISSING, UNDELIVERED -> LOST;
+      case LOST, DROPPED, POLL_SKIP, SKIPPED, OUTPUT_MISSING, UNDELIVERED, RETENTION_LOSS -> LOST;
       case DUPLICATE,
           REDELIVERED,
           REDELIVERED_COMMITTED,

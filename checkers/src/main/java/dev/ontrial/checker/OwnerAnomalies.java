@@ -28,5 +28,25 @@ final class OwnerAnomalies {
           a loss late. Transforms, Streams and share groups are not judged.\
           """);
 
+  static final Description RETENTION_LOSS =
+      new Description(
+          """
+          A log that begins behind what was deleted on request, although nothing in it can have been \
+          older than `retention.ms`.\
+          """,
+          "topic settings `retention.ms` and `retention.bytes`;"
+              + " UnifiedLog.deleteRetentionMsBreachedSegments; KIP-107",
+          """
+          p3 sends #17 to t-0, whose retention.ms is 604800000
+          p3 gets OK, offset 2082
+          nobody asks to delete records of t-0
+          90 s later the final read of t-0 begins at offset 2090\
+          """,
+          """
+          The final read is missing or incomplete. With `retention.bytes`, or where the settings are \
+          not known, it is undecided. Counted once for each topic-partition. Where the final read \
+          counts although it began late, since a clock was shifted, what is gone is `lost` as well.\
+          """);
+
   private OwnerAnomalies() {}
 }

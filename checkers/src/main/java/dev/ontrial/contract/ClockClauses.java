@@ -3,6 +3,7 @@ package dev.ontrial.contract;
 import static dev.ontrial.checker.AnomalyKind.DUPLICATE;
 import static dev.ontrial.checker.AnomalyKind.LOST;
 import static dev.ontrial.checker.AnomalyKind.REORDERING;
+import static dev.ontrial.checker.AnomalyKind.RETENTION_LOSS;
 import static dev.ontrial.checker.AnomalyKind.STUCK;
 import static dev.ontrial.contract.Clause.permit;
 import static dev.ontrial.contract.Given.IDEMPOTENT;
@@ -21,7 +22,7 @@ final class ClockClauses {
   /** The clauses, in the order in which they are tried. */
   static List<Clause> all() {
     return Stream.of(
-            permit(LOST)
+            permit(LOST, RETENTION_LOSS)
                 .when(RETENTION_PASSED)
                 .because(
                     "retention.ms compares a broker's wall clock with the timestamps of records,"

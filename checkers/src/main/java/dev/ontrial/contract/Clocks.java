@@ -123,7 +123,10 @@ final class Clocks {
     IntPredicate brokers = node -> node >= 1 && node <= history.trial().brokers();
     boolean append =
         configuration.setting("message.timestamp.type", "CreateTime").equals("LogAppendTime");
-    IntPredicate stampers = append ? brokers : node -> node == workerOf(accusation.process());
+    int worker = workerOf(accusation.process());
+    // Where it is not known who sent what is gone, it may have been any of them.
+    IntPredicate stampers =
+        append ? brokers : worker < 0 ? brokers.negate() : node -> node == worker;
     long age = (until - from) / MILLI;
     long deleter = farthest(brokers, from, until, true);
     long stamper = farthest(stampers, from, known, false);

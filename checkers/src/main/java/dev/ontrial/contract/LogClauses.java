@@ -6,6 +6,7 @@ import static dev.ontrial.checker.AnomalyKind.NONMONOTONIC_POLL;
 import static dev.ontrial.checker.AnomalyKind.POLL_SKIP;
 import static dev.ontrial.checker.AnomalyKind.REALTIME_ORDER;
 import static dev.ontrial.checker.AnomalyKind.REPLICA_DIVERGENCE;
+import static dev.ontrial.checker.AnomalyKind.RETENTION_LOSS;
 import static dev.ontrial.checker.AnomalyKind.WRONG_OFFSET;
 import static dev.ontrial.contract.Clause.permit;
 import static dev.ontrial.contract.Given.ACKS_1;
@@ -56,6 +57,14 @@ final class LogClauses {
                 .when(COPIES_DAMAGED)
                 .because("what consumers had read was damaged on every copy")
                 .source(ProducerClauses.DISKS),
+            permit(RETENTION_LOSS)
+                .when(COPY_DAMAGED)
+                .because(
+                    "a leader that finds a wrong time in a damaged file deletes the segment as an"
+                        + " old one, and all replicas begin where the leader does")
+                .source(
+                    "UnifiedLog.deleteRetentionMsBreachedSegments and"
+                        + " ReplicaFetcherThread.processPartitionData"),
             permit(REPLICA_DIVERGENCE)
                 .when(COPY_DAMAGED)
                 .because(

@@ -6,6 +6,7 @@ import static dev.ontrial.checker.AnomalyKind.LOST;
 import static dev.ontrial.checker.AnomalyKind.MISROUTED;
 import static dev.ontrial.checker.AnomalyKind.REORDERING;
 import static dev.ontrial.checker.AnomalyKind.RESENT;
+import static dev.ontrial.checker.AnomalyKind.RETENTION_LOSS;
 import static dev.ontrial.contract.Clause.known;
 import static dev.ontrial.contract.Clause.permit;
 import static dev.ontrial.contract.Given.ACKS_0;
@@ -67,7 +68,7 @@ final class ProducerClauses {
                     "the leader answers before any follower has the record; it is lost with the"
                         + " leader, even by a clean election")
                 .source(ACKS_DOC),
-            permit(LOST)
+            permit(LOST, RETENTION_LOSS)
                 .when(DATA_DESTROYED)
                 .because(
                     "an acknowledged record need not be on any disk, and an unclean leader lacks"

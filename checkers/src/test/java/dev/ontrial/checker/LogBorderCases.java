@@ -197,6 +197,11 @@ final class LogBorderCases {
 
   private void commitRegressions() {
     border(
+        AnomalyKind.RETENTION_LOSS,
+        "at the first offset",
+        new HistoryBuilder().finalEnd(0, 1, 1, true),
+        new HistoryBuilder().finalEnd(0, 0, 1, true));
+    border(
         AnomalyKind.COMMIT_REGRESSION,
         "by one",
         member().committed(7, 2, OK).groupOffset(0, 1),

@@ -15,6 +15,7 @@ final class OwnerCases {
   private OwnerCases() {
     doubleOwnership();
     otherOwners();
+    retentionLoss();
   }
 
   static List<AnomalyCases.Case> all() {
@@ -119,5 +120,50 @@ final class OwnerCases {
   private static String member(String client) {
     return "{\"role\":\"application\",\"configuration\":\"c\",\"clientVersion\":\"%s\"}"
         .formatted(client);
+  }
+
+  private static HistoryBuilder three() {
+    return new HistoryBuilder().ok("1#0", 0).ok("1#1", 1).ok("1#2", 2);
+  }
+
+  private static HistoryBuilder deleted(HistoryBuilder before, int below) {
+    return before
+        .fault(
+            """
+            {"kind": "delete-records", "target": "all", "nodes": [1],
+             "logStartFrom": {"t-0": 0}, "logStartTo": {"t-0": %d}}
+            """
+                .formatted(below))
+        .healed();
+  }
+
+  private void retentionLoss() {
+    AnomalyKind kind = AnomalyKind.RETENTION_LOSS;
+    guilty(
+        kind,
+        "the log begins behind its first record",
+        three().finalRecords(0, "-", "1#1", "1#2").finalEnd(0, 1, 3, true));
+    guilty(
+        kind,
+        "more is gone than was to be deleted",
+        deleted(three(), 1).finalRecords(0, "-", "-", "1#2").finalEnd(0, 2, 3, true));
+    guilty(kind, "nothing is left", three().finalEnd(0, 3, 3, true));
+    innocent(
+        kind,
+        "as much is gone as was to be deleted",
+        deleted(three(), 2).finalRecords(0, "-", "-", "1#2").finalEnd(0, 2, 3, true));
+    innocent(
+        kind,
+        "less is gone than was to be deleted",
+        deleted(three(), 2).finalRecords(0, "-", "1#1", "1#2").finalEnd(0, 1, 3, true));
+    innocent(
+        kind,
+        "the log begins at its first record",
+        three().finalRecords(0, "1#0", "1#1", "1#2").finalEnd(0, 0, 3, true));
+    innocent(
+        kind,
+        "the final read is incomplete",
+        three().finalRecords(0, "-", "1#1").finalEnd(0, 1, 3, false));
+    innocent(kind, "there is no final read", three());
   }
 }

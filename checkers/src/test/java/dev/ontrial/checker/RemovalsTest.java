@@ -50,8 +50,8 @@ class RemovalsTest {
   }
 
   @Test
-  void aLogThatBeginsAbove_isNotJudged() {
-    assertThat(kinds(readFrom(deleted(three()), 3))).isEmpty();
+  void ofALogThatBeginsAbove_recordsAreNotJudged() {
+    assertThat(kinds(readFrom(deleted(three()), 3))).containsExactly(AnomalyKind.RETENTION_LOSS);
     assertThat(new Evidence(readFrom(deleted(three()), 3).build()).complete(0)).isFalse();
     assertThat(new Evidence(readFrom(deleted(three()), 2, "1#2").build()).complete(0)).isTrue();
   }

@@ -30,6 +30,7 @@ import static dev.ontrial.checker.AnomalyKind.REDELIVERED_COMMITTED;
 import static dev.ontrial.checker.AnomalyKind.REORDERING;
 import static dev.ontrial.checker.AnomalyKind.REPLICA_DIVERGENCE;
 import static dev.ontrial.checker.AnomalyKind.RESENT;
+import static dev.ontrial.checker.AnomalyKind.RETENTION_LOSS;
 import static dev.ontrial.checker.AnomalyKind.SKIPPED;
 import static dev.ontrial.checker.AnomalyKind.STATE_DIVERGENCE;
 import static dev.ontrial.checker.AnomalyKind.STUCK;
@@ -74,6 +75,8 @@ enum FakeBug {
   TELL_SHORTER_END("idempotent", END_OFFSET_REGRESSION),
   /** A follower lacks a record, and is in sync. */
   DIVERGE("idempotent", REPLICA_DIVERGENCE),
+  /** The oldest records are deleted long before their time. */
+  DELETE_EARLY("idempotent", RETENTION_LOSS),
   /** A reply is lost, and the application sends the content again. */
   LOSE_REPLY("resending", RESENT),
   /** After a fault nothing is acknowledged any more. */

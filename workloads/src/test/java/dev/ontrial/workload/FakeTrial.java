@@ -159,7 +159,7 @@ final class FakeTrial {
             "recoveryMillis", recoveryMillis,
             "brokers", BROKERS,
             "histories", List.of("harness.oth", "worker-1.oth")));
-    configuration("idempotent", "sequenced", Map.of());
+    configuration("idempotent", "sequenced", Map.of("retention.ms", "604800000"));
     configuration("acks-0", "sequenced", Map.of("acks", "0", "enable.idempotence", "false"));
     configuration("resending", "sequenced", Map.of());
     configuration("transactional", "transactional", Map.of("transactional", "true"));
@@ -308,10 +308,11 @@ final class FakeTrial {
     for (int id = 0; id < TOPIC_PARTITIONS.size(); id++) {
       leader(id, id == 0 && has(FakeBug.TELL_SHORTER_END) ? 1 : 0);
       replicas(id);
-      long end = read(FINAL_READER, Flags.FINAL, id, 0);
+      long first = id == 0 && has(FakeBug.DELETE_EARLY) ? 2 : 0;
+      long end = read(FINAL_READER, Flags.FINAL, id, first);
       // Behind a transaction that stays open nothing can be read.
       boolean complete = !log.open().containsKey(id);
-      own.finalRead(FINAL_READER, id, 0, end, complete, complete ? "" : "not settled");
+      own.finalRead(FINAL_READER, id, first, end, complete, complete ? "" : "not settled");
     }
   }
 }
