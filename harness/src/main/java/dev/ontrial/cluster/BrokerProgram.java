@@ -66,6 +66,13 @@ final class BrokerProgram {
     }
   }
 
+  /** The same program, whose JVM has more options. */
+  BrokerProgram with(List<String> options) {
+    List<String> all = new ArrayList<>(archiveFlags);
+    all.addAll(options);
+    return new BrokerProgram(kafka, jdk, cache, all, weaving, woven);
+  }
+
   KafkaVersion version() {
     return kafka.version();
   }

@@ -14,9 +14,14 @@ import java.util.List;
 final class AdvertisedAddresses implements Addresses {
   private final List<Endpoint> endpoints;
   private final List<String> hosts;
+  private final List<String> others;
   private final boolean tls;
 
-  AdvertisedAddresses(List<Endpoint> endpoints, boolean tls) {
+  /**
+   * @param others more lines of hosts files, for hosts that are reached without a link
+   */
+  AdvertisedAddresses(List<Endpoint> endpoints, List<String> others, boolean tls) {
+    this.others = List.copyOf(others);
     this.endpoints = endpoints;
     // Brokers behind one name differ by their ports.
     this.hosts =
@@ -51,7 +56,13 @@ final class AdvertisedAddresses implements Addresses {
 
   @Override
   public List<String> hosts(int source) {
-    return hosts.stream().map(host -> address(source, host) + " " + host).toList();
+    List<String> lines =
+        new ArrayList<>(hosts.stream().map(host -> address(source, host) + " " + host).toList());
+    // A host that is also a broker's is reached at the broker's links, on whatever port.
+    others.stream()
+        .filter(line -> !hosts.contains(line.substring(line.indexOf(' ') + 1)))
+        .forEach(lines::add);
+    return lines;
   }
 
   @Override

@@ -22,6 +22,7 @@ public final class ExternalVenue implements Venue {
   private final Links links;
   private final Consumer<String> notices;
   private final ServerHand hand;
+  private final TokenEndpoints tokens;
   private volatile String prefix = "";
 
   /**
@@ -31,6 +32,7 @@ public final class ExternalVenue implements Venue {
    */
   public ExternalVenue(OwnCluster found, Links links, Reaper reaper, Consumer<String> notices) {
     this.hand = new ServerHand(found.commands(), reaper);
+    this.tokens = new TokenEndpoints(found.access().properties());
     this.found = found;
     this.links = links;
     this.notices = notices;
@@ -67,7 +69,12 @@ public final class ExternalVenue implements Venue {
 
       @Override
       public Addresses addresses(int brokers, PortBlock ports) {
-        return new AdvertisedAddresses(found.endpoints(), found.tls());
+        return new AdvertisedAddresses(found.endpoints(), tokens.hosts(), found.tls());
+      }
+
+      @Override
+      public List<String> workerOptions() {
+        return tokens.options();
       }
 
       @Override

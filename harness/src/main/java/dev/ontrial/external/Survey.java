@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import javax.security.auth.login.LoginException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
@@ -24,6 +25,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** What a cluster of the user's says of itself, before anything is created there. */
 final class Survey {
@@ -52,6 +54,10 @@ final class Survey {
   }
 
   OwnCluster make(String version) {
+    TokenEndpoints endpointsOfTokens = new TokenEndpoints(properties);
+    endpointsOfTokens.allowHere();
+    var unused =
+        endpointsOfTokens.hosts(); // A host that is unknown is said before a broker is asked.
     reachAnyOf(bootstrap);
     try (Admin admin = admin()) {
       List<Endpoint> endpoints =
@@ -194,6 +200,15 @@ final class Survey {
               .formatted(where, question, error),
           cause);
     }
+    LoginException login = login(cause);
+    if (login != null) {
+      return new ClusterException(
+          "the client cannot log in (security.protocol=%s, sasl.mechanism=%s): %s; check"
+                  .formatted(
+                      protocol, properties.getOrDefault("sasl.mechanism", "GSSAPI"), said(login))
+              + " --command-config",
+          cause);
+    }
     if (cause instanceof TimeoutException) {
       return new ClusterException(
           ("%s accepts connections, but no broker answers a client with security.protocol=%s: %s;"
@@ -202,6 +217,21 @@ final class Survey {
           cause);
     }
     return new ClusterException("%s was asked %s: %s".formatted(where, question, error), cause);
+  }
+
+  private static @Nullable LoginException login(Throwable error) {
+    for (Throwable each = error; each != null; each = each.getCause()) {
+      if (each instanceof LoginException login) {
+        return login;
+      }
+    }
+    return null;
+  }
+
+  /** What it says, without the names of classes and the stack trace that Kafka puts into it. */
+  private static String said(LoginException error) {
+    String first = String.valueOf(error.getMessage()).lines().findFirst().orElse("");
+    return first.replaceAll("^([\\w.$]+(Exception|Error): ?)+", "");
   }
 
   /** An error and what caused it, as that of TLS is only in its cause. */

@@ -141,7 +141,15 @@ final class Stage implements AutoCloseable {
       }
       ControlledClock clock =
           trial.shiftsClocks(false) ? ControlledClock.at(Worker.clock(folder, node)) : null;
-      return Worker.start(starts, node, hostsFile(node), folder, piece.runId(), classpath, clock);
+      return Worker.start(
+          starts,
+          site.workerOptions(),
+          node,
+          hostsFile(node),
+          folder,
+          piece.runId(),
+          classpath,
+          clock);
     }
 
     /** The brokers, as processes of that worker that are no JVMs find them. */

@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A JVM of its own that runs clients, driven by lines of JSON; it ends when the harness does. */
@@ -67,10 +68,12 @@ public final class Worker implements AutoCloseable {
    * @param hostsFile where it finds the brokers
    * @param folder the trial's
    * @param classpath what it runs, see {@link ClientDistribution#workerClasspath}
+   * @param more options of the JVM that the venue asks for
    * @param clock the wall clock of its clients, or null where that is not controlled
    */
   static Worker start(
       ProcessLauncher launcher,
+      List<String> more,
       int node,
       Path hostsFile,
       Path folder,
@@ -84,7 +87,15 @@ public final class Worker implements AutoCloseable {
     return start(
         launcher,
         new WorkerLaunch(
-            QUICKLY, node, hostsFile, history.toString(), log, temporary, runId, classpath, clock));
+            Stream.concat(QUICKLY.stream(), more.stream()).toList(),
+            node,
+            hostsFile,
+            history.toString(),
+            log,
+            temporary,
+            runId,
+            classpath,
+            clock));
   }
 
   /** The file that controls the wall clock of a worker's clients. */

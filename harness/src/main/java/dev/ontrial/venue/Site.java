@@ -24,6 +24,11 @@ public interface Site extends AutoCloseable {
     return Addresses.local(brokers, List.of(ports.internal(), ports.controller()), ports.client());
   }
 
+  /** Options of the workers' JVMs that clients need to reach the brokers. */
+  default List<String> workerOptions() {
+    return List.of();
+  }
+
   /**
    * Starts the cluster and waits until all its brokers serve.
    *

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ontrial.cluster.Certificates;
 import dev.ontrial.cluster.SecureCluster;
+import dev.ontrial.cluster.TokenServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -31,6 +33,10 @@ final class OwnClusterTest {
   private static final String PLAIN_LOGIN =
       "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%s\""
           + " password=\"%s\";";
+
+  private static final String OAUTH_LOGIN =
+      "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required clientId=\"%s\""
+          + " clientSecret=\"%s\";";
 
   private static final String SCRAM_LOGIN =
       "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"%s\""
@@ -53,7 +59,9 @@ final class OwnClusterTest {
 
   @AfterAll
   void stop() {
-    cluster.close();
+    if (cluster != null) {
+      cluster.close();
+    }
   }
 
   private List<String> trust() {
@@ -165,8 +173,18 @@ final class OwnClusterTest {
         .noneMatch(text -> text.contains(SecureCluster.PASSWORD));
   }
 
-  @Test
-  void doctor_triesWhatATrialDoes_withEachProtocol() throws Exception {
+  private Path oauth(String secret) throws IOException {
+    Path config = sasl("OAUTHBEARER", OAUTH_LOGIN, SecureCluster.USER, secret);
+    return Files.write(
+        config,
+        List.of(
+            "sasl.login.callback.handler.class="
+                + "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler",
+            "sasl.oauthbearer.token.endpoint.url=" + cluster.tokens().tokenUrl()),
+        StandardOpenOption.APPEND);
+  }
+
+  private List<List<String>> eachProtocol() throws IOException {
     Path plain = sasl("PLAIN", PLAIN_LOGIN, SecureCluster.USER, "${env:OUR_PASSWORD}");
     Files.write(
         plain,
@@ -179,18 +197,21 @@ final class OwnClusterTest {
     mutual.add("security.protocol=SSL");
     mutual.add("ssl.keystore.location=" + cluster.certificates().client());
     mutual.add("ssl.keystore.password=" + Certificates.PASSWORD);
-    List<List<String>> all =
+    return List.of(
+        onSasl(scram()),
+        onSasl(plain),
+        onSasl(oauth(TokenServer.SECRET)),
         List.of(
-            onSasl(scram()),
-            onSasl(plain),
-            List.of(
-                "--bootstrap-server",
-                cluster.tlsServers(),
-                "--command-config",
-                config("mtls.properties", mutual).toString()),
-            List.of("--bootstrap-server", cluster.plainServers()));
+            "--bootstrap-server",
+            cluster.tlsServers(),
+            "--command-config",
+            config("mtls.properties", mutual).toString()),
+        List.of("--bootstrap-server", cluster.plainServers()));
+  }
 
-    for (List<String> options : all) {
+  @Test
+  void doctor_triesWhatATrialDoes_withEachProtocol() throws Exception {
+    for (List<String> options : eachProtocol()) {
       Ontrial.Ended ended = run("doctor", options);
 
       assertThat(ended.code()).as(ended.all()).isZero();
@@ -200,12 +221,49 @@ final class OwnClusterTest {
   }
 
   @Test
+  @Tag("slow")
+  void trialWithFaults_givesTheSameVerdicts_withEachProtocol() throws Exception {
+    int issued = cluster.tokens().issued();
+    Path trial =
+        trial(
+            "each-protocol",
+            "trial: each-protocol",
+            "configurations: [acks-all, idempotent, transactional, commit-after]",
+            "schedule:",
+            "  - {fault: replies-lost, target: leader, from: clients, at: 0s, for: 3s}",
+            "  - {fault: reset, target: all, from: all, at: 4s, for: 200ms}",
+            "timing: {recovery: 15s}",
+            "exposure: {connections-cut: 1}",
+            "controls: {acks-all: [duplicate]}");
+    for (List<String> options : eachProtocol()) {
+      Ontrial.Ended ended = run("run", options, trial, "--results", folder.resolve("protocols"));
+
+      assertThat(ended.code()).as(ended.all()).isZero();
+      assertThat(ended.all())
+          .containsPattern("acks-all +○ DR? duplicate [\\d,]+ ◆")
+          .containsPattern("idempotent +✔")
+          .containsPattern("transactional +✔")
+          .containsPattern("commit-after +[✔○]");
+      nothingIsLeft();
+    }
+    // Workers log in on their own, and a token does not live as long as the trial.
+    assertThat(cluster.tokens().issued() - issued).isGreaterThan(4);
+    assertThat(textsOf(folder.resolve("protocols")))
+        .noneMatch(text -> text.contains(TokenServer.SECRET));
+  }
+
+  @Test
   void cluster_thatCannotBeUsed_isBadInputWithTheReason() throws Exception {
     Path wrong = sasl("SCRAM-SHA-512", SCRAM_LOGIN, SecureCluster.USER, "not-the-password-8");
     Path stranger =
         sasl("SCRAM-SHA-512", SCRAM_LOGIN, SecureCluster.STRANGER, SecureCluster.PASSWORD);
 
     refused(onSasl(wrong), "SaslAuthenticationException", "--command-config");
+    refused(
+        onSasl(oauth("not-the-secret-9")),
+        "cannot log in (security.protocol=SASL_SSL, sasl.mechanism=OAUTHBEARER)",
+        "401",
+        "check --command-config");
     refused(onSasl(stranger), "TopicAuthorizationException", "ontrial acls");
     refused(
         List.of("--bootstrap-server", cluster.saslServers()),
@@ -224,7 +282,7 @@ final class OwnClusterTest {
     assertThat(ended.err()).as(ended.all()).hasSize(1);
     assertThat(ended.err().getFirst())
         .contains(words)
-        .doesNotContain(SecureCluster.PASSWORD, "not-the-password-8");
+        .doesNotContain(SecureCluster.PASSWORD, "not-the-password-8", "not-the-secret-9", "\tat ");
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.jar.JarFile;
 import org.apache.kafka.common.utils.Time;
 import org.junit.jupiter.api.Test;
@@ -104,8 +105,10 @@ class ClockWeaverTest {
       long first = ask(to, from)[0];
       Optional<ControlledClock.Answer> answer = Optional.empty();
       while (answer.isEmpty() || answer.get().aheadMillis() <= first) {
-        Thread asker = Thread.ofVirtual().start(() -> askQuietly(to, from));
+        AtomicBoolean answered = new AtomicBoolean();
+        Thread asker = Thread.ofVirtual().start(() -> askUntil(answered, to, from));
         answer = clock.ask(child::isAlive, PATIENCE);
+        answered.set(true);
         asker.join();
         assertThat(answer).isPresent();
       }
@@ -115,11 +118,12 @@ class ClockWeaverTest {
     }
   }
 
-  private static void askQuietly(PrintWriter to, BufferedReader from) {
+  /** The program answers an order when it next asks for the time, which may be before the order. */
+  private static void askUntil(AtomicBoolean answered, PrintWriter to, BufferedReader from) {
     try {
-      // The first call may come before the order, the second comes after it or ends the wait.
-      ask(to, from);
-      ask(to, from);
+      while (!answered.get()) {
+        ask(to, from);
+      }
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

@@ -44,6 +44,7 @@ public final class SecureCluster implements AutoCloseable {
   private final PortBlock ports = PortBlock.reserve(BROKERS);
   private final PortBlock more = PortBlock.reserve(BROKERS);
   private final Certificates certificates;
+  private final TokenServer tokens = new TokenServer();
   private final LocalCluster cluster;
 
   /** Starts them. */
@@ -53,10 +54,13 @@ public final class SecureCluster implements AutoCloseable {
     Placement place =
         new Placement(folder, ports, node -> hosts(), reaper, (program, pid, code) -> {});
     Files.writeString(
-        hosts(), "127.0.0.1 localhost\n127.0.0.1 " + machine() + "\n" + brokerNames());
+        hosts(),
+        "127.0.0.1 localhost\n127.0.0.1 %s\n127.0.0.1 %s\n%s"
+            .formatted(machine(), TokenServer.HOST, brokerNames()));
     KafkaVersion version = KafkaVersion.parse(ClusterSpec.DEFAULT_VERSION);
     BrokerProgram program =
-        BrokerProgram.of(version, Weaving.NONE, CacheFolder.ofUser(), System.out::println);
+        BrokerProgram.of(version, Weaving.NONE, CacheFolder.ofUser(), System.out::println)
+            .with(List.of("-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=" + tokens.keysUrl()));
     cluster =
         LocalCluster.create(
             ClusterSpec.of(ClusterSpec.DEFAULT_VERSION), place, (id, other) -> program, program);
@@ -119,7 +123,17 @@ public final class SecureCluster implements AutoCloseable {
     settings.put("ssl.truststore.password", Certificates.PASSWORD);
     settings.put("listener.name.tls.ssl.client.auth", "required");
     settings.put("listener.name.tls.ssl.principal.mapping.rules", "RULE:^CN=([^,]+).*$/$1/");
-    settings.put("listener.name.sasl.sasl.enabled.mechanisms", "PLAIN,SCRAM-SHA-512");
+    settings.put("listener.name.sasl.sasl.enabled.mechanisms", "PLAIN,SCRAM-SHA-512,OAUTHBEARER");
+    String oauth = "listener.name.sasl.oauthbearer.sasl.";
+    settings.put(
+        oauth + "jaas.config",
+        "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required;");
+    settings.put(
+        oauth + "server.callback.handler.class",
+        "org.apache.kafka.common.security.oauthbearer.OAuthBearerValidatorCallbackHandler");
+    settings.put(oauth + "oauthbearer.jwks.endpoint.url", tokens.keysUrl());
+    settings.put(oauth + "oauthbearer.expected.issuer", TokenServer.HOST);
+    settings.put(oauth + "oauthbearer.expected.audience", TokenServer.AUDIENCE);
     settings.put(
         "listener.name.sasl.plain.sasl.jaas.config",
         "org.apache.kafka.common.security.plain.PlainLoginModule required"
@@ -206,6 +220,11 @@ public final class SecureCluster implements AutoCloseable {
     return ClusterAdmin.bootstrap("broker-", BROKERS, ports.client());
   }
 
+  /** What issues tokens for SASL/OAUTHBEARER. */
+  public TokenServer tokens() {
+    return tokens;
+  }
+
   /** The process of a broker. */
   public long pid(int id) {
     return cluster.broker(id).pid().orElseThrow();
@@ -226,5 +245,6 @@ public final class SecureCluster implements AutoCloseable {
     reaper.close();
     ports.close();
     more.close();
+    tokens.close();
   }
 }

@@ -50,10 +50,14 @@ final class OwnClusterPartsTest {
                 endpoint(101, "kafka-1.example.com", 9093),
                 endpoint(102, "gate.example.com", 9094),
                 endpoint(103, "gate.example.com", 9095)),
+            List.of("10.0.0.9 tokens.example.com", "10.0.0.7 gate.example.com"),
             true);
 
     assertThat(addresses.hosts(11))
-        .containsExactly("127.0.11.1 kafka-1.example.com", "127.0.11.2 gate.example.com");
+        .containsExactly(
+            "127.0.11.1 kafka-1.example.com",
+            "127.0.11.2 gate.example.com",
+            "10.0.0.9 tokens.example.com");
     assertThat(addresses.listen(11, 3, addresses.clientPort(3)))
         .isEqualTo(new InetSocketAddress("127.0.11.2", 9095));
     assertThat(addresses.upstream(1, 9093)).isEqualTo(new InetSocketAddress("10.0.0.7", 9093));
