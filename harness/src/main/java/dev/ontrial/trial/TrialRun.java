@@ -16,8 +16,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** One trial from an empty folder to a finished history; it does not judge. */
 final class TrialRun {
   private static final Duration FIRST_ACKS = Duration.ofMinutes(1);
+  private static final Duration COLD = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofMillis(50);
   private static final long WARM_ACKS = 20;
 
@@ -174,6 +178,8 @@ final class TrialRun {
         say(declarations, Phase.READ); // There is nothing to read.
         return;
       }
+      Set<Plan.Client> cold =
+          plan.clients().stream().filter(c -> crew.served(c) == 0).collect(Collectors.toSet());
       if (!served) {
         declarations.disturbance(
             "not every client was served within %d s of its start"
@@ -190,7 +196,7 @@ final class TrialRun {
               new TrialSignals(crew, admin, trial))
           .run(trial.schedule());
       say(declarations, Phase.HEALED);
-      boolean again = recover(crew);
+      boolean again = recover(crew, cold);
       setbacks.tell(crew);
       say(declarations, Phase.STOPPING);
       new Closing(trial, plan, crew, declarations, condition -> await(condition, crew), this::tell)
@@ -258,20 +264,25 @@ final class TrialRun {
   }
 
   /**
-   * Traffic flows on after healing until every client has been served again, or is stuck.
+   * Traffic flows on after healing until every client has been served again, or is stuck. A client
+   * that was not served before the faults is unproven whatever comes, so the wait for it is short.
    *
+   * @param cold the clients that were not served before the faults
    * @return whether every client was served again
    */
-  private boolean recover(Crew crew) throws InterruptedException {
+  private boolean recover(Crew crew, Set<Plan.Client> cold) throws InterruptedException {
     long healed = System.nanoTime();
-    return await(
-        new Waiting(
-            trial.timing().stuckAfter().plusSeconds(1),
-            () ->
-                System.nanoTime() - healed >= trial.timing().recovery().toNanos()
-                    && plan.clients().stream()
-                        .allMatch(c -> crew.servedSince(c, healed) || crew.troubled(c))),
-        crew);
+    Predicate<Plan.Client> done = c -> crew.servedSince(c, healed) || crew.troubled(c);
+    BooleanSupplier enough =
+        () -> {
+          Duration waited = Duration.ofNanos(System.nanoTime() - healed);
+          Duration more = waited.minus(trial.timing().recovery());
+          return !more.isNegative()
+              && plan.clients().stream()
+                  .allMatch(done.or(each -> cold.contains(each) && more.compareTo(COLD) >= 0));
+        };
+    return await(new Waiting(trial.timing().stuckAfter().plusSeconds(1), enough), crew)
+        && plan.clients().stream().allMatch(done);
   }
 
   /**
