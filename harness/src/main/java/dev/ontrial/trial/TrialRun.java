@@ -178,8 +178,7 @@ final class TrialRun {
         say(declarations, Phase.READ); // There is nothing to read.
         return;
       }
-      Set<Plan.Client> cold =
-          plan.clients().stream().filter(c -> crew.served(c) == 0).collect(Collectors.toSet());
+      Set<Plan.Client> cold = cold(crew);
       if (!served) {
         declarations.disturbance(
             "not every client was served within %d s of its start"
@@ -256,6 +255,13 @@ final class TrialRun {
               return plan.shares().isEmpty() || (over && warm);
             }),
         crew);
+  }
+
+  /** The clients that were never served. */
+  private Set<Plan.Client> cold(Crew crew) {
+    return plan.clients().stream()
+        .filter(client -> crew.served(client) == 0)
+        .collect(Collectors.toSet());
   }
 
   private static boolean warm(Crew crew, Plan.Client client) {
