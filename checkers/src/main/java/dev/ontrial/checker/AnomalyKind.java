@@ -226,6 +226,8 @@ public enum AnomalyKind {
   END_OFFSET_REGRESSION("end-offset-regression", false, ReaderAnomalies.END_OFFSET_REGRESSION),
   /** Replicas that are not alike. */
   REPLICA_DIVERGENCE("replica-divergence", false, ReaderAnomalies.REPLICA_DIVERGENCE),
+  /** What the cluster had acknowledged and has forgotten. */
+  METADATA_LOST("metadata-lost", true, OwnerAnomalies.METADATA_LOST),
   /** A log whose beginning is gone. */
   RETENTION_LOSS("retention-loss", true, OwnerAnomalies.RETENTION_LOSS),
   /** A transaction that nobody will ever end. */

@@ -27,6 +27,7 @@ public final class Checkers {
           new NonmonotonicPollChecker(),
           new EndOffsetRegressionChecker(),
           new ReplicaDivergenceChecker(),
+          new MetadataLostChecker(),
           new RetentionLossChecker(),
           new HangingTransactionChecker(),
           new StuckChecker(),

@@ -82,6 +82,7 @@ public enum Family {
           END_OFFSET_REGRESSION,
           COMMIT_REGRESSION,
           COMMIT_UNACCOUNTED,
+          METADATA_LOST,
           DOUBLE_OWNERSHIP ->
           OTHER;
     };

@@ -56,6 +56,8 @@ public final class KindWords {
           new Words("end offset", "end offsets", "lower than an earlier one");
       case REPLICA_DIVERGENCE ->
           new Words("topic-partition", "topic-partitions", "stored differently by its replicas");
+      case METADATA_LOST ->
+          new Words("acknowledged piece of metadata", "acknowledged pieces of metadata", "lost");
       case RETENTION_LOSS ->
           new Words("log", "logs", "cut at the beginning before retention allowed it");
       case HANGING_TRANSACTION -> new Words("transaction", "transactions", "left open for ever");

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * Which replicas had damaged files (the fault {@code corrupt}), and whether those were all copies.
@@ -227,22 +228,33 @@ final class Damage {
    * few only while no other fault was near.
    */
   Sight ofInternalTopics(Accusation accusation) {
+    return ofSeveral(accusation, Blow::nodesOfInternal, "internal topics");
+  }
+
+  /**
+   * Whether the controllers may have forgotten what they had committed. A majority has it, so one
+   * damaged copy of several is too few only while no other fault was near.
+   */
+  Sight ofMetadata(Accusation accusation) {
+    return ofSeveral(accusation, blow -> blow.nodes(METADATA), "the metadata log");
+  }
+
+  private Sight ofSeveral(Accusation accusation, Function<Blow, Set<Integer>> where, String what) {
     Sight sight = Sight.notSeen("no file was damaged");
     for (Blow blow : blows) {
-      int nodes = blow.nodesOfInternal().size();
+      int nodes = where.apply(blow).size();
       boolean enough =
           nodes >= INTERNAL_MIN_IN_SYNC || (nodes == 1 && history.trial().brokers() == 1);
       boolean doubt =
           history.faults().stream().anyMatch(other -> Destruction.near(other, blow.fault()));
       Sight its =
           nodes == 0
-              ? Sight.elsewhere(blow.name() + " damaged no internal topic")
+              ? Sight.elsewhere(blow.name() + " damaged no file of " + what)
               : enough
-                  ? Sight.seen(
-                      blow.name() + " damaged internal topics on %d brokers".formatted(nodes))
+                  ? Sight.seen(blow.name() + " damaged %s on %d brokers".formatted(what, nodes))
                   : doubt
                       ? Sight.unknown("whether " + blow.name() + " damaged all copies in sync")
-                      : Sight.elsewhere(blow.name() + " damaged internal topics on one broker");
+                      : Sight.elsewhere(blow.name() + " damaged " + what + " on one broker");
       boolean between =
           blow.fault().askedNanos() <= accusation.untilNanos()
               && Faults.endsBy(blow.fault(), LATE_NANOS) >= accusation.fromNanos();

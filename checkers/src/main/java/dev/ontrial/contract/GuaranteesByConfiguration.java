@@ -149,7 +149,7 @@ final class GuaranteesByConfiguration {
     WorkloadKind workload = configuration.workload();
     boolean acksNothing = Given.ACKS_0.holds(configuration);
     return switch (kind) {
-      case LOST, RETENTION_LOSS -> true;
+      case LOST, RETENTION_LOSS, METADATA_LOST -> true;
       case DROPPED -> acksNothing;
       case TORN_TRANSACTION,
           HANGING_TRANSACTION,

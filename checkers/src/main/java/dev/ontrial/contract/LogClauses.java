@@ -2,6 +2,7 @@ package dev.ontrial.contract;
 
 import static dev.ontrial.checker.AnomalyKind.END_OFFSET_REGRESSION;
 import static dev.ontrial.checker.AnomalyKind.INCONSISTENT_OFFSET;
+import static dev.ontrial.checker.AnomalyKind.METADATA_LOST;
 import static dev.ontrial.checker.AnomalyKind.NONMONOTONIC_POLL;
 import static dev.ontrial.checker.AnomalyKind.POLL_SKIP;
 import static dev.ontrial.checker.AnomalyKind.REALTIME_ORDER;
@@ -14,6 +15,7 @@ import static dev.ontrial.contract.Observation.COPIES_DAMAGED;
 import static dev.ontrial.contract.Observation.COPY_DAMAGED;
 import static dev.ontrial.contract.Observation.DATA_DESTROYED;
 import static dev.ontrial.contract.Observation.LEADER_EPOCH_MOVED;
+import static dev.ontrial.contract.Observation.METADATA_DAMAGED;
 import static dev.ontrial.contract.Observation.WRITER_RETRIED;
 
 import java.util.List;
@@ -56,6 +58,10 @@ final class LogClauses {
             permit(INCONSISTENT_OFFSET, POLL_SKIP, NONMONOTONIC_POLL, END_OFFSET_REGRESSION)
                 .when(COPIES_DAMAGED)
                 .because("what consumers had read was damaged on every copy")
+                .source(ProducerClauses.DISKS),
+            permit(METADATA_LOST)
+                .when(METADATA_DAMAGED)
+                .because("the metadata log was damaged where it had been committed")
                 .source(ProducerClauses.DISKS),
             permit(RETENTION_LOSS)
                 .when(COPY_DAMAGED)

@@ -75,6 +75,10 @@ public enum Observation {
   INTERNAL_DAMAGED(
       "since the transaction, the processing or the commit began, files of internal topics were"
           + " damaged on two nodes or more"),
+  /** What the controllers had committed may be damaged. */
+  METADATA_DAMAGED(
+      "since the metadata was acknowledged, files of the metadata log were damaged on two nodes or"
+          + " more"),
   /** One of the two; for what an application makes, of any topic-partition of the configuration. */
   GROUP_DATA_DAMAGED(
       "`copies-damaged` or `internal-damaged`; for transforms and Streams on any topic-partition of"

@@ -89,6 +89,7 @@ final class Observed {
               : Sight.notSeen("what a broker knows when it starts is known of Kafka alone");
       case INTERNAL_DESTROYED -> destruction.ofInternalTopics(accusation);
       case INTERNAL_DAMAGED -> damage.ofInternalTopics(accusation);
+      case METADATA_DAMAGED -> damage.ofMetadata(accusation);
       case GROUP_DATA_DESTROYED -> groupDestroyed(accusation, configuration);
       case GROUP_DATA_DAMAGED -> groupDamaged(accusation, configuration);
       case TOPIC_RECREATED -> topics.recreated(accusation);

@@ -90,7 +90,9 @@ public enum EventKind {
   /** Something on this machine disturbed the trial; the text says what. */
   DISTURBANCE(39),
   /** Within what a worker's times differ from the harness's; the text is JSON. */
-  CLOCK_OFFSET(40);
+  CLOCK_OFFSET(40),
+  /** Metadata of a topic, or feature levels, as acknowledged, or as read back in the end. */
+  METADATA(41);
 
   private static final EventKind[] BY_CODE = new EventKind[256];
 

@@ -29,6 +29,9 @@ public final class Flags {
   /** Replicas: its log was read up to the end offset. Final reads: all below it was read. */
   public static final int COMPLETE = 0x08;
 
+  /** Metadata: read back in the end; otherwise as it was acknowledged. */
+  public static final int READ_BACK = 0x08;
+
   /** Process ends: it was killed, or died by itself, and did not close its client. */
   public static final int CRASHED = 0x08;
 

@@ -10,8 +10,10 @@ import dev.ontrial.history.EventKind;
 import dev.ontrial.history.Flags;
 import dev.ontrial.history.HistoryBuilder;
 import dev.ontrial.history.Outcome;
+import dev.ontrial.history.TopicMetadata;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The borders of the kinds of {@link LogCases}: as in {@link BorderCases}, each guilty history is
@@ -196,6 +198,15 @@ final class LogBorderCases {
   }
 
   private void commitRegressions() {
+    border(
+        AnomalyKind.METADATA_LOST,
+        "the number of partitions",
+        new HistoryBuilder()
+            .metadata(false, TopicMetadata.of("t", "a", 2, Map.of()))
+            .metadata(true, TopicMetadata.of("t", "a", 1, Map.of())),
+        new HistoryBuilder()
+            .metadata(false, TopicMetadata.of("t", "a", 2, Map.of()))
+            .metadata(true, TopicMetadata.of("t", "a", 2, Map.of())));
     border(
         AnomalyKind.RETENTION_LOSS,
         "at the first offset",

@@ -5,8 +5,10 @@ import static dev.ontrial.history.Outcome.OK;
 
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.HistoryBuilder;
+import dev.ontrial.history.TopicMetadata;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The cases of {@link AnomalyCases} about who owns, and what is kept, in a cluster. */
 final class OwnerCases {
@@ -16,6 +18,8 @@ final class OwnerCases {
     doubleOwnership();
     otherOwners();
     retentionLoss();
+    topicsLost();
+    featuresLost();
   }
 
   static List<AnomalyCases.Case> all() {
@@ -165,5 +169,72 @@ final class OwnerCases {
         "the final read is incomplete",
         three().finalRecords(0, "-", "1#1").finalEnd(0, 1, 3, false));
     innocent(kind, "there is no final read", three());
+  }
+
+  private static TopicMetadata topic(String id, int partitions, String minInSync) {
+    return TopicMetadata.of("t", id, partitions, Map.of("min.insync.replicas", minInSync));
+  }
+
+  private static HistoryBuilder acknowledged() {
+    return new HistoryBuilder().metadata(false, topic("a", 2, "2"));
+  }
+
+  private static HistoryBuilder changed(String fault) {
+    return acknowledged().fault(fault).healed();
+  }
+
+  private void topicsLost() {
+    AnomalyKind kind = AnomalyKind.METADATA_LOST;
+    String recreated =
+        """
+        {"kind": "recreate-topic", "target": "all", "nodes": [1],
+         "topicIdFrom": {"t": "a"}, "topicIdTo": {"t": "b"}}
+        """;
+    String grown =
+        """
+        {"kind": "add-partitions", "target": "all", "nodes": [1],
+         "partitionsFrom": {"t": 2}, "partitionsTo": {"t": 4}}
+        """;
+    guilty(kind, "gone", acknowledged().metadata(true, TopicMetadata.absent("t")));
+    guilty(kind, "another one", acknowledged().metadata(true, topic("b", 2, "2")));
+    guilty(kind, "a partition", acknowledged().metadata(true, topic("a", 1, "2")));
+    guilty(kind, "a setting", acknowledged().metadata(true, topic("a", 2, "1")));
+    guilty(kind, "added partitions", changed(grown).metadata(true, topic("a", 2, "2")));
+    guilty(kind, "the new topic", changed(recreated).metadata(true, topic("a", 2, "2")));
+    innocent(kind, "kept", acknowledged().metadata(true, topic("a", 2, "2")));
+    innocent(kind, "more than acknowledged", acknowledged().metadata(true, topic("a", 3, "2")));
+    innocent(kind, "added as asked", changed(grown).metadata(true, topic("a", 4, "2")));
+    innocent(kind, "created again", changed(recreated).metadata(true, topic("b", 2, "2")));
+    innocent(
+        kind,
+        "another version may not know the setting",
+        changed("{\"kind\":\"upgrade\",\"target\":\"all\",\"nodes\":[1]}")
+            .metadata(true, TopicMetadata.of("t", "a", 2, Map.of())));
+    innocent(
+        kind,
+        "a setting that is being changed",
+        acknowledged()
+            .fault("{\"kind\":\"alter-config\",\"target\":\"all\",\"nodes\":[1]}")
+            .metadata(true, topic("a", 2, "3")));
+    innocent(kind, "not read back", acknowledged());
+  }
+
+  private void featuresLost() {
+    AnomalyKind kind = AnomalyKind.METADATA_LOST;
+    TopicMetadata one = TopicMetadata.ofFeatures(Map.of("group.version", 1));
+    TopicMetadata none = TopicMetadata.ofFeatures(Map.of());
+    HistoryBuilder before = new HistoryBuilder().metadata(false, none);
+    String raised =
+        """
+        {"kind": "alter-features", "target": "all", "nodes": [1],
+         "levelsFrom": {"group.version": 0}, "levelsTo": {"group.version": 1}}
+        """;
+    guilty(kind, "a level", new HistoryBuilder().metadata(false, one).metadata(true, none));
+    guilty(kind, "a raised level", before.fault(raised).healed().metadata(true, none));
+    innocent(kind, "the level", new HistoryBuilder().metadata(false, one).metadata(true, one));
+    innocent(
+        kind,
+        "the raised level",
+        new HistoryBuilder().metadata(false, none).fault(raised).healed().metadata(true, one));
   }
 }

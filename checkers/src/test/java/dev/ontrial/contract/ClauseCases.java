@@ -86,6 +86,7 @@ final class ClauseCases {
       case COPIES_DAMAGED -> copiesDamaged();
       case COPY_DAMAGED -> copyDamaged();
       case INTERNAL_DAMAGED -> internalDamaged("__transaction_state-0");
+      case METADATA_DAMAGED -> internalDamaged("__cluster_metadata-0");
       case GROUP_DATA_DAMAGED -> groupDamaged(kind);
       case RETENTION_PASSED -> retentionPassed();
       case FORGOTTEN_BY_CLOCK -> forgottenByClock();
@@ -462,6 +463,7 @@ final class ClauseCases {
           COPIES_DAMAGED,
           COPY_DAMAGED,
           INTERNAL_DAMAGED,
+          METADATA_DAMAGED,
           FORGOTTEN_BY_CLOCK ->
           EnumSet.of(TIME, PLACE, CAUSE);
       case RETENTION_PASSED, RESET_PAST_DELETED -> EnumSet.allOf(Bound.class);

@@ -121,19 +121,10 @@ public final class HistoryBuilder {
 
   /** A process is about to send in a transaction. */
   public HistoryBuilder send(String record, int topicPartition, int transaction, int position) {
-    return add(
-        EventKind.SEND,
-        0,
-        writerOf(record),
-        topicPartition,
-        sequence(record),
-        -1,
-        transaction,
-        position,
-        0,
-        Event.NONE,
-        -1,
-        "");
+    int by = writerOf(record);
+    int at = sequence(record);
+    EventKind send = EventKind.SEND;
+    return add(send, 0, by, topicPartition, at, -1, transaction, position, 0, -1, -1, "");
   }
 
   /** A process is about to send a record made from another one, or the same one again. */
@@ -400,6 +391,13 @@ public final class HistoryBuilder {
       EventKind kind, int process, int topicPartition, long sequence, long offset, String text) {
     return add(
         kind, 0, process, topicPartition, sequence, offset, Event.NONE, 0, 0, Event.NONE, -1, text);
+  }
+
+  /** What the cluster acknowledges of topic t, or has of it in the end. */
+  public HistoryBuilder metadata(boolean readBack, TopicMetadata told) {
+    int at = told.topic().isEmpty() ? Event.NONE : 0;
+    int flags = readBack ? Flags.READ_BACK : 0;
+    return add(EventKind.METADATA, flags, -1, at, 0, 0, -1, 0, 0, -1, -1, told.encode());
   }
 
   /** The phase that the trial ends in; `read` unless said otherwise, empty for none. */

@@ -1,5 +1,6 @@
 package dev.ontrial.cluster;
 
+import dev.ontrial.history.TopicMetadata;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -199,6 +200,28 @@ public final class TopicAdmin {
   /** Those topics as they are now, to be deleted and created again. */
   public TopicReplacement replacement(Collection<String> topics) {
     return new TopicReplacement(admin, topics);
+  }
+
+  /** What is kept of those of the topics that there are. */
+  public Map<String, TopicMetadata> kept(Collection<String> topics) {
+    Set<String> there = names();
+    there.retainAll(topics);
+    Map<String, TopicMetadata> kept = new TreeMap<>();
+    if (there.isEmpty()) {
+      return kept;
+    }
+    Map<String, Map<String, String>> settings = own(there);
+    ClusterAdmin.answer(
+            "how " + there + " stand", admin.kafka().describeTopics(there).allTopicNames())
+        .forEach((topic, description) ->
+            kept.put(
+                topic,
+                TopicMetadata.of(
+                    topic,
+                    description.topicId().toString(),
+                    description.partitions().size(),
+                    settings.getOrDefault(topic, Map.of()))));
+    return kept;
   }
 
   /** The settings of each topic that are its own. */

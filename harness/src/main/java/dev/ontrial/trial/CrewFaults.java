@@ -56,10 +56,10 @@ final class CrewFaults implements Clients {
   /**
    * @param histories the folder of the history files
    */
-  CrewFaults(Crew crew, Plan plan, Tasks tasks, Declarations declarations, Path histories) {
+  CrewFaults(Crew crew, Plan plan, Declarations declarations, Path histories) {
     this.crew = crew;
     this.plan = plan;
-    this.tasks = tasks;
+    this.tasks = plan.tasks();
     this.declarations = declarations;
     this.histories = histories;
   }

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ontrial.history.ClientTrouble;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
+import dev.ontrial.history.Flags;
 import dev.ontrial.history.HistoryDirectory;
 import dev.ontrial.history.HistoryWriter;
 import dev.ontrial.history.Phase;
+import dev.ontrial.history.TopicMetadata;
 import dev.ontrial.program.ProgramManifest;
 import dev.ontrial.workload.TopicPartitionId;
 import java.util.ArrayList;
@@ -119,6 +121,12 @@ final class Declarations {
     history.appendText(EventKind.NOTE, 0, Event.NONE, Event.NONE, 0, text);
   }
 
+  /** Writes what the cluster keeps of a topic, or its feature levels. */
+  void metadata(int topicPartition, TopicMetadata told, boolean readBack) {
+    int flags = readBack ? Flags.READ_BACK : 0;
+    history.appendText(EventKind.METADATA, flags, Event.NONE, topicPartition, 0, told.encode());
+  }
+
   /** Writes what happened to a program; see {@link dev.ontrial.history.ProgramSeen}. */
   void program(Map<String, Object> facts) {
     write(EventKind.PROGRAM, Event.NONE, facts);
@@ -134,8 +142,7 @@ final class Declarations {
    */
   void crashed(List<Integer> processes, String why) {
     for (int process : processes) {
-      history.appendText(
-          EventKind.PROCESS_END, dev.ontrial.history.Flags.CRASHED, process, Event.NONE, 0, why);
+      history.appendText(EventKind.PROCESS_END, Flags.CRASHED, process, Event.NONE, 0, why);
     }
   }
 

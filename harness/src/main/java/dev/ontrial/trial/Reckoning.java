@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
@@ -36,15 +37,17 @@ final class Reckoning {
   private final HistoryWriter history;
   private final Declarations declarations;
   private final Plan plan;
+  private final KeptMetadata kept;
   private final long runId;
   private String unsettled = "nothing is known of it";
 
-  Reckoning(Cluster cluster, HistoryWriter history, Plan plan, long runId) {
+  Reckoning(Cluster cluster, HistoryWriter history, Plan plan, KeptMetadata kept, long runId) {
     this.cluster = cluster;
     this.admin = cluster.admin();
     this.history = history;
     this.declarations = new Declarations(history);
     this.plan = plan;
+    this.kept = kept;
     this.runId = runId;
   }
 
@@ -111,15 +114,16 @@ final class Reckoning {
       declarations.note("not settled: " + unsettled);
       return List.of();
     }
+    Set<String> topics = kept.readBack();
     try {
       // Epochs of a topic that is created again begin at 0; every broker has heard of them by now.
       return plan.recreates()
-          ? admin.awaitSettled(plan.topics(), SETTLE)
-          : admin.awaitSettled(plan.topics(), watch::newestEpoch, SETTLE);
+          ? admin.awaitSettled(topics, SETTLE)
+          : admin.awaitSettled(topics, watch::newestEpoch, SETTLE);
     } catch (ClusterException e) {
       declarations.note("not settled: " + e.getMessage());
       hanging();
-      return admin.snapshot(plan.topics());
+      return admin.snapshot(topics);
     }
   }
 

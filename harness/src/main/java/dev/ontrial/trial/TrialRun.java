@@ -163,9 +163,10 @@ final class TrialRun {
       say(declarations, Phase.READ);
       return;
     }
+    KeptMetadata kept = new KeptMetadata(admin, declarations, plan);
+    kept.acknowledged();
     crew.awaitReady(trial.cluster().clients());
-    CrewFaults clients =
-        new CrewFaults(crew, plan, plan.tasks(), declarations, folder.resolve("history"));
+    CrewFaults clients = new CrewFaults(crew, plan, declarations, folder.resolve("history"));
     LeaderWatch watch = new LeaderWatch(admin, history, plan);
     watch.note(admin.snapshot(plan.topics()));
     watch.start();
@@ -214,7 +215,7 @@ final class TrialRun {
     }
     declarations.trial(trial, crew.histories(), killed(crew));
     say(declarations, Phase.QUIESCED);
-    new Reckoning(stage.cluster(), history, plan, runId)
+    new Reckoning(stage.cluster(), history, plan, kept, runId)
         .settleAndRead(watch, phase -> say(declarations, phase));
   }
 

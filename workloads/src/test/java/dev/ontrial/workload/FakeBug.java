@@ -12,6 +12,7 @@ import static dev.ontrial.checker.AnomalyKind.END_OFFSET_REGRESSION;
 import static dev.ontrial.checker.AnomalyKind.HANGING_TRANSACTION;
 import static dev.ontrial.checker.AnomalyKind.INCONSISTENT_OFFSET;
 import static dev.ontrial.checker.AnomalyKind.LOST;
+import static dev.ontrial.checker.AnomalyKind.METADATA_LOST;
 import static dev.ontrial.checker.AnomalyKind.MISROUTED;
 import static dev.ontrial.checker.AnomalyKind.NONMONOTONIC_POLL;
 import static dev.ontrial.checker.AnomalyKind.OUTPUT_MISSING;
@@ -75,6 +76,8 @@ enum FakeBug {
   TELL_SHORTER_END("idempotent", END_OFFSET_REGRESSION),
   /** A follower lacks a record, and is in sync. */
   DIVERGE("idempotent", REPLICA_DIVERGENCE),
+  /** The cluster forgets a setting of a topic. */
+  FORGET_SETTING("idempotent", METADATA_LOST),
   /** The oldest records are deleted long before their time. */
   DELETE_EARLY("idempotent", RETENTION_LOSS),
   /** A reply is lost, and the application sends the content again. */

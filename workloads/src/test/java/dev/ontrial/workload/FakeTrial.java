@@ -5,6 +5,7 @@ import dev.ontrial.history.EventKind;
 import dev.ontrial.history.Flags;
 import dev.ontrial.history.HistoryWriter;
 import dev.ontrial.history.Outcome;
+import dev.ontrial.history.TopicMetadata;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,6 +83,7 @@ final class FakeTrial {
 
   private void run(boolean faulty) {
     declare();
+    metadata(0, "2");
     phase("running");
     if (bug == FakeBug.STOP_SERVING) {
       // Who was never served cannot be missed.
@@ -104,6 +106,7 @@ final class FakeTrial {
     phase("stopping");
     phase("quiesced");
     finish();
+    metadata(Flags.READ_BACK, has(FakeBug.FORGET_SETTING) ? "1" : "2");
     phase("read");
   }
 
@@ -187,6 +190,18 @@ final class FakeTrial {
               role));
       leader(id, 0);
     }
+  }
+
+  /** The topic-partition's topic is as it was acknowledged, or another setting is there. */
+  private void metadata(int flags, String minInSync) {
+    String topic = TOPIC_PARTITIONS.get(0);
+    harness.appendText(
+        EventKind.METADATA,
+        flags,
+        Event.NONE,
+        0,
+        0,
+        TopicMetadata.of(topic, "a", 1, Map.of("min.insync.replicas", minInSync)).encode());
   }
 
   private void configuration(String name, String workload, Map<String, String> settings) {

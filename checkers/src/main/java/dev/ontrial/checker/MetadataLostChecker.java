@@ -1,0 +1,92 @@
+package dev.ontrial.checker;
+
+import dev.ontrial.history.DeclaredConfiguration;
+import dev.ontrial.history.Event;
+import dev.ontrial.history.LocatedEvent;
+import dev.ontrial.history.Metadata;
+import dev.ontrial.history.Phase;
+import dev.ontrial.history.ScreenRule;
+import dev.ontrial.history.TopicMetadata;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Finds topics, settings and feature levels that the cluster has forgotten. Definition, source,
+ * timeline and limits: {@link AnomalyKind#METADATA_LOST}.
+ */
+final class MetadataLostChecker implements Checker {
+  @Override
+  public AnomalyKind kind() {
+    return AnomalyKind.METADATA_LOST;
+  }
+
+  @Override
+  public Set<ScreenRule> keptBy() {
+    return Set.of(ScreenRule.OTHER_EVENT);
+  }
+
+  @Override
+  public void check(Evidence evidence, Findings findings) {
+    Metadata metadata = new Metadata(evidence.history());
+    for (Metadata.Gone gone : metadata.gone()) {
+      int topicPartition = gone.read().event().topicPartition();
+      for (String configuration : concerned(evidence, topicPartition)) {
+        found(evidence, configuration, topicPartition, gone, findings);
+      }
+    }
+    if (evidence.history().phase(Phase.READ).isPresent()) {
+      for (LocatedEvent unread : metadata.unread()) {
+        int topicPartition = unread.event().topicPartition();
+        for (String configuration : concerned(evidence, topicPartition)) {
+          findings.gap(
+              configuration, "%s were not read back in the end".formatted(what(unread.event())));
+        }
+      }
+    }
+  }
+
+  private static String what(Event event) {
+    String topic = TopicMetadata.decode(event.text()).topic();
+    return topic.isEmpty() ? "the feature levels" : "the settings of topic " + topic;
+  }
+
+  /** Feature levels are those of all configurations. */
+  private static List<String> concerned(Evidence evidence, int topicPartition) {
+    return topicPartition != Event.NONE
+        ? List.of(evidence.configurationOf(topicPartition))
+        : evidence.history().configurations().stream()
+            .filter(DeclaredConfiguration::isApplicable)
+            .map(DeclaredConfiguration::name)
+            .toList();
+  }
+
+  private void found(
+      Evidence evidence,
+      String configuration,
+      int topicPartition,
+      Metadata.Gone gone,
+      Findings findings) {
+    long from = gone.acknowledged().timeNanos();
+    long until = gone.read().timeNanos();
+    Accusation accusation =
+        new Accusation(kind(), configuration, topicPartition, Event.NONE, until)
+            .within(from, until);
+    findings.found(
+        accusation,
+        () -> {
+          String topic = TopicMetadata.decode(gone.read().event().text()).topic();
+          String name = topic.isEmpty() ? "the feature levels" : "topic " + topic;
+          return new Story(evidence)
+              .step(from, "the cluster acknowledges " + name, gone.acknowledged().pointer())
+              .faults(from, until)
+              .step(
+                  until,
+                  "in the end %s lacks %s".formatted(name, String.join("; ", gone.what())),
+                  gone.read().pointer())
+              .tell(
+                  accusation,
+                  "%s: %s, which the cluster had acknowledged, is gone"
+                      .formatted(name, String.join("; ", gone.what())));
+        });
+  }
+}
