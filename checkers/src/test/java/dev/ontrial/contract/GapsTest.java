@@ -1,5 +1,6 @@
 package dev.ontrial.contract;
 
+import static dev.ontrial.contract.CellAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ontrial.history.Event;
@@ -11,10 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Where a checker could not look, the cell is not held, and the reason is told. */
 class GapsTest {
   private static void assertUnproven(HistoryBuilder history, String reason) {
-    CellVerdict cell = Judge.judge(history.build()).getFirst();
-
-    assertThat(cell.reasons()).contains(reason);
-    assertThat(cell.verdict()).isEqualTo(Verdict.UNPROVEN);
+    assertThat(Judge.judge(history.build()).getFirst()).isUnprovenBecause(reason);
   }
 
   private static HistoryBuilder streams(String inputRole) {

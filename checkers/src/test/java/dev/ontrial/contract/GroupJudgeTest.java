@@ -1,5 +1,6 @@
 package dev.ontrial.contract;
 
+import static dev.ontrial.contract.CellAssert.assertThat;
 import static dev.ontrial.history.Outcome.INFO;
 import static dev.ontrial.history.Outcome.OK;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,7 +48,7 @@ class GroupJudgeTest {
   @Test
   void skipped_isPermittedOnlyWhereTheCommitComesFirst_andTheHolderLeft() {
     assertThat(grade(skips("before", true), AnomalyKind.SKIPPED)).isEqualTo(Grade.PERMITTED);
-    assertThat(judge(skips("before", true)).verdict()).isEqualTo(Verdict.HELD);
+    assertThat(judge(skips("before", true))).isHeld();
     assertThat(grade(skips("before", false), AnomalyKind.SKIPPED)).isEqualTo(Grade.FORBIDDEN);
     assertThat(grade(skips("after", true), AnomalyKind.SKIPPED)).isEqualTo(Grade.FORBIDDEN);
     assertThat(grade(skips("auto", true), AnomalyKind.SKIPPED)).isEqualTo(Grade.FORBIDDEN);
@@ -74,7 +75,7 @@ class GroupJudgeTest {
   void skipped_thatNobodyWasHanded_isBroken() {
     HistoryBuilder history = application("before").handles(7, 1, "1#1").commits(7, 2, OK);
 
-    assertThat(judge(end(history.ends(7, true), 2)).verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(judge(end(history.ends(7, true), 2))).isBroken();
   }
 
   /** p7 processes both records and ends; p8 processes the second again. */
@@ -119,7 +120,7 @@ class GroupJudgeTest {
 
   @Test
   void redeliveredCommitted_isBroken() {
-    assertThat(judge(committed(application("after"))).verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(judge(committed(application("after")))).isBroken();
   }
 
   @Test
@@ -160,14 +161,13 @@ class GroupJudgeTest {
     String[] missing = {"1#0=1"};
 
     CellVerdict twice = judge(streams("at_least_once", 2, repeated));
-    assertThat(twice.verdict()).isEqualTo(Verdict.HELD);
+    assertThat(twice).isHeld();
     assertThat(twice.anomalies()).containsOnlyKeys("output-repeated", "state-divergence");
     assertThat(judge(streams("at_least_once", 1, "1#0=1", "1#1=2")).anomalies())
         .containsOnlyKeys("output-unaccounted");
-    assertThat(judge(streams("exactly_once_v2", 2, repeated)).verdict()).isEqualTo(Verdict.BROKEN);
-    assertThat(judge(streams("at_least_once", 2, missing)).verdict()).isEqualTo(Verdict.BROKEN);
-    assertThat(judge(streams("exactly_once_v2", 2, "1#0=1", "1#1=2")).verdict())
-        .isEqualTo(Verdict.HELD);
+    assertThat(judge(streams("exactly_once_v2", 2, repeated))).isBroken();
+    assertThat(judge(streams("at_least_once", 2, missing))).isBroken();
+    assertThat(judge(streams("exactly_once_v2", 2, "1#0=1", "1#1=2"))).isHeld();
   }
 
   /** A process that has split a batch; an input has no output. */
@@ -261,7 +261,7 @@ class GroupJudgeTest {
     HistoryBuilder history = share().ok("1#1", 1).groupOffset(0, 1).finalRead(0, "1#0", "1#1");
 
     assertThat(judge(history).reason()).contains("the share group was not drained");
-    assertThat(judge(drained(share())).verdict()).isEqualTo(Verdict.HELD);
+    assertThat(judge(drained(share()))).isHeld();
   }
 
   @Test
@@ -280,7 +280,7 @@ class GroupJudgeTest {
     history.sendAgain("1#1", 0, "1#0").done("1#1", OK, 1).finalRead(0, "1#0", "1#1");
 
     assertThat(grade(history, AnomalyKind.RESENT)).isEqualTo(Grade.PERMITTED);
-    assertThat(judge(history).verdict()).isEqualTo(Verdict.HELD);
+    assertThat(judge(history)).isHeld();
     assertThat(judge(history).exposure()).containsEntry("resends", 1L);
   }
 

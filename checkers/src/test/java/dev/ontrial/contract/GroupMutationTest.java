@@ -1,5 +1,6 @@
 package dev.ontrial.contract;
 
+import static dev.ontrial.contract.CellAssert.assertThat;
 import static dev.ontrial.history.Outcome.OK;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -135,7 +136,7 @@ class GroupMutationTest {
 
       assertThat(verdict.reason()).as("%s", mutation).isEmpty();
       assertThat(verdict.anomalies()).isEmpty();
-      assertThat(verdict.verdict()).isEqualTo(Verdict.HELD);
+      assertThat(verdict).isHeld();
     }
   }
 
@@ -149,7 +150,7 @@ class GroupMutationTest {
       assertThat(verdict.anomalies()).containsOnlyKeys(mutation.found.split(" ", -1));
       assertThat(verdict.anomalies().values())
           .allSatisfy(finding -> assertThat(finding.count()).isEqualTo(1));
-      assertThat(verdict.verdict()).isEqualTo(Verdict.BROKEN);
+      assertThat(verdict).isBroken();
     }
   }
 }

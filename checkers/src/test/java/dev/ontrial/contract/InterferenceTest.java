@@ -1,5 +1,6 @@
 package dev.ontrial.contract;
 
+import static dev.ontrial.contract.CellAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ontrial.history.Event;
@@ -29,14 +30,14 @@ class InterferenceTest {
 
   @Test
   void nothingBesides_isHeld() {
-    assertThat(judge(good()).verdict()).isEqualTo(Verdict.HELD);
+    assertThat(judge(good())).isHeld();
   }
 
   @Test
   void programThatEndedUnasked_isNamedFirst() {
     CellVerdict cell =
         judge(with(good(), EventKind.PROGRAM, ENDED.formatted("\"configurations\":[]")));
-    assertThat(cell.verdict()).isEqualTo(Verdict.UNPROVEN);
+    assertThat(cell).isUnproven();
     assertThat(cell.reasons().getFirst())
         .isEqualTo("worker-10 (process 123) ended unasked: killed by SIGKILL");
     assertThat(Interference.alone(cell)).isFalse();
@@ -46,39 +47,37 @@ class InterferenceTest {
   void programOfOthers_doesNotMatter() {
     HistoryBuilder history =
         with(good(), EventKind.PROGRAM, ENDED.formatted("\"configurations\":[\"other\"]"));
-    assertThat(judge(history).verdict()).isEqualTo(Verdict.HELD);
+    assertThat(judge(history)).isHeld();
   }
 
   @Test
   void programThatIsSignalled_doesNotMatter() {
     String text = "{\"event\":\"signalled\",\"program\":\"worker-10\",\"how\":\"SIGKILL\"}";
-    assertThat(judge(with(good(), EventKind.PROGRAM, text)).verdict()).isEqualTo(Verdict.HELD);
+    assertThat(judge(with(good(), EventKind.PROGRAM, text))).isHeld();
   }
 
   @Test
   void programOfWhichNothingIsSaid_isDamage() {
     CellVerdict cell = judge(with(good(), EventKind.PROGRAM, "{\"program\":\"worker-10\"}"));
-    assertThat(cell.verdict()).isEqualTo(Verdict.UNPROVEN);
+    assertThat(cell).isUnproven();
     assertThat(cell.reason()).contains("cannot be understood");
   }
 
   @Test
   void disturbanceOfWhatHeld_isNoReason() {
-    assertThat(judge(with(good(), EventKind.DISTURBANCE, "a stall")).verdict())
-        .isEqualTo(Verdict.HELD);
+    assertThat(judge(with(good(), EventKind.DISTURBANCE, "a stall"))).isHeld();
   }
 
   @Test
   void nothingServedForLongWithoutFault_isUnproven() {
     HistoryBuilder history = good().at(900).ok("1#1", 1).at(1_950).ok("1#2", 2);
     CellVerdict cell = Judge.judge(history.finalRead(0, "1#0", "1#1", "1#2").build()).getFirst();
-    assertThat(cell.verdict()).isEqualTo(Verdict.UNPROVEN);
+    assertThat(cell).isUnproven();
     assertThat(cell.reason())
         .isEqualTo("no traffic: no records acknowledged for 1 s, and no fault was active");
 
     HistoryBuilder sooner = good().at(900).ok("1#1", 1).at(1_700).ok("1#2", 2);
-    assertThat(Judge.judge(sooner.finalRead(0, "1#0", "1#1", "1#2").build()).getFirst().verdict())
-        .isEqualTo(Verdict.HELD);
+    assertThat(Judge.judge(sooner.finalRead(0, "1#0", "1#1", "1#2").build()).getFirst()).isHeld();
   }
 
   @Test
@@ -98,7 +97,7 @@ class InterferenceTest {
   void leaderThatMovedBeforeTheFault_explainsMissingExposure() {
     HistoryBuilder history = unexposed().leader(0, 1).leader(0, 2).fault().healed();
     CellVerdict cell = judge(history.pass(10));
-    assertThat(cell.verdict()).isEqualTo(Verdict.UNPROVEN);
+    assertThat(cell).isUnproven();
     assertThat(cell.reasons())
         .contains("disturbed: the leader of 1 topic-partition moved before the first fault");
   }
@@ -127,7 +126,7 @@ class InterferenceTest {
 
     HistoryBuilder lost = with(good(), EventKind.DISTURBANCE, "a stall").ok("1#1", 1);
     CellVerdict broken = judge(lost);
-    assertThat(broken.verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(broken).isBroken();
     assertThat(Interference.alone(broken)).isFalse();
 
     HistoryBuilder unread =

@@ -1,5 +1,6 @@
 package dev.ontrial.contract;
 
+import static dev.ontrial.contract.CellAssert.assertThat;
 import static dev.ontrial.history.Outcome.INFO;
 import static dev.ontrial.history.Outcome.OK;
 import static dev.ontrial.history.Outcome.SENT;
@@ -73,10 +74,10 @@ class JudgeTest {
   void configurationThatWasGivenUp_isUnprovenForThatReasonAlone() {
     CellVerdict verdict = judge(trouble(history(), "c", true).endsIn("aborted: something else"));
 
-    assertThat(verdict.verdict()).isEqualTo(Verdict.UNPROVEN);
+    assertThat(verdict).isUnproven();
     assertThat(verdict.reasons())
         .containsExactly("it cannot run: XException: too large (37 times)");
-    assertThat(judge(trouble(lost(history()), "c", true)).verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(judge(trouble(lost(history()), "c", true))).isBroken();
   }
 
   @Test
@@ -93,7 +94,7 @@ class JudgeTest {
   void everythingThere_isHeld() {
     CellVerdict verdict = judge(history().ok("1#0", 0).finalRead(0, "1#0"));
 
-    assertThat(verdict.verdict()).isEqualTo(Verdict.HELD);
+    assertThat(verdict).isHeld();
     assertThat(verdict.reason()).isEmpty();
     assertThat(verdict.fault()).isEqualTo("f");
     assertThat(verdict.exposure()).containsEntry("acknowledged", 1L).containsEntry("read", 1L);
@@ -103,7 +104,7 @@ class JudgeTest {
   void lost_acksAll_isBroken() {
     CellVerdict verdict = judge(lost(history().leader(0, 1).leader(0, 2)));
 
-    assertThat(verdict.verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(verdict).isBroken();
     assertThat(finding(verdict, "lost").grade()).isEqualTo(Grade.FORBIDDEN);
     assertThat(verdict.reason()).startsWith("lost 1: forbidden for c");
   }
@@ -112,7 +113,7 @@ class JudgeTest {
   void lost_acks1AndEpochMoved_isPermitted() {
     CellVerdict verdict = judge(lost(history().notIdempotent("1"), 1, 2));
 
-    assertThat(verdict.verdict()).isEqualTo(Verdict.HELD);
+    assertThat(verdict).isHeld();
     assertThat(finding(verdict, "lost").grade()).isEqualTo(Grade.PERMITTED);
   }
 
@@ -120,7 +121,7 @@ class JudgeTest {
   void lost_acks1AndEpochStayed_isBroken() {
     CellVerdict verdict = judge(lost(history().notIdempotent("1"), 1, 1));
 
-    assertThat(verdict.verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(verdict).isBroken();
     assertThat(verdict.reason())
         .isEqualTo("lost 1: forbidden for c: no fault was active, and t-0 kept its leader epoch 1");
   }
@@ -129,14 +130,14 @@ class JudgeTest {
   void lost_acks1AndAnotherTopicPartitionsEpochMoved_isBroken() {
     HistoryBuilder history = history().notIdempotent("1").leader(1, 1);
 
-    assertThat(judge(lost(history, 1, 1).leader(1, 2)).verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(judge(lost(history, 1, 1).leader(1, 2))).isBroken();
   }
 
   @Test
   void lost_acks1AndNobodyAskedForTheEpoch_isUnproven() {
     CellVerdict verdict = judge(lost(history().notIdempotent("1")));
 
-    assertThat(verdict.verdict()).isEqualTo(Verdict.UNPROVEN);
+    assertThat(verdict).isUnproven();
     assertThat(finding(verdict, "lost").grade()).isEqualTo(Grade.UNDECIDED);
   }
 
@@ -153,7 +154,7 @@ class JudgeTest {
 
     CellVerdict verdict = judge(history.finalRead(0));
 
-    assertThat(verdict.verdict()).isEqualTo(Verdict.HELD);
+    assertThat(verdict).isHeld();
     assertThat(verdict.anomalies()).containsOnlyKeys("dropped");
   }
 
@@ -163,34 +164,32 @@ class JudgeTest {
     HistoryBuilder other = history().notIdempotent("all").retries(2, 3, true);
     HistoryBuilder earlier = history().notIdempotent("all").retries(1, 3, false);
 
-    assertThat(judge(repeated(history().notIdempotent("all"), 3, false)).verdict())
-        .isEqualTo(Verdict.HELD);
-    assertThat(judge(repeated(history().notIdempotent("all"), 0, true)).verdict())
-        .isEqualTo(Verdict.BROKEN);
-    assertThat(judge(repeated(unknown)).verdict()).isEqualTo(Verdict.UNPROVEN);
-    assertThat(judge(repeated(other, 0, true)).verdict()).isEqualTo(Verdict.BROKEN);
-    assertThat(judge(repeated(earlier, 3, true)).verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(judge(repeated(history().notIdempotent("all"), 3, false))).isHeld();
+    assertThat(judge(repeated(history().notIdempotent("all"), 0, true))).isBroken();
+    assertThat(judge(repeated(unknown))).isUnproven();
+    assertThat(judge(repeated(other, 0, true))).isBroken();
+    assertThat(judge(repeated(earlier, 3, true))).isBroken();
   }
 
   @Test
   void duplicate_idempotent_isBrokenEvenIfRetried() {
     CellVerdict verdict = judge(repeated(history(), 3, true));
 
-    assertThat(verdict.verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(verdict).isBroken();
   }
 
   @Test
   void duplicate_whereTheBrokerForgetsSoonerThanTheClientGivesUp_hangsOnTheRetries() {
     CellVerdict retried = judge(forgotten("1000", 999, 3));
 
-    assertThat(retried.verdict()).isEqualTo(Verdict.HELD);
+    assertThat(retried).isHeld();
     assertThat(finding(retried, "duplicate").because().getFirst()).contains("producer.id.expir");
-    assertThat(judge(forgotten("1000", 999, 0)).verdict()).isEqualTo(Verdict.BROKEN);
-    assertThat(judge(forgotten("1000", 998, 3)).verdict()).isEqualTo(Verdict.BROKEN);
-    assertThat(judge(forgotten("15000", 15_000, 3)).verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(judge(forgotten("1000", 999, 0))).isBroken();
+    assertThat(judge(forgotten("1000", 998, 3))).isBroken();
+    assertThat(judge(forgotten("15000", 15_000, 3))).isBroken();
     // On a cluster of the user's that does not say how long it remembers a producer.
-    assertThat(judge(forgotten("unknown", 998, 3)).verdict()).isEqualTo(Verdict.UNPROVEN);
-    assertThat(judge(forgotten("unknown", 998, 0)).verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(judge(forgotten("unknown", 998, 3))).isUnproven();
+    assertThat(judge(forgotten("unknown", 998, 0))).isBroken();
   }
 
   /** A record is on its way for so long, and in the log twice. */
@@ -225,17 +224,17 @@ class JudgeTest {
   void duplicate_whereAllCopiesWereStopped_isKnown() {
     CellVerdict verdict = stopped("[1,2]", "5", 2);
 
-    assertThat(verdict.verdict()).isEqualTo(Verdict.KNOWN_BUG);
+    assertThat(verdict).isKnownBug();
     assertThat(finding(verdict, "duplicate").grade()).isEqualTo(Grade.KNOWN);
     assertThat(finding(verdict, "duplicate").because().getFirst()).contains("readSnapshot");
   }
 
   @Test
   void duplicate_whereACopyWentOn_orOneWasInFlight_orNoneRetried_isBroken() {
-    assertThat(stopped("[1]", "5", 2).verdict()).isEqualTo(Verdict.BROKEN);
-    assertThat(stopped("[1,2]", "1", 2).verdict()).isEqualTo(Verdict.BROKEN);
-    assertThat(stopped("[1,2]", "5", 0).verdict()).isEqualTo(Verdict.BROKEN);
-    assertThat(stopped("[]", "5", 2).verdict()).isEqualTo(Verdict.UNPROVEN);
+    assertThat(stopped("[1]", "5", 2)).isBroken();
+    assertThat(stopped("[1,2]", "1", 2)).isBroken();
+    assertThat(stopped("[1,2]", "5", 0)).isBroken();
+    assertThat(stopped("[]", "5", 2)).isUnproven();
   }
 
   @Test
@@ -246,7 +245,7 @@ class JudgeTest {
 
     CellVerdict verdict = judge(history.finalRead(0, "1#1", "1#1"));
 
-    assertThat(verdict.verdict()).isEqualTo(Verdict.KNOWN_BUG);
+    assertThat(verdict).isKnownBug();
     assertThat(finding(verdict, "duplicate").grade()).isEqualTo(Grade.KNOWN);
     assertThat(finding(verdict, "duplicate").because().getFirst()).contains("KAFKA-14034");
   }
@@ -258,7 +257,7 @@ class JudgeTest {
 
     CellVerdict verdict = judge(history.finalRead(0, "1#0", "1#0"));
 
-    assertThat(verdict.verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(verdict).isBroken();
   }
 
   @Test
@@ -266,12 +265,10 @@ class JudgeTest {
     HistoryBuilder single =
         history().notIdempotent("all").setting("max.in.flight.requests.per.connection", "1");
 
-    assertThat(judge(reordered(history().notIdempotent("all"), 3, false)).verdict())
-        .isEqualTo(Verdict.HELD);
-    assertThat(judge(reordered(history().notIdempotent("all"), 0, true)).verdict())
-        .isEqualTo(Verdict.BROKEN);
-    assertThat(judge(reordered(single, 3, true)).verdict()).isEqualTo(Verdict.BROKEN);
-    assertThat(judge(reordered(history(), 3, true)).verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(judge(reordered(history().notIdempotent("all"), 3, false))).isHeld();
+    assertThat(judge(reordered(history().notIdempotent("all"), 0, true))).isBroken();
+    assertThat(judge(reordered(single, 3, true))).isBroken();
+    assertThat(judge(reordered(history(), 3, true))).isBroken();
   }
 
   @Test
@@ -287,9 +284,9 @@ class JudgeTest {
     CellVerdict fresh = judge(history);
     CellVerdict aged = judge(history.simple(EventKind.PROCESS, 1, -1, 0, 0, old));
 
-    assertThat(fresh.verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(fresh).isBroken();
     assertThat(fresh.anomalies()).containsOnlyKeys("lost", "torn-transaction");
-    assertThat(aged.verdict()).isEqualTo(Verdict.KNOWN_BUG);
+    assertThat(aged).isKnownBug();
     assertThat(finding(aged, "torn-transaction").grade()).isEqualTo(Grade.KNOWN);
   }
 
@@ -297,7 +294,7 @@ class JudgeTest {
   void finalReadIncomplete_isUnproven() {
     CellVerdict verdict = judge(history().ok("1#0", 0).finalEnd(0, 0, 1, false));
 
-    assertThat(verdict.verdict()).isEqualTo(Verdict.UNPROVEN);
+    assertThat(verdict).isUnproven();
     assertThat(verdict.reason()).isEqualTo("the final read of t-0 is incomplete: timed out");
   }
 
@@ -314,7 +311,7 @@ class JudgeTest {
     HistoryBuilder unseen = history().declare(control).ok("1#0", 0).finalRead(0, "1#0");
 
     assertThat(judge(unseen).reason()).isEqualTo("control not seen: lost");
-    assertThat(judge(lost(moved, 1, 2)).verdict()).isEqualTo(Verdict.HELD);
+    assertThat(judge(lost(moved, 1, 2))).isHeld();
   }
 
   @Test
@@ -326,7 +323,7 @@ class JudgeTest {
     enough.done("1#0", OK, 0).leader(0, 1).leader(0, 2).finalRead(0, "1#0");
 
     assertThat(judge(thin).reason()).isEqualTo("too little exposure: epochs-moved 0, needed 1");
-    assertThat(judge(enough).verdict()).isEqualTo(Verdict.HELD);
+    assertThat(judge(enough)).isHeld();
   }
 
   @Test
@@ -367,9 +364,9 @@ class JudgeTest {
     CellVerdict quiet = judge(history().declare(declared).ok("1#0", 0).finalRead(0, "1#0"));
     CellVerdict loud = judge(lost(history().declare(declared)));
 
-    assertThat(quiet.verdict()).isEqualTo(Verdict.NOT_APPLICABLE);
+    assertThat(quiet).isNotApplicable();
     assertThat(quiet.reason()).isEqualTo("no replies to lose");
-    assertThat(loud.verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(loud).isBroken();
   }
 
   @Test
@@ -383,7 +380,7 @@ class JudgeTest {
   void trialWithoutItsFinalRead_isUnproven() {
     CellVerdict verdict = judge(history().ok("1#0", 0).finalRead(0, "1#0").endsIn(""));
 
-    assertThat(verdict.verdict()).isEqualTo(Verdict.UNPROVEN);
+    assertThat(verdict).isUnproven();
     assertThat(verdict.reason()).isEqualTo("the trial did not come to its final read");
   }
 
@@ -392,7 +389,7 @@ class JudgeTest {
     CellVerdict verdict =
         judge(history().ok("1#0", 0).finalRead(0, "1#0").endsIn("aborted: fault 1 did not take"));
 
-    assertThat(verdict.verdict()).isEqualTo(Verdict.UNPROVEN);
+    assertThat(verdict).isUnproven();
     assertThat(verdict.reason()).isEqualTo("the trial was aborted: fault 1 did not take");
   }
 
@@ -404,9 +401,9 @@ class JudgeTest {
     CellVerdict missing = judge(phantom.ok("1#0", 0).finalRead(0, "1#0", "1#1"));
     CellVerdict present = judge(repeated(twice));
 
-    assertThat(missing.verdict()).isEqualTo(Verdict.UNPROVEN);
+    assertThat(missing).isUnproven();
     assertThat(missing.reason()).contains("undecided phantom").contains("cannot be understood");
-    assertThat(present.verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(present).isBroken();
   }
 
   @Test
@@ -427,7 +424,7 @@ class JudgeTest {
 
     CellVerdict verdict = Judge.judge(history, List.of(failing)).getFirst();
 
-    assertThat(verdict.verdict()).isEqualTo(Verdict.UNPROVEN);
+    assertThat(verdict).isUnproven();
     assertThat(verdict.reason()).contains("the checker for phantom failed").contains("boom");
   }
 

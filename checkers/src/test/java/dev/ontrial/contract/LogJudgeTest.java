@@ -1,5 +1,6 @@
 package dev.ontrial.contract;
 
+import static dev.ontrial.contract.CellAssert.assertThat;
 import static dev.ontrial.history.Outcome.INFO;
 import static dev.ontrial.history.Outcome.OK;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -128,7 +129,7 @@ class LogJudgeTest {
     history.add(EventKind.REPLICA, 0, -1, 0, 7, 9, -1, 0, 0, 2, -1, why);
     CellVerdict verdict = Judge.judge(history.finalRead(0, "1#0").build()).getFirst();
 
-    assertThat(verdict.verdict()).isEqualTo(Verdict.UNPROVEN);
+    assertThat(verdict).isUnproven();
     assertThat(verdict.reason())
         .isEqualTo("the log of t-0 on broker-2 could not be compared: it begins at 7");
   }

@@ -1,5 +1,6 @@
 package dev.ontrial.contract;
 
+import static dev.ontrial.contract.CellAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ontrial.checker.AnomalyKind;
@@ -87,7 +88,7 @@ class MutationTest {
     CellVerdict verdict = Judge.judge(new Healthy().read()).getFirst();
 
     assertThat(verdict.anomalies()).isEmpty();
-    assertThat(verdict.verdict()).isEqualTo(Verdict.HELD);
+    assertThat(verdict).isHeld();
   }
 
   @ParameterizedTest
@@ -104,7 +105,7 @@ class MutationTest {
       assertThat(verdict.anomalies())
           .allSatisfy((kind, finding) ->
               assertThat(finding.count()).isEqualTo(kind.equals("wrong-offset") ? 2 : 1));
-      assertThat(verdict.verdict()).isEqualTo(Verdict.BROKEN);
+      assertThat(verdict).isBroken();
       assertThat(mutation.found()).allMatch(kind -> AnomalyKind.of(kind).isPresent());
     }
   }

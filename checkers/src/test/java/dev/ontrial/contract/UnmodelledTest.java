@@ -1,5 +1,6 @@
 package dev.ontrial.contract;
 
+import static dev.ontrial.contract.CellAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ontrial.history.HistoryBuilder;
@@ -45,10 +46,9 @@ class UnmodelledTest {
 
   @Test
   void anAnomalyUnderSuchASetting_isUndecided() {
-    assertThat(judge(loss("topic", "segment.bytes", "1"), "1#0").verdict())
-        .isEqualTo(Verdict.BROKEN);
+    assertThat(judge(loss("topic", "segment.bytes", "1"), "1#0")).isBroken();
     CellVerdict cell = judge(loss("topic", "preallocate", "true"), "1#0");
-    assertThat(cell.verdict()).isEqualTo(Verdict.UNPROVEN);
+    assertThat(cell).isUnproven();
     assertThat(Objects.requireNonNull(cell.anomalies().get("lost")).grades())
         .containsOnlyKeys(Grade.UNDECIDED);
   }
@@ -57,7 +57,6 @@ class UnmodelledTest {
   void whatMayHaveBeenCompacted_isUndecided() {
     HistoryBuilder history = loss("topic", "cleanup.policy", "compact");
     CellVerdict cell = judge(history.setting("cleanup.policy", "compact"), "1#0");
-    assertThat(cell.verdict()).isEqualTo(Verdict.UNPROVEN);
-    assertThat(cell.reasons()).anyMatch(reason -> reason.contains("may have compacted it"));
+    assertThat(cell).isUnprovenBecause("may have compacted it");
   }
 }

@@ -1,5 +1,6 @@
 package dev.ontrial.contract;
 
+import static dev.ontrial.contract.CellAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ontrial.checker.Evidence;
@@ -54,11 +55,10 @@ class WireSettingsTest {
 
   @Test
   void anAnomalyOfSuchAClient_isUndecided() {
-    assertThat(judge(reported(true, "all"), "1#0", "1#1", "1#1").verdict())
-        .isEqualTo(Verdict.BROKEN);
+    assertThat(judge(reported(true, "all"), "1#0", "1#1", "1#1")).isBroken();
     HistoryBuilder history = reported(true, "all").metric(1, Evidence.WIRE_PLAIN, 1, false);
     CellVerdict cell = judge(history, "1#0", "1#1", "1#1");
-    assertThat(cell.verdict()).isEqualTo(Verdict.UNPROVEN);
+    assertThat(cell).isUnproven();
     assertThat(Objects.requireNonNull(cell.anomalies().get("duplicate")).grades())
         .containsOnlyKeys(Grade.UNDECIDED);
   }

@@ -1,5 +1,6 @@
 package dev.ontrial.proof;
 
+import static dev.ontrial.contract.CellAssert.assertThat;
 import static dev.ontrial.history.Outcome.INFO;
 import static dev.ontrial.history.Outcome.SENT;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,7 +9,6 @@ import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Finding;
 import dev.ontrial.contract.Grade;
 import dev.ontrial.contract.Judge;
-import dev.ontrial.contract.Verdict;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.Flags;
@@ -38,7 +38,7 @@ class ExcusesTest {
   private static Finding forbidden(HistoryBuilder history, String kind) {
     CellVerdict verdict = judge(history);
     Finding finding = Objects.requireNonNull(verdict.anomalies().get(kind), verdict::toString);
-    assertThat(verdict.verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(verdict).isBroken();
     assertThat(finding.grade()).isEqualTo(Grade.FORBIDDEN);
     return finding;
   }
@@ -67,7 +67,7 @@ class ExcusesTest {
         .isEqualTo("record p1#0 was acknowledged and is not in the log");
     assertThat(judge(sent.finalRead(0, "5#0")).anomalies()).containsOnlyKeys("lost");
     forbidden(gone("0", SENT).read(0, 1, "1#0", 0).finalRead(0, "5#0"), "lost");
-    assertThat(judge(unread.finalRead(0, "5#0")).verdict()).isEqualTo(Verdict.HELD);
+    assertThat(judge(unread.finalRead(0, "5#0"))).isHeld();
   }
 
   @Test
@@ -151,7 +151,7 @@ class ExcusesTest {
     without.remove(removed);
 
     CellVerdict verdict = Judge.judge(History.of(without)).getFirst();
-    assertThat(verdict.verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(verdict).isBroken();
     assertThat(Objects.requireNonNull(verdict.anomalies().get("lost")).grade())
         .isEqualTo(Grade.FORBIDDEN);
   }
