@@ -75,7 +75,7 @@ public final class KindWords {
           new Words("position", "positions", "committed without being asked for");
       case DOUBLE_OWNERSHIP ->
           new Words("topic-partition", "topic-partitions", "held by two members at the same time");
-      case OUTPUT_MISSING -> new Words("input record", "input records", "left without its output");
+      case OUTPUT_MISSING -> new Words("input record", "input records", "left without an output");
       case OUTPUT_REPEATED -> new Words("output", "outputs", "written more than once");
       case OUTPUT_UNACCOUNTED ->
           new Words("output", "outputs", "written for input that was not committed");

@@ -26,15 +26,25 @@ final class OutputMissingChecker implements Checker {
         (group, input) -> {
           if (input.lacksOutput(group)) {
             Accusation accusation = Outputs.accusation(evidence, kind(), group, input);
-            String sentence =
-                group.isCommand()
-                    ? "the application has passed input %s, and there is no output of it"
-                        .formatted(input.name())
-                    : "input %s lies below the group's final position %d times, and has %d outputs"
-                        .formatted(input.name(), input.below.size(), input.outputs.size());
             findings.found(
-                accusation, () -> Outputs.witness(evidence, group, input, accusation, sentence));
+                accusation,
+                () -> Outputs.witness(evidence, group, input, accusation, sentence(group, input)));
           }
         });
+  }
+
+  private static String sentence(Group group, Outputs.Input input) {
+    int times = input.below.size();
+    int outputs = input.outputs.size();
+    return "the %s has passed input %s%s, and there %s of it"
+        .formatted(
+            group.isCommand() ? "application" : "group",
+            input.name(),
+            times == 1 ? "" : ", which is in the log %d times".formatted(times),
+            switch (outputs) {
+              case 0 -> "is no output";
+              case 1 -> "is 1 output";
+              default -> "are %d outputs".formatted(outputs);
+            });
   }
 }

@@ -208,6 +208,7 @@
     }));
   };
   $('details.cell').forEach(cell => cell.addEventListener('toggle', () => opened(cell)));
+  $('details.cell[open]').forEach(opened);
 
   // ---- permalinks --------------------------------------------------------------------------
   const follow = () => {

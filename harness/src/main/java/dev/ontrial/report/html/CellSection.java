@@ -34,14 +34,19 @@ final class CellSection {
     this.detail = detail;
   }
 
-  static String of(CellVerdict cell, TrialView trial, Detail detail) {
-    return new CellSection(cell, trial, detail).section();
+  /**
+   * The section.
+   *
+   * @param open whether its details show at once
+   */
+  static String of(CellVerdict cell, boolean open, TrialView trial, Detail detail) {
+    return new CellSection(cell, trial, detail).section(open);
   }
 
-  private String section() {
+  private String section(boolean open) {
     Meaning meaning = cell.meaning();
     String key = CellKey.of(cell);
-    html.append("<details class=\"cell ")
+    html.append(open ? "<details open class=\"cell " : "<details class=\"cell ")
         .append(Meanings.css(meaning))
         .append("\" id=\"")
         .append(key);

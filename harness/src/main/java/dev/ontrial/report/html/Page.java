@@ -128,8 +128,14 @@ final class Page {
   private static String served(Map<String, Object> cluster, Map<String, Object> facts) {
     return cluster.containsKey("program")
         ? String.valueOf(facts.getOrDefault("program", cluster.get("program")))
-        : "%s brokers × Kafka %s"
-            .formatted(cluster.getOrDefault("brokers", "?"), cluster.getOrDefault("kafka", "?"));
+        : "%s × Kafka %s"
+            .formatted(
+                brokers(String.valueOf(cluster.getOrDefault("brokers", "?"))),
+                cluster.getOrDefault("kafka", "?"));
+  }
+
+  private static String brokers(String count) {
+    return count.equals("1") ? "1 broker" : count + " brokers";
   }
 
   private static String started(Map<String, Object> facts) {
@@ -231,7 +237,8 @@ final class Page {
       for (CellVerdict cell : its) {
         TrialView trial = trials.get(cell.trial());
         if (trial != null) {
-          html.append(CellSection.of(cell, trial, detail));
+          boolean open = firstAlarming().filter(cell::equals).isPresent();
+          html.append(CellSection.of(cell, open, trial, detail));
         }
       }
       html.append("</section>");
