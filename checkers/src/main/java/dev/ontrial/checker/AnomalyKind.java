@@ -264,7 +264,7 @@ public enum AnomalyKind {
       the clients were still running then\
       """,
       """
-      There was no fault; a fault did not end; nothing was sent or waiting after healing, nothing \
+      There was no fault; a fault did not end; the topics were deleted; nothing was sent or waiting after healing, nothing \
       had been acknowledged before either, or the clients stopped before the recovery time was \
       over (the last four are gaps). It is a gap as well where the machine was disturbed. Of a group: a member that went without a word held the \
       topic-partition within its session timeout; the topic's records are in transactions or not \

@@ -207,6 +207,11 @@ public final class Evidence {
             .allMatch(each -> complete(each.id()) && !mayBeRemoved(each.id(), Event.NONE, sent));
   }
 
+  /** Whether topics of a configuration were deleted, so that its clients could not go on. */
+  boolean isDeleted(String configuration) {
+    return recreations.isDeleted(configuration);
+  }
+
   /** Whether the harness recorded that the machine was overloaded or stood still. */
   boolean isDisturbed() {
     return !history.events(EventKind.DISTURBANCE).isEmpty();

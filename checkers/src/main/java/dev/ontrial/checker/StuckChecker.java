@@ -49,6 +49,9 @@ final class StuckChecker implements Checker {
       return; // A fault without an end is a gap that the judge reports.
     }
     for (DeclaredConfiguration configuration : history.configurations()) {
+      if (evidence.isDeleted(configuration.name())) {
+        continue; // What was deleted takes no records and hands none out.
+      }
       new Watch(evidence, configuration.name(), last.get()).judge(findings);
       if (configuration.workload().consumes() && configuration.workload() != WorkloadKind.COMMAND) {
         new StuckGroups(evidence, configuration, last.get()).check(findings);

@@ -9,6 +9,7 @@ import dev.ontrial.history.EventKind;
 import dev.ontrial.history.FaultSeen;
 import dev.ontrial.history.History;
 import dev.ontrial.history.Phase;
+import dev.ontrial.history.Recreations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -210,7 +211,8 @@ final class CellJudge {
       case SEQUENCED, UNKNOWN -> {}
     }
     unservedWithoutFault(doubts);
-    if (configuration.workload().consumes()) {
+    boolean deleted = new Recreations(history).isDeleted(configuration.name());
+    if (configuration.workload().consumes() && !deleted) {
       served(doubts);
     }
   }

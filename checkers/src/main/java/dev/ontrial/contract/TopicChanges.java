@@ -64,14 +64,18 @@ final class TopicChanges {
   }
 
   private Sight never() {
-    return history.faults().stream().anyMatch(each -> each.kind() == FaultKind.RECREATE_TOPIC)
-        ? Sight.elsewhere("another topic was created again")
-        : Sight.notSeen("the topic was not created again");
+    return history.faults().stream()
+            .anyMatch(each ->
+                each.kind() == FaultKind.RECREATE_TOPIC || each.kind() == FaultKind.DELETE_TOPIC)
+        ? Sight.elsewhere("another topic was deleted")
+        : Sight.notSeen("the topic was not deleted");
   }
 
   private static String words(Recreations.Recreation each) {
-    return "topic %s was created again (%s, before that %s)"
-        .formatted(each.topic(), each.to(), each.from());
+    return each.isDeletion()
+        ? "topic %s (%s) was deleted".formatted(each.topic(), each.from())
+        : "topic %s was created again (%s, before that %s)"
+            .formatted(each.topic(), each.to(), each.from());
   }
 
   private boolean hasCommit(Accusation accusation, long doneNanos) {

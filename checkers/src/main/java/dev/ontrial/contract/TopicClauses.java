@@ -63,8 +63,9 @@ final class TopicClauses {
                     OVER_DELIVERED)
                 .when(TOPIC_RECREATED)
                 .because(
-                    "a topic that is created again begins at offset 0, in leader epoch 0, and"
-                        + " without what brokers knew of producers and groups")
+                    "a topic that was deleted holds nothing, and one that is created again begins"
+                        + " at offset 0, in leader epoch 0, and without what brokers knew of"
+                        + " producers and groups")
                 .source("KIP-516; Admin.deleteTopics"))
         .flatMap(List::stream)
         .toList();

@@ -24,6 +24,7 @@ final class TopicExposure {
           Counter.PARTITIONS_ADDED,
           Counter.SERVED_IN_ADDED,
           Counter.TOPICS_RECREATED,
+          Counter.TOPICS_DELETED,
           Counter.RECORDS_DELETED);
 
   private final Evidence evidence;
@@ -48,7 +49,9 @@ final class TopicExposure {
     Set<String> moved = new ClusterChanges(history).moved();
     Removals removals = new Removals(history);
     Additions additions = new Additions(history);
-    add(counts, Counter.TOPICS_RECREATED, new Recreations(history).of(configuration).size());
+    for (Recreations.Recreation each : new Recreations(history).of(configuration)) {
+      add(counts, each.isDeletion() ? Counter.TOPICS_DELETED : Counter.TOPICS_RECREATED, 1);
+    }
     for (DeclaredTopicPartition each : history.topicPartitions()) {
       if (!each.configuration().equals(configuration)) {
         continue;

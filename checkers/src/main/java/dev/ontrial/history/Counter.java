@@ -170,6 +170,8 @@ public enum Counter implements Word {
   /** Topics that were deleted and created again under load. */
   TOPICS_RECREATED(
       "topics-recreated", "topics that were deleted and created again under load, by their ids"),
+  /** Topics that were deleted under load. */
+  TOPICS_DELETED("topics-deleted", "topics that were deleted under load and not created again"),
   /** Offsets that requests to delete records removed. */
   RECORDS_DELETED("records-deleted", "offsets that requests to delete records removed");
 

@@ -61,6 +61,8 @@ public enum FaultKind implements Word {
   /** Topics on trial are deleted and created again, with other ids. */
   RECREATE_TOPIC(
       "recreate-topic", "topics were deleted and created again", "created again", Trait.HARMLESS),
+  /** Topics on trial are deleted, and stay so. */
+  DELETE_TOPIC("delete-topic", "topics were deleted", "topics deleted", Trait.HARMLESS),
   /** Clients may send and fetch a limited number of bytes per second; others wait. */
   QUOTA("quota", "clients were limited by quotas", "quotas set"),
   /** What topics on trial hold is deleted up to an offset, but for the newest records. */

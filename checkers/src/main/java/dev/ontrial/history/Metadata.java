@@ -104,8 +104,8 @@ public final class Metadata {
       JsonNode details = details(fault.begin());
       String topic = first.topic();
       switch (fault.kind()) {
-        case RECREATE_TOPIC -> {
-          if (details.path("topicIdTo").has(topic)) {
+        case RECREATE_TOPIC, DELETE_TOPIC -> {
+          if (details.path("topicIdFrom").has(topic)) {
             oldIds.add(id);
             id = details.path("topicIdTo").path(topic).asText("");
             since = fault.begin();

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which topics were deleted and created again with the same name. The history has both ids
- * (KIP-516) and the times. A record that was sent before all brokers knew the new topic may have
- * been in the old one, and is gone with it by request.
+ * Which topics were deleted, and which of them were created again with the same name. The history
+ * has both ids (KIP-516) and the times. A record that was sent before all brokers knew the new
+ * topic may have been in the old one, and is gone with it by request.
  */
 public final class Recreations {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -18,32 +18,37 @@ public final class Recreations {
   private final List<Recreation> all = new ArrayList<>();
 
   /**
-   * One topic that was created again.
+   * One topic that was deleted, and created again or not.
    *
    * @param topic its name
    * @param from its id before
-   * @param to its id since then
+   * @param to its id since then; empty if it was not created again
    * @param askedNanos before that it was the old one
    * @param doneNanos by then every live broker knew the new one only; if another fault of brokers
    *     was active meanwhile, when that had ended
    */
-  public record Recreation(String topic, String from, String to, long askedNanos, long doneNanos) {}
+  public record Recreation(String topic, String from, String to, long askedNanos, long doneNanos) {
+    /** Whether it was deleted and not created again. */
+    public boolean isDeletion() {
+      return to.isEmpty();
+    }
+  }
 
   /** Reads them from the faults of a history. */
   public Recreations(History history) {
     this.history = history;
     for (FaultSeen fault : history.faults()) {
-      if (fault.kind() == FaultKind.RECREATE_TOPIC) {
+      if (fault.kind() == FaultKind.RECREATE_TOPIC || fault.kind() == FaultKind.DELETE_TOPIC) {
         JsonNode text = text(fault);
         long done = known(fault);
-        text.path("topicIdTo")
+        text.path("topicIdFrom")
             .properties()
             .forEach(each ->
                 all.add(
                     new Recreation(
                         each.getKey(),
-                        text.path("topicIdFrom").path(each.getKey()).asText(""),
                         each.getValue().asText(""),
+                        text.path("topicIdTo").path(each.getKey()).asText(""),
                         fault.askedNanos(),
                         done)));
       }
@@ -84,6 +89,11 @@ public final class Recreations {
             .map(DeclaredTopicPartition::topic)
             .toList();
     return all.stream().filter(each -> topics.contains(each.topic())).toList();
+  }
+
+  /** Whether topics of a configuration were deleted, so that its clients could not go on. */
+  public boolean isDeleted(String configuration) {
+    return of(configuration).stream().anyMatch(Recreation::isDeletion);
   }
 
   /** Whether a record that was about to be sent at that time may have been in an old topic. */

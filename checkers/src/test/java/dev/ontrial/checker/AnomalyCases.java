@@ -342,6 +342,17 @@ final class AnomalyCases {
             .finalRead(0, "1#0", "1#1"));
     innocent(
         kind,
+        "the topic was deleted",
+        history()
+            .ok("1#0", 0)
+            .fault("{\"kind\":\"delete-topic\",\"target\":\"all\",\"topicIdFrom\":{\"t\":\"a\"}}")
+            .healed()
+            .send("1#1")
+            .pass(1100)
+            .send("1#2")
+            .finalRead(0));
+    innocent(
+        kind,
         "nobody was ever served",
         history().fault().healed().send("1#0").pass(1100).send("1#1").finalRead(0));
     innocent(

@@ -195,6 +195,13 @@ final class OwnerCases {
         {"kind": "add-partitions", "target": "all", "nodes": [1],
          "partitionsFrom": {"t": 2}, "partitionsTo": {"t": 4}}
         """;
+    String deleted =
+        """
+        {"kind": "delete-topic", "target": "all", "nodes": [1], "topicIdFrom": {"t": "a"}}
+        """;
+    guilty(kind, "a deletion", changed(deleted).metadata(true, topic("a", 2, "2")));
+    innocent(kind, "deleted", changed(deleted).metadata(true, TopicMetadata.absent("t")));
+    innocent(kind, "somebody created it", changed(deleted).metadata(true, topic("b", 1, "2")));
     guilty(kind, "gone", acknowledged().metadata(true, TopicMetadata.absent("t")));
     guilty(kind, "another one", acknowledged().metadata(true, topic("b", 2, "2")));
     guilty(kind, "a partition", acknowledged().metadata(true, topic("a", 1, "2")));

@@ -127,6 +127,19 @@ class RemovalsTest {
     assertThat(kinds(paused.ok("1#4", 0).finalRead(0))).containsExactly(AnomalyKind.LOST);
   }
 
+  /** Of a deleted topic nothing is lost but what was acknowledged when it was known to be gone. */
+  @Test
+  void whatWasInADeletedTopic_isNotLost() {
+    String deleted =
+        """
+        {"kind": "delete-topic", "target": "all", "nodes": [1], "topicIdFrom": {"t": "a"}}
+        """;
+
+    assertThat(kinds(three().fault(deleted).healed().finalRead(0))).isEmpty();
+    assertThat(kinds(three().fault(deleted).healed().ok("1#3", 3).finalRead(0)))
+        .containsExactly(AnomalyKind.LOST);
+  }
+
   @Test
   void bothIds_areKept() {
     Recreations recreations = new Recreations(recreated(three()).build());

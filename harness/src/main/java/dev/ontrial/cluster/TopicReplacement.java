@@ -46,6 +46,21 @@ public final class TopicReplacement {
   }
 
   /**
+   * Deletes the topics, and waits until every live broker has heard of it and none lists them.
+   *
+   * @throws ClusterException if the cluster refuses, or does not do it in time
+   */
+  public void delete(Duration timeout) {
+    ClusterAdmin.answer(
+        "to delete " + ids.keySet(), admin.kafka().deleteTopics(ids.keySet()).all());
+    admin.leadership().awaitHeard(List.of(), timeout);
+    Wait.until(
+        timeout,
+        () -> admin.topics().names().stream().noneMatch(ids::containsKey),
+        () -> "%s are still listed after %s".formatted(ids.keySet(), Wait.text(timeout)));
+  }
+
+  /**
    * Deletes the topics and creates them again.
    *
    * @param timeout for each of the two, and until all replicas are in sync

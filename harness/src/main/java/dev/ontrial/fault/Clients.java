@@ -2,6 +2,7 @@ package dev.ontrial.fault;
 
 import dev.ontrial.cluster.ControlledClock;
 import dev.ontrial.history.ClientSide;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -66,6 +67,18 @@ public interface Clients {
   default Optional<Set<String>> plainTopics() {
     return Optional.empty();
   }
+
+  /**
+   * The same of the configurations whose names match one of the patterns.
+   *
+   * @param configurations patterns with {@code *} and {@code ?}
+   */
+  default Set<String> plainTopics(Collection<String> configurations) {
+    return Set.of();
+  }
+
+  /** These topics are gone; what uses them is not waited for. */
+  default void deleted(Set<String> topics) {}
 
   /** No clients at all, for schedules that hit brokers only. */
   static Clients none() {

@@ -33,6 +33,7 @@ public final class FaultSpecs {
           DeleteRecords.USUAL,
           AddPartitions.USUAL,
           new RecreateTopic(),
+          DeleteTopic.USUAL,
           Quota.USUAL);
 
   private FaultSpecs() {}

@@ -4,7 +4,7 @@ import dev.ontrial.history.ClientSide;
 import java.util.List;
 
 /** A workload without clients that a fault could hit. */
-final class NoClients implements Clients {
+class NoClients implements Clients {
   @Override
   public List<Integer> nodes(ClientSide role) {
     return List.of();

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,21 @@ final class CrewFaults implements Clients {
             .filter(topic -> topic.role() == TopicRole.PLAIN)
             .map(Plan.Topic::name)
             .collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  @Override
+  public Set<String> plainTopics(Collection<String> configurations) {
+    return plan.shares().stream()
+        .filter(share -> Glob.any(configurations, share.configuration().name()))
+        .flatMap(share -> share.topics().stream())
+        .filter(topic -> topic.role() == TopicRole.PLAIN)
+        .map(Plan.Topic::name)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Override
+  public void deleted(Set<String> topics) {
+    plan.deleted(topics);
   }
 
   @Override

@@ -36,7 +36,8 @@ final class Draining {
     this.admin = admin;
     for (Plan.Share share : plan.shares()) {
       WorkloadKind workload = share.configuration().workload();
-      if (workload.consumes() && workload != WorkloadKind.APPLICATION) {
+      boolean waits = workload.consumes() && workload != WorkloadKind.APPLICATION;
+      if (waits && !plan.isDeleted(share)) {
         open.add(share);
       }
     }

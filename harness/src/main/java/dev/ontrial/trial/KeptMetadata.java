@@ -30,7 +30,7 @@ final class KeptMetadata {
   private final Declarations declarations;
   private final Plan plan;
 
-  KeptMetadata(ClusterAdmin admin, Declarations declarations, Plan plan) {
+  private KeptMetadata(ClusterAdmin admin, Declarations declarations, Plan plan) {
     this.admin = admin;
     this.declarations = declarations;
     this.plan = plan;
@@ -40,16 +40,18 @@ final class KeptMetadata {
   private record Kept(Map<String, TopicMetadata> topics, Map<String, Integer> levels) {}
 
   /** Writes what the cluster has acknowledged; every topic has just been created. */
-  void acknowledged() {
-    if (admin.access().isForeign()) {
-      return;
+  static KeptMetadata acknowledged(ClusterAdmin admin, Declarations declarations, Plan plan) {
+    KeptMetadata kept = new KeptMetadata(admin, declarations, plan);
+    if (!admin.access().isForeign()) {
+      try {
+        kept.write(kept.look(), false);
+      } catch (ClusterException e) {
+        // Without it nothing is held against the cluster.
+        declarations.note(
+            "what is kept of the topics and features is not known: " + e.getMessage());
+      }
     }
-    try {
-      write(look(), false);
-    } catch (ClusterException e) {
-      // Without it nothing is held against the cluster.
-      declarations.note("what is kept of the topics and features is not known: " + e.getMessage());
-    }
+    return kept;
   }
 
   /**
@@ -87,7 +89,7 @@ final class KeptMetadata {
   }
 
   private Kept look() {
-    return new Kept(admin.topics().kept(plan.topics()), levels());
+    return new Kept(admin.topics().kept(plan.allTopics()), levels());
   }
 
   /** The highest that a live broker reports. */

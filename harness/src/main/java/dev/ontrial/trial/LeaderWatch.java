@@ -20,7 +20,7 @@ final class LeaderWatch {
 
   private final ClusterAdmin admin;
   private final HistoryWriter history;
-  private final List<String> topics;
+  private final Plan plan;
   private final Map<TopicPartition, Integer> ids = new HashMap<>();
   private final Map<Integer, Seen> last = new HashMap<>();
   private final Map<TopicPartition, Integer> newest = new HashMap<>();
@@ -30,7 +30,7 @@ final class LeaderWatch {
   LeaderWatch(ClusterAdmin admin, HistoryWriter history, Plan plan) {
     this.admin = admin;
     this.history = history;
-    this.topics = plan.topics();
+    this.plan = plan;
     for (TopicPartitionId each : plan.topicPartitions()) {
       ids.put(each.toKafka(), each.id());
     }
@@ -46,7 +46,7 @@ final class LeaderWatch {
     while (!stopping) {
       try {
         Thread.sleep(PAUSE_MILLIS);
-        note(admin.snapshot(topics));
+        note(admin.snapshot(plan.topics()));
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {

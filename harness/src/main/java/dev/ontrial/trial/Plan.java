@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
@@ -98,6 +100,7 @@ final class Plan {
 
   private final List<Share> shares = new CopyOnWriteArrayList<>();
   private final List<Client> clients = new CopyOnWriteArrayList<>();
+  private final Set<String> deleted = ConcurrentHashMap.newKeySet();
   private final Tasks tasks;
   private int nextId = IDS_PER_CLIENT;
   private int nextTopicPartition;
@@ -200,8 +203,29 @@ final class Plan {
     return clients;
   }
 
+  /** All topics but those that were deleted under load. */
   List<String> topics() {
+    return allTopics().stream().filter(topic -> !deleted.contains(topic)).toList();
+  }
+
+  /** All topics, those that were deleted under load among them. */
+  List<String> allTopics() {
     return shares.stream().flatMap(s -> s.topics().stream()).map(Topic::name).toList();
+  }
+
+  /** Those topics are gone. */
+  void deleted(Set<String> topics) {
+    deleted.addAll(topics);
+  }
+
+  /** Whether that topic was deleted under load. */
+  boolean isDeleted(String topic) {
+    return deleted.contains(topic);
+  }
+
+  /** Whether the topics of a share were deleted under load, so that its clients cannot go on. */
+  boolean isDeleted(Share share) {
+    return isDeleted(share.input().name());
   }
 
   List<TopicPartitionId> topicPartitions() {

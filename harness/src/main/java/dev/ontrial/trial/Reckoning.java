@@ -7,6 +7,7 @@ import dev.ontrial.cluster.OpenTransaction;
 import dev.ontrial.cluster.PartitionState;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
+import dev.ontrial.history.Flags;
 import dev.ontrial.history.HistoryWriter;
 import dev.ontrial.history.Phase;
 import dev.ontrial.workload.FinalReader;
@@ -39,6 +40,7 @@ final class Reckoning {
   private final Plan plan;
   private final KeptMetadata kept;
   private final long runId;
+  private boolean isSettled;
   private String unsettled = "nothing is known of it";
 
   Reckoning(Cluster cluster, HistoryWriter history, Plan plan, KeptMetadata kept, long runId) {
@@ -63,7 +65,9 @@ final class Reckoning {
     List<FinalReader.Target> targets = new ArrayList<>();
     for (TopicPartitionId each : plan.topicPartitions()) {
       PartitionState state = byPartition.get(each.toKafka());
-      if (state != null && state.isQuiet()) {
+      if (plan.isDeleted(each.topic()) && isSettled) {
+        nothing(each);
+      } else if (state != null && state.isQuiet()) {
         targets.add(new FinalReader.Target(each, state.highWatermark()));
       } else {
         unread(each, state);
@@ -96,6 +100,17 @@ final class Reckoning {
     }
   }
 
+  /** A topic that was deleted holds nothing: all brokers have heard that it is gone. */
+  private void nothing(TopicPartitionId topicPartition) {
+    history.appendText(
+        EventKind.FINAL_READ,
+        Flags.COMPLETE,
+        Plan.FINAL_READER,
+        topicPartition.id(),
+        0,
+        "the topic was deleted");
+  }
+
   /** What still moves is not read: a record that is not there yet would look like a lost one. */
   private void unread(TopicPartitionId topicPartition, @Nullable PartitionState state) {
     String why =
@@ -114,7 +129,9 @@ final class Reckoning {
       declarations.note("not settled: " + unsettled);
       return List.of();
     }
+    isSettled = true;
     Set<String> topics = kept.readBack();
+    topics.removeIf(plan::isDeleted);
     try {
       // Epochs of a topic that is created again begin at 0; every broker has heard of them by now.
       return plan.recreates()

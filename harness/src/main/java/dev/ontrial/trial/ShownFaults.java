@@ -101,6 +101,9 @@ final class ShownFaults {
       case RECREATE_TOPIC ->
           "Deletes the topics on trial and creates them again; not those of which an application"
               + " makes records.";
+      case DELETE_TOPIC ->
+          "Deletes the topics of some configurations, which stay so; not those of which an"
+              + " application makes records.";
       case QUOTA -> "Gives every client id a quota of bytes per second while it lasts.";
       case DELETE_RECORDS ->
           "Deletes what topics on trial hold, but for the newest records; not of topics from which"

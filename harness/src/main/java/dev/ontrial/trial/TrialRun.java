@@ -163,8 +163,7 @@ final class TrialRun {
       say(declarations, Phase.READ);
       return;
     }
-    KeptMetadata kept = new KeptMetadata(admin, declarations, plan);
-    kept.acknowledged();
+    KeptMetadata kept = KeptMetadata.acknowledged(admin, declarations, plan);
     crew.awaitReady(trial.cluster().clients());
     CrewFaults clients = new CrewFaults(crew, plan, declarations, folder.resolve("history"));
     LeaderWatch watch = new LeaderWatch(admin, history, plan);
@@ -279,7 +278,8 @@ final class TrialRun {
    */
   private boolean recover(Crew crew, Set<Plan.Client> cold) throws InterruptedException {
     long healed = System.nanoTime();
-    Predicate<Plan.Client> done = c -> crew.servedSince(c, healed) || crew.troubled(c);
+    Predicate<Plan.Client> done =
+        c -> crew.servedSince(c, healed) || crew.troubled(c) || plan.isDeleted(c.share());
     BooleanSupplier enough =
         () -> {
           Duration waited = Duration.ofNanos(System.nanoTime() - healed);

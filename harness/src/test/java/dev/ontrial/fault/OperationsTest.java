@@ -14,10 +14,13 @@ import dev.ontrial.link.LinkKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
@@ -52,13 +55,18 @@ class OperationsTest {
 
   /** Runs one step; {@code said} takes what the nemesis does as it does it. */
   private FaultSeen run(FaultSpec spec, String target, Consumer<String> said) throws Exception {
+    return run(spec, target, said, Clients.none());
+  }
+
+  private FaultSeen run(FaultSpec spec, String target, Consumer<String> said, Clients clients)
+      throws Exception {
     Path history = Files.createDirectory(folder.resolve("history-" + ++histories));
     try (HistoryWriter writer =
         HistoryWriter.create(history.resolve("nemesis" + HistoryDirectory.SUFFIX))) {
       int leader = faulty.partition("everywhere").leader();
       Roles roles = new Roles(3, leader, faulty.admin().activeController(), 3, 42);
       Target whom = Target.of(target).orElseThrow();
-      new Nemesis(faulty.cluster, faulty.wires(), roles, Clients.none(), writer, said)
+      new Nemesis(faulty.cluster, faulty.wires(), roles, clients, writer, said)
           .run(List.of(new Step(spec, whom, Step.Scope.ALL, Duration.ZERO, SHORT)));
     }
     return History.read(history).faults().iterator().next();
@@ -127,6 +135,33 @@ class OperationsTest {
     assertThat(faulty.admin().topics().own(MIN_IN_SYNC, List.of("of-two")))
         .containsEntry("of-two", Optional.of("1"));
     assertThat(seen.begin().event().text()).contains("topicIdFrom", "topicIdTo", "\"of-two\":");
+  }
+
+  @Test
+  void deleteTopic_deletesThoseOfTheConfigurations() throws Exception {
+    faulty.createTopic("doomed", 1);
+    List<String> gone = new ArrayList<>();
+    Clients clients =
+        new NoClients() {
+          @Override
+          public Set<String> plainTopics(Collection<String> configurations) {
+            return configurations.contains("d*") ? Set.of("doomed") : Set.of();
+          }
+
+          @Override
+          public void deleted(Set<String> topics) {
+            gone.addAll(topics);
+          }
+        };
+
+    FaultSeen seen = run(new DeleteTopic("d*, e"), "all", what -> {}, clients);
+
+    assertThat(faulty.admin().topics().names()).doesNotContain("doomed").contains("of-two");
+    assertThat(gone).containsExactly("doomed");
+    assertThat(seen.begin().event().text()).contains("\"topicIdFrom\":{\"doomed\":");
+    assertThatThrownBy(() -> run(new DeleteTopic("x"), "all", what -> {}, clients))
+        .isInstanceOf(FaultException.class)
+        .hasMessageContaining("no topic that may be deleted belongs to x");
   }
 
   @Test

@@ -66,6 +66,8 @@ class StepReaderTest {
         "fault: delete-records, keep: 5",
         "fault: quota, producer-byte-rate: 500, consumer-byte-rate: 1000, for: 4s",
         "fault: recreate-topic, at: 2s",
+        "fault: delete-topic",
+        "fault: delete-topic, configurations: \"audit-*, payments\", for: 2s",
         "fault: add-partitions, add: 3, for: 9s",
         "fault: alter-features, features: {group.version: 0, metadata.version: 25}",
         "fault: rolling-upgrade, name: up, to: 4.3.1, features: {group.version: 1}, pause: 3s",
