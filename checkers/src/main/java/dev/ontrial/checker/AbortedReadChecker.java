@@ -9,14 +9,35 @@ import dev.ontrial.history.ScreenRule;
 import dev.ontrial.history.Sends;
 import java.util.Set;
 
-/**
- * Finds records that were read although they must never be visible. Definition, source, timeline
- * and limits: {@link AnomalyKind#ABORTED_READ}.
- */
+/** Finds records that were read although they must never be visible. */
 final class AbortedReadChecker implements Checker {
+  private static final Description DESCRIPTION =
+      new Description(
+          """
+          A record that must never be visible was read: with read_committed, one whose transaction \
+          was aborted, failed to commit, or was never asked to commit; with any isolation, one whose \
+          send has certainly failed.\
+          """,
+          "Jepsen's `G1a`; KIP-98, consumer setting `isolation.level`",
+          """
+          p5 begins transaction 4 and sends #17 in it to t-0
+          p5 aborts transaction 4
+          p5 gets OK for the abort
+          a read_committed reader of t-0 meets p5#17\
+          """,
+          """
+          The fate of the transaction is open: a commit was asked for and never answered. Counted once \
+          for each offset.\
+          """);
+
   @Override
   public AnomalyKind kind() {
     return AnomalyKind.ABORTED_READ;
+  }
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
   }
 
   @Override

@@ -10,14 +10,35 @@ import java.util.Set;
 
 /**
  * Passes on the records whose key, headers or timestamp readers found changed, each offset once.
- * Definition, source, timeline and limits: {@link AnomalyKind#ALTERED}.
  */
 final class AlteredChecker implements Checker {
+  private static final Description DESCRIPTION =
+      new Description(
+          """
+          A record that was read with another key, header or timestamp than it was sent with.\
+          """,
+          "Kafka protocol, Record; topic setting `message.timestamp.type`; KIP-82 (headers)",
+          """
+          p3 sends #17 with a key, a header that vouches for it, and its own time to t-0
+          p3 gets OK, offset 2082
+          a reader of t-0 gets p3#17 at offset 2082
+          its timestamp is another one, or the header does not vouch for the key\
+          """,
+          """
+          The value itself is corrupt, or was sent elsewhere; the topic takes the time of appending; \
+          or Streams derived the record.\
+          """);
+
   private record Place(int topicPartition, long offset) {}
 
   @Override
   public AnomalyKind kind() {
     return AnomalyKind.ALTERED;
+  }
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
   }
 
   @Override

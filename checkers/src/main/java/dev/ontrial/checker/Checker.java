@@ -9,6 +9,9 @@ public interface Checker {
   /** What it looks for. */
   AnomalyKind kind();
 
+  /** What that is, for documents and messages. */
+  Description description();
+
   /**
    * The rules of the screen that keep every event on which its answer depends, so that it finds the
    * same in {@link dev.ontrial.history.History#screened} as in the whole history, which is what

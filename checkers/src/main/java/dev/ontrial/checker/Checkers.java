@@ -49,6 +49,11 @@ public final class Checkers {
 
   private Checkers() {}
 
+  /** The one that looks for that kind. */
+  public static Checker of(AnomalyKind kind) {
+    return ALL.stream().filter(checker -> checker.kind() == kind).findFirst().orElseThrow();
+  }
+
   /** One checker for each kind of anomaly. */
   public static List<Checker> all() {
     return ALL;

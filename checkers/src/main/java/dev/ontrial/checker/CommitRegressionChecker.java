@@ -8,14 +8,35 @@ import dev.ontrial.history.WorkloadKind;
 import java.util.List;
 import java.util.Set;
 
-/**
- * Finds groups that stand below what they had committed. Definition, source, timeline and limits:
- * {@link AnomalyKind#COMMIT_REGRESSION}.
- */
+/** Finds groups that stand below what they had committed. */
 final class CommitRegressionChecker implements Checker {
+  private static final Description DESCRIPTION =
+      new Description(
+          """
+          A group whose position in the end is lower than one whose commit had been acknowledged, \
+          although no commit of that lower position can have been applied later.\
+          """,
+          "Kafka documentation, Design, Consumer Position; Kafka protocol, OffsetCommit",
+          """
+          p7 commits position 2080 of t-0, and gets OK
+          p7 commits position 2090 of t-0, and gets OK
+          the coordinator of the group is killed; another takes over
+          the group's final position in t-0 is 2080\
+          """,
+          """
+          The group's final position is not known. Where a fault may have held back an earlier \
+          commit it is undecided, and automatic commits are only known by their answers. On the way \
+          to the end, redelivered-committed judges the positions at which members begin.\
+          """);
+
   @Override
   public AnomalyKind kind() {
     return AnomalyKind.COMMIT_REGRESSION;
+  }
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
   }
 
   @Override

@@ -8,14 +8,34 @@ import dev.ontrial.history.WorkloadKind;
 import java.util.List;
 import java.util.Set;
 
-/**
- * Finds groups that stand where nobody can have brought them. Definition, source, timeline and
- * limits: {@link AnomalyKind#COMMIT_UNACCOUNTED}.
- */
+/** Finds groups that stand where nobody can have brought them. */
 final class CommitUnaccountedChecker implements Checker {
+  private static final Description DESCRIPTION =
+      new Description(
+          """
+          A group whose position in the end lies behind the end of the log, or is one that none of \
+          its members had asked to commit.\
+          """,
+          "Kafka documentation, Design, Consumer Position; Kafka protocol, OffsetCommit",
+          """
+          p7 commits position 2080 of t-0, and gets OK
+          p7 commits nothing else
+          the group's final position in t-0 is 2090
+          the final read of t-0 ends at 2084\
+          """,
+          """
+          The group's final position is not known; or it is within the log, and the members commit \
+          by themselves. Records below it that nobody processed are skipped, or output-missing.\
+          """);
+
   @Override
   public AnomalyKind kind() {
     return AnomalyKind.COMMIT_UNACCOUNTED;
+  }
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
   }
 
   @Override

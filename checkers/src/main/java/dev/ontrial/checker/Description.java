@@ -8,4 +8,4 @@ package dev.ontrial.checker;
  * @param timeline four lines that show it
  * @param abstains when its checker says nothing
  */
-record Description(String definition, String source, String timeline, String abstains) {}
+public record Description(String definition, String source, String timeline, String abstains) {}

@@ -5,14 +5,35 @@ import dev.ontrial.history.ScreenRule;
 import dev.ontrial.history.Sends;
 import java.util.Set;
 
-/**
- * Finds records that were sent without asking for an answer, and never arrived. Definition, source,
- * timeline and limits: {@link AnomalyKind#DROPPED}.
- */
+/** Finds records that were sent without asking for an answer, and never arrived. */
 final class DroppedChecker implements Checker {
+  private static final Description DESCRIPTION =
+      new Description(
+          """
+          A record that was handed to the network with acks=0, so that nobody ever confirmed it, and \
+          that the complete final read did not meet.\
+          """,
+          "producer setting `acks`: with 0 \"no guarantee can be made that the server has"
+              + " received\"",
+          """
+          p0 sends #17 to t-0 with acks=0
+          the client reports it as sent, without an offset
+          the connection to the leader breaks
+          the final read of t-0 does not meet p0#17\
+          """,
+          """
+          As for lost. A send that the client refused (FAIL, INFO) is not dropped, and one that a \
+          consumer had read is lost.\
+          """);
+
   @Override
   public AnomalyKind kind() {
     return AnomalyKind.DROPPED;
+  }
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
   }
 
   @Override

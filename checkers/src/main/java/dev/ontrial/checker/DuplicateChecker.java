@@ -11,12 +11,35 @@ import java.util.TreeSet;
 
 /**
  * Finds records that stand in the log more than once; each is counted once, however many copies
- * there are. Definition, source, timeline and limits: {@link AnomalyKind#DUPLICATE}.
+ * there are.
  */
 final class DuplicateChecker implements Checker {
+  private static final Description DESCRIPTION =
+      new Description(
+          """
+          One record that the final read met at two or more offsets of its topic-partition, although \
+          the application sent it once.\
+          """,
+          "Jepsen's `duplicate`; KIP-98 (idempotent producer)",
+          """
+          p3 sends #17 to t-0
+          the leader appends it at offset 2203, and its reply is lost
+          the client of p3 retries; the leader appends it again at offset 2291
+          the final read of t-0 meets p3#17 at 2203 and at 2291\
+          """,
+          """
+          The final read is missing or incomplete. A record that an application sends again is \
+          another record, and reading one offset twice is no duplicate.\
+          """);
+
   @Override
   public AnomalyKind kind() {
     return AnomalyKind.DUPLICATE;
+  }
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
   }
 
   @Override

@@ -14,8 +14,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds end offsets that went back. Definition, source, timeline and limits: {@link
- * AnomalyKind#END_OFFSET_REGRESSION}.
+ * Finds end offsets that went back.
  *
  * <p>The harness asks one question at a time, and each answer tells the epoch of the leader that
  * gave it. Within an epoch a high watermark only rises. A leader of a later epoch has every record
@@ -24,11 +23,39 @@ import org.jspecify.annotations.Nullable;
  * one has its marker in the log of the other.
  */
 final class EndOffsetRegressionChecker implements Checker {
+  private static final Description DESCRIPTION =
+      new Description(
+          """
+          An end offset, with one isolation level, below one that a leader of the same or an \
+          earlier epoch had told before it was asked for; or the end offset of the complete final \
+          read, below one that any leader had told before.\
+          """,
+          """
+          KIP-207: a new leader does not tell its end offset before its high watermark has reached \
+          where its epoch began (`Partition.fetchOffsetForTimestamp`)\
+          """,
+          """
+          the leader of t-0 in epoch 3 tells the end offset 2090
+          another leader takes over, in epoch 4
+          the harness asks again
+          the leader of t-0 in epoch 4 tells the end offset 2082\
+          """,
+          """
+          The lower one was told by a leader of an earlier epoch, which may not know yet that it is \
+          none any more; once all has settled, for the final read, there is none. What was told before one that is counted, by leaders of its epoch or of \
+          earlier ones, is not held against later ones again.\
+          """);
+
   private record Told(int topicPartition, boolean uncommitted) {}
 
   @Override
   public AnomalyKind kind() {
     return AnomalyKind.END_OFFSET_REGRESSION;
+  }
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
   }
 
   @Override

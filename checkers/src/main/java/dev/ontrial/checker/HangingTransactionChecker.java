@@ -6,14 +6,31 @@ import dev.ontrial.history.LocatedEvent;
 import dev.ontrial.history.ScreenRule;
 import java.util.Set;
 
-/**
- * Passes on the hanging transactions that the harness found by asking the brokers. Definition,
- * source, timeline and limits: {@link AnomalyKind#HANGING_TRANSACTION}.
- */
+/** Passes on the hanging transactions that the harness found by asking the brokers. */
 final class HangingTransactionChecker implements Checker {
+  private static final Description DESCRIPTION =
+      new Description(
+          """
+          A topic-partition holds an open transaction past its timeout that the coordinator holds \
+          neither ongoing nor preparing, so that the last stable offset never moves again.\
+          """,
+          "KIP-664, KIP-890",
+          """
+          p5 sends #17 in transaction 4 to t-0; the request is delayed
+          the coordinator aborts transaction 4
+          the delayed request is appended behind the abort marker
+          the last stable offset of t-0 stays below it, long after every timeout\
+          """,
+          "The harness could not ask, or saw the coordinator still at work (then it is a gap).");
+
   @Override
   public AnomalyKind kind() {
     return AnomalyKind.HANGING_TRANSACTION;
+  }
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
   }
 
   @Override

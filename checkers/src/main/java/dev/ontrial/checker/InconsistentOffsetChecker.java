@@ -10,8 +10,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Finds offsets at which different records were read. Definition, source, timeline and limits:
- * {@link AnomalyKind#INCONSISTENT_OFFSET}.
+ * Finds offsets at which different records were read.
  *
  * <p>Why no concurrent reader is a false witness: a leader hands consumers nothing at or above its
  * high watermark, with either isolation level, and the high watermark is what every in-sync replica
@@ -23,6 +22,27 @@ import java.util.Set;
  * it was read, shows a truncation as well.
  */
 final class InconsistentOffsetChecker implements Checker {
+  private static final Description DESCRIPTION =
+      new Description(
+          """
+          Two reads met different records at one offset of one topic-partition; or a consumer met a \
+          record at an offset at which the complete final read met nothing, and met the record elsewhere.\
+          """,
+          "Jepsen's `inconsistent-offsets`; high watermark, Kafka documentation, Design,"
+              + " Replication; KIP-101, KIP-279",
+          """
+          reader r1 meets p3#17 at offset 2082 of t-0
+          the leader of t-0 is killed; the log is cut below what r1 has seen
+          the new leader appends another record at offset 2082
+          the final read meets p4#9 at offset 2082\
+          """,
+          """
+          An acknowledgement is not a read: an acks=1 record whose offset another record has taken is \
+          lost. Consumers see only what lies below the high watermark, which no clean election cuts; \
+          so no legal truncation explains two reads that disagree. read_committed readers may see \
+          fewer records than read_uncommitted ones, never others. Counted once for each offset.\
+          """);
+
   private static final long FOREIGN = -2;
   private static final String NOTHING = "nothing";
 
@@ -32,6 +52,11 @@ final class InconsistentOffsetChecker implements Checker {
   @Override
   public AnomalyKind kind() {
     return AnomalyKind.INCONSISTENT_OFFSET;
+  }
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
   }
 
   @Override

@@ -10,15 +10,42 @@ import java.util.Set;
 
 /**
  * Finds records that were acknowledged, committed, or read by a consumer, and are not in the log
- * any more. Definition, source, timeline and limits: {@link AnomalyKind#LOST}.
+ * any more.
  *
  * <p>A record acknowledged at an offset where another one now stands is lost, and not an
  * inconsistent offset: an acknowledgement is not a read.
  */
 final class LostChecker implements Checker {
+  private static final Description DESCRIPTION =
+      new Description(
+          """
+          A record that was acknowledged, whose transaction was committed, or that a consumer read, and \
+          that the complete final read of its topic-partition did not meet.\
+          """,
+          "Jepsen's `lost-write` and `unseen`; producer setting `acks`, Kafka documentation,"
+              + " Design, Replication",
+          """
+          p3 sends #17 to t-0
+          p3 gets OK, offset 2082
+          the leader of t-0 is killed; another takes over
+          the final read of t-0 reaches its end offset and does not meet p3#17\
+          """,
+          """
+          The final read of the topic-partition is missing, incomplete, or began above offset 0 (a \
+          gap). A send without an answer that nobody read is never lost, and neither is a failed one. \
+          A record of a transaction counts as read, and proves the commit, only with read_committed. \
+          An output of Streams that such a reader met is lost if the final read met no output of that \
+          input.\
+          """);
+
   @Override
   public AnomalyKind kind() {
     return AnomalyKind.LOST;
+  }
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
   }
 
   @Override

@@ -10,14 +10,37 @@ import dev.ontrial.history.TopicMetadata;
 import java.util.List;
 import java.util.Set;
 
-/**
- * Finds topics, settings and feature levels that the cluster has forgotten. Definition, source,
- * timeline and limits: {@link AnomalyKind#METADATA_LOST}.
- */
+/** Finds topics, settings and feature levels that the cluster has forgotten. */
 final class MetadataLostChecker implements Checker {
+  private static final Description DESCRIPTION =
+      new Description(
+          """
+          A topic, a number of partitions, a setting of a topic, or a feature level that the cluster \
+          acknowledged, that nobody changed since then, and that is not there in the end. A topic \
+          that was deleted and is there again with its old id counts as well.\
+          """,
+          "KIP-500, KIP-595 (an entry of the metadata log is committed when a majority has forced"
+              + " it to disk), KIP-584",
+          """
+          the cluster acknowledges the topic t with 4 partitions
+          the active controller loses its power; another controller takes over
+          all brokers have read the metadata log up to its end
+          the topic t has 2 partitions\
+          """,
+          """
+          It was not read back (a gap), or the cluster is one that others may change. Settings of \
+          topics are not compared where brokers were upgraded, as another version may not have them. \
+          Power losses excuse nothing, since the metadata log is forced.\
+          """);
+
   @Override
   public AnomalyKind kind() {
     return AnomalyKind.METADATA_LOST;
+  }
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
   }
 
   @Override

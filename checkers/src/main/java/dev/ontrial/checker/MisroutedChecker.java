@@ -8,14 +8,32 @@ import dev.ontrial.history.ScreenRule;
 import dev.ontrial.history.Sends;
 import java.util.Set;
 
-/**
- * Finds records that stand in a topic-partition to which they were not sent. Definition, source,
- * timeline and limits: {@link AnomalyKind#MISROUTED}.
- */
+/** Finds records that stand in a topic-partition to which they were not sent. */
 final class MisroutedChecker implements Checker {
+  private static final Description DESCRIPTION =
+      new Description(
+          """
+          A record was read from another topic-partition than the one it was sent to.\
+          """,
+          "KAFKA-19012 (CVE-2026-35554)",
+          """
+          p3 sends #17 to a-0
+          p3 sends #18 to b-0
+          both get OK
+          a reader of b-0 meets p3#17\
+          """,
+          """
+          The client chose the topic-partition, and never told which. Counted once for each offset.\
+          """);
+
   @Override
   public AnomalyKind kind() {
     return AnomalyKind.MISROUTED;
+  }
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
   }
 
   @Override

@@ -4,14 +4,37 @@ import dev.ontrial.history.Reads;
 import dev.ontrial.history.ScreenRule;
 import java.util.Set;
 
-/**
- * Finds readers that went back by themselves. Definition, source, timeline and limits: {@link
- * AnomalyKind#NONMONOTONIC_POLL}.
- */
+/** Finds readers that went back by themselves. */
 final class NonmonotonicPollChecker implements Checker {
+  private static final Description DESCRIPTION =
+      new Description(
+          """
+          A record that a reader met at or below the offset of the one that it had met right \
+          before, without being given the topic-partition anew in between.\
+          """,
+          """
+          Jepsen's `nonmonotonic-poll` and `int-nonmonotonic-poll`; Kafka documentation, Design, \
+          Consumer Position\
+          """,
+          """
+          r1 meets p3#18 at offset 2083 of t-0
+          r1 was not assigned t-0 again, and seeks nowhere
+          r1 polls again
+          r1 meets p3#17 at offset 2082 of t-0\
+          """,
+          """
+          The topic-partition was assigned to the reader, or taken from it, in between. What share \
+          groups are handed has no order.\
+          """);
+
   @Override
   public AnomalyKind kind() {
     return AnomalyKind.NONMONOTONIC_POLL;
+  }
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
   }
 
   @Override

@@ -3,14 +3,31 @@ package dev.ontrial.checker;
 import dev.ontrial.history.ScreenRule;
 import java.util.Set;
 
-/**
- * Finds input that a transform has left behind it without output. Definition, source, timeline and
- * limits: {@link AnomalyKind#OUTPUT_MISSING}.
- */
+/** Finds input that a transform has left behind it without output. */
 final class OutputMissingChecker implements Checker {
+  private static final Description DESCRIPTION =
+      new Description(
+          """
+          A record of the input that stands below the group's final position, and has no output, \
+          or fewer than it stands there.\
+          """,
+          Origins.EXACTLY_ONCE,
+          """
+          p7 reads p3#17 at offset 2082 of the input
+          p7 sends its output and position 2083 in transaction 4, and commits it
+          the group's final position in the input is 2083
+          the final reads of the output do not meet an output of p3#17\
+          """,
+          Origins.UNREAD);
+
   @Override
   public AnomalyKind kind() {
     return AnomalyKind.OUTPUT_MISSING;
+  }
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
   }
 
   @Override

@@ -15,14 +15,37 @@ import java.util.Set;
 
 /**
  * Finds outputs of records with the same key that stand in another order than their inputs.
- * Definition, source, timeline and limits: {@link AnomalyKind#OUTPUT_REORDERED}.
  *
  * <p>The key of an input is the number of the record modulo the number of keys.
  */
 final class OutputReorderedChecker implements Checker {
+  private static final Description DESCRIPTION =
+      new Description(
+          """
+          Two records of the input with the same key, in the same topic-partition, whose first \
+          outputs stand in one topic-partition in the other order. Judged for an application of \
+          one's own whose records have keys.\
+          """,
+          "The guarantee `ordered-per-key` of the configuration; Kafka documentation, Design",
+          """
+          p3#17 stands at offset 2082 of the input, and p3#27 at 2092; both have key k7
+          p7 reads both, and processes them in two threads
+          the final read meets the output of p3#27 at offset 810 of the output
+          the final read meets the output of p3#17 at offset 811 of the output\
+          """,
+          """
+          The final read of some input is missing or incomplete (a gap). Outputs in different \
+          topic-partitions have no order, and repetitions of an output do not count.\
+          """);
+
   @Override
   public AnomalyKind kind() {
     return AnomalyKind.OUTPUT_REORDERED;
+  }
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
   }
 
   @Override

@@ -3,14 +3,31 @@ package dev.ontrial.checker;
 import dev.ontrial.history.ScreenRule;
 import java.util.Set;
 
-/**
- * Finds input with more outputs than it has copies. Definition, source, timeline and limits: {@link
- * AnomalyKind#OUTPUT_REPEATED}.
- */
+/** Finds input with more outputs than it has copies. */
 final class OutputRepeatedChecker implements Checker {
+  private static final Description DESCRIPTION =
+      new Description(
+          """
+          A record of the input that stands below the group's final position, and has more outputs \
+          than it stands times in the input.\
+          """,
+          Origins.EXACTLY_ONCE,
+          """
+          p7 reads p3#17 from the input, and sends its output
+          p7 is killed before it commits its position
+          p8 reads p3#17 again, and sends its output
+          the final reads of the output meet both\
+          """,
+          Origins.UNREAD);
+
   @Override
   public AnomalyKind kind() {
     return AnomalyKind.OUTPUT_REPEATED;
+  }
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
   }
 
   @Override

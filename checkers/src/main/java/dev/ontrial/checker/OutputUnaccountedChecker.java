@@ -3,14 +3,32 @@ package dev.ontrial.checker;
 import dev.ontrial.history.ScreenRule;
 import java.util.Set;
 
-/**
- * Finds output of input that the group has not passed, or that is not there. Definition, source,
- * timeline and limits: {@link AnomalyKind#OUTPUT_UNACCOUNTED}.
- */
+/** Finds output of input that the group has not passed, or that is not there. */
 final class OutputUnaccountedChecker implements Checker {
+  private static final Description DESCRIPTION =
+      new Description(
+          """
+          An output of a record that stands at or above the group's final position in the input, \
+          or that does not stand in the input at all. One too many of a record that stands below \
+          it is output-repeated.\
+          """,
+          Origins.EXACTLY_ONCE,
+          """
+          p7 reads p3#17 at offset 2082 of the input, and sends its output
+          p7 is killed before it commits position 2083
+          the group's final position in the input is 2080
+          the final reads of the output meet an output of p3#17\
+          """,
+          Origins.UNREAD);
+
   @Override
   public AnomalyKind kind() {
     return AnomalyKind.OUTPUT_UNACCOUNTED;
+  }
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
   }
 
   @Override

@@ -7,17 +7,34 @@ import dev.ontrial.history.WorkloadKind;
 import java.util.List;
 import java.util.Set;
 
-/**
- * Finds records that a share group was handed more often than it allows. Definition, source,
- * timeline and limits: {@link AnomalyKind#OVER_DELIVERED}.
- */
+/** Finds records that a share group was handed more often than it allows. */
 final class OverDeliveredChecker implements Checker {
+  private static final Description DESCRIPTION =
+      new Description(
+          """
+          A record that a share group was handed more often than its delivery count limit allows, \
+          as the delivery count says that the broker told.\
+          """,
+          "KIP-932, broker setting `group.share.delivery.count.limit`",
+          """
+          the limit is 5, and the leader of t-0 stays
+          p7 and p8 are handed p3#17 five times, and let it go each time
+          the broker should archive it
+          p7 is handed p3#17 a sixth time\
+          """,
+          "Never; deliveries that were lost on their way only make it less likely.");
+
   /** The default of {@code group.share.delivery.count.limit}. */
   private static final String LIMIT = "5";
 
   @Override
   public AnomalyKind kind() {
     return AnomalyKind.OVER_DELIVERED;
+  }
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
   }
 
   @Override

@@ -10,14 +10,33 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/**
- * Finds records that were read and that nobody sent. Definition, source, timeline and limits:
- * {@link AnomalyKind#PHANTOM}.
- */
+/** Finds records that were read and that nobody sent. */
 final class PhantomChecker implements Checker {
+  private static final Description DESCRIPTION =
+      new Description(
+          """
+          A record was read that no process of this run had sent.\
+          """,
+          "Jepsen's Kafka checker stops with `no-writer-of-value`",
+          """
+          p3 sends #0 to #16 to t-0
+          p3 ends
+          a reader of t-0 meets p3#17
+          no history file has an invocation of p3#17\
+          """,
+          """
+          The record's checksum does not match (corrupt). A damaged history file may have lost the \
+          invocation: then it is undecided. Counted once for each offset.\
+          """);
+
   @Override
   public AnomalyKind kind() {
     return AnomalyKind.PHANTOM;
+  }
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
   }
 
   @Override

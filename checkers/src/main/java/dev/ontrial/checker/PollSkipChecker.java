@@ -11,19 +11,45 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds records that readers left out and the final read met. Definition, source, timeline and
- * limits: {@link AnomalyKind#POLL_SKIP}. One bit for each offset of the final reads.
+ * Finds records that readers left out and the final read met. One bit for each offset of the final
+ * reads.
  *
  * <p>The screen keeps all such records, and those between which they were left out: a reader that
  * left one out differs from the final read in that block of offsets, or has passed it whole.
  */
 final class PollSkipChecker implements Checker {
+  private static final Description DESCRIPTION =
+      new Description(
+          """
+          A record that the final read met between two records which a reader met one right after \
+          the other, without being assigned the topic-partition again in between; or before the \
+          first one that a reader met which began at offset 0.\
+          """,
+          "Jepsen's `poll-skip` and `int-poll-skip`; Kafka documentation, Design, Consumer"
+              + " Position",
+          """
+          r1 meets p3#17 at offset 2082 of t-0
+          r1 meets p3#19 at offset 2084 of t-0
+          r1 was not assigned t-0 in between, nor was it taken from it
+          the final read of t-0 meets p3#18 at offset 2083\
+          """,
+          """
+          The final read is missing or incomplete. Offsets at which it met nothing are no gap: they \
+          are markers, or records of aborted transactions. Counted once for each \
+          record and each time that a reader left it out. What share groups are handed has no order.\
+          """);
+
   /** Sparse offsets beyond this would cost more memory than the answer is worth. */
   private static final long MOST_OFFSETS = 1L << 30;
 
   @Override
   public AnomalyKind kind() {
     return AnomalyKind.POLL_SKIP;
+  }
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
   }
 
   @Override

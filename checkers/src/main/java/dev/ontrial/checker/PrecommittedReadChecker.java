@@ -9,14 +9,34 @@ import dev.ontrial.history.Sends;
 import dev.ontrial.history.Transactions;
 import java.util.Set;
 
-/**
- * Finds records that were visible to read_committed before their commit was asked for. Definition,
- * source, timeline and limits: {@link AnomalyKind#PRECOMMITTED_READ}.
- */
+/** Finds records that were visible to read_committed before their commit was asked for. */
 final class PrecommittedReadChecker implements Checker {
+  private static final Description DESCRIPTION =
+      new Description(
+          """
+          A record that a read_committed reader met before its writer had asked to commit its \
+          transaction.\
+          """,
+          "Jepsen's `precommitted-read`; KIP-98, consumer setting `isolation.level`",
+          """
+          p5 begins transaction 4 and sends #17 in it to t-0
+          a read_committed reader of t-0 meets p5#17
+          p5 asks to commit transaction 4
+          p5 gets OK for the commit\
+          """,
+          """
+          A commit was never asked for, which is aborted-read; or the reader is read_uncommitted. \
+          Times are compared between the JVMs of one machine.\
+          """);
+
   @Override
   public AnomalyKind kind() {
     return AnomalyKind.PRECOMMITTED_READ;
+  }
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
   }
 
   @Override

@@ -9,16 +9,38 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Finds transactions that read from each other in a circle, or from the future. Definition, source,
- * timeline and limits: {@link AnomalyKind#READ_CYCLE}.
+ * Finds transactions that read from each other in a circle, or from the future.
  *
  * <p>A record that was sent outside transactions is a write of its own, which began with its send:
  * whoever had made something of it by then closes the circle at once.
  */
 final class ReadCycleChecker implements Checker {
+  private static final Description DESCRIPTION =
+      new Description(
+          """
+          Transactions that form a circle in which each wrote what the next one read, or ended \
+          before the next one began; or one that read what was sent only later.\
+          """,
+          "Jepsen's `G1c`, `G1c-process` and `G1c-realtime` without write-write edges; Adya 1999",
+          """
+          p7 sends in transaction 4 what it made of p8#4
+          p7 commits transaction 4, and gets OK
+          p8 begins a transaction after that
+          p8 sends #4 in it\
+          """,
+          """
+          What a transaction read is known of transforms only: it is what they name as the input of \
+          their output. Counted once for each strongly connected component.\
+          """);
+
   @Override
   public AnomalyKind kind() {
     return AnomalyKind.READ_CYCLE;
+  }
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
   }
 
   @Override

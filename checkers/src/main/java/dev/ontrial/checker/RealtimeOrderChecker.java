@@ -11,8 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds acknowledged records that stand behind one that was sent later. Definition, source,
- * timeline and limits: {@link AnomalyKind#REALTIME_ORDER}.
+ * Finds acknowledged records that stand behind one that was sent later.
  *
  * <p>One pass in the order of offsets, which remembers for each history file the record that was
  * sent last, and that of another process that was. What was earlier is told by the order of events
@@ -22,9 +21,33 @@ import org.jspecify.annotations.Nullable;
  * <p>The screen keeps all such records: see {@code RealtimeScreen}.
  */
 final class RealtimeOrderChecker implements Checker {
+  private static final Description DESCRIPTION =
+      new Description(
+          """
+          An acknowledged record that stands behind another process's acknowledged record of the \
+          same topic-partition, which was sent only after the acknowledgement of the first.\
+          """,
+          "Linearizability (Herlihy and Wing 1990) of appends; Kafka documentation, Design",
+          """
+          p3 sends #17 to t-0
+          p3 gets OK, offset 2082
+          p4 sends #9 to t-0, and gets OK, offset 2081
+          the final read of t-0 meets p4#9 at 2081, and p3#17 at 2082\
+          """,
+          """
+          The final read is missing or incomplete, or did not meet both where they were \
+          acknowledged; or they are told of in two history files, whose events have no common \
+          order. Within one process it is reordering.\
+          """);
+
   @Override
   public AnomalyKind kind() {
     return AnomalyKind.REALTIME_ORDER;
+  }
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
   }
 
   @Override

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds records that a share group was handed after one of its members had acknowledged them.
- * Definition, source, timeline and limits: {@link AnomalyKind#REDELIVERED_ACKNOWLEDGED}.
  *
  * <p>A delivery that is recorded after the acknowledgement got OK may have been on its way since
  * before: its member was paused, or the reply was slow. It was not if the member's process is
@@ -25,9 +24,33 @@ import org.jspecify.annotations.Nullable;
  * each leader, and where it loads its state again; so that under a fault they leave a doubt.
  */
 final class RedeliveredAcknowledgedChecker implements Checker {
+  private static final Description DESCRIPTION =
+      new Description(
+          """
+          A record that a share group was handed again after a member's acknowledgement of it had \
+          got OK.\
+          """,
+          "KIP-932, record states: Acknowledged is final",
+          """
+          p7 is handed p3#17, delivery count 1
+          p7 accepts it, and gets OK
+          p8 asks for records
+          p8 is handed p3#17, delivery count 2\
+          """,
+          """
+          The delivery may have been on its way since before the acknowledgement: its delivery \
+          count is not higher, or the leader changed, and its process is older than the OK. With \
+          a higher count under a fault it is undecided.\
+          """);
+
   @Override
   public AnomalyKind kind() {
     return AnomalyKind.REDELIVERED_ACKNOWLEDGED;
+  }
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
   }
 
   @Override

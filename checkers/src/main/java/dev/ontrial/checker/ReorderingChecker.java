@@ -12,16 +12,43 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds acknowledged records that stand behind a later one of the same process. Definition, source,
- * timeline and limits: {@link AnomalyKind#REORDERING}.
+ * Finds acknowledged records that stand behind a later one of the same process.
  *
  * <p>One pass in the order of offsets: the highest number met of each writer is remembered, and a
  * first occurrence with a lower number is out of order.
  */
 final class ReorderingChecker implements Checker {
+  private static final Description DESCRIPTION =
+      new Description(
+          """
+          An acknowledged record whose first occurrence stands behind that of an acknowledged record \
+          which the same process sent later to the same topic-partition. A record whose transaction was \
+          committed counts as acknowledged; so does one whose send was, if the commit was asked for and \
+          not answered, as its being there shows that it was committed.\
+          """,
+          """
+          Jepsen's `nonmonotonic-send`; producer settings `max.in.flight.requests.per.connection` and \
+          `enable.idempotence`\
+          """,
+          """
+          p3 sends #17, then #18 to t-0
+          the batch of #17 is refused, and is retried after that of #18
+          p3 gets OK for both
+          the final read of t-0 meets #18 at 2203 and #17 at 2204\
+          """,
+          """
+          The final read is missing or incomplete, or one of the two was not acknowledged. Second \
+          copies are left to duplicate.\
+          """);
+
   @Override
   public AnomalyKind kind() {
     return AnomalyKind.REORDERING;
+  }
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
   }
 
   @Override

@@ -16,16 +16,39 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/**
- * Finds topic-partitions of which two replicas' logs differ. Definition, source, timeline and
- * limits: {@link AnomalyKind#REPLICA_DIVERGENCE}.
- */
+/** Finds topic-partitions of which two replicas' logs differ. */
 final class ReplicaDivergenceChecker implements Checker {
+  private static final Description DESCRIPTION =
+      new Description(
+          """
+          Two in-sync replicas whose logs hold different batches below the high watermark, after \
+          everything had settled.\
+          """,
+          """
+          Kafka documentation, Design, Replication: "all replicas have the exact same log with the \
+          same offsets"; KIP-101, KIP-279; Kafka's `ReplicaVerificationTool`\
+          """,
+          """
+          p3 sends #17 to t-0 and gets OK, offset 2082
+          the leader of t-0 changes twice
+          everything settles, and all replicas are in sync
+          the disk of broker-2 has another batch at offset 2082 than that of broker-1\
+          """,
+          """
+          The brokers' disks are out of reach, or the topic-partition did not settle. Where a log \
+          cannot be read, or begins later than its leader's, it is not compared (a gap).\
+          """);
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Override
   public AnomalyKind kind() {
     return AnomalyKind.REPLICA_DIVERGENCE;
+  }
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
   }
 
   @Override

@@ -11,11 +11,23 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/**
- * Finds contents that stand in the log more than once because the application sent them again.
- * Definition, source, timeline and limits: {@link AnomalyKind#RESENT}.
- */
+/** Finds contents that stand in the log more than once because the application sent them again. */
 final class ResentChecker implements Checker {
+  private static final Description DESCRIPTION =
+      new Description(
+          """
+          A content that stands in the log more than once because the application sent it again \
+          as another record.\
+          """,
+          "Kafka documentation, Design, Message Delivery Semantics; KIP-98 (one session only)",
+          """
+          p3 sends #17 to t-0, and gets INFO: the delivery timed out
+          p3 sends the same content again as #18, and gets OK
+          the batch of #17 had been appended after all
+          the final read of t-0 meets p3#17 and p3#18\
+          """,
+          "Only one of the two stands, or the final read is missing or incomplete.");
+
   /** A resend of a resend of a resend … is followed this far. */
   private static final int MOST_RESENDS = 1000;
 
@@ -25,6 +37,11 @@ final class ResentChecker implements Checker {
   @Override
   public AnomalyKind kind() {
     return AnomalyKind.RESENT;
+  }
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
   }
 
   @Override

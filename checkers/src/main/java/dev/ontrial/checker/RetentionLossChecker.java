@@ -11,8 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds logs that begin behind what was deleted on request. Definition, source, timeline and
- * limits: {@link AnomalyKind#RETENTION_LOSS}.
+ * Finds logs that begin behind what was deleted on request.
  *
  * <p>The contract compares the age of what is gone with the retention. Where the final read counts,
  * that is the age of the last record whose presence was promised, as of each {@link
@@ -20,9 +19,34 @@ import org.jspecify.annotations.Nullable;
  * history.
  */
 final class RetentionLossChecker implements Checker {
+  private static final Description DESCRIPTION =
+      new Description(
+          """
+          A log that begins behind what was deleted on request, although nothing in it can have been \
+          older than `retention.ms`.\
+          """,
+          "topic settings `retention.ms` and `retention.bytes`;"
+              + " UnifiedLog.deleteRetentionMsBreachedSegments; KIP-107",
+          """
+          p3 sends #17 to t-0, whose retention.ms is 604800000
+          p3 gets OK, offset 2082
+          nobody asks to delete records of t-0
+          90 s later the final read of t-0 begins at offset 2090\
+          """,
+          """
+          The final read is missing or incomplete. With `retention.bytes`, or where the settings are \
+          not known, it is undecided. Counted once for each topic-partition. Where the final read \
+          counts although it began late, since a clock was shifted, what is gone is `lost` as well.\
+          """);
+
   @Override
   public AnomalyKind kind() {
     return AnomalyKind.RETENTION_LOSS;
+  }
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
   }
 
   @Override

@@ -15,14 +15,35 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Finds records that a group has left behind it without processing them. Definition, source,
- * timeline and limits: {@link AnomalyKind#SKIPPED}.
- */
+/** Finds records that a group has left behind it without processing them. */
 final class SkippedChecker implements Checker {
+  private static final Description DESCRIPTION =
+      new Description(
+          """
+          A record that stands below the group's final committed position, and that no member of \
+          the group processed.\
+          """,
+          Origins.PROCESSING,
+          """
+          p7 is handed p3#17 at offset 2082 of t-0
+          p7 commits position 2090 of t-0, and gets OK
+          p7 is killed before it processes p3#17; p8 begins at 2090
+          the group's final position in t-0 is 3000, and nobody has processed p3#17\
+          """,
+          """
+          The final read is missing or incomplete, or the group's final position is not known (a \
+          gap). A record of which another copy was processed is not skipped; one of whose copies \
+          none was processed is counted for each of them.\
+          """);
+
   @Override
   public AnomalyKind kind() {
     return AnomalyKind.SKIPPED;
+  }
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
   }
 
   @Override

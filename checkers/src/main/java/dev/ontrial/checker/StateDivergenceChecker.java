@@ -12,16 +12,36 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * Finds output of a Streams application whose state was not what its input says. Definition,
- * source, timeline and limits: {@link AnomalyKind#STATE_DIVERGENCE}.
- */
+/** Finds output of a Streams application whose state was not what its input says. */
 final class StateDivergenceChecker implements Checker {
+  private static final Description DESCRIPTION =
+      new Description(
+          """
+          An output of a Streams application that carries another running count of its writer's \
+          records than the input shows.\
+          """,
+          "KIP-129, KIP-447; Streams setting `processing.guarantee`",
+          """
+          the application reads p3#17, the 18th record of p3 in the input, and counts it
+          it is killed after its state was written, and before its position was
+          its successor reads p3#17 again, with that state
+          the output of p3#17 carries the count 19\
+          """,
+          """
+          The final read of the input or the output is missing or incomplete (a gap), or the \
+          input of the output does not stand in the input. The count is kept modulo 65536.\
+          """);
+
   private static final int MODULUS = 1 << 16;
 
   @Override
   public AnomalyKind kind() {
     return AnomalyKind.STATE_DIVERGENCE;
+  }
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
   }
 
   @Override

@@ -24,15 +24,44 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds configurations whose producers, or whose group's topic-partitions, did not come back after
- * the faults. Definition, source, timeline and limits: {@link AnomalyKind#STUCK}.
+ * the faults.
  *
  * <p>With acks=0 a record that was handed to the network counts as progress, since nothing else is
  * ever told.
  */
 final class StuckChecker implements Checker {
+  private static final Description DESCRIPTION =
+      new Description(
+          """
+          After the last fault had ended, records were sent or waiting, or clients failed and were \
+          started again, yet for the whole stated recovery time none was acknowledged, though some had \
+          been before; or, of a group, an \
+          acknowledged record waited in a topic-partition in which none was done for that time.\
+          """,
+          "the trial's `recoveryMillis`; Kafka promises no time, so the trial states one",
+          """
+          p3 is served before; the last fault ends at 30 s; recovery is granted 15 s
+          p3 sends #900 at 31 s
+          45 s: nothing has been acknowledged since the fault ended
+          the clients were still running then\
+          """,
+          """
+          There was no fault; a fault did not end; the topics were deleted; nothing was sent or waiting after healing, nothing \
+          had been acknowledged before either, or the clients stopped before the recovery time was \
+          over (the last four are gaps). It is a gap as well where the machine was disturbed. Of a group: a member that went without a word held the \
+          topic-partition within its session timeout; the topic's records are in transactions or not \
+          acknowledged by all replicas; or nobody of it was left. It is a gap where its holder worked on \
+          other topic-partitions, where nothing else moved either, or where the machine was disturbed.\
+          """);
+
   @Override
   public AnomalyKind kind() {
     return AnomalyKind.STUCK;
+  }
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
   }
 
   @Override

@@ -8,14 +8,33 @@ import dev.ontrial.history.Transactions;
 import java.util.BitSet;
 import java.util.Set;
 
-/**
- * Finds transactions of which a part is visible. Definition, source, timeline and limits: {@link
- * AnomalyKind#TORN_TRANSACTION}.
- */
+/** Finds transactions of which a part is visible. */
 final class TornTransactionChecker implements Checker {
+  private static final Description DESCRIPTION =
+      new Description(
+          """
+          A transaction of whose records the final reads met some, but not all.\
+          """,
+          "KIP-98, atomic writes to many topic-partitions; KAFKA-17754",
+          """
+          p5 sends #17 to t-0 and #18 to t-1 in transaction 4
+          p5 asks to commit transaction 4
+          the answer is OK, or is lost
+          the final reads meet p5#17 on t-0, but not p5#18 on t-1\
+          """,
+          """
+          The final read of any of its topic-partitions is missing or incomplete; or the transaction \
+          must not be visible at all, which is aborted-read.\
+          """);
+
   @Override
   public AnomalyKind kind() {
     return AnomalyKind.TORN_TRANSACTION;
+  }
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
   }
 
   @Override

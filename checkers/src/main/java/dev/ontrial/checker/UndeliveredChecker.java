@@ -6,14 +6,34 @@ import dev.ontrial.history.ScreenRule;
 import dev.ontrial.history.WorkloadKind;
 import java.util.Set;
 
-/**
- * Finds records that a share group has left behind it and that no member was ever handed.
- * Definition, source, timeline and limits: {@link AnomalyKind#UNDELIVERED}.
- */
+/** Finds records that a share group has left behind it and that no member was ever handed. */
 final class UndeliveredChecker implements Checker {
+  private static final Description DESCRIPTION =
+      new Description(
+          """
+          A record that stands below a share group's start offset, and that no member of the \
+          group was ever handed.\
+          """,
+          "KIP-932, share-partition start offset",
+          """
+          p3 sends #17 to t-0 and gets OK, offset 2082
+          the members of the share group are handed the records around it
+          the share group's start offset in t-0 moves to 3000
+          no member was handed p3#17\
+          """,
+          """
+          The final read is missing or incomplete. Where the start offset is not known, or records \
+          stand at or above it, the group was not drained (a gap).\
+          """);
+
   @Override
   public AnomalyKind kind() {
     return AnomalyKind.UNDELIVERED;
+  }
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
   }
 
   @Override

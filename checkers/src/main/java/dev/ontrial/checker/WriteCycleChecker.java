@@ -10,14 +10,34 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Finds transactions whose writes go round in a circle. Definition, source, timeline and limits:
- * {@link AnomalyKind#WRITE_CYCLE}.
- */
+/** Finds transactions whose writes go round in a circle. */
 final class WriteCycleChecker implements Checker {
+  private static final Description DESCRIPTION =
+      new Description(
+          """
+          Transactions that form a circle of writes: each has a record right before one of the \
+          next, on some topic-partition, or ended before the next began.\
+          """,
+          "Jepsen's `G0`, `G0-process` and `G0-realtime`; Adya 1999",
+          """
+          p5 commits a transaction with #17 to t-0 and #18 to t-1
+          p6 commits a transaction with #3 to t-0 and #4 to t-1
+          the final read of t-0 meets p5#17, then p6#3
+          the final read of t-1 meets p6#4, then p5#18\
+          """,
+          """
+          The final read is missing or incomplete. Counted once for each strongly connected \
+          component. Jepsen allows it as well: Kafka promises atomicity, and no isolation of writes.\
+          """);
+
   @Override
   public AnomalyKind kind() {
     return AnomalyKind.WRITE_CYCLE;
+  }
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
   }
 
   @Override

@@ -11,14 +11,35 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds records that stand, but not where they were acknowledged. Definition, source, timeline and
- * limits: {@link AnomalyKind#WRONG_OFFSET}. One bit for each record, and one more for those that
- * are met elsewhere first.
+ * Finds records that stand, but not where they were acknowledged. One bit for each record, and one
+ * more for those that are met elsewhere first.
  */
 final class WrongOffsetChecker implements Checker {
+  private static final Description DESCRIPTION =
+      new Description(
+          """
+          A record that was acknowledged at one offset, and that the final read met at others only.\
+          """,
+          "Jepsen's `inconsistent-offsets`, which counts what sends were told; `RecordMetadata`",
+          """
+          p3 sends #17 to t-0
+          p3 gets OK, offset 2082
+          the final read of t-0 meets another record at offset 2082
+          the final read of t-0 meets p3#17 at offset 2085\
+          """,
+          """
+          The final read is missing or incomplete, or did not meet the record at all (lost); or the \
+          acknowledgement told no offset, as that of a copy does which the broker had forgotten.\
+          """);
+
   @Override
   public AnomalyKind kind() {
     return AnomalyKind.WRONG_OFFSET;
+  }
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
   }
 
   @Override

@@ -12,14 +12,36 @@ import dev.ontrial.history.Transactions;
 import java.util.HashMap;
 import java.util.Map;
 
-/**
- * Finds committed records that a fenced producer had sent. Definition, source, timeline and limits:
- * {@link AnomalyKind#ZOMBIE_WRITE}.
- */
+/** Finds committed records that a fenced producer had sent. */
 final class ZombieWriteChecker implements Checker {
+  private static final Description DESCRIPTION =
+      new Description(
+          """
+          A committed record that was read, and that a producer sent, or asked to commit, after a \
+          newer instance with the same `transactional.id` had been told that it fenced its \
+          predecessors.\
+          """,
+          "KIP-98: `initTransactions` fences off zombies; KIP-890",
+          """
+          p5 initializes the transactional id x, and is stopped
+          p6 initializes x, and gets OK: p5 is fenced
+          p5 goes on, and sends #17 in transaction 4 to t-0
+          a read_committed reader of t-0 meets p5#17\
+          """,
+          """
+          Which of the two instances is newer is not certain: their calls overlapped, or the older one \
+          asked again after it had been fenced. What was sent \
+          and asked for before the answer is not judged. Times are compared between the JVMs of one machine.\
+          """);
+
   @Override
   public AnomalyKind kind() {
     return AnomalyKind.ZOMBIE_WRITE;
+  }
+
+  @Override
+  public Description description() {
+    return DESCRIPTION;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.ontrial.contract;
 import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.checker.Checker;
 import dev.ontrial.checker.Checkers;
+import dev.ontrial.checker.Description;
 import dev.ontrial.checker.Family;
 import dev.ontrial.history.Counter;
 import dev.ontrial.history.ScreenRule;
@@ -64,13 +65,14 @@ public final class ReferenceDocs {
         and `inconsistent-offset`.
         """);
     for (AnomalyKind kind : AnomalyKind.values()) {
+      Description told = Checkers.of(kind).description();
       page.append("\n## ").append(kind.id()).append("\n\n");
-      page.append(kind.definition()).append("\n\n```\n");
-      page.append(kind.timeline().strip()).append("\n```\n\n");
-      page.append("*Says nothing when:* ").append(kind.abstains()).append("\n\n");
+      page.append(told.definition()).append("\n\n```\n");
+      page.append(told.timeline().strip()).append("\n```\n\n");
+      page.append("*Says nothing when:* ").append(told.abstains()).append("\n\n");
       Family family = Family.of(kind);
       page.append("*Family:* `%s` %s\n\n".formatted(family.letter(), family.word()));
-      page.append("*Source:* ").append(kind.source()).append("\n");
+      page.append("*Source:* ").append(told.source()).append("\n");
       page.append("\n*Kept in long histories:* ").append(kept(kind)).append("\n");
       if (kind.arguesFromAbsence()) {
         page.append(

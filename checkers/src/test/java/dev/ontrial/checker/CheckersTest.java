@@ -47,7 +47,7 @@ class CheckersTest {
     assertThat(Checkers.all()).filteredOn(checker -> checker.kind() == kind).hasSize(1);
     assertThat(cases()).filteredOn(c -> c.kind() == kind && c.count() > 0).isNotEmpty();
     assertThat(cases()).filteredOn(c -> c.kind() == kind && c.count() == 0).isNotEmpty();
-    assertThat(kind.timeline().lines()).hasSize(4);
+    assertThat(Checkers.of(kind).description().timeline().lines()).hasSize(4);
   }
 
   @Test

@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.checker.Checker;
+import dev.ontrial.checker.Checkers;
+import dev.ontrial.checker.Description;
 import dev.ontrial.checker.Evidence;
 import dev.ontrial.checker.Findings;
 import dev.ontrial.history.ClientTrouble;
@@ -413,6 +415,11 @@ class JudgeTest {
           @Override
           public AnomalyKind kind() {
             return AnomalyKind.PHANTOM;
+          }
+
+          @Override
+          public Description description() {
+            return Checkers.of(kind()).description();
           }
 
           @Override

@@ -1,6 +1,8 @@
 package dev.ontrial.trial;
 
 import dev.ontrial.checker.AnomalyKind;
+import dev.ontrial.checker.Checkers;
+import dev.ontrial.checker.Description;
 import dev.ontrial.checker.Family;
 import dev.ontrial.fault.FaultSpecs;
 import java.nio.file.Path;
@@ -37,13 +39,14 @@ public final class Shown {
   private static List<String> lines(AnomalyKind kind) {
     List<String> lines = new ArrayList<>();
     Family family = Family.of(kind);
+    Description told = Checkers.of(kind).description();
     lines.add("%s (family %s, %s)".formatted(kind.id(), family.letter(), family.word()));
-    lines.add(kind.definition());
+    lines.add(told.definition());
     lines.add("");
-    kind.timeline().lines().forEach(line -> lines.add("  " + line));
+    told.timeline().lines().forEach(line -> lines.add("  " + line));
     lines.add("");
-    lines.add("Not reported when: " + kind.abstains());
-    lines.add("Source: " + kind.source());
+    lines.add("Not reported when: " + told.abstains());
+    lines.add("Source: " + told.source());
     return lines;
   }
 
