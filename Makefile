@@ -39,15 +39,15 @@ test: ## build and run all tests, on real brokers, real Toxiproxy and a real bro
 	@echo "NOT RUN: the tests that take minutes each; make test-slow runs them, as the nightly build does" >&2
 
 test-slow: ## the tests that take minutes each: the conformance checks of adapters, the claims, the measurement of costs
-	@$(MVN) test -pl harness -am "-Dtests.without=docker | kubernetes" -Dtests.only=slow -Dtests.forks=1
+	@$(MVN) test -pl harness -am "-Dtests.without=docker | kubernetes" -Dtests.only=slow
 
 test-docker: ## run verify's trials and the container tests on this machine's Docker engine
 	@./ontrial verify --cluster docker --plain $(ARGS)
-	@$(MVN) test -pl harness -am -Dtests.without=none -Dtests.only=docker -Dtests.forks=1
+	@$(MVN) test -pl harness -am -Dtests.without=none -Dtests.only=docker
 
 test-kubernetes: ## run verify's trials and the tests of pods on the Kubernetes cluster of KUBECONFIG (without one: .ci/kubernetes make test-kubernetes)
 	@./ontrial verify --cluster kubernetes --plain $(ARGS)
-	@$(MVN) test -pl harness -am -Dtests.without=none -Dtests.only=kubernetes -Dtests.forks=1
+	@$(MVN) test -pl harness -am -Dtests.without=none -Dtests.only=kubernetes
 
 prove: ## every small history, and 10 000 mutants of a recorded run, kept or RUN=... (10 minutes); writes docs/proof.md
 	@$(MVN) test -pl checkers -Dtest='ExhaustiveTest,MutationsTest,DamagedHistoriesTest' -Dontrial.proof=full $(if $(RUN),-Dontrial.run=$(abspath $(RUN)))

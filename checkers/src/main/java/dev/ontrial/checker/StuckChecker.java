@@ -46,9 +46,11 @@ final class StuckChecker implements Checker {
           the clients were still running then\
           """,
           """
-          There was no fault; a fault did not end; the topics were deleted; nothing was sent or waiting after healing, nothing \
-          had been acknowledged before either, or the clients stopped before the recovery time was \
-          over (the last four are gaps). It is a gap as well where the machine was disturbed. Of a group: a member that went without a word held the \
+          There was no fault; a fault did not end; the topics were deleted; nothing was sent or \
+          waiting after healing, nothing had been acknowledged before either, or in the 5 s before \
+          the first fault, or the clients stopped before the recovery time was over (the last five \
+          are gaps). It is a gap as well where the machine was disturbed. Of a group: a member that \
+          went without a word held the \
           topic-partition within its session timeout; the topic's records are in transactions or not \
           acknowledged by all replicas; or nobody of it was left. It is a gap where its holder worked on \
           other topic-partitions, where nothing else moved either, or where the machine was disturbed.\
@@ -88,16 +90,21 @@ final class StuckChecker implements Checker {
     }
   }
 
+  /** A client that nobody served for longer before the faults was slow without them. */
+  private static final long QUIET_NANOS = 5_000_000_000L;
+
   /** The time from the last fault's end until recovery is due, for one configuration. */
   private static final class Watch {
     private final Evidence evidence;
     private final String configuration;
     private final FaultSeen fault;
+    private final long begun;
     private final long healed;
     private final long due;
     private final long quiesced;
     private final Map<Integer, Long> ends = new HashMap<>();
     private boolean served;
+    private long lastServed = Long.MIN_VALUE;
     private boolean recovered;
     private long lastActivity = Long.MIN_VALUE;
     private @Nullable Sends waiting;
@@ -108,6 +115,11 @@ final class StuckChecker implements Checker {
       this.configuration = configuration;
       this.fault = fault;
       this.healed = fault.endNanos();
+      this.begun =
+          evidence.history().faults().stream()
+              .mapToLong(each -> Math.min(each.askedNanos(), each.beginNanos()))
+              .min()
+              .orElse(healed);
       this.due = healed + evidence.history().trial().recoveryMillis() * 1_000_000;
       History history = evidence.history();
       this.quiesced =
@@ -120,6 +132,13 @@ final class StuckChecker implements Checker {
     void judge(Findings findings) {
       evidence.producers(configuration).forEach(this::watch);
       if (recovered) {
+        return;
+      }
+      if (served && begun - lastServed > QUIET_NANOS) {
+        findings.gap(
+            configuration,
+            "nothing was acknowledged for %s before the first fault, either"
+                .formatted(Story.seconds(begun - lastServed)));
         return;
       }
       Optional<LocatedEvent> failure = served ? failingSince() : Optional.empty();
@@ -145,7 +164,10 @@ final class StuckChecker implements Checker {
         long waited = sends.completed(sequence) ? done : endOf(sends.process());
         Outcome outcome = sends.outcome(sequence);
         boolean answered = outcome == Outcome.OK || outcome == Outcome.SENT;
-        served |= answered && done < healed;
+        if (answered && done < healed) {
+          served = true;
+          lastServed = Math.max(lastServed, done);
+        }
         recovered |= answered && done >= healed && done <= due;
         if (sends.timeNanos(sequence) <= due && waited > healed && waiting == null) {
           waiting = sends;

@@ -2,9 +2,9 @@ package dev.ontrial.history;
 
 /**
  * Which ordinary records of a process are kept so that the extremes of all are among those that are
- * kept: the first one that got an answer before the end of the faults, the first between that and
- * the moment at which recovery is due, the first that waited then, and the one with the last
- * answer.
+ * kept: the first and the last one that got an answer before the end of the faults, the first
+ * between that and the moment at which recovery is due, the first that waited then, and the one
+ * with the last answer.
  */
 final class Landmarks {
   private final long healed;
@@ -14,6 +14,8 @@ final class Landmarks {
   private boolean waited;
   private long lastDone = Long.MIN_VALUE;
   private int latest = -1;
+  private long lastServed = Long.MIN_VALUE;
+  private int latestServed = -1;
 
   Landmarks(ScreenFrame frame) {
     this.healed = frame.healedNanos();
@@ -28,6 +30,10 @@ final class Landmarks {
     }
     boolean good = outcome == Outcome.OK || outcome == Outcome.SENT;
     if (done < healed) {
+      if (good && done > lastServed) {
+        lastServed = done;
+        latestServed = sequence;
+      }
       boolean serves = !served && good;
       served |= serves;
       return serves;
@@ -37,6 +43,11 @@ final class Landmarks {
     answered |= answers;
     waited |= waits;
     return answers || waits;
+  }
+
+  /** The record that was the last to be acknowledged before the end of the faults, or -1. */
+  int latestServed() {
+    return latestServed;
   }
 
   /** The record with the last answer, or -1. */

@@ -377,5 +377,6 @@ final class SendScreen {
     keepLater(0);
     keepLater(count - 1);
     keepLater(landmarks.latest());
+    keepLater(landmarks.latestServed());
   }
 }

@@ -115,6 +115,11 @@ final class BorderCases {
         AnomalyKind.STUCK,
         quiesced(served().fault().healed().send("1#1").pass(1100)),
         quiesced(disturbed(served().fault().healed().send("1#1").pass(1100))));
+    // Who was not served before the faults either was slow without them.
+    border(
+        AnomalyKind.STUCK,
+        quiesced(served().pass(4_900).fault().healed().send("1#1").pass(1100)),
+        quiesced(served().pass(5_100).fault().healed().send("1#1").pass(1100)));
     // Clients that cannot start send nothing; here one starts again, there it does not.
     border(
         AnomalyKind.STUCK,

@@ -173,16 +173,10 @@ final class TrialRun {
     try (stalls) {
       crew.start(stage.cluster().bootstrapServers());
       say(declarations, Phase.RUNNING);
-      boolean served = warmUp(crew, setbacks);
+      Set<Plan.Client> cold = warmUp(crew, setbacks, declarations);
       if (plan.shares().isEmpty()) {
         say(declarations, Phase.READ); // There is nothing to read.
         return;
-      }
-      Set<Plan.Client> cold = cold(crew);
-      if (!served) {
-        declarations.disturbance(
-            "not every client was served within %d s of its start"
-                .formatted(trial.timing().warmUp().plus(FIRST_ACKS).toSeconds()));
       }
       say(declarations, Phase.FAULTED);
       new Nemesis(
@@ -241,24 +235,27 @@ final class TrialRun {
 
   /**
    * Traffic flows for the stated time, and every client has had some acknowledgements, but for
-   * those that cannot succeed. Returns whether it came to that.
+   * those that cannot succeed. Returns the clients that were not served in the end.
    */
-  private boolean warmUp(Crew crew, Setbacks setbacks) throws InterruptedException {
+  private Set<Plan.Client> warmUp(Crew crew, Setbacks setbacks, Declarations declarations)
+      throws InterruptedException {
     long start = System.nanoTime();
-    return await(
-        new Waiting(
-            trial.timing().warmUp().plus(FIRST_ACKS),
-            () -> {
-              setbacks.look(crew);
-              boolean warm = plan.clients().stream().allMatch(client -> warm(crew, client));
-              boolean over = System.nanoTime() - start >= trial.timing().warmUp().toNanos();
-              return plan.shares().isEmpty() || (over && warm);
-            }),
-        crew);
-  }
-
-  /** The clients that were never served. */
-  private Set<Plan.Client> cold(Crew crew) {
+    Duration patience = trial.timing().warmUp().plus(FIRST_ACKS);
+    boolean served =
+        await(
+            new Waiting(
+                patience,
+                () -> {
+                  setbacks.look(crew);
+                  boolean warm = plan.clients().stream().allMatch(client -> warm(crew, client));
+                  boolean over = System.nanoTime() - start >= trial.timing().warmUp().toNanos();
+                  return plan.shares().isEmpty() || (over && warm);
+                }),
+            crew);
+    if (!served) {
+      declarations.disturbance(
+          "not every client was served within %d s of its start".formatted(patience.toSeconds()));
+    }
     return plan.clients().stream()
         .filter(client -> crew.served(client) == 0)
         .collect(Collectors.toSet());

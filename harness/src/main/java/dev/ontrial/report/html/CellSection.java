@@ -2,6 +2,7 @@ package dev.ontrial.report.html;
 
 import dev.ontrial.checker.Anomaly;
 import dev.ontrial.checker.AnomalyKind;
+import dev.ontrial.checker.Checkers;
 import dev.ontrial.contract.Availability;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Finding;
@@ -130,7 +131,8 @@ final class CellSection {
   }
 
   private void witnesses(String kind, Finding finding) {
-    String definition = AnomalyKind.of(kind).map(AnomalyKind::definition).orElse("");
+    String definition =
+        AnomalyKind.of(kind).map(each -> Checkers.of(each).description().definition()).orElse("");
     List<Anomaly> shown = new ArrayList<>(finding.witnesses());
     if (shown.size() > MOST_WITNESSES - witnesses) {
       shown = shown.subList(0, Math.max(0, MOST_WITNESSES - witnesses));
