@@ -63,6 +63,11 @@ public enum FaultKind implements Word {
       "recreate-topic", "topics were deleted and created again", "created again", Trait.HARMLESS),
   /** Topics on trial are deleted, and stay so. */
   DELETE_TOPIC("delete-topic", "topics were deleted", "topics deleted", Trait.HARMLESS),
+  /** A controller leaves the metadata quorum, and is added to it again at the end. */
+  REMOVE_CONTROLLER(
+      "remove-controller",
+      "{who} {was} removed from the metadata quorum",
+      "removed from the quorum"),
   /** Clients may send and fetch a limited number of bytes per second; others wait. */
   QUOTA("quota", "clients were limited by quotas", "quotas set"),
   /** What topics on trial hold is deleted up to an offset, but for the newest records. */

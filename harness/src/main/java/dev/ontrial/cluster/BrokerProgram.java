@@ -81,6 +81,13 @@ final class BrokerProgram {
     return StorageTemplate.of(kafka, jdk, features, cache);
   }
 
+  /** The storage of one cluster whose voters can be changed. */
+  StorageTemplate storage(
+      Map<String, Integer> features, Map<Integer, String> voters, int port, Path draft)
+      throws IOException {
+    return StorageTemplate.ofVoters(kafka, jdk, features, voters, port, draft);
+  }
+
   /** Whether the brokers write down what they force to disk. */
   boolean recordsForces() {
     return weaving.forces();

@@ -2,6 +2,7 @@ package dev.ontrial.cluster;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -71,19 +72,33 @@ public final class BrokerSettings {
       protocols.append(",WORKER%d:PLAINTEXT".formatted(worker));
       told.append(",WORKER%d://%s:%d".formatted(worker, BrokerAddresses.path(worker, id), port));
     }
-    String voters =
-        IntStream.rangeClosed(1, spec.brokers())
-            .mapToObj(node ->
-                node + "@" + LocalBroker.name(node) + ":" + addresses.controller().applyAsInt(node))
-            .collect(Collectors.joining(","));
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("listeners", listeners.toString());
     settings.put("advertised.listeners", told.toString());
     settings.put("inter.broker.listener.name", "INTERNAL");
     settings.put("controller.listener.names", "CONTROLLER");
     settings.put("listener.security.protocol.map", protocols.toString());
-    settings.put("controller.quorum.voters", voters);
+    settings.putAll(quorum(spec, addresses));
     return settings;
+  }
+
+  /** A quorum whose voters can be changed has them in its storage (KIP-853). */
+  private static Map<String, String> quorum(ClusterSpec spec, BrokerAddresses addresses) {
+    return spec.hasDynamicQuorum()
+        ? Map.of("controller.quorum.bootstrap.servers", controllers(spec, addresses, node -> ""))
+        : Map.of("controller.quorum.voters", controllers(spec, addresses, node -> node + "@"));
+  }
+
+  /** Where the controllers listen, each after what stands for its node. */
+  private static String controllers(
+      ClusterSpec spec, BrokerAddresses addresses, IntFunction<String> before) {
+    return IntStream.rangeClosed(1, spec.brokers())
+        .mapToObj(node ->
+            before.apply(node)
+                + LocalBroker.name(node)
+                + ":"
+                + addresses.controller().applyAsInt(node))
+        .collect(Collectors.joining(","));
   }
 
   private static Map<String, String> durability(int brokers) {

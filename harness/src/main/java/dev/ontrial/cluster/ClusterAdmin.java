@@ -340,6 +340,11 @@ public final class ClusterAdmin implements AutoCloseable {
     return new TopicAdmin(this);
   }
 
+  /** The voters of the metadata quorum. */
+  public Voters voters() {
+    return new Voters(this);
+  }
+
   /** The quotas of clients. */
   public ClientQuotas quotas() {
     return new ClientQuotas(this);

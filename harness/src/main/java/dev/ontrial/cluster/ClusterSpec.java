@@ -31,6 +31,9 @@ public record ClusterSpec(
   /** The version of Kafka that is run where none is named. */
   public static final String DEFAULT_VERSION = "4.4.0";
 
+  /** The feature whose level 1 makes the voters of the metadata quorum changeable. */
+  public static final String QUORUM = "kraft.version";
+
   private static final int MOST_BROKERS = 7;
 
   public ClusterSpec {
@@ -182,6 +185,11 @@ public record ClusterSpec(
         literalListeners,
         true,
         versions);
+  }
+
+  /** Whether the voters of the metadata quorum can be changed (KIP-853). */
+  boolean hasDynamicQuorum() {
+    return features.getOrDefault(QUORUM, 0) > 0;
   }
 
   /** What is changed in the brokers' classes. */

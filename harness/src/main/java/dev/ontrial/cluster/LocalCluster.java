@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +70,11 @@ public final class LocalCluster implements Cluster {
       Path folder = place.folder().toAbsolutePath();
       Path logs = Files.createDirectories(folder.resolve("brokers"));
       Files.createDirectories(folder.resolve("data").resolve("tmp"));
-      StorageTemplate storage = formatter.storage(spec.features());
+      Map<Integer, String> directories = new TreeMap<>();
+      for (int id = 1; id <= spec.brokers(); id++) {
+        directories.put(id, StorageTemplate.randomId());
+      }
+      StorageTemplate storage = storage(spec, formatter, directories, place, folder);
       String clusterId = StorageTemplate.randomId();
       ClusterAdmin admin =
           new ClusterAdmin(
@@ -77,7 +82,7 @@ public final class LocalCluster implements Cluster {
       List<LocalBroker> brokers = new ArrayList<>();
       for (int id = 1; id <= spec.brokers(); id++) {
         Path data = folder.resolve("data").resolve(LocalBroker.name(id));
-        storage.format(data, clusterId, id);
+        storage.format(data, clusterId, id, requireNonNull(directories.get(id)));
         Installed installed = new Installed(spec, place, programs, id);
         brokers.add(
             new LocalBroker(
@@ -95,6 +100,22 @@ public final class LocalCluster implements Cluster {
       throw new ClusterException(
           "the brokers' files cannot be written in %s: %s".formatted(place.folder(), e), e);
     }
+  }
+
+  private static StorageTemplate storage(
+      ClusterSpec spec,
+      BrokerProgram formatter,
+      Map<Integer, String> directories,
+      Placement place,
+      Path folder)
+      throws IOException {
+    if (!spec.hasDynamicQuorum()) {
+      return formatter.storage(spec.features());
+    }
+    Map<String, Integer> others = new TreeMap<>(spec.features());
+    others.remove(ClusterSpec.QUORUM);
+    Path draft = folder.resolve("data").resolve("storage");
+    return formatter.storage(others, directories, place.ports().controller(), draft);
   }
 
   /** The program of one broker, with the settings that its version takes. */

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -71,6 +72,50 @@ public final class StorageTemplate {
     return new StorageTemplate(entry);
   }
 
+  /**
+   * The storage of one cluster whose voters can be changed (KIP-853): the first snapshot of the
+   * metadata has them, with the ids of their folders.
+   *
+   * @param features without that of the quorum itself
+   * @param voters by node the id of its folder
+   * @param port at which each controller listens
+   * @param draft a folder that does not exist yet
+   */
+  static StorageTemplate ofVoters(
+      KafkaDistribution kafka,
+      Jdk jdk,
+      Map<String, Integer> features,
+      Map<Integer, String> voters,
+      int port,
+      Path draft)
+      throws IOException {
+    Files.createDirectories(draft);
+    String initial =
+        voters.entrySet().stream()
+            .map(each ->
+                "%d@%s:%d:%s"
+                    .formatted(
+                        each.getKey(), LocalBroker.name(each.getKey()), port, each.getValue()))
+            .collect(Collectors.joining(","));
+    Path properties = draft.resolve("server.properties");
+    Files.writeString(
+        properties,
+        """
+        node.id=1
+        process.roles=broker,controller
+        listeners=CLIENT://127.0.0.1:1,CONTROLLER://127.0.0.1:%1$d
+        advertised.listeners=CLIENT://127.0.0.1:1,CONTROLLER://broker-1:%1$d
+        inter.broker.listener.name=CLIENT
+        controller.listener.names=CONTROLLER
+        listener.security.protocol.map=CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT
+        controller.quorum.bootstrap.servers=broker-1:%1$d
+        log.dirs=%2$s
+        """
+            .formatted(port, draft.resolve("data")));
+    runStorageTool(kafka, jdk, features, properties, List.of("--initial-controllers", initial));
+    return new StorageTemplate(draft.resolve("data"));
+  }
+
   private static void runStorageTool(
       KafkaDistribution kafka, Jdk jdk, Map<String, Integer> features, Path draft)
       throws IOException {
@@ -88,11 +133,22 @@ public final class StorageTemplate {
         log.dirs=%s
         """
             .formatted(draft.resolve("data")));
+    runStorageTool(kafka, jdk, features, properties, List.of());
+  }
+
+  private static void runStorageTool(
+      KafkaDistribution kafka,
+      Jdk jdk,
+      Map<String, Integer> features,
+      Path properties,
+      List<String> more)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.addAll(List.of(jdk.java().toString(), "-XX:TieredStopAtLevel=1", "-Xmx256m", "-cp"));
     command.addAll(List.of(kafka.classpathArgument(), "kafka.tools.StorageTool", "format"));
     command.addAll(List.of("-t", randomId(), "-c", properties.toString()));
     features.forEach((feature, level) -> command.addAll(List.of("-f", feature + "=" + level)));
+    command.addAll(more);
     Process tool =
         ChildEnvironment.clean(new ProcessBuilder(command)).redirectErrorStream(true).start();
     String output = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -122,6 +178,11 @@ public final class StorageTemplate {
 
   /** Formats {@code data} for one broker of one cluster. */
   public void format(Path data, String clusterId, int node) throws IOException {
+    format(data, clusterId, node, randomId());
+  }
+
+  /** The same with the id of the folder, which Kafka has since 3.7. */
+  void format(Path data, String clusterId, int node, String directory) throws IOException {
     Files.createDirectories(data);
     Properties meta = new Properties();
     try (Reader reader = Files.newBufferedReader(folder.resolve(META))) {
@@ -130,7 +191,7 @@ public final class StorageTemplate {
     meta.setProperty("cluster.id", clusterId);
     meta.setProperty("node.id", Integer.toString(node));
     if (meta.containsKey("directory.id")) {
-      meta.setProperty("directory.id", randomId());
+      meta.setProperty("directory.id", directory);
     }
     copyFeatures(data);
     try (Writer writer = Files.newBufferedWriter(data.resolve(META))) {

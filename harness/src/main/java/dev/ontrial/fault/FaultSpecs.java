@@ -34,7 +34,8 @@ public final class FaultSpecs {
           AddPartitions.USUAL,
           new RecreateTopic(),
           DeleteTopic.USUAL,
-          Quota.USUAL);
+          Quota.USUAL,
+          new RemoveController());
 
   private FaultSpecs() {}
 

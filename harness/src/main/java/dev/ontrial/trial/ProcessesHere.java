@@ -23,7 +23,11 @@ final class ProcessesHere {
           ? Optional.of("its clients run in programs whose clock ontrial does not shift")
           : Optional.empty();
     }
-    if ((clock || step.kind() == FaultKind.STARVE) && trial.cluster().images() != null) {
+    boolean quorum = step.kind() == FaultKind.REMOVE_CONTROLLER;
+    if (quorum && trial.cluster().program() != null) {
+      return Optional.of("another broker: `remove-controller` needs Kafka's metadata quorum");
+    }
+    if ((clock || quorum || step.kind() == FaultKind.STARVE) && trial.cluster().images() != null) {
       return Optional.of(
           "brokers in containers: `%s` needs brokers that are processes of this machine"
               .formatted(step.kind().word()));

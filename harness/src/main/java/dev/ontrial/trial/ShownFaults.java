@@ -104,6 +104,8 @@ final class ShownFaults {
       case DELETE_TOPIC ->
           "Deletes the topics of some configurations, which stay so; not those of which an"
               + " application makes records.";
+      case REMOVE_CONTROLLER ->
+          "Removes a controller from the metadata quorum while it lasts (KIP-853).";
       case QUOTA -> "Gives every client id a quota of bytes per second while it lasts.";
       case DELETE_RECORDS ->
           "Deletes what topics on trial hold, but for the newest records; not of topics from which"

@@ -9,6 +9,7 @@ import dev.ontrial.cluster.ControlledClock;
 import dev.ontrial.cluster.KafkaVersion;
 import dev.ontrial.cluster.PortBlock;
 import dev.ontrial.cluster.ProcessLauncher;
+import dev.ontrial.fault.RemoveController;
 import dev.ontrial.fault.Uninterrupted;
 import dev.ontrial.history.FaultKind;
 import dev.ontrial.history.WorkloadKind;
@@ -22,7 +23,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -116,7 +119,7 @@ final class Stage implements AutoCloseable {
         new ClusterSpec(
             KafkaVersion.parse(wanted.kafka()),
             wanted.brokers(),
-            wanted.features(),
+            features(),
             wanted.productionTimeouts(),
             wanted.settings(),
             trial.schedule().stream().anyMatch(step -> OF_DISKS.contains(step.kind())),
@@ -124,6 +127,15 @@ final class Stage implements AutoCloseable {
             trial.shiftsClocks(true),
             Versions.of(trial));
     cluster = site.start(spec, this::hostsFile);
+  }
+
+  /** With a quorum whose voters can be changed where a step does that. */
+  private Map<String, Integer> features() {
+    Map<String, Integer> features = new TreeMap<>(trial.cluster().features());
+    if (trial.schedule().stream().anyMatch(each -> each.fault() instanceof RemoveController)) {
+      features.put(ClusterSpec.QUORUM, 1);
+    }
+    return features;
   }
 
   /** Workers with a hosts file and paths of their own. */

@@ -1,7 +1,9 @@
 package dev.ontrial.trial;
 
+import dev.ontrial.cluster.KafkaVersion;
 import dev.ontrial.fault.AddPartitions;
 import dev.ontrial.fault.Cue;
+import dev.ontrial.fault.RemoveController;
 import dev.ontrial.fault.Step;
 import dev.ontrial.fault.Strike;
 import dev.ontrial.fault.Target;
@@ -41,6 +43,7 @@ final class TrialCheck {
     for (Step step : trial.schedule()) {
       target(step);
       grows(step);
+      quorum(step);
       trigger(step.cue().when());
       if (step.strike() != null) {
         struck(step.strike());
@@ -95,6 +98,23 @@ final class TrialCheck {
             "%s: `%s` has keys, and to which partition a key belongs changes with their number; leave it out"
                 .formatted(name(step), each.name()));
       }
+    }
+  }
+
+  /** The voters of a quorum can be changed since KIP-853, and one must be left. */
+  private void quorum(Step step) {
+    Brokers cluster = trial.cluster();
+    if (!(step.fault() instanceof RemoveController) || cluster.program() != null) {
+      return;
+    }
+    if (!KafkaVersion.parse(cluster.kafka()).isAtLeast(3, 9)) {
+      bad(
+          "schedule",
+          "%s needs Kafka 3.9 or newer, and the brokers are %s"
+              .formatted(name(step), cluster.kafka()));
+    }
+    if (cluster.brokers() < 2) {
+      bad("schedule", name(step) + " needs 2 brokers or more, as each is a controller as well");
     }
   }
 

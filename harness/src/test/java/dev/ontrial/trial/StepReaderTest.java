@@ -67,6 +67,8 @@ class StepReaderTest {
         "fault: quota, producer-byte-rate: 500, consumer-byte-rate: 1000, for: 4s",
         "fault: recreate-topic, at: 2s",
         "fault: delete-topic",
+        "fault: remove-controller, target: controller, for: 4s",
+        "fault: remove-controller, target: 2",
         "fault: delete-topic, configurations: \"audit-*, payments\", for: 2s",
         "fault: add-partitions, add: 3, for: 9s",
         "fault: alter-features, features: {group.version: 0, metadata.version: 25}",

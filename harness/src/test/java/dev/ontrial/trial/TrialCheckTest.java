@@ -74,6 +74,23 @@ class TrialCheckTest {
         .hasMessageContaining(complaint);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{kafka: 3.8.1} | needs Kafka 3.9 or newer, and the brokers are 3.8.1",
+        "{brokers: 1} | needs 2 brokers or more",
+      })
+  void aQuorum_thatCannotBeChanged(String cluster, String complaint) {
+    String yaml =
+        "trial: t\ncluster: %s\nconfigurations: [acks-all]\nschedule: [{fault: remove-controller}]\n"
+            .formatted(cluster);
+    assertThatThrownBy(() -> read(yaml))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("`remove-controller of controller`")
+        .hasMessageContaining(complaint);
+  }
+
   /** A partitioner of a growing topic would send a key elsewhere than the history expects. */
   @Test
   void keys_needTopicsThatDoNotGrow() throws IOException {
