@@ -100,7 +100,7 @@ final class FileSet {
                 program -> file.file().name().equals(program.program() + HistoryDirectory.SUFFIX));
     return signalled
         || history.faults().stream()
-            .filter(fault -> CLIENTS.contains(fault.target()))
+            .filter(fault -> CLIENTS.contains(fault.target()) && fault.kind().endsProcess())
             .flatMap(fault -> fault.nodes().stream())
             .anyMatch(
                 node -> file.file().name().equals("worker-" + node + HistoryDirectory.SUFFIX));

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
@@ -124,6 +125,9 @@ public final class HistoryReader {
 
   /** Reads the file, once. */
   Optional<Damage> read(Slots consumer) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new IOException(file.getFileName() + " is not a file");
+    }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       // One slot more than a small file has, so that its end is met within the first buffer.
       int slotsPerRead = (int) Math.min(SLOTS_PER_READ, channel.size() / SLOT_BYTES + 1);
@@ -137,13 +141,32 @@ public final class HistoryReader {
         damage = slots(buffer, filled, consumer);
         if (filled < slotsPerRead) {
           return damage.isPresent() || ended
-              ? damage.or(this::holes)
+              ? damage.or(this::holes).or(() -> behindEnd(channel, buffer))
               : tail(at + (long) filled * SLOT_BYTES, buffer.slice(0, bytes), filled * SLOT_BYTES);
         }
         at += bytes;
       }
-      return damage.or(this::holes);
+      return damage.or(this::holes).or(() -> behindEnd(channel, buffer));
     }
+  }
+
+  /** A writer that is killed while it closes the file leaves zeros behind the end, nothing else. */
+  private Optional<Damage> behindEnd(FileChannel channel, ByteBuffer buffer) {
+    long end = place();
+    try {
+      int bytes = ended ? fill(channel, buffer, end) : 0;
+      for (long from = end; bytes > 0; bytes = fill(channel, buffer, from)) {
+        for (int at = 0; at < bytes; at++) {
+          if (buffer.get(at) != 0) {
+            return damage(from + at, "something follows the end of the file");
+          }
+        }
+        from += bytes;
+      }
+    } catch (IOException e) {
+      return damage(end, "what follows its end cannot be read");
+    }
+    return Optional.empty();
   }
 
   /** A closed writer wrote every slot that it took; a killed one all but a few. */

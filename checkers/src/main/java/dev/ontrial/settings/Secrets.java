@@ -35,7 +35,7 @@ public final class Secrets {
 
   private static final List<Pattern> SHAPES =
       List.of(
-          Pattern.compile("(://)[^/@\\s\"'\\\\]+(?=@)"),
+          Pattern.compile("(:/{1,2})[^/@\\s\"'\\\\]+(?=@)"),
           Pattern.compile(
               "(LoginModule\\s+\\w+)(?:\\s+[\\w.]+\\s*=\\s*(?:\\\\?\"[^\"\\\\]*\\\\?\"|[^\\s;\"\\\\]+))+"),
           Pattern.compile(NAMED + "\\\\?[\"'])(?!\\(hidden\\))[^\"'\\\\]+"),

@@ -1,6 +1,7 @@
 package dev.ontrial.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -98,6 +99,33 @@ class HistoryDamageTest {
     other[other.length - 1] = 1;
     assertThat(damage(other).byteOffset()).isEqualTo(11 * SLOT);
     assertThat(damage(Arrays.copyOf(bytes, bytes.length + 5)).byteOffset()).isEqualTo(10 * SLOT);
+  }
+
+  /** A writer that is killed while it closes its file leaves the zeros that it was about to cut. */
+  @Test
+  void behindTheEnd_onlyZerosAreNoDamage() throws IOException {
+    for (int sends : new int[] {0, 9, MANY - 2, MANY}) {
+      byte[] bytes = file(sends, true);
+      assertThat(damageOf(Arrays.copyOf(bytes, bytes.length + MANY * SLOT + 5))).isEmpty();
+
+      byte[] longer = Arrays.copyOf(bytes, bytes.length + MANY * SLOT);
+      longer[longer.length - 7] = 1;
+      assertThat(damage(longer).byteOffset()).isEqualTo(longer.length - 7);
+      assertThat(damage(longer).what()).isEqualTo("something follows the end of the file");
+      byte[] twice = Arrays.copyOf(bytes, 2 * bytes.length);
+      System.arraycopy(bytes, 0, twice, bytes.length, bytes.length);
+      assertThat(damage(twice).byteOffset()).isEqualTo(bytes.length);
+      assertThat(events).hasSize(sends);
+    }
+  }
+
+  /** To open a pipe would wait for its writer, and a device may have no end. */
+  @Test
+  void whatIsNoFile_isNotOpened() throws IOException {
+    Path device = Files.createSymbolicLink(folder.resolve("x.oth"), Path.of("/dev/zero"));
+    assertThatThrownBy(() -> HistoryReader.read(device, events::add))
+        .isInstanceOf(IOException.class)
+        .hasMessage("x.oth is not a file");
   }
 
   @Test

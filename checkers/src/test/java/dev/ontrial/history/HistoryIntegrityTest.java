@@ -140,6 +140,12 @@ class HistoryIntegrityTest {
         .containsExactly(unclosed);
     assertThat(damagesOfRun("e", "", new HistoryBuilder().fault(kill.formatted("producers", 12))))
         .isEmpty();
+    for (String kind : List.of("rebalance", "pause", "zombie", "clock")) {
+      String other = "{\"kind\":\"%s\",\"target\":\"consumers\",\"nodes\":[12]}".formatted(kind);
+      assertThat(damagesOfRun(kind, "", new HistoryBuilder().fault(other)))
+          .as(kind)
+          .containsExactly(unclosed);
+    }
   }
 
   @Test

@@ -7,18 +7,19 @@ import dev.ontrial.figures.FiguresCommand;
 import dev.ontrial.figures.FindingCommand;
 import dev.ontrial.figures.TallyCommand;
 import dev.ontrial.link.LinkException;
-import dev.ontrial.settings.Secrets;
 import dev.ontrial.trial.BadInput;
 import dev.ontrial.trial.Reasons;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -182,12 +183,12 @@ public final class Main {
     return commands
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((e, args) -> {
-          System.err.println(
-              "ontrial: " + Secrets.masked(oneLine(usage(e))) + "; see `ontrial help`");
+          System.err.println("ontrial: " + BadInput.oneLine(usage(e)) + "; see `ontrial help`");
           return ExitCode.USAGE;
         })
         .setExecutionStrategy(parsed -> {
           refuseRepeated(parsed);
+          refuseEmpty(parsed);
           return new CommandLine.RunLast().execute(parsed);
         })
         .setExecutionExceptionHandler((e, command, parsed) -> failed(e, main.verbose));
@@ -203,6 +204,22 @@ public final class Main {
       }
     }
     parsed.subcommands().forEach(Main::refuseRepeated);
+  }
+
+  /** An empty value is a variable of a script that is not set; as a path it is this folder. */
+  private static void refuseEmpty(CommandLine.ParseResult parsed) {
+    for (ArgSpec argument : parsed.commandSpec().args()) {
+      if (argument.originalStringValues().contains("")) {
+        throw new ParameterException(
+            parsed.commandSpec().commandLine(),
+            "%s: the value is empty; is a variable not set?"
+                .formatted(
+                    argument instanceof OptionSpec option
+                        ? option.longestName()
+                        : argument.paramLabel()));
+      }
+    }
+    parsed.subcommands().forEach(Main::refuseEmpty);
   }
 
   /** Gives a command and those below it the standard options, and its help one layout. */
@@ -226,10 +243,6 @@ public final class Main {
     return near.isEmpty() ? message : message + ", did you mean `" + near.get(0) + "`?";
   }
 
-  private static String oneLine(String text) {
-    return text.lines().map(String::strip).collect(Collectors.joining(" "));
-  }
-
   /** One line and the exit code for whatever went wrong. */
   private static int failed(Throwable e, boolean verbose) {
     if (verbose) {
@@ -240,9 +253,12 @@ public final class Main {
           .lines()
           .forEach(line -> System.err.println("ontrial: " + line));
     } else {
-      System.err.println("ontrial: " + Secrets.masked(oneLine(line(e))));
+      System.err.println("ontrial: " + BadInput.oneLine(line(e)));
     }
-    boolean input = e instanceof BadInput || (e instanceof ClientException c && c.isInput());
+    boolean input =
+        e instanceof BadInput
+            || e instanceof InvalidPathException
+            || (e instanceof ClientException c && c.isInput());
     return input ? ExitCode.USAGE : ExitCode.INTERNAL;
   }
 
@@ -254,6 +270,9 @@ public final class Main {
             || e instanceof LinkException;
     if (ours) {
       return String.valueOf(e.getMessage());
+    }
+    if (e instanceof InvalidPathException path) {
+      return path.getInput() + ": no file can have that name";
     }
     Throwable cause = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
     if (cause instanceof FileSystemException file && file.getFile() != null) {

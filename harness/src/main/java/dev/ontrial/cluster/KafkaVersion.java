@@ -11,7 +11,9 @@ import java.util.regex.Pattern;
  */
 public record KafkaVersion(String text, int major, int minor) implements Comparable<KafkaVersion> {
   private static final Pattern SYNTAX =
-      Pattern.compile("(\\d{1,4})\\.(\\d{1,4})\\.\\d{1,6}([-.][\\w.-]{1,40})?");
+      Pattern.compile(
+          "(0|[1-9]\\d{0,3})\\.(0|[1-9]\\d{0,3})\\.(0|[1-9]\\d{0,5})"
+              + "(-[\\w.-]{1,40}|\\.[A-Za-z][\\w.-]{0,39})?");
 
   /**
    * Reads a version of brokers, which run without ZooKeeper.

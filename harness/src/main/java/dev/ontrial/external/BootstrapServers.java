@@ -21,6 +21,10 @@ public final class BootstrapServers {
   }
 
   private static String one(String server) {
+    if (server.contains("@")) {
+      throw new ClusterException(
+          "--bootstrap-server: write it as HOST:PORT, without a user; --command-config has those");
+    }
     int colon = server.lastIndexOf(':');
     if (colon < 1
         || !server.substring(0, colon).matches("[\\w.-]+|\\[[0-9a-fA-F:.]+\\]")

@@ -2,7 +2,7 @@ package dev.ontrial.external;
 
 import dev.ontrial.cluster.ClusterException;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -41,8 +41,8 @@ public final class CommandConfig {
   public static Map<String, String> read(@Nullable Path file, List<String> properties) {
     Properties all = new Properties();
     if (file != null) {
-      try (Reader reader = Files.newBufferedReader(file)) {
-        all.load(reader);
+      try {
+        all.load(new StringReader(SmallFile.text(file)));
       } catch (IOException | IllegalArgumentException e) {
         throw new ClusterException(
             "--command-config %s: cannot be read: %s"

@@ -75,7 +75,7 @@ public record ServerCommands(Map<String, Pair> pairs) {
   public static ServerCommands read(Path file) {
     Object root;
     try {
-      root = new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
+      root = new Load(LoadSettings.builder().build()).loadFromString(SmallFile.text(file));
     } catch (IOException | YamlEngineException e) {
       throw new ClusterException(
           "%s: cannot be read: %s"

@@ -30,9 +30,11 @@ public record DiskSlow(Duration delay, String operation) implements FaultSpec.On
 
   @Override
   public DiskSlow read(FaultKeys keys) {
-    return new DiskSlow(
-        keys.duration(DELAY, delay),
-        DiskError.one(keys, DiskError.ON, operation, DiskError.OPERATIONS));
+    Duration longer = keys.duration(DELAY, delay);
+    if (longer.isZero()) {
+      throw keys.complaint(DELAY, "must be above zero");
+    }
+    return new DiskSlow(longer, DiskError.one(keys, DiskError.ON, operation, DiskError.OPERATIONS));
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.ontrial.trial;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -10,9 +12,9 @@ final class Complaints {
 
   private final Set<String> all = new LinkedHashSet<>();
 
-  /** Adds one. */
+  /** Adds one, or those that a reader has collected. */
   void add(BadInput complaint) {
-    all.add(String.valueOf(complaint.getMessage()));
+    String.valueOf(complaint.getMessage()).lines().forEach(all::add);
   }
 
   /** Does something, and keeps the complaint if there is one. */
@@ -45,9 +47,11 @@ final class Complaints {
    */
   void raise() {
     if (!all.isEmpty()) {
-      String lines = String.join("\n", all.stream().limit(MOST).toList());
-      String more = all.size() > MOST ? "\nand %d more".formatted(all.size() - MOST) : "";
-      throw new BadInput(lines + more);
+      List<String> lines = new ArrayList<>(all.stream().limit(MOST).toList());
+      if (all.size() > MOST) {
+        lines.add("and %d more".formatted(all.size() - MOST));
+      }
+      throw new BadInput(lines);
     }
   }
 }

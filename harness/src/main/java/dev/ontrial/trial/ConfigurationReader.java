@@ -284,8 +284,10 @@ final class ConfigurationReader {
     }
     return complaints.or(
         new LinkedHashMap<>(),
-        () ->
-            map.placed(fileKey, () -> settings.ofFile(folder.resolve(map.string(fileKey)), scope)));
+        () -> {
+          Path file = map.path(fileKey, folder);
+          return map.placed(fileKey, () -> settings.ofFile(file, scope));
+        });
   }
 
   private static Load load(YamlMap map, Load usual) {

@@ -56,10 +56,12 @@ final class ConsumerReader {
 
   private Processing usual(YamlMap map, @Nullable String auto, boolean commits) {
     if (auto == null && map.has("consumer-file")) {
-      notices.accept(
-          map.string("consumer-file")
-              + ": it does not set enable.auto.commit, so Kafka's default, true, is on trial"
-              + " (`processing: auto`)");
+      if (complaints.isEmpty()) {
+        notices.accept(
+            map.string("consumer-file")
+                + ": it does not set enable.auto.commit, so Kafka's default, true, is on trial"
+                + " (`processing: auto`)");
+      }
       return Processing.AUTO;
     }
     return commits ? Processing.AUTO : Habits.DEFAULT.processing();

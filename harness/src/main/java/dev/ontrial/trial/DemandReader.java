@@ -78,6 +78,9 @@ public final class DemandReader {
   private void notApplicable(YamlMap map) {
     for (String pattern : map.keys()) {
       String why = map.string(pattern);
+      if (why.isBlank()) {
+        throw map.complaint(pattern, "say why it does not apply; the report shows the reason");
+      }
       matching(map, pattern).forEach(name -> notApplicable.put(name, why));
     }
   }

@@ -79,7 +79,7 @@ public record RunFolder(Path path) {
     } catch (IOException e) {
       throw new BadInput(
           "%s: runs cannot be kept there: %s; name another folder with --results"
-              .formatted(results, e));
+              .formatted(results, Reasons.of(e)));
     }
   }
 

@@ -134,6 +134,10 @@ final class SettingsReader {
       // The file is that of a run; HiddenValues asks for the value before the trial runs.
       return true;
     }
+    if (given.value().strip().chars().anyMatch(Character::isISOControl)) {
+      complaints.add(given.bad("its value has a line break or another control character"));
+      return false;
+    }
     if (Secrets.hasUser(given.value())) {
       complaints.add(given.bad("remove the user name and the password from the URL"));
       return false;

@@ -25,7 +25,9 @@ import java.util.stream.Stream;
  * rolling restart, a random mix) are expanded, so that what is written into a run is plain steps.
  */
 final class StepReader {
+  private static final int MOST_STEPS = 2_000;
   private static final String START = "start";
+  private static final Target ALL = new Target("all");
   private static final Duration SHORTEST_MIX = Duration.ofSeconds(2);
 
   private final int brokers;
@@ -71,6 +73,10 @@ final class StepReader {
             this::entry,
             complaints);
     List<Step> steps = entries.stream().flatMap(List::stream).toList();
+    if (steps.size() > MOST_STEPS) {
+      throw root.complaint(
+          "schedule", "%d steps are more than %d".formatted(steps.size(), MOST_STEPS));
+    }
     if (complaints.isEmpty()) {
       cues.checkUntil(root, steps);
     }
@@ -241,6 +247,11 @@ final class StepReader {
     }
     if (target.clients().isEmpty() && !fault.onBrokers()) {
       throw map.complaint("target", "`" + fault.kind().word() + "` hits clients, not brokers");
+    }
+    boolean whole = fault instanceof FaultSpec.OnCluster && fault.usualTarget().equals(ALL);
+    if (whole && !target.equals(ALL)) {
+      throw map.complaint(
+          "target", "`" + fault.kind().word() + "` concerns the whole cluster; leave it out");
     }
     if (fault instanceof Rebalance && !target.equals(Target.CONSUMERS)) {
       throw map.complaint("target", "only `consumers` rebalance");

@@ -24,6 +24,9 @@ public final class TrialReader {
   /** The Kafka version that a trial gets when it names none. */
   public static final String DEFAULT_KAFKA = "4.4.0";
 
+  /** Each has clients and topics of its own, which take threads and memory. */
+  private static final int MOST_CONFIGURATIONS = 200;
+
   private static final Duration SHORTEST_STUCK = Duration.ofSeconds(1);
 
   /** The seed of a trial that names none. */
@@ -263,6 +266,7 @@ public final class TrialReader {
           "it is missing; name some of `ontrial list`, such as [acks-all, idempotent], or write"
               + " your own");
     }
+    refuseTooMany(root.items("configurations"));
     root.list(
             "configurations",
             reader::matching,
@@ -272,21 +276,32 @@ public final class TrialReader {
     if (all.isEmpty() && complaints.isEmpty()) {
       throw root.complaint("configurations", "name at least one; see `ontrial list`");
     }
+    refuseTooMany(all.size());
     if (all.stream().map(Configuration::name).distinct().count() < all.size()) {
       throw root.complaint("configurations", "two have the same name");
     }
     return all;
   }
 
+  private void refuseTooMany(int configurations) {
+    if (configurations > MOST_CONFIGURATIONS) {
+      throw root.complaint(
+          "configurations",
+          "%d are more than the %d that one cluster serves; make several trials of them"
+              .formatted(configurations, MOST_CONFIGURATIONS));
+    }
+  }
+
   /** The configurations of another file: all of them, or those whose names {@code only} matches. */
   private List<Configuration> included(YamlMap map, boolean production) {
-    Path file = folder.resolve(map.string("include"));
+    Path file = map.path("include", folder);
     List<String> only = map.has("only") ? map.words("only") : List.of("*");
     map.done();
     Path place = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(folder);
     ConfigurationReader reader =
         new ConfigurationReader(place, production, false, complaints, notices);
     YamlMap other = YamlMap.parse(file.toString(), TextFile.read(file));
+    refuseTooMany(other.items("configurations"));
     List<Configuration> all = new ArrayList<>();
     other
         .list("configurations", reader::matching, each -> List.of(reader.inline(each)), complaints)

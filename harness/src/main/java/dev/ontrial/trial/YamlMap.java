@@ -1,6 +1,7 @@
 package dev.ontrial.trial;
 
 import dev.ontrial.fault.FaultKeys;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,19 +10,21 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -35,15 +38,17 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 public final class YamlMap implements FaultKeys {
   private static final Duration LONGEST = Duration.ofDays(1);
 
-  /** No word is longer, and to compare longer ones takes long. */
-  private static final int LONGEST_WORD = 200;
-
   private static final String STANDARD = "tag:yaml.org,2002:";
 
   private static final Set<String> TAGS =
       Stream.of("str", "int", "float", "bool", "null", "map", "seq")
           .map(STANDARD::concat)
           .collect(Collectors.toSet());
+
+  /** What YAML reads as no value at all, if it is not in quotes. */
+  private static final Set<String> NOTHING = Set.of("", "~", "null", "Null", "NULL");
+
+  private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]+(_[0-9]+)*");
 
   private final String file;
   private final Node node;
@@ -59,6 +64,10 @@ public final class YamlMap implements FaultKeys {
     }
     for (NodeTuple tuple : mapping.getValue()) {
       String key = scalar(tuple.getKeyNode(), "a key");
+      if (key.equals("<<")) {
+        throw complaint(
+            tuple.getKeyNode(), "merge keys (`<<`) are not supported; write the keys here");
+      }
       if (tuples.put(key, tuple) != null) {
         throw complaint(tuple.getKeyNode(), "`" + key + "` stands here a second time");
       }
@@ -77,7 +86,8 @@ public final class YamlMap implements FaultKeys {
   /** Parses a whole file whose root is a mapping. */
   static YamlMap parse(String file, String text) {
     try {
-      LoadSettings settings = LoadSettings.builder().setLabel(file).build();
+      LoadSettings settings =
+          LoadSettings.builder().setLabel(file).setAllowNonScalarKeys(true).build();
       Optional<Node> root = new Compose(settings).composeString(text);
       return new YamlMap(file, root.orElseThrow(() -> new BadInput(file + ": the file is empty")));
     } catch (StackOverflowError e) {
@@ -85,9 +95,10 @@ public final class YamlMap implements FaultKeys {
     } catch (MarkedYamlEngineException e) {
       String where = e.getProblemMark().map(m -> place(m.getLine(), m.getColumn())).orElse("");
       throw new BadInput(file + where + ": not YAML: " + e.getProblem());
+    } catch (YamlVersionException e) {
+      throw new BadInput(file + ": not YAML: `%YAML` names a version other than 1.2; leave it out");
     } catch (YamlEngineException e) {
-      String message = String.valueOf(e.getMessage());
-      throw new BadInput(file + ": not YAML: " + message.lines().collect(Collectors.joining(" ")));
+      throw new BadInput(file + ": not YAML: " + e.getMessage());
     }
   }
 
@@ -119,7 +130,15 @@ public final class YamlMap implements FaultKeys {
       return supplier.get();
     } catch (BadInput e) {
       throw complaint(key, String.valueOf(e.getMessage()));
+    } catch (InvalidPathException e) {
+      throw complaint(key, "no file can have that name");
     }
+  }
+
+  /** The path that stands under a key, from the folder on if it is relative. */
+  Path path(String key, Path folder) {
+    String text = string(key);
+    return placed(key, () -> folder.resolve(text));
   }
 
   private BadInput complaint(Node at, String what) {
@@ -150,10 +169,14 @@ public final class YamlMap implements FaultKeys {
 
   private String scalar(Node at, String what) {
     refuseTag(at);
-    if (at instanceof ScalarNode scalar) {
-      return scalar.getValue();
+    if (!(at instanceof ScalarNode scalar)) {
+      throw complaint(at, what + " must be a single value");
     }
-    throw complaint(at, what + " must be a single value");
+    boolean plain = scalar.getScalarStyle() == ScalarStyle.PLAIN;
+    if (plain && NOTHING.contains(scalar.getValue())) {
+      throw complaint(at, what + " has no value; give it one, in quotes if it is empty");
+    }
+    return scalar.getValue();
   }
 
   /** The single value of a key. */
@@ -187,8 +210,9 @@ public final class YamlMap implements FaultKeys {
     }
     String text = string(key);
     try {
-      long number = Long.parseLong(text.replace("_", ""));
-      if (number >= least && number <= most) {
+      boolean whole = NUMBER.matcher(text).matches();
+      long number = whole ? Long.parseLong(text.replace("_", "")) : 0;
+      if (whole && number >= least && number <= most) {
         return number;
       }
     } catch (NumberFormatException e) {
@@ -277,8 +301,8 @@ public final class YamlMap implements FaultKeys {
         refuseTag(item);
         try {
           items.add(
-              item instanceof ScalarNode scalar
-                  ? ofWord.apply(scalar.getValue())
+              item instanceof ScalarNode
+                  ? ofWord.apply(scalar(item, "an entry of `" + key + "`"))
                   : ofMap.apply(new YamlMap(file, item)));
         } catch (UnplacedComplaint e) {
           throw complaint(item, String.valueOf(e.getMessage()));
@@ -286,6 +310,11 @@ public final class YamlMap implements FaultKeys {
       });
     }
     return items;
+  }
+
+  /** How many items the list of a key has; 0 where no list stands there. */
+  int items(String key) {
+    return value(key) instanceof SequenceNode sequence ? sequence.getValue().size() : 0;
   }
 
   /** Whether a list stands there. */
@@ -330,36 +359,11 @@ public final class YamlMap implements FaultKeys {
   }
 
   static String suggestion(String given, Collection<String> words) {
-    if (given.length() > LONGEST_WORD) {
-      return "";
-    }
-    return words.stream()
-        .min((a, b) -> Integer.compare(distance(given, a), distance(given, b)))
-        .filter(word -> distance(given, word) <= Math.max(2, given.length() / 3))
-        .map(word -> ", did you mean `" + word + "`?")
-        .orElse("");
+    return Spelling.suggestion(given, words);
   }
 
   private static String joined(Collection<String> words) {
     return words.stream().sorted().collect(Collectors.joining(", "));
-  }
-
-  /** The Levenshtein distance, ignoring case. */
-  private static int distance(String a, String b) {
-    String left = a.toLowerCase(Locale.ROOT);
-    String right = b.toLowerCase(Locale.ROOT);
-    int[] row = new int[right.length() + 1];
-    Arrays.setAll(row, i -> i);
-    for (int i = 1; i <= left.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= right.length(); j++) {
-        int substitution = diagonal + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(substitution, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[right.length()];
   }
 
   /** A complaint about a list's item, to which the list adds the place. */
