@@ -235,7 +235,7 @@ final class TrialRun {
 
   /**
    * Traffic flows for the stated time, and every client has had some acknowledgements, but for
-   * those that cannot succeed. Returns the clients that were not served in the end.
+   * those that cannot succeed. Returns the clients that have had too few in the end.
    */
   private Set<Plan.Client> warmUp(Crew crew, Setbacks setbacks, Declarations declarations)
       throws InterruptedException {
@@ -257,7 +257,7 @@ final class TrialRun {
           "not every client was served within %d s of its start".formatted(patience.toSeconds()));
     }
     return plan.clients().stream()
-        .filter(client -> crew.served(client) == 0)
+        .filter(client -> !warm(crew, client))
         .collect(Collectors.toSet());
   }
 
@@ -268,9 +268,10 @@ final class TrialRun {
 
   /**
    * Traffic flows on after healing until every client has been served again, or is stuck. A client
-   * that was not served before the faults is unproven whatever comes, so the wait for it is short.
+   * that was hardly served before the faults is unproven whatever comes, so the wait for it is
+   * short.
    *
-   * @param cold the clients that were not served before the faults
+   * @param cold the clients that were hardly served before the faults
    * @return whether every client was served again
    */
   private boolean recover(Crew crew, Set<Plan.Client> cold) throws InterruptedException {
