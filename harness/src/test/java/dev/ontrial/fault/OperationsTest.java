@@ -2,6 +2,7 @@ package dev.ontrial.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.ontrial.cluster.PartitionState;
 import dev.ontrial.cluster.TopicAdmin;
@@ -180,7 +181,8 @@ class OperationsTest {
 
     assertThat(meanwhile)
         .isEqualTo(Map.of("producer_byte_rate", 7_000.0, "consumer_byte_rate", 9_000.0));
-    assertThat(faulty.admin().quotas().ofAllClients()).isEmpty();
+    // The broker that is asked may learn of it a little later.
+    await().until(() -> faulty.admin().quotas().ofAllClients().isEmpty());
     assertThat(seen.end().orElseThrow().event().text()).contains("\"removed\":2");
   }
 
