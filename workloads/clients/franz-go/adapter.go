@@ -58,7 +58,7 @@ type producer struct {
 	options []kgo.Opt
 	session *kgo.GroupTransactSession
 	context time.Duration // after which the application cancels a record; 0 for never
-	open_   bool // a transaction is open
+	open_   bool          // a transaction is open
 }
 
 // consumerBeside is the consumer of this process, if there is one.
@@ -167,6 +167,7 @@ func (p *producer) handle(r *request) (map[string]any, error) {
 			return nil, failed(p.client.EndTransaction(wait, kgo.TryCommit))
 		}
 		p.open_ = false
+		p.client.AllowRebalance() // End waits for a heartbeat, and so for a rebalance that polling blocked
 		committed, err := p.session.End(wait, kgo.TryCommit)
 		if err == nil && !committed {
 			return nil, &failure{Code: "SESSION_ABORTED", Text: "the group was rebalanced, and the session aborted", Outcome: "info", Abortable: true}
@@ -178,6 +179,7 @@ func (p *producer) handle(r *request) (map[string]any, error) {
 				return nil, nil // the session has aborted already
 			}
 			p.open_ = false
+			p.client.AllowRebalance()
 			_, err := p.session.End(wait, kgo.TryAbort)
 			return nil, failed(err)
 		}
@@ -235,6 +237,7 @@ type consumer struct {
 	intent map[string]string
 	// the transactional producer that shares the client, if there is one
 	producer *producer
+	changes  queue
 }
 
 func pairs(m map[string][]int32) [][]any {
@@ -260,9 +263,16 @@ func (c *consumer) open(r *request) (map[string]string, error) {
 func (c *consumer) subscribe(topics []string) error {
 	event := func(name string) func(context.Context, *kgo.Client, map[string][]int32) {
 		return func(_ context.Context, _ *kgo.Client, m map[string][]int32) {
-			if len(m) > 0 {
-				c.gates.rebalance(name, pairs(m))
+			if len(m) == 0 {
+				return
 			}
+			if c.producer == nil {
+				c.gates.rebalance(name, pairs(m))
+				return
+			}
+			// A session's End waits for its callbacks, and the host answers them when it polls, which is after End.
+			list := pairs(m)
+			c.changes.add(func() { c.gates.rebalance(name, list) })
 		}
 	}
 	options := append(common(c.intent), kgo.ConsumeTopics(topics...), kgo.ConsumerGroup(c.intent["group.id"]),
@@ -380,6 +390,7 @@ func (c *consumer) poll(r *request) (map[string]any, error) {
 	within, cancel := context.WithTimeout(context.Background(), time.Duration(r.Ms)*time.Millisecond)
 	defer cancel()
 	fetches := c.client.PollRecords(within, r.Max)
+	c.changes.await() // the host learns of an assignment before its records
 	list := [][]any{}
 	fetches.EachRecord(func(each *kgo.Record) {
 		headers := []header{}

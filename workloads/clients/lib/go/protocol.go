@@ -147,6 +147,50 @@ func (g *gates) rebalance(event string, partitions [][]any) {
 	<-gate
 }
 
+// queue hands changes of an assignment to the host in their order, without a callback that waits for it.
+type queue struct {
+	sync.Mutex
+	idle    *sync.Cond
+	waiting []func()
+	busy    bool
+}
+
+func (q *queue) add(change func()) {
+	q.Lock()
+	defer q.Unlock()
+	if q.idle == nil {
+		q.idle = sync.NewCond(q)
+	}
+	q.waiting = append(q.waiting, change)
+	if !q.busy {
+		q.busy = true
+		go q.run()
+	}
+}
+
+func (q *queue) run() {
+	q.Lock()
+	defer q.Unlock()
+	for len(q.waiting) > 0 {
+		next := q.waiting[0]
+		q.waiting = q.waiting[1:]
+		q.Unlock()
+		next()
+		q.Lock()
+	}
+	q.busy = false
+	q.idle.Broadcast()
+}
+
+// await returns when the host has seen all changes so far.
+func (q *queue) await() {
+	q.Lock()
+	defer q.Unlock()
+	for q.busy {
+		q.idle.Wait()
+	}
+}
+
 func (g *gates) release(token int64) {
 	g.Lock()
 	defer g.Unlock()

@@ -28,6 +28,8 @@ import java.util.stream.Collectors;
 
 /** The page {@code docs/clients.md}: what runs of {@code verify-clients} showed of each client. */
 public final class ClientPage {
+  /** The folders of a run in the name of a history file; a page is read on other machines. */
+  private static final String FOLDERS_OF_HISTORIES = "/\\S+/(?=[^/\\s]+/history/)";
 
   private static final List<String> PRODUCER =
       List.of(
@@ -254,7 +256,7 @@ public final class ClientPage {
                     cell.configuration(),
                     cell.fault(),
                     cell.verdict().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '),
-                    cell.reasons().getFirst()));
+                    cell.reasons().getFirst().replaceAll(FOLDERS_OF_HISTORIES, "")));
       }
     }
     lines.add("");

@@ -25,6 +25,11 @@ public final class Reruns {
   /** The key of a trial file's provenance under which a second run names the first. */
   static final String PROVENANCE = "rerun-of";
 
+  /** The name of the trial of which that is the second run; the name itself if it is none. */
+  static String first(String name) {
+    return name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name;
+  }
+
   private Reruns() {}
 
   /**

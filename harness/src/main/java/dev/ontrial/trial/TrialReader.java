@@ -125,7 +125,9 @@ public final class TrialReader {
 
   private Trial trial() {
     String name = root.string("trial");
-    TrialName.whyNot(name)
+    // The file of a second run has its name, and can be run and read like any other.
+    boolean second = root.map("provenance").filter(each -> each.has(Reruns.PROVENANCE)).isPresent();
+    TrialName.whyNot(second ? Reruns.first(name) : name)
         .ifPresent(why -> {
           throw root.complaint("trial", why);
         });

@@ -1,6 +1,7 @@
 package dev.ontrial.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Verdict;
@@ -108,5 +109,18 @@ class RerunsTest {
 
     assertThat(Reruns.firsts(List.of(first, second)))
         .isEqualTo(Map.of("leader-killed.rerun", "leader-killed"));
+  }
+
+  @Test
+  void fileOfASecondRun_isRead_andItsNameIsNobodyElses() throws IOException {
+    String text = "trial: mine.rerun\nconfigurations: [acks-all]\n";
+    Path written = folder.resolve("written.yaml");
+    Path other = folder.resolve("other.yaml");
+    Files.writeString(written, text + "provenance: {rerun-of: mine}\n");
+    Files.writeString(other, text);
+
+    assertThat(TrialReader.read(written).name()).isEqualTo("mine.rerun");
+    assertThatThrownBy(() -> TrialReader.read(other))
+        .hasMessageContaining("are those of second runs");
   }
 }
