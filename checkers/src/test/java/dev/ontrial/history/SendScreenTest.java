@@ -228,6 +228,9 @@ class SendScreenTest {
       states[0] = RecordStates.KEPT;
       states[all.size() - 1] = RecordStates.KEPT;
       states[landmarks.latest()] = RecordStates.KEPT;
+      if (landmarks.latestServed() >= 0) {
+        states[landmarks.latestServed()] = RecordStates.KEPT;
+      }
       for (int sequence = 0; sequence < all.size(); sequence++) {
         assertThat(screen.state(sequence)).as("record %d", sequence).isEqualTo(states[sequence]);
       }

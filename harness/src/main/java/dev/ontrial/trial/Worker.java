@@ -36,6 +36,9 @@ public final class Worker implements AutoCloseable {
 
   private static final Duration QUIT = Duration.ofSeconds(10);
 
+  /** A worker with 16 adapters on a busy machine takes longer than one without. */
+  private static final Duration CLOSE = Duration.ofSeconds(20);
+
   /** 128 and the number of SIGKILL. */
   private static final int KILLED = 137;
 
@@ -378,7 +381,7 @@ public final class Worker implements AutoCloseable {
       if (alive()) {
         tell(new WorkerCommand.Quit());
       }
-      if (!process.waitFor(QUIT.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!process.waitFor(CLOSE.toMillis(), TimeUnit.MILLISECONDS)) {
         destroy().waitFor();
       }
     } catch (IllegalStateException e) {
