@@ -247,7 +247,8 @@ final class TrialRun {
                 patience,
                 () -> {
                   setbacks.look(crew);
-                  boolean warm = plan.clients().stream().allMatch(client -> warm(crew, client));
+                  boolean warm =
+                      plan.clients().stream().allMatch(orSpare(client -> warm(crew, client)));
                   boolean over = System.nanoTime() - start >= trial.timing().warmUp().toNanos();
                   return plan.shares().isEmpty() || (over && warm);
                 }),
@@ -257,8 +258,24 @@ final class TrialRun {
           "not every client was served within %d s of its start".formatted(patience.toSeconds()));
     }
     return plan.clients().stream()
-        .filter(client -> !warm(crew, client))
+        .filter(orSpare(client -> warm(crew, client)).negate())
         .collect(Collectors.toSet());
+  }
+
+  /**
+   * Whether it holds of a client, or of as many members of its group as there are topic-partitions:
+   * the others have nothing to do.
+   */
+  private Predicate<Plan.Client> orSpare(Predicate<Plan.Client> predicate) {
+    return client ->
+        predicate.test(client)
+            || (client.post() != Plan.Post.PRODUCERS
+                && plan.clients().stream()
+                        .filter(each -> each.post() != Plan.Post.PRODUCERS)
+                        .filter(each -> each.share().equals(client.share()))
+                        .filter(predicate)
+                        .count()
+                    >= client.share().configuration().load().partitions());
   }
 
   private static boolean warm(Crew crew, Plan.Client client) {
@@ -277,7 +294,8 @@ final class TrialRun {
   private boolean recover(Crew crew, Set<Plan.Client> cold) throws InterruptedException {
     long healed = System.nanoTime();
     Predicate<Plan.Client> done =
-        c -> crew.servedSince(c, healed) || crew.troubled(c) || plan.isDeleted(c.share());
+        orSpare(each ->
+            crew.servedSince(each, healed) || crew.troubled(each) || plan.isDeleted(each.share()));
     BooleanSupplier enough =
         () -> {
           Duration waited = Duration.ofNanos(System.nanoTime() - healed);

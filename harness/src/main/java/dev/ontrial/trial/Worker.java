@@ -35,9 +35,7 @@ public final class Worker implements AutoCloseable {
   private static final List<String> QUICKLY = List.of("-XX:TieredStopAtLevel=1");
 
   private static final Duration QUIT = Duration.ofSeconds(10);
-
-  /** A worker with 16 adapters on a busy machine takes longer than one without. */
-  private static final Duration CLOSE = Duration.ofSeconds(20);
+  private static final Duration CLOSE = Duration.ofSeconds(20); // with 16 adapters, when busy
 
   /** 128 and the number of SIGKILL. */
   private static final int KILLED = 137;

@@ -393,6 +393,7 @@ final class OwnClusterTest {
   }
 
   @Test
+  @Tag("slow")
   void commandsOfTheUser_breakBrokers_andHealThem_alsoWhenTheHarnessIsKilled() throws Exception {
     Ontrial.Ended unasked = ontrial.run(pausing("unasked", "3s").toArray());
     Ontrial.Ended ended = ontrial.run(pausing("paused", "3s", "--yes").toArray());

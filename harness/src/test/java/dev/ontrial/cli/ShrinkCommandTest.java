@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,7 @@ class ShrinkCommandTest {
   }
 
   @Test
+  @Tag("slow")
   void killed_itGoesOn_andWhatItLeavesReproduces() throws Exception {
     Ontrial ontrial = new Ontrial(folder, Map.of());
     Path incident = incident(INCIDENT);

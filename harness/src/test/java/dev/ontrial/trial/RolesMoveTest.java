@@ -14,12 +14,14 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each of several steps that name the leader hits the broker that leads at that moment. */
 @Timeout(240)
+@Tag("slow")
 class RolesMoveTest {
   private static final String KILLS =
       """
