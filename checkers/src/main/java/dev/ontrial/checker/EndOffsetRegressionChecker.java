@@ -27,23 +27,24 @@ final class EndOffsetRegressionChecker implements Checker {
       new Description(
           """
           An end offset, with one isolation level, below one that a leader of the same or an \
-          earlier epoch had told before it was asked for; or the end offset of the complete final \
-          read, below one that any leader had told before.\
+          earlier epoch had reported before it was requested; or the end offset of the complete final \
+          read, below one that any leader had reported before.\
           """,
           """
-          KIP-207: a new leader does not tell its end offset before its high watermark has reached \
+          KIP-207: a new leader does not report its end offset before its high watermark has reached \
           where its epoch began (`Partition.fetchOffsetForTimestamp`)\
           """,
           """
-          the leader of t-0 in epoch 3 tells the end offset 2090
+          the leader of t-0 in epoch 3 reports the end offset 2090
           another leader takes over, in epoch 4
           the harness asks again
-          the leader of t-0 in epoch 4 tells the end offset 2082\
+          the leader of t-0 in epoch 4 reports the end offset 2082\
           """,
           """
-          The lower one was told by a leader of an earlier epoch, which may not know yet that it is \
-          none any more; once all has settled, for the final read, there is none. What was told before one that is counted, by leaders of its epoch or of \
-          earlier ones, is not held against later ones again.\
+          A leader of an earlier epoch reported the lower one; it may not know yet that it has been \
+          replaced. For the final read, after the cluster has settled, there is no such leader. After \
+          a regression is counted, the higher offsets that leaders of its epoch or of earlier ones \
+          reported before it are not compared with later ones.\
           """);
 
   private record Told(int topicPartition, boolean uncommitted) {}

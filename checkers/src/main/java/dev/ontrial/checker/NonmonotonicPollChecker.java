@@ -10,7 +10,7 @@ final class NonmonotonicPollChecker implements Checker {
       new Description(
           """
           A record that a reader met at or below the offset of the one that it had met right \
-          before, without being given the topic-partition anew in between.\
+          before, without a new assignment of the topic-partition in between.\
           """,
           """
           Jepsen's `nonmonotonic-poll` and `int-nonmonotonic-poll`; Kafka documentation, Design, \

@@ -36,7 +36,7 @@ final class RealtimeOrderChecker implements Checker {
           """,
           """
           The final read is missing or incomplete, or did not meet both where they were \
-          acknowledged; or they are told of in two history files, whose events have no common \
+          acknowledged; or two history files record them, and the events of those have no common \
           order. Within one process it is reordering.\
           """);
 

@@ -10,7 +10,7 @@ final class RedeliveredCommittedChecker implements Checker {
           """
           A record that was processed again although a commit of a position past it had been \
           acknowledged before the repeating member was assigned its topic-partition, or although \
-          that member had not been assigned it anew.\
+          that member had no new assignment of it.\
           """,
           "Kafka documentation, Design, Consumer Position; KIP-848",
           """
@@ -21,8 +21,8 @@ final class RedeliveredCommittedChecker implements Checker {
           """,
           """
           The commit was acknowledged after the assignment was recorded, or was not acknowledged \
-          at all; the member was not handed the record again since then; or nobody has recorded \
-          any assignment of it. Where a fault may have held back an earlier commit it is undecided: nothing \
+          at all; the member did not receive the record again since then; or no assignment of it is \
+          recorded. Where a fault may have held back an earlier commit it is undecided: nothing \
           orders a commit that was sent twice.\
           """);
 

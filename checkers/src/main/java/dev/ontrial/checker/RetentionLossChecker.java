@@ -30,7 +30,7 @@ final class RetentionLossChecker implements Checker {
           """
           p3 sends #17 to t-0, whose retention.ms is 604800000
           p3 gets OK, offset 2082
-          nobody asks to delete records of t-0
+          no client requests the deletion of records of t-0
           90 s later the final read of t-0 begins at offset 2090\
           """,
           """

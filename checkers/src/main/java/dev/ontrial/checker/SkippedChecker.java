@@ -28,7 +28,7 @@ final class SkippedChecker implements Checker {
           p7 is handed p3#17 at offset 2082 of t-0
           p7 commits position 2090 of t-0, and gets OK
           p7 is killed before it processes p3#17; p8 begins at 2090
-          the group's final position in t-0 is 3000, and nobody has processed p3#17\
+          the group's final position in t-0 is 3000, and no member has processed p3#17\
           """,
           """
           The final read is missing or incomplete, or the group's final position is not known (a \

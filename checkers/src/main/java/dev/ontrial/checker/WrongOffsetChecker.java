@@ -20,7 +20,8 @@ final class WrongOffsetChecker implements Checker {
           """
           A record that was acknowledged at one offset, and that the final read met at others only.\
           """,
-          "Jepsen's `inconsistent-offsets`, which counts what sends were told; `RecordMetadata`",
+          "Jepsen's `inconsistent-offsets`, which counts the offsets that sends returned;"
+              + " `RecordMetadata`",
           """
           p3 sends #17 to t-0
           p3 gets OK, offset 2082
@@ -29,7 +30,7 @@ final class WrongOffsetChecker implements Checker {
           """,
           """
           The final read is missing or incomplete, or did not meet the record at all (lost); or the \
-          acknowledgement told no offset, as that of a copy does which the broker had forgotten.\
+          acknowledgement had no offset, as for a copy that the broker no longer remembers.\
           """);
 
   @Override

@@ -148,7 +148,7 @@ public record Configuration(
       int abortPercent) {
     static final Load DEFAULT = new Load(1_000, 128, 5_000, 2, 1, 1, 20);
 
-    /** The same, but so many times the records a second; at least one, at most 1,000,000. */
+    /** The same load with its record rate multiplied, and bounded to 1 to 1,000,000 a second. */
     public Load times(double factor) {
       return withRecordsPerSecond(Math.clamp(Math.round(recordsPerSecond * factor), 1, 1_000_000));
     }
