@@ -1,5 +1,6 @@
 package dev.ontrial.cli;
 
+import dev.ontrial.kubernetes.Pods;
 import dev.ontrial.kubernetes.Rights;
 import dev.ontrial.trial.BadInput;
 import java.util.concurrent.Callable;
@@ -51,7 +52,7 @@ final class KubernetesCommand implements Runnable {
         throw new BadInput(
             "--user '%s': give the name of a Kubernetes user, such as ontrial".formatted(user));
       }
-      if (!namespace.isEmpty() && !namespace.matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")) {
+      if (!namespace.isEmpty() && !Pods.isName(namespace)) {
         throw new BadInput(
             "--namespace '%s': a name has small letters, digits and `-`, at most 63"
                 .formatted(namespace));

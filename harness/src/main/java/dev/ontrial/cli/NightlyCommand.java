@@ -94,9 +94,7 @@ final class NightlyCommand implements Callable<Integer> {
       throw new BadInput(
           "--suite %s: no such suite; known: %s".formatted(suite, String.join(", ", SUITES)));
     }
-    if (seed != null && seed < 0) {
-      throw new BadInput("--seed %d: a seed is not negative".formatted(seed));
-    }
+    SubjectOptions.refuseNegative(seed);
     String stamp = STAMP.format(LocalDateTime.now(ZoneId.systemDefault()));
     Path folder = results.resolve(stamp + "-nightly");
     List<NightlyReport.Ran> ran = new ArrayList<>();

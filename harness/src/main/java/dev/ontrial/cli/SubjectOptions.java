@@ -80,11 +80,15 @@ final class SubjectOptions {
 
   /** The seed is needed when trials are read, before a run. */
   void refuseBadSeed() {
-    if (seed != null && seed < 0) {
-      throw new BadInput("--seed " + seed + ": a seed is not negative");
-    }
+    refuseNegative(seed);
     if (repeat < 1 || repeat > 1_000) {
       throw new BadInput("--repeat " + repeat + ": a number from 1 to 1000 is needed");
+    }
+  }
+
+  static void refuseNegative(@Nullable Long seed) {
+    if (seed != null && seed < 0) {
+      throw new BadInput("--seed " + seed + ": a seed is not negative");
     }
   }
 

@@ -51,13 +51,17 @@ public final class TopicReplacement {
    * @throws ClusterException if the cluster refuses, or does not do it in time
    */
   public void delete(Duration timeout) {
-    ClusterAdmin.answer(
-        "to delete " + ids.keySet(), admin.kafka().deleteTopics(ids.keySet()).all());
-    admin.leadership().awaitHeard(List.of(), timeout);
+    requestDeletion(timeout);
     Wait.until(
         timeout,
         () -> admin.topics().names().stream().noneMatch(ids::containsKey),
         () -> "%s are still listed after %s".formatted(ids.keySet(), Wait.text(timeout)));
+  }
+
+  private void requestDeletion(Duration timeout) {
+    ClusterAdmin.answer(
+        "to delete " + ids.keySet(), admin.kafka().deleteTopics(ids.keySet()).all());
+    admin.leadership().awaitHeard(List.of(), timeout);
   }
 
   /**
@@ -68,9 +72,7 @@ public final class TopicReplacement {
    * @throws ClusterException if the cluster refuses, or does not do it in time
    */
   public Map<String, String> run(Duration timeout) {
-    ClusterAdmin.answer(
-        "to delete " + ids.keySet(), admin.kafka().deleteTopics(ids.keySet()).all());
-    admin.leadership().awaitHeard(List.of(), timeout);
+    requestDeletion(timeout);
     Map<String, String> refused = new TopicCreation(admin, again).run();
     if (!refused.isEmpty()) {
       throw new ClusterException("the cluster does not create topics again: " + refused);

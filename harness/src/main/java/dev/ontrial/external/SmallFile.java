@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Files that a user writes by hand; also pipes, by which secrets are handed over. */
-final class SmallFile {
+public final class SmallFile {
   private static final int MOST_BYTES = 1_000_000;
 
   private SmallFile() {}
@@ -19,7 +19,7 @@ final class SmallFile {
    *
    * @throws IOException if it cannot be read, is larger than 1 MB, or is not UTF-8
    */
-  static String text(Path file) throws IOException {
+  public static String text(Path file) throws IOException {
     if (Files.isDirectory(file)) {
       throw new IOException("it is a folder; name a file");
     }

@@ -30,11 +30,9 @@ public record DiskSlow(Duration delay, String operation) implements FaultSpec.On
 
   @Override
   public DiskSlow read(FaultKeys keys) {
-    Duration longer = keys.duration(DELAY, delay);
-    if (longer.isZero()) {
-      throw keys.complaint(DELAY, "must be above zero");
-    }
-    return new DiskSlow(longer, DiskError.one(keys, DiskError.ON, operation, DiskError.OPERATIONS));
+    return new DiskSlow(
+        keys.durationAboveZero(DELAY, delay),
+        DiskError.one(keys, DiskError.ON, operation, DiskError.OPERATIONS));
   }
 
   @Override

@@ -8,6 +8,15 @@ public interface FaultKeys {
   /** The duration of a key, or the usual one where the entry does not have it. */
   Duration duration(String key, Duration usual);
 
+  /** The duration of a key, which must not be zero, or the usual one. */
+  default Duration durationAboveZero(String key, Duration usual) {
+    Duration duration = duration(key, usual);
+    if (duration.isZero()) {
+      throw complaint(key, "must be above zero");
+    }
+    return duration;
+  }
+
   /** The number of a key within its bounds, or the usual one where the entry does not have it. */
   long number(String key, long usual, long least, long most);
 

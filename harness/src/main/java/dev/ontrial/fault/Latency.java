@@ -42,10 +42,7 @@ public record Latency(Duration delay, Duration jitter) implements FaultSpec.OnLi
 
   @Override
   public Latency read(FaultKeys keys) {
-    Latency read = new Latency(keys.duration(DELAY, delay), keys.duration(JITTER, jitter));
-    if (read.delay.isZero()) {
-      throw keys.complaint(DELAY, "must be above zero");
-    }
+    Latency read = new Latency(keys.durationAboveZero(DELAY, delay), keys.duration(JITTER, jitter));
     if (read.jitter.compareTo(read.delay) > 0) {
       throw keys.complaint(JITTER, "must not be longer than `" + DELAY + "`");
     }

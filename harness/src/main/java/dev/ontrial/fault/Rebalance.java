@@ -37,11 +37,7 @@ public record Rebalance(Duration every) implements FaultSpec.OnProcesses, FaultS
 
   @Override
   public Rebalance read(FaultKeys keys) {
-    Rebalance read = new Rebalance(keys.duration(EVERY, every));
-    if (read.every.isZero()) {
-      throw keys.complaint(EVERY, "must be above zero");
-    }
-    return read;
+    return new Rebalance(keys.durationAboveZero(EVERY, every));
   }
 
   @Override

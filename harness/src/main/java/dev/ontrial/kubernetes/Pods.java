@@ -45,7 +45,7 @@ public record Pods(
    */
   public Pods checked() {
     require(
-        namespace.isEmpty() || NAME.matcher(namespace).matches(),
+        namespace.isEmpty() || isName(namespace),
         "the namespace `%s` is not a name of Kubernetes: small letters, digits and dashes",
         namespace);
     for (String each : tolerations) {
@@ -68,5 +68,10 @@ public record Pods(
     if (!holds) {
       throw new IllegalArgumentException(complaint.formatted(value));
     }
+  }
+
+  /** Whether that can be the name of a namespace (RFC 1123, a label). */
+  public static boolean isName(String text) {
+    return NAME.matcher(text).matches();
   }
 }
