@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The transactional example on real brokers beside one with a planted bug, while the process is
- * killed and cut off; and an application that ends by itself.
+ * killed and cut off; and an application that ends by itself. The bug shows only if a kill falls
+ * between the commit of the positions and the commit of the transaction, so there are several.
  */
 @Timeout(420)
 class OwnApplicationRunTest {
@@ -54,6 +55,8 @@ class OwnApplicationRunTest {
           guarantee: at-least-once
       schedule:
         - {fault: kill, target: consumers, at: 0s, for: 2s}
+        - {fault: kill, target: consumers, at: 4s, for: 2s}
+        - {fault: kill, target: consumers, at: 8s, for: 2s}
         - {fault: isolate, target: leader, from: clients, at: 12s, for: 5s}
       exposure:
         transactional: {processes-crashed: 1, outputs-before-fault: 1, outputs-after-fault: 1}
