@@ -49,11 +49,13 @@ final class StuckChecker implements Checker {
           There was no fault; a fault did not end; the topics were deleted; nothing was sent or \
           waiting after healing, nothing had been acknowledged before either, or in the 5 s before \
           the first fault, or the clients stopped before the recovery time was over (the last five \
-          are gaps). It is a gap as well where the machine was disturbed. Of a group: a member that \
+          are gaps). It is a gap as well where the machine was disturbed, or where leaders moved or \
+          replicas fell out of sync again more than 10 s after the last fault. Of a group: a member that \
           went without a word held the \
           topic-partition within its session timeout; the topic's records are in transactions or not \
           acknowledged by all replicas; or nobody of it was left. It is a gap where its holder worked on \
-          other topic-partitions, where nothing else moved either, or where the machine was disturbed.\
+          other topic-partitions, where nothing else moved either, or where the machine or the \
+          cluster was disturbed in these ways.\
           """);
 
   @Override
@@ -228,8 +230,10 @@ final class StuckChecker implements Checker {
       String silence =
           "nothing was acknowledged for %s after the last fault had ended"
               .formatted(Story.seconds(due - healed));
-      if (evidence.isDisturbed()) {
-        findings.gap(configuration, "disturbed: " + silence);
+      Optional<String> unrest = Unrest.between(evidence.history(), healed, due);
+      if (evidence.isDisturbed() || unrest.isPresent()) {
+        String also = unrest.map(seen -> "; " + seen).orElse("");
+        findings.gap(configuration, "disturbed: " + silence + also);
         return;
       }
       Accusation accusation =

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Finds topic-partitions whose records nobody of a group did for the whole recovery time, although
@@ -78,6 +79,7 @@ final class StuckGroups {
   private void judge(GroupWork.Stall stall, long least, Findings findings) {
     long from = stall.fromNanos();
     Map<Integer, Boolean> elsewhere = elsewhere(stall.topicPartition(), from, from + least);
+    Optional<String> unrest = Unrest.between(history, lastFault.endNanos(), stall.untilNanos());
     String what =
         "%s: no record was done for %s, while p%d#%d was waiting"
             .formatted(
@@ -91,6 +93,8 @@ final class StuckGroups {
       findings.gap(configuration.name(), what + "; nothing else moved either");
     } else if (evidence.isDisturbed()) {
       findings.gap(configuration.name(), what + "; the machine was disturbed");
+    } else if (unrest.isPresent()) {
+      findings.gap(configuration.name(), what + "; " + unrest.get());
     } else {
       found(stall, least, what, findings);
     }

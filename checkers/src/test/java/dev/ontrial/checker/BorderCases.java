@@ -115,6 +115,15 @@ final class BorderCases {
         AnomalyKind.STUCK,
         quiesced(served().fault().healed().send("1#1").pass(1100)),
         quiesced(disturbed(served().fault().healed().send("1#1").pass(1100))));
+    // What a fault costs shows soon after it, and what comes later is a machine without time.
+    border(
+        AnomalyKind.STUCK,
+        quiesced(inSync(100, 3, 2).send("1#1").pass(1100)),
+        quiesced(inSync(500, 3, 2).send("1#1").pass(1100)));
+    border(
+        AnomalyKind.STUCK,
+        quiesced(inSync(500, 2, 3).send("1#1").pass(1100)),
+        quiesced(inSync(500, 3, 2).send("1#1").pass(1100)));
     // Who was not served before the faults either was slow without them.
     border(
         AnomalyKind.STUCK,
@@ -129,6 +138,12 @@ final class BorderCases {
         AnomalyKind.STUCK,
         quiesced(failed(served().fault().healed()).process(2, "producer").pass(1100)),
         quiesced(served().fault().healed().process(2, "producer").pass(1100)));
+  }
+
+  /** The number of in-sync replicas changes so many milliseconds after the last fault. */
+  private static HistoryBuilder inSync(int millis, int before, int after) {
+    HistoryBuilder history = served().inSync(0, 1, before).fault().healed().pass(millis);
+    return history.inSync(0, 1, after);
   }
 
   private static HistoryBuilder disturbed(HistoryBuilder history) {

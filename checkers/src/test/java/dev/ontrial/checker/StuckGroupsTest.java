@@ -158,6 +158,14 @@ class StuckGroupsTest {
   }
 
   @Test
+  void replicasThatAreLostAgain_areAGap() {
+    HistoryBuilder history = served(healed().ok("1#1", 1).inSync(0, 1, 3), 0, 6);
+    Told told = told(stopped(served(history.inSync(0, 1, 2), 6, 6)));
+    assertThat(told.anomalies).isEmpty();
+    assertThat(told.gaps).hasSize(1).first().asString().contains("were lost again");
+  }
+
+  @Test
   void recordsThatMayNotBeVisible_doNotWait() {
     HistoryBuilder weak = healed().notIdempotent("1").ok("1#1", 1);
     assertThat(told(stopped(served(weak, 0, 12))).anomalies).isEmpty();

@@ -47,8 +47,18 @@ final class Backlog {
     if (still >= HANGS_AFTER_SECONDS) {
       return "%s hangs: %,d records behind, no progress for %d s".formatted(name, behind, still);
     }
-    double seconds = Math.max(nowNanos - startNanos, SECOND) / (double) SECOND;
     return "%s is still draining: advancing at %,d records/s, %,d behind"
-        .formatted(name, Math.round((startBehind - behind) / seconds), behind);
+        .formatted(name, Math.round(rate(nowNanos)), behind);
+  }
+
+  /** Whether it comes to the end in that time, at the rate at which it has advanced so far. */
+  boolean endsWithin(long nanos, long nowNanos) {
+    boolean hangs = nowNanos - advancedNanos >= HANGS_AFTER_SECONDS * SECOND;
+    return !hangs && behind <= rate(nowNanos) * nanos / SECOND;
+  }
+
+  /** In records per second. */
+  private double rate(long nowNanos) {
+    return (startBehind - behind) * (double) SECOND / Math.max(nowNanos - startNanos, SECOND);
   }
 }

@@ -9,6 +9,9 @@ import java.util.function.Consumer;
 final class Closing {
   private static final Duration DRAIN = Duration.ofSeconds(30);
 
+  /** What a group that is still draining gets besides, where that is enough. */
+  private static final Duration MORE_DRAIN = Duration.ofSeconds(45);
+
   /** An application of the user's own may have Kafka's session timeout, 45 s. */
   private static final Duration OWN_DRAIN = Duration.ofSeconds(75);
 
@@ -76,26 +79,37 @@ final class Closing {
     crew.troubles().forEach(declarations::note);
   }
 
-  /** Waits for the groups, and says now and then what they are at. */
+  /**
+   * Waits for the groups, and says now and then what they are at. Groups that are slow and not hung
+   * get more time, if they need no more than {@link #MORE_DRAIN} at their rate.
+   */
   private void drain(Draining draining, Duration patience) throws InterruptedException {
-    long[] said = {System.nanoTime()};
-    boolean drained =
-        waiter.await(
-            new TrialRun.Waiting(
-                patience,
-                () -> {
-                  boolean done = draining.isDone();
-                  if (!done && System.nanoTime() - said[0] >= SAYS_EVERY.toNanos()) {
-                    said[0] = System.nanoTime();
-                    says(draining.text());
-                  }
-                  return done;
-                }));
+    long started = System.nanoTime();
+    boolean drained = isDrained(draining, patience);
+    if (!drained && draining.endsWithin(MORE_DRAIN)) {
+      drained = isDrained(draining, MORE_DRAIN.multipliedBy(2));
+    }
     if (!drained && !draining.text().isEmpty()) {
-      String text = "after " + patience.toSeconds() + " s " + draining.text();
+      long seconds = Duration.ofNanos(System.nanoTime() - started).toSeconds();
+      String text = "after " + seconds + " s " + draining.text();
       declarations.note(text);
       says(text);
     }
+  }
+
+  private boolean isDrained(Draining draining, Duration patience) throws InterruptedException {
+    long[] said = {System.nanoTime()};
+    return waiter.await(
+        new TrialRun.Waiting(
+            patience,
+            () -> {
+              boolean done = draining.isDone();
+              if (!done && System.nanoTime() - said[0] >= SAYS_EVERY.toNanos()) {
+                said[0] = System.nanoTime();
+                says(draining.text());
+              }
+              return done;
+            }));
   }
 
   private void says(String text) {

@@ -59,6 +59,14 @@ final class Draining {
         .collect(Collectors.joining("; "));
   }
 
+  /** Whether each of those that have not comes to the end in that time if it goes on as before. */
+  boolean endsWithin(Duration time) {
+    long now = System.nanoTime();
+    return open.stream()
+        .map(backlogs::get)
+        .allMatch(each -> each != null && each.endsWithin(time.toNanos(), now));
+  }
+
   private boolean isDrained(Plan.Share share) {
     try {
       List<PartitionState> ends = admin.snapshot(List.of(share.input().name()));

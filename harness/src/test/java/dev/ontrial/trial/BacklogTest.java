@@ -26,4 +26,16 @@ class BacklogTest {
     backlog.at(495, 16 * SECOND);
     assertThat(backlog.text(16 * SECOND)).contains("is still draining");
   }
+
+  @Test
+  void groupThatAdvances_endsInTheTimeThatItsRateTells() {
+    Backlog backlog = new Backlog("transform", 60_000, 0);
+    assertThat(backlog.endsWithin(45 * SECOND, SECOND)).as("before it advances").isFalse();
+    backlog.at(20_000, 20 * SECOND);
+    assertThat(backlog.endsWithin(10 * SECOND, 20 * SECOND)).isTrue();
+    assertThat(backlog.endsWithin(9 * SECOND, 20 * SECOND)).isFalse();
+    assertThat(backlog.endsWithin(45 * SECOND, 30 * SECOND)).as("hangs").isFalse();
+    backlog.at(0, 31 * SECOND);
+    assertThat(backlog.endsWithin(0, 31 * SECOND)).isTrue();
+  }
 }
