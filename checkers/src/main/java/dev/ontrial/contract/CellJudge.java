@@ -139,6 +139,12 @@ final class CellJudge {
       return List.of(gaveUp.get()); // Everything else that is missing follows from it.
     }
     List<String> doubts = new ArrayList<>(unfinished());
+    if (isAborted()) {
+      // What was not sent, struck or read follows from it.
+      history.damages().stream().map(Damage::toString).forEach(doubts::add);
+      doubts.addAll(Interference.disturbances(history, configuration.name()));
+      return doubts;
+    }
     doubts.addAll(Unmodelled.of(configuration));
     controls.forEach((kind, seen) -> {
       if (!seen) {
@@ -183,17 +189,22 @@ final class CellJudge {
   /** Which programs did not last until the end, and why the trial did not come to it. */
   private List<String> unfinished() {
     List<String> why = new ArrayList<>(Interference.unaskedEnds(history, configuration.name()));
-    List<String> aborted =
-        history.events(EventKind.PHASE).stream()
-            .map(located -> located.event().text())
-            .filter(phase -> Phase.of(phase).filter(Phase.ABORTED::equals).isPresent())
-            .map(phase -> "the trial was aborted: " + Phase.why(phase))
-            .toList();
-    why.addAll(aborted);
-    if (aborted.isEmpty() && history.phase(Phase.READ).isEmpty()) {
+    aborts().map(phase -> "the trial was aborted: " + Phase.why(phase)).forEach(why::add);
+    if (!isAborted() && history.phase(Phase.READ).isEmpty()) {
       why.add("the trial did not come to its final read");
     }
     return why;
+  }
+
+  private boolean isAborted() {
+    return aborts().findAny().isPresent();
+  }
+
+  /** The words of the phases that ended the trial before its time. */
+  private Stream<String> aborts() {
+    return history.events(EventKind.PHASE).stream()
+        .map(located -> located.event().text())
+        .filter(phase -> Phase.of(phase).filter(Phase.ABORTED::equals).isPresent());
   }
 
   private static String unended(FaultSeen fault) {

@@ -396,6 +396,16 @@ class JudgeTest {
   }
 
   @Test
+  void abortedTrial_doesNotListWhatFollowsFromIt() {
+    HistoryBuilder unread = history().declare(",\"exposure\":{\"epochs-moved\":1}").fault();
+    CellVerdict verdict = judge(unread.endsIn("aborted: the brokers did not start"));
+
+    assertThat(verdict.reasons())
+        .containsExactly("the trial was aborted: the brokers did not start");
+    assertThat(judge(lost(history()).endsIn("aborted: the brokers did not start"))).isBroken();
+  }
+
+  @Test
   void damagedHistory_doesNotAccuseByWhatIsMissing() {
     HistoryBuilder phantom = history().simple(EventKind.PROCESS, 5, -1, 0, 0, "{not json");
     HistoryBuilder twice = history().simple(EventKind.PROCESS, 5, -1, 0, 0, "{not json");

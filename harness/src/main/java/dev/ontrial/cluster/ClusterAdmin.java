@@ -219,7 +219,7 @@ public final class ClusterAdmin implements AutoCloseable {
    * @throws ClusterException if that takes longer than {@code timeout}
    */
   public List<PartitionState> awaitInSync(Collection<String> topics, Duration timeout) {
-    return new Settling(this, topics).awaitInSync(timeout);
+    return new Settling(this, topics).await(PartitionState::isInSync, "in sync", timeout);
   }
 
   /**

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.common.ElectionType;
 import org.apache.kafka.common.TopicPartition;
@@ -156,19 +155,17 @@ public final class Leadership {
     Set<String> topics = moved.stream().map(TopicPartition::topic).collect(Collectors.toSet());
     ClusterAdmin.answer(
         "to reassign " + topics, admin.kafka().alterPartitionReassignments(orders).all());
-    Wait.until(
-        timeout,
-        () -> of(topics, moved).allMatch(each -> isFirst(each, leader)),
-        () -> "%s were not reassigned in %s".formatted(topics, Wait.text(timeout)));
+    new Settling(admin, topics)
+        .await(
+            each -> !moved.contains(each.partition()) || isFirst(each, leader),
+            "reassigned to broker-" + leader,
+            timeout);
     elect(topics, moved);
-    Wait.until(
-        timeout,
-        () -> of(topics, moved).allMatch(each -> each.leader() == leader),
-        () -> "broker-%d does not lead %s after %s".formatted(leader, topics, Wait.text(timeout)));
-  }
-
-  private Stream<PartitionState> of(Set<String> topics, Set<TopicPartition> partitions) {
-    return admin.snapshot(topics).stream().filter(each -> partitions.contains(each.partition()));
+    new Settling(admin, topics)
+        .await(
+            each -> !moved.contains(each.partition()) || each.leader() == leader,
+            "led by broker-" + leader,
+            timeout);
   }
 
   private static boolean isFirst(PartitionState state, int leader) {

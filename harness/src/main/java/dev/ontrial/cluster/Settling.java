@@ -19,11 +19,18 @@ final class Settling {
     this.topics = List.copyOf(topics);
   }
 
-  List<PartitionState> awaitInSync(Duration timeout) {
+  /**
+   * Waits until every partition is good. A broker that cannot answer, or that has not heard of a
+   * topic yet, is asked again.
+   *
+   * @param goal what {@code good} is, as "in sync"
+   * @throws ClusterException if that takes longer than {@code timeout}
+   */
+  List<PartitionState> await(Predicate<PartitionState> good, String goal, Duration timeout) {
     Wait.until(
         timeout,
-        () -> look() && last.stream().allMatch(PartitionState::isInSync),
-        () -> complaint("in sync", timeout, PartitionState::isInSync));
+        () -> look() && last.stream().allMatch(good),
+        () -> complaint(goal, timeout, good));
     return last;
   }
 

@@ -73,15 +73,14 @@ public final class TopicAdmin {
     }
     ClusterAdmin.answer(
         "to reassign " + topics, admin.kafka().alterPartitionReassignments(orders).all());
-    Wait.until(
-        timeout,
-        () ->
-            admin.snapshot(topics).stream()
-                .filter(state -> wanted.containsKey(state.partition()))
-                .allMatch(state ->
-                    state.replicas().equals(wanted.get(state.partition()))
+    new Settling(admin, topics)
+        .await(
+            state ->
+                !wanted.containsKey(state.partition())
+                    || (state.replicas().equals(wanted.get(state.partition()))
                         && state.isr().containsAll(state.replicas())),
-        () -> "%s were not reassigned in %s".formatted(topics, Wait.text(timeout)));
+            "reassigned",
+            timeout);
     return moved;
   }
 

@@ -23,7 +23,8 @@ import java.util.stream.IntStream;
 
 /** The topics of a trial: what they are like, and how they come to be. */
 final class Topics {
-  private static final Duration IN_SYNC = Duration.ofMinutes(1);
+  /** How long topics may take until all their replicas are in sync. */
+  static final Duration IN_SYNC = Duration.ofMinutes(1);
 
   /**
    * Topic settings on which promises depend, and the settings of brokers that count where a topic

@@ -167,7 +167,7 @@ final class TrialRun {
     crew.awaitReady(trial.cluster().clients());
     CrewFaults clients = new CrewFaults(crew, plan, declarations, folder.resolve("history"));
     LeaderWatch watch = new LeaderWatch(admin, history, plan);
-    watch.note(admin.snapshot(plan.topics()));
+    watch.note(admin.awaitInSync(plan.topics(), Topics.IN_SYNC));
     watch.start();
     StallWatch stalls = new StallWatch();
     try (stalls) {
