@@ -67,6 +67,12 @@ public final class Secrets {
   private static final Pattern SECRET_KEY =
       Pattern.compile("(?i)password|passphrase|secret|token|jaas|sasl|ssl|credential|oauth|pem");
 
+  /** A name of a secret with something behind it, as where the mark between them is missing. */
+  private static final Pattern GLUED =
+      Pattern.compile(
+          ".*(?:(?i:password|passphrase|secret)[A-Za-z0-9]{2,}"
+              + "|(?i:token|jaas\\.config|credentials?|\\.key|pem)(?=[a-z]*[A-Z0-9])[A-Za-z0-9]{3,})");
+
   private static final int LONGEST_NAME = 100;
 
   private Secrets() {}
@@ -117,7 +123,11 @@ public final class Secrets {
    * are missing look like keys to a reader of properties; they are not shown.
    */
   public static String shownKey(String key) {
-    return key.length() <= LONGEST_NAME && NAME.matcher(key).matches() ? key : Settings.HIDDEN;
+    boolean isName =
+        key.length() <= LONGEST_NAME
+            && NAME.matcher(key).matches()
+            && !GLUED.matcher(key).matches();
+    return isName ? key : Settings.HIDDEN;
   }
 
   /** Whether a value is a URL, or contains one, that has a user part. */

@@ -2,6 +2,7 @@ package dev.ontrial.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ontrial.settings.Setting.Scope;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,5 +104,17 @@ class SecretsTest {
     assertThat(Secrets.shownKey("max.in.flight.requests.per.connection"))
         .isEqualTo("max.in.flight.requests.per.connection");
     assertThat(Secrets.shownKey("lingerms")).isEqualTo("lingerms");
+  }
+
+  @Test
+  void valueWithoutAMarkBehindItsName_isNotShown() {
+    for (String key : List.of("ssl.key.passwordhunter2", "sasl.jaas.configA1b", "auth.tokenX1Y")) {
+      assertThat(Secrets.shownKey(key)).as(key).isEqualTo(Settings.HIDDEN);
+    }
+    for (Scope scope : Scope.values()) {
+      for (String key : Settings.keys(scope)) {
+        assertThat(Secrets.shownKey(key)).isEqualTo(key);
+      }
+    }
   }
 }

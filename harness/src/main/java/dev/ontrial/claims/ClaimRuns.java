@@ -10,12 +10,11 @@ import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.LocalCluster;
 import dev.ontrial.cluster.PortBlock;
 import dev.ontrial.cluster.Reaper;
+import dev.ontrial.cluster.ScratchFolder;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.figures.ClusterFigures;
-import dev.ontrial.trial.Pruning;
 import dev.ontrial.workload.ClientFacts.Subject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,11 +78,11 @@ public final class ClaimRuns {
   }
 
   private void askWithBroker(ClientPanel panel, List<Clients> experiments) throws IOException {
-    Path folder = Files.createTempDirectory("ontrial-claims-");
-    try (Reaper reaper = Reaper.open();
+    try (ScratchFolder scratch = ScratchFolder.create("ontrial-claims");
+        Reaper reaper = Reaper.open();
         PortBlock ports = PortBlock.reserve(1);
         LocalCluster cluster =
-            ClusterFigures.start(folder, ports, CacheFolder.ofUser(), reaper, 1)) {
+            ClusterFigures.start(scratch.path(), ports, CacheFolder.ofUser(), reaper, 1)) {
       createTopics(cluster.admin());
       Broker broker = cluster.broker(1);
       panel.ask(
@@ -97,8 +96,6 @@ public final class ClaimRuns {
             }
           },
           progress);
-    } finally {
-      Pruning.deleteAll(folder);
     }
   }
 
@@ -132,14 +129,12 @@ public final class ClaimRuns {
     if (by.isEmpty()) {
       return;
     }
-    Path folder = Files.createTempDirectory("ontrial-claims-");
-    try (Reaper reaper = Reaper.open()) {
-      RatioRun run = new RatioRun(reaper, folder, mostRounds, progress);
+    try (ScratchFolder scratch = ScratchFolder.create("ontrial-claims");
+        Reaper reaper = Reaper.open()) {
+      RatioRun run = new RatioRun(reaper, scratch.path(), mostRounds, progress);
       for (Map.Entry<Integer, List<Claim>> each : by.entrySet()) {
         run.run(each.getKey(), each.getValue(), results);
       }
-    } finally {
-      Pruning.deleteAll(folder);
     }
   }
 

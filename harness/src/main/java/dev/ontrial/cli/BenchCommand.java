@@ -5,16 +5,15 @@ import dev.ontrial.bench.BenchRun;
 import dev.ontrial.bench.CostPage;
 import dev.ontrial.bench.Outages;
 import dev.ontrial.cluster.Reaper;
+import dev.ontrial.cluster.ScratchFolder;
 import dev.ontrial.figures.FiguresCommand;
 import dev.ontrial.report.QuietProgress;
 import dev.ontrial.report.RunReports;
 import dev.ontrial.trial.BadInput;
-import dev.ontrial.trial.Pruning;
 import dev.ontrial.trial.Suite;
 import dev.ontrial.trial.Trial;
 import dev.ontrial.trial.TrialReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -90,12 +89,10 @@ final class BenchCommand implements Callable<Integer> {
 
   private BenchResults measure(Path docs) throws IOException, InterruptedException {
     BenchResults results = new BenchResults(FiguresCommand.machine(), seconds);
-    Path folder = Files.createTempDirectory("ontrial-bench-");
-    try (Reaper reaper = Reaper.open()) {
+    try (ScratchFolder scratch = ScratchFolder.create("ontrial-bench");
+        Reaper reaper = Reaper.open()) {
       new BenchRun(seconds, repetitions, line -> System.err.println("bench: " + line))
-          .run(reaper, folder, results);
-    } finally {
-      Pruning.deleteAll(folder);
+          .run(reaper, scratch.path(), results);
     }
     if (!withoutOutages) {
       if (!print) {

@@ -12,19 +12,20 @@ import dev.ontrial.client.check.Finding.Verdict;
 import dev.ontrial.client.check.Ground;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.KafkaVersion;
+import dev.ontrial.cluster.ProgramPath;
+import dev.ontrial.cluster.ScratchFolder;
 import dev.ontrial.trial.BadInput;
 import dev.ontrial.trial.TrialReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -87,17 +88,19 @@ final class ClientCommand implements Callable<Integer> {
         throw new BadInput("client check --kafka " + kafka + ": " + e.getMessage());
       }
       Subject subject = subject();
-      Path folder = Files.createTempDirectory("ontrial-client-check");
-      try {
-        return check(subject, folder);
-      } finally {
-        delete(folder);
+      try (ScratchFolder scratch = ScratchFolder.create("ontrial-client-check")) {
+        return check(subject, scratch.path());
       }
     }
 
     private Subject subject() {
       boolean command = spec.commandLine().getParseResult().originalArgs().contains("--");
       if (command) {
+        ProgramPath.whyNot(words.getFirst(), Path.of(""), System.getenv("PATH"))
+            .ifPresent(why -> {
+              throw new BadInput(
+                  "client check: " + why + "; name the program that starts the adapter");
+            });
         return new Subject(
             String.join(" ", words),
             new AdapterLaunch(words.getFirst(), "", words, Map.of(), Set.of()),
@@ -149,18 +152,12 @@ final class ClientCommand implements Callable<Integer> {
     private static void complaints(Path folder) throws IOException {
       Path log = folder.resolve(Ground.LOG);
       if (Files.exists(log)) {
-        List<String> lines = Files.readAllLines(log);
+        // Whatever the adapter wrote there: bytes that are not UTF-8 too.
+        List<String> lines =
+            new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
         lines
             .subList(Math.max(0, lines.size() - 5), lines.size())
-            .forEach(line -> System.err.println("adapter: " + line));
-      }
-    }
-
-    private static void delete(Path folder) throws IOException {
-      try (Stream<Path> all = Files.walk(folder)) {
-        for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-          Files.deleteIfExists(each);
-        }
+            .forEach(line -> System.err.println("adapter: " + BadInput.oneLine(line)));
       }
     }
   }

@@ -3,10 +3,9 @@ package dev.ontrial.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ontrial.outcome.Comparison;
-import dev.ontrial.trial.BadInput;
 import dev.ontrial.trial.RunFolder;
+import dev.ontrial.trial.VerdictsFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -56,30 +55,8 @@ final class CompareCommand implements Callable<Integer> {
     items.forEach(item -> Printing.wrapped(List.of("  " + item)));
   }
 
-  static JsonNode verdicts(Path run) throws IOException {
+  static JsonNode verdicts(Path run) {
     new RunFolder(run).refuseIfRunning();
-    Path file = run.resolve("verdicts.json");
-    if (!Files.isRegularFile(file)) {
-      throw new BadInput(run + ": there is no verdicts.json in it; name a folder of results/");
-    }
-    JsonNode verdicts;
-    try {
-      verdicts = JSON.readTree(file.toFile());
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-      throw new BadInput(file + ": it is damaged; `ontrial check " + run + "` writes it again");
-    }
-    if (!verdicts.path("cells").isArray()) {
-      throw new BadInput(
-          file
-              + ": it has no cells; `ontrial check "
-              + run
-              + "` writes it again, if that is a run");
-    }
-    if (verdicts.path("format").asInt() > RunFolder.VERDICTS_FORMAT) {
-      throw new BadInput(
-          "%s: its format %s is newer than this version of ontrial reads, %d"
-              .formatted(file, verdicts.path("format"), RunFolder.VERDICTS_FORMAT));
-    }
-    return verdicts;
+    return VerdictsFile.require(run);
   }
 }

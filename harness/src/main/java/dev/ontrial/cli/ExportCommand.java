@@ -1,6 +1,7 @@
 package dev.ontrial.cli;
 
 import dev.ontrial.export.JepsenHistory;
+import dev.ontrial.history.Damage;
 import dev.ontrial.trial.BadInput;
 import dev.ontrial.trial.RunFolder;
 import java.io.BufferedWriter;
@@ -53,7 +54,9 @@ final class ExportCommand implements Callable<Integer> {
     if (out != null) {
       refuseUnlessWritable(out);
     }
-    JepsenHistory history = new JepsenHistory(histories());
+    Path trial = trial();
+    List<Damage> damages = RunFolder.damages(trial);
+    JepsenHistory history = new JepsenHistory(trial.resolve("history"));
     if (out == null) {
       history.write(new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8)));
     } else {
@@ -62,22 +65,18 @@ final class ExportCommand implements Callable<Integer> {
       }
     }
     history.leftOut().forEach(words -> System.err.println("ontrial: " + words));
-    history.damages().forEach(damage -> System.err.println("ontrial: " + damage));
-    return history.damages().isEmpty() ? ExitCode.HELD : ExitCode.UNPROVEN;
+    damages.forEach(damage -> System.err.println("ontrial: " + damage));
+    return damages.isEmpty() ? ExitCode.HELD : ExitCode.UNPROVEN;
   }
 
-  private Path histories() {
+  private Path trial() {
     List<Path> trials = RunFolder.open(folder).trials();
     if (trials.size() > 1) {
       throw new BadInput(
           "%s: there are %d trials in it, and each is a history; name one, such as %s"
               .formatted(folder, trials.size(), trials.getFirst()));
     }
-    Path histories = trials.getFirst().resolve("history");
-    if (!Files.isDirectory(histories)) {
-      throw new BadInput(trials.getFirst() + ": it has lost its history");
-    }
-    return histories;
+    return trials.getFirst();
   }
 
   private static void refuseUnlessWritable(Path file) {

@@ -36,7 +36,8 @@ final class HistoryCommand implements Callable<Integer> {
             new OutputStreamWriter(
                 new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8));
     for (Path trial : RunFolder.open(folder).trials()) {
-      damages.addAll(HistoryDump.dump(trial.resolve("history"), out));
+      damages.addAll(RunFolder.damages(trial));
+      var unused = HistoryDump.dump(trial.resolve("history"), out);
     }
     out.flush();
     damages.forEach(damage -> System.err.println("ontrial: " + damage));

@@ -6,6 +6,7 @@ import dev.ontrial.report.NightlyReport;
 import dev.ontrial.trial.BadInput;
 import dev.ontrial.trial.Glob;
 import dev.ontrial.trial.NightlyEntry;
+import dev.ontrial.trial.VerdictsFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,8 +144,7 @@ final class NightlyCommand implements Callable<Integer> {
       return new NightlyReport.Ran(entry, code, took, "", null);
     }
     Path run = folder.toRealPath().relativize(latest.toRealPath());
-    Path verdicts = latest.resolve("verdicts.json");
-    JsonNode judged = Files.exists(verdicts) ? JSON.readTree(verdicts.toFile()) : null;
+    JsonNode judged = VerdictsFile.read(latest).orElse(null);
     return new NightlyReport.Ran(entry, code, took, run.toString(), judged);
   }
 

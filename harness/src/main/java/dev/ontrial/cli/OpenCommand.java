@@ -47,7 +47,7 @@ final class OpenCommand implements Callable<Integer> {
     Path report =
         Stream.of("report.html", Reports.DETAILS, Reports.MATRIX)
             .map(run::resolve)
-            .filter(Files::isRegularFile)
+            .filter(file -> Files.isRegularFile(file) && file.toFile().length() > 0)
             .findFirst()
             .orElseThrow(() ->
                 new BadInput(

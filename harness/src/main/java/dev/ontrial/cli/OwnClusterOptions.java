@@ -5,6 +5,7 @@ import dev.ontrial.external.CommandConfig;
 import dev.ontrial.external.OwnCluster;
 import dev.ontrial.external.ServerCommands;
 import dev.ontrial.settings.Secrets;
+import dev.ontrial.trial.AdminKeys;
 import dev.ontrial.trial.BadInput;
 import dev.ontrial.trial.Ceiling;
 import java.io.BufferedReader;
@@ -62,7 +63,7 @@ final class OwnClusterOptions {
   /** The settings of security. */
   Map<String, String> properties() {
     try {
-      return CommandConfig.read(commandConfig, commandProperties);
+      return CommandConfig.read(commandConfig, commandProperties, AdminKeys::refuseUnknown);
     } catch (ClusterException e) {
       throw new BadInput(String.valueOf(e.getMessage()));
     }

@@ -2,15 +2,11 @@ package dev.ontrial.cluster;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The run in which a broker shows what classes brokers need: a small cluster that creates a
@@ -24,9 +20,10 @@ final class BrokerTraining {
 
   /** Trains broker 1 of three: a broker alone would load nothing of replication. */
   static void run(BrokerProgram trained, BrokerProgram others) throws IOException {
-    Path folder = Files.createTempDirectory("ontrial-training-");
-    try (PortBlock ports = PortBlock.reserve(BROKERS);
+    try (ScratchFolder scratch = ScratchFolder.create("ontrial-training");
+        PortBlock ports = PortBlock.reserve(BROKERS);
         Reaper reaper = Reaper.open()) {
+      Path folder = scratch.path();
       Path hosts = writeHosts(folder);
       ClusterSpec spec = ClusterSpec.of(trained.version().text()).withBrokers(BROKERS);
       Placement place =
@@ -41,8 +38,6 @@ final class BrokerTraining {
         admin.awaitInSync(internal, PATIENCE);
         cluster.broker(1).stopGracefully(PATIENCE);
       }
-    } finally {
-      delete(folder);
     }
   }
 
@@ -54,25 +49,5 @@ final class BrokerTraining {
     }
     hosts.append("127.0.0.1 ").append(InetAddress.getLocalHost().getHostName());
     return Files.writeString(folder.resolve("hosts"), hosts.append('\n'));
-  }
-
-  private static void delete(Path folder) throws IOException {
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException trouble)
-              throws IOException {
-            Files.delete(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

@@ -1,10 +1,12 @@
 package dev.ontrial.cluster;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -125,14 +127,17 @@ public final class Reaper implements ProcessLauncher, AutoCloseable {
       throw new IOException("the watchdog that ends child processes is gone; start the run again");
     }
     List<String> program = List.copyOf(builder.command());
-    Path executable = Path.of(program.getFirst());
-    if (executable.getNameCount() > 1 && !Files.isExecutable(executable)) {
-      throw new IOException(executable + " is not an executable file");
+    File directory = builder.directory();
+    Path folder = directory == null ? Path.of("") : directory.toPath();
+    Optional<String> whyNot =
+        ProgramPath.whyNot(program.getFirst(), folder, builder.environment().get("PATH"));
+    if (whyNot.isPresent()) {
+      throw new IOException(whyNot.get());
     }
     List<String> registered = new ArrayList<>();
-    registered.addAll(List.of("sh", "-c", REGISTER, "ontrial-child", folder.toString()));
+    registered.addAll(List.of("sh", "-c", REGISTER, "ontrial-child", this.folder.toString()));
     registered.addAll(program);
-    builder.environment().put(REGISTER_VARIABLE, folder.resolve("register").toString());
+    builder.environment().put(REGISTER_VARIABLE, this.folder.resolve("register").toString());
     try {
       Process child = ChildEnvironment.clean(builder).command(registered).start();
       awaitRegistration(child);

@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
@@ -36,9 +38,11 @@ public final class CommandConfig {
    *
    * @param file null for none
    * @param properties more settings, each {@code KEY=VALUE}; they take precedence
+   * @param check takes what was read and its keys, and refuses wrong ones
    * @throws ClusterException if they cannot be read or Kafka refuses them
    */
-  public static Map<String, String> read(@Nullable Path file, List<String> properties) {
+  public static Map<String, String> read(
+      @Nullable Path file, List<String> properties, BiConsumer<String, Collection<String>> check) {
     Properties all = new Properties();
     if (file != null) {
       try {
@@ -49,13 +53,16 @@ public final class CommandConfig {
                 .formatted(file, Files.exists(file) ? e.getMessage() : "there is no such file"),
             e);
       }
+      check.accept("--command-config " + file, all.stringPropertyNames());
     }
     for (String each : properties) {
       int equals = each.indexOf('=');
       if (equals < 1) {
         throw new ClusterException("--command-property needs KEY=VALUE");
       }
-      all.setProperty(each.substring(0, equals).strip(), each.substring(equals + 1));
+      String key = each.substring(0, equals).strip();
+      check.accept("--command-property", List.of(key));
+      all.setProperty(key, each.substring(equals + 1));
     }
     Map<String, String> security = new TreeMap<>();
     resolved(all)

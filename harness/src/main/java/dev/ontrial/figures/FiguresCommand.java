@@ -1,8 +1,8 @@
 package dev.ontrial.figures;
 
 import dev.ontrial.cluster.Reaper;
+import dev.ontrial.cluster.ScratchFolder;
 import dev.ontrial.trial.BadInput;
-import dev.ontrial.trial.Pruning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,20 +43,19 @@ public final class FiguresCommand implements Callable<Integer> {
       throw new BadInput("--runs " + runs + ": a number from 0 to 1000 is needed");
     }
     Path home = Path.of(System.getProperty("ontrial.home", ".")).toAbsolutePath();
-    Path folder = Files.createTempDirectory("ontrial-figures-");
     if (links) {
-      return links(home, folder);
+      return links(home);
     }
     List<Figure> figures = new ArrayList<>();
-    try (Reaper reaper = Reaper.open()) {
+    try (ScratchFolder scratch = ScratchFolder.create("ontrial-figures");
+        Reaper reaper = Reaper.open()) {
+      Path folder = scratch.path();
       say("history");
       figures.addAll(HistoryFigures.measure(folder));
       say("cluster starts");
       figures.addAll(ClusterFigures.measure(folder, reaper));
       say("recorder");
       figures.addAll(RecorderFigure.measure(folder, reaper));
-    } finally {
-      Pruning.deleteAll(folder);
     }
     List<String> lines = new ArrayList<>();
     lines.add("Measured on %s.".formatted(machine()));
@@ -74,13 +73,11 @@ public final class FiguresCommand implements Callable<Integer> {
     return 0;
   }
 
-  private int links(Path home, Path folder) throws Exception {
+  private int links(Path home) throws Exception {
     List<String> lines = new ArrayList<>(List.of("Measured on %s.".formatted(machine()), ""));
-    try {
+    try (ScratchFolder scratch = ScratchFolder.create("ontrial-figures")) {
       say("links");
-      lines.addAll(LinkFigures.measure(folder));
-    } finally {
-      Pruning.deleteAll(folder);
+      lines.addAll(LinkFigures.measure(scratch.path()));
     }
     show(home.resolve("docs").resolve("wire.md"), BEGIN.formatted("bench-links"), lines);
     return 0;

@@ -3,9 +3,9 @@ package dev.ontrial.figures;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ontrial.contract.CellVerdict;
-import dev.ontrial.trial.BadInput;
 import dev.ontrial.trial.Reruns;
 import dev.ontrial.trial.RunFolder;
+import dev.ontrial.trial.VerdictsFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -77,21 +78,18 @@ final class Tally {
 
   /** The verdicts of the run's file, by trial and configuration; empty if it has none. */
   private static Map<String, String> claimed(Path run) {
-    Path file = run.resolve("verdicts.json");
     Map<String, String> claimed = new TreeMap<>();
-    try {
-      JsonNode root = Files.isRegularFile(file) ? JSON.readTree(file.toFile()) : JSON.nullNode();
-      if (root.path("format").asInt(1) > RunFolder.VERDICTS_FORMAT) {
-        throw new BadInput(
-            file + ": its format is newer than this version of ontrial reads; update ontrial");
-      }
+    Optional<JsonNode> read = VerdictsFile.read(run);
+    if (read.isEmpty() && Files.exists(run.resolve(VerdictsFile.NAME))) {
+      claimed.put(VerdictsFile.NAME, "unreadable");
+    }
+    for (JsonNode root : read.stream().toList()) {
+      VerdictsFile.refuseFormat(run.resolve(VerdictsFile.NAME), root);
       for (JsonNode cell : root.path("cells")) {
         claimed.put(
             cell.path("trial").asText() + " " + cell.path("configuration").asText(),
             cell.path("verdict").asText());
       }
-    } catch (IOException e) {
-      claimed.put("verdicts.json", "unreadable");
     }
     return claimed;
   }

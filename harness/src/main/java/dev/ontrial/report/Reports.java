@@ -1,10 +1,9 @@
 package dev.ontrial.report;
 
 import dev.ontrial.outcome.Outcome;
+import dev.ontrial.trial.WholeFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.function.UnaryOperator;
 
 /** The files of a run that others read; cheap enough to be written anew after every trial. */
@@ -28,14 +27,13 @@ public final class Reports {
    * @throws IOException if they cannot be written
    */
   public static void write(Path run, Outcome outcome) throws IOException {
-
     Path folder = run.toRealPath();
     String shown = shown(folder);
     UnaryOperator<String> folders =
         trial -> Facts.folder(folder, trial).equals(folder) ? shown : shown + "/" + trial;
-    replace(run.resolve(MATRIX), MarkdownSummary.of(outcome, folder, folders));
-    replace(run.resolve(DETAILS), MarkdownMatrix.of(outcome.cells(), folders));
-    replace(run.resolve(JUNIT), JUnitXml.of(outcome, folder));
+    WholeFile.replace(run.resolve(MATRIX), MarkdownSummary.of(outcome, folder, folders));
+    WholeFile.replace(run.resolve(DETAILS), MarkdownMatrix.of(outcome.cells(), folders));
+    WholeFile.replace(run.resolve(JUNIT), JUnitXml.of(outcome, folder));
   }
 
   /** As it is typed where the user is. */
@@ -45,11 +43,5 @@ public final class Reports {
       return here.relativize(folder).toString();
     }
     return folder.toString();
-  }
-
-  private static void replace(Path file, String text) throws IOException {
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    Files.writeString(fresh, text);
-    Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 }

@@ -43,7 +43,8 @@ public final class RunReports {
     if (results == null || Files.exists(results.resolve("verdicts.json"))) {
       return;
     }
-    if (outcome.complete() && Files.exists(run.resolve("verdicts.json"))) {
+    boolean judged = outcome.complete() && Files.exists(run.resolve("verdicts.json"));
+    if (judged && RunsIndex.belongsIn(results)) {
       RunsIndex.write(results);
     }
   }

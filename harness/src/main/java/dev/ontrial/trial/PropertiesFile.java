@@ -11,14 +11,18 @@ import java.util.Properties;
 
 /** A {@code .properties} file of the user's, which remembers the line of each key. */
 final class PropertiesFile {
+  /** Kafka's clients together have fewer than 300. */
+  private static final int MOST_SETTINGS = 1_000;
+
   private PropertiesFile() {}
 
   /**
    * One setting.
    *
    * @param line the line on which it begins, from 1
+   * @param before the line of the same key that it replaces; 0 if there is none
    */
-  record Entry(String key, String value, int line) {}
+  record Entry(String key, String value, int line, int before) {}
 
   /**
    * The settings of a file; of a key that stands there twice the last one, as in Java.
@@ -35,7 +39,16 @@ final class PropertiesFile {
         logical.append('\n').append(lines.get(++at));
       }
       parse(file, logical.toString(), first + 1)
-          .forEach((key, value) -> entries.put(key, new Entry(key, value, first + 1)));
+          .forEach((key, value) -> {
+            Entry other = entries.get(key);
+            int before = other == null ? 0 : other.line();
+            entries.put(key, new Entry(key, value, first + 1, before));
+          });
+      if (entries.size() > MOST_SETTINGS) {
+        throw new BadInput(
+            "%s: it has more than %,d settings; is it the properties file of a client?"
+                .formatted(file, MOST_SETTINGS));
+      }
     }
     return new ArrayList<>(entries.values());
   }

@@ -93,11 +93,20 @@ public final class Reruns {
         || (second.verdict() == Verdict.BROKEN && first.verdict() != Verdict.BROKEN);
   }
 
-  /** By the name of each second run among trials, that of the first, as their files tell. */
+  /**
+   * By the name of each second run among trials, that of the first, as their files tell. One whose
+   * first run is gone counts by itself.
+   */
   static Map<String, String> firsts(List<Path> trials) {
+    Set<String> names =
+        trials.stream()
+            .map(trial -> String.valueOf(trial.getFileName()))
+            .collect(Collectors.toSet());
     Map<String, String> firsts = new LinkedHashMap<>();
     for (Path trial : trials) {
-      first(trial).ifPresent(first -> firsts.put(String.valueOf(trial.getFileName()), first));
+      first(trial)
+          .filter(names::contains)
+          .ifPresent(first -> firsts.put(String.valueOf(trial.getFileName()), first));
     }
     return firsts;
   }

@@ -38,9 +38,6 @@ public record RunFolder(Path path) {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-  /** The newest format of {@code verdicts.json} that this version writes and reads. */
-  public static final int VERDICTS_FORMAT = 2;
-
   private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
   /**
@@ -161,17 +158,13 @@ public record RunFolder(Path path) {
    * folder without that file, such as one of histories alone; false if the file cannot be read.
    */
   public boolean isComplete() {
-    Path verdicts = path.resolve("verdicts.json");
-    if (!Files.exists(verdicts)) {
-      return true;
-    }
-    try {
-      JsonNode root = JSON.readTree(verdicts.toFile());
-      return root.isObject() && root.path("complete").asBoolean(true);
-    } catch (IOException e) {
-      // It may have said that the run was ended early.
-      return false;
-    }
+    // A file that cannot be read may have said that the run was ended early.
+    return !VerdictsFile.isThere(path)
+        || VerdictsFile.read(path).map(its -> isTrue(its.path("complete"))).orElse(false);
+  }
+
+  private static boolean isTrue(JsonNode complete) {
+    return complete.isMissingNode() || complete.asBoolean(false);
   }
 
   private static boolean hasHistory(Path trial) {
@@ -185,7 +178,7 @@ public record RunFolder(Path path) {
 
   /** Whether it is the folder of a run at all: it was judged, or can be. */
   public boolean isRun() {
-    return Files.isRegularFile(path.resolve("verdicts.json")) || !trials().isEmpty();
+    return Files.isRegularFile(path.resolve(VerdictsFile.NAME)) || !trials().isEmpty();
   }
 
   /** When the trial's file was written, which is before the trial began. */
@@ -218,18 +211,18 @@ public record RunFolder(Path path) {
     Path histories = trial.resolve("history");
     List<Damage> unreadable = new ArrayList<>();
     History history = history(histories, unreadable);
-    Optional<Trial> declared = declared(trial);
+    Optional<TrialOutline> declared = TrialOutline.read(trial.resolve("trial.yaml"));
     List<Damage> damages = Stream.concat(unreadable.stream(), history.damages().stream()).toList();
     List<CellVerdict> cells = new ArrayList<>(Judge.judge(history));
     Set<String> judged =
         cells.stream().map(CellVerdict::configuration).collect(Collectors.toUnmodifiableSet());
     declared.stream()
         .flatMap(its -> its.configurations().stream())
-        .map(Configuration::name)
         .filter(name -> !judged.contains(name))
         .forEach(name ->
             cells.add(
-                unproven(name, trial, declared, damages).requiring(required(declared, name))));
+                unproven(name, trial, declared, damages)
+                    .requiring(declared.map(its -> its.required(name)).orElse(Requirement.NONE))));
     if (cells.isEmpty()) {
       cells.add(unproven("unknown", trial, declared, damages));
     }
@@ -243,37 +236,43 @@ public record RunFolder(Path path) {
         return History.read(histories);
       }
     } catch (IOException e) {
-      unreadable.add(new Damage(histories, 0, "it cannot be read: " + Reasons.of(e)));
+      unreadable.add(new Damage(histories, 0, "it cannot be read: " + reason(e)));
     }
     return History.of(List.of());
   }
 
-  private static Requirement required(Optional<Trial> declared, String configuration) {
-    return declared
-        .map(Trial::demands)
-        .map(demands -> demands.get(configuration))
-        .map(Trial.Demand::require)
-        .orElse(Requirement.NONE);
+  private static String reason(IOException e) {
+    return Reasons.of(e.getCause() instanceof IOException cause ? cause : e);
   }
 
-  /** Nothing in a folder of histories alone; they speak for themselves, if they declare a trial. */
-  private static Optional<Trial> declared(Path trial) {
+  /**
+   * Where the history of a trial is damaged.
+   *
+   * @throws BadInput if there is none, or if a file of it cannot be read at all
+   */
+  public static List<Damage> damages(Path trial) {
+    Path histories = trial.resolve("history");
+    if (!Files.isDirectory(histories)) {
+      throw new BadInput(trial + ": it has lost its history");
+    }
     try {
-      return Optional.of(TrialReader.read(trial.resolve("trial.yaml")));
-    } catch (BadInput e) {
-      return Optional.empty();
+      return History.read(histories).damages();
+    } catch (IOException e) {
+      throw new BadInput(
+          "%s: cannot be read: %s; `ontrial check` says what is left of the run"
+              .formatted(histories, reason(e)));
     }
   }
 
   private static CellVerdict unproven(
-      String configuration, Path folder, Optional<Trial> declared, List<Damage> damages) {
+      String configuration, Path folder, Optional<TrialOutline> declared, List<Damage> damages) {
     List<String> reasons = new ArrayList<>(List.of("the history does not declare it"));
     damages.stream().map(Damage::toString).forEach(reasons::add);
     String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
     CellVerdict verdict =
         new CellVerdict(
             configuration,
-            declared.map(Trial::column).orElse(name),
+            declared.map(TrialOutline::column).orElse(name),
             Verdict.UNPROVEN,
             Map.of(),
             Map.of(),
@@ -291,7 +290,7 @@ public record RunFolder(Path path) {
    */
   public void writeVerdicts(Outcome outcome) throws IOException {
     Map<String, Object> root = new LinkedHashMap<>();
-    root.put("format", VERDICTS_FORMAT);
+    root.put("format", VerdictsFile.FORMAT);
     root.put("run", String.valueOf(path.toRealPath().getFileName()));
     root.put("complete", outcome.complete());
     root.put("exitCode", outcome.exitCode());
@@ -304,12 +303,6 @@ public record RunFolder(Path path) {
     }
     root.put("sentences", Sentences.byConfiguration(outcome.cells()));
     root.put("cells", outcome.cells());
-    Path fresh = path.resolve("verdicts.json.new");
-    Files.writeString(fresh, JSON.writeValueAsString(root) + "\n");
-    Files.move(
-        fresh,
-        path.resolve("verdicts.json"),
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING,
-        java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    WholeFile.replace(path.resolve(VerdictsFile.NAME), JSON.writeValueAsString(root) + "\n");
   }
 }

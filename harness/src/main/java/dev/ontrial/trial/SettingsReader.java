@@ -96,7 +96,16 @@ final class SettingsReader {
   Map<String, String> ofFile(Path file, Scope scope) {
     Map<String, String> used = new LinkedHashMap<>();
     List<String> ignored = new ArrayList<>();
-    for (PropertiesFile.Entry each : PropertiesFile.read(file)) {
+    List<PropertiesFile.Entry> entries = PropertiesFile.read(file);
+    if (entries.isEmpty()) {
+      notices.accept(file + ": it has no settings; Kafka's defaults are on trial");
+    }
+    for (PropertiesFile.Entry each : entries) {
+      if (each.before() > 0) {
+        notices.accept(
+            "%s:%d: `%s` stands on line %d, too; the last one counts, as in Java"
+                .formatted(file, each.line(), Secrets.shownKey(each.key()), each.before()));
+      }
       String place = "%s:%d: `%s`: ".formatted(file, each.line(), Secrets.shownKey(each.key()));
       Given given =
           new Given(scope, each.key(), each.value(), true, what -> new BadInput(place + what));
@@ -157,10 +166,14 @@ final class SettingsReader {
   }
 
   private static String unknown(Scope scope, String key) {
+    if (key.isBlank()) {
+      return "there is a value without a name; write it as NAME=VALUE";
+    }
     String whose = scope == Scope.STREAMS ? "Kafka Streams has" : scope.word() + "s have";
     for (Scope other : Scope.values()) {
       if (other != scope && Settings.find(other, key).isPresent()) {
-        return "%s no such setting; it is one of %ss".formatted(whose, other.word());
+        return "%s no such setting; it is one of %s"
+            .formatted(whose, other == Scope.STREAMS ? "Kafka Streams" : other.word() + "s");
       }
     }
     List<String> beginning =

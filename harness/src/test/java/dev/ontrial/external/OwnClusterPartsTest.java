@@ -86,7 +86,8 @@ final class OwnClusterPartsTest {
                 "config.providers.file.class="
                     + "org.apache.kafka.common.config.provider.FileConfigProvider"));
 
-    Map<String, String> read = CommandConfig.read(config, List.of("sasl.mechanism=PLAIN"));
+    Map<String, String> read =
+        CommandConfig.read(config, List.of("sasl.mechanism=PLAIN"), (where, keys) -> {});
 
     assertThat(read)
         .containsOnly(
@@ -98,12 +99,16 @@ final class OwnClusterPartsTest {
 
   @Test
   void commandConfig_thatCannotBeUsed_saysWhy() {
-    assertThatThrownBy(() -> CommandConfig.read(folder.resolve("none.properties"), List.of()))
+    assertThatThrownBy(() ->
+            CommandConfig.read(folder.resolve("none.properties"), List.of(), (where, keys) -> {}))
         .isInstanceOf(ClusterException.class)
         .hasMessageContaining("there is no such file");
-    assertThatThrownBy(() -> CommandConfig.read(null, List.of("ssl.key.password")))
+    assertThatThrownBy(
+            () -> CommandConfig.read(null, List.of("ssl.key.password"), (where, keys) -> {}))
         .hasMessageContaining("KEY=VALUE");
-    assertThatThrownBy(() -> CommandConfig.read(null, List.of("ssl.key.password=${env:PASSWORD}")))
+    assertThatThrownBy(() ->
+            CommandConfig.read(
+                null, List.of("ssl.key.password=${env:PASSWORD}"), (where, keys) -> {}))
         .hasMessageContaining("ssl.key.password")
         .hasMessageContaining("config.providers=env");
   }

@@ -109,6 +109,8 @@ class RerunsTest {
 
     assertThat(Reruns.firsts(List.of(first, second)))
         .isEqualTo(Map.of("leader-killed.rerun", "leader-killed"));
+    // Without the first run, what the second showed counts.
+    assertThat(Reruns.firsts(List.of(second))).isEmpty();
   }
 
   @Test

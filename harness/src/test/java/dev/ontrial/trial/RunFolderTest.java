@@ -9,7 +9,10 @@ import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Verdict;
 import dev.ontrial.outcome.KnownBugPolicy;
 import dev.ontrial.outcome.Outcome;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -132,6 +135,59 @@ class RunFolderTest {
       Files.writeString(run.resolve("verdicts.json"), text);
       assertThat(new RunFolder(run).isComplete()).as(text).isFalse();
     }
+  }
+
+  /** A named pipe would make its reader wait, and what a link points to may be no file. */
+  @Test
+  void whatIsNoFile_isNoCompleteRun_andIsReplacedByOne(@TempDir Path run) throws Exception {
+    Path verdicts = run.resolve("verdicts.json");
+    Path elsewhere = Files.writeString(results.resolve("elsewhere"), "mine");
+    Process pipe = new ProcessBuilder("mkfifo", verdicts.toString()).start();
+    assertThat(pipe.waitFor()).isZero();
+    assertThat(new RunFolder(run).isComplete()).isFalse();
+    Files.delete(verdicts);
+    for (Path target : List.of(Path.of("nowhere"), verdicts, Path.of("/dev/zero"), elsewhere)) {
+      Files.createSymbolicLink(verdicts, target);
+      Files.createSymbolicLink(run.resolve("verdicts.json.new"), elsewhere);
+      assertThat(new RunFolder(run).isComplete()).as(target.toString()).isFalse();
+      new RunFolder(run).writeVerdicts(outcome(true, cell(Verdict.HELD)));
+      assertThat(verdicts).isRegularFile();
+      assertThat(Files.isSymbolicLink(verdicts)).isFalse();
+      assertThat(new RunFolder(run).isComplete()).isTrue();
+      assertThat(elsewhere).hasContent("mine");
+      Files.delete(verdicts);
+    }
+    Files.createDirectory(verdicts);
+    assertThatThrownBy(() -> new RunFolder(run).writeVerdicts(outcome(true)))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("verdicts.json: it is a folder");
+    assertThat(run).isDirectoryNotContaining("glob:**.new");
+  }
+
+  /** To judge a run asks no client for its settings: it may be no longer there, or be hostile. */
+  @Test
+  void judging_installsNoClient(@TempDir Path run) throws IOException {
+    Files.writeString(
+        run.resolve("trial.yaml"),
+        """
+        trial: x
+        column: cut
+        configurations: [{name: mine, client: kafkajs@9.9.9}, acks-all]
+        require: {mine: at-least-once}
+        """);
+    PrintStream err = System.err;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    try {
+      System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+      List<CellVerdict> cells = RunFolder.judge(run);
+      assertThat(cells).extracting(CellVerdict::configuration).containsExactly("mine", "acks-all");
+      assertThat(cells).extracting(CellVerdict::fault).containsOnly("cut");
+      assertThat(cells).extracting(CellVerdict::verdict).containsOnly(Verdict.UNPROVEN);
+      assertThat(cells.getFirst().requirement()).isNotNull();
+    } finally {
+      System.setErr(err);
+    }
+    assertThat(said.toString(StandardCharsets.UTF_8)).isEmpty();
   }
 
   @Test

@@ -2,11 +2,11 @@ package dev.ontrial.report.html;
 
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.outcome.Outcome;
+import dev.ontrial.trial.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,9 +60,7 @@ public final class HtmlReport {
       }
     }
     Path file = run.resolve(NAME);
-    Path fresh = run.resolve(NAME + ".new");
-    Files.write(fresh, page);
-    Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    WholeFile.replace(file, page);
     return file;
   }
 

@@ -1,10 +1,13 @@
 package dev.ontrial.report.html;
 
 import dev.ontrial.outcome.Comparison;
+import dev.ontrial.trial.WholeFile;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +25,11 @@ import java.util.stream.Stream;
 public final class RunsIndex {
   /** The name of the file. */
   public static final String NAME = "index.html";
+
+  /** By which a page of ours is known. */
+  private static final String TITLE = "<title>ontrial: all runs</title>";
+
+  private static final int HEAD_BYTES = 1_000;
 
   /** Older runs are not listed. */
   private static final int MOST_RUNS = 60;
@@ -56,19 +64,30 @@ public final class RunsIndex {
               .limit(MOST_RUNS)
               .toList();
     }
-    Path fresh = results.resolve("." + NAME + ".new");
-    Files.writeString(fresh, new RunsIndex(runs).page());
-    Files.move(
-        fresh,
-        results.resolve(NAME),
-        StandardCopyOption.REPLACE_EXISTING,
-        StandardCopyOption.ATOMIC_MOVE);
+    WholeFile.replace(results.resolve(NAME), new RunsIndex(runs).page());
+  }
+
+  /**
+   * Whether the page of a folder may be written: the folder is one of runs, and it has no other
+   * {@code index.html} than ours.
+   */
+  public static boolean belongsIn(Path results) {
+    Path page = results.resolve(NAME);
+    if (!Files.exists(page, LinkOption.NOFOLLOW_LINKS)) {
+      return Files.isSymbolicLink(results.resolve("latest"));
+    }
+    try (InputStream in = Files.newInputStream(page, LinkOption.NOFOLLOW_LINKS)) {
+      return Files.isRegularFile(page, LinkOption.NOFOLLOW_LINKS)
+          && new String(in.readNBytes(HEAD_BYTES), StandardCharsets.UTF_8).contains(TITLE);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private String page() {
     html.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">");
     html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
-    html.append("<title>ontrial: all runs</title><style>").append(Assets.style());
+    html.append(TITLE).append("<style>").append(Assets.style());
     html.append("</style></head><body><header><p class=\"run\">ontrial</p><h1>All runs</h1>");
     html.append("<p class=\"on\">The newest first. \"New\", \"still there\" and \"gone\" compare ");
     html.append("with the run before it of the same suite or trial.</p></header><main>");

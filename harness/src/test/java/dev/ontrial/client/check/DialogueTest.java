@@ -99,11 +99,8 @@ class DialogueTest {
 
   @Test
   void missingProgram_isSaid() {
-    // The reaper's shell becomes the program, so what is missing shows as the process's end.
-    try (Dialogue dialogue = start("no-such-program")) {
-      assertThatThrownBy(() -> dialogue.call("hello", Dialogue.body()))
-          .isInstanceOfAny(Ending.class, ClientException.class)
-          .hasMessageContaining("ended with exit code 127");
-    }
+    assertThatThrownBy(() -> start("no-such-program"))
+        .isInstanceOf(ClientException.class)
+        .hasMessageContaining("there is no program `no-such-program` on the PATH");
   }
 }

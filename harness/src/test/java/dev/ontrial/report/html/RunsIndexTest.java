@@ -53,6 +53,22 @@ class RunsIndexTest {
   }
 
   @Test
+  void page_belongsWhereRunsAre_andReplacesNoOther() throws IOException {
+    Path page = results.resolve(RunsIndex.NAME);
+    assertThat(RunsIndex.belongsIn(results)).isFalse();
+    Files.createSymbolicLink(results.resolve("latest"), Path.of("20261129-010000-verify"));
+    assertThat(RunsIndex.belongsIn(results)).isTrue();
+    RunsIndex.write(results);
+    Files.delete(results.resolve("latest"));
+    assertThat(RunsIndex.belongsIn(results)).isTrue();
+    Files.writeString(page, "<title>my page</title>");
+    assertThat(RunsIndex.belongsIn(results)).isFalse();
+    Files.delete(page);
+    Files.createSymbolicLink(page, Path.of("nowhere"));
+    assertThat(RunsIndex.belongsIn(results)).isFalse();
+  }
+
+  @Test
   void wilson_isWideForFewRuns() {
     assertThat(Wilson.of(0, 1)).hasToString("0 to 79 %");
     assertThat(Wilson.of(10, 10)).hasToString("72 to 100 %");

@@ -1,0 +1,93 @@
+package dev.ontrial.cluster;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A folder below the temporary one for the files of one command. It is removed when it is closed,
+ * and also when this JVM ends in another way, such as by SIGKILL.
+ */
+public final class ScratchFolder implements AutoCloseable {
+  /** Tried again, since brokers that write into it may end a moment later. */
+  private static final String REMOVE =
+      """
+      pass=0
+      while [ $pass -lt 100 ]; do
+        rm -rf "$1" && exit 0
+        sleep 0.1 2>/dev/null || sleep 1
+        pass=$((pass + 1))
+      done
+      """;
+
+  private final Path path;
+  private final Reaper reaper;
+  private final Reaper.Will removal;
+
+  private ScratchFolder(Path path, Reaper reaper, Reaper.Will removal) {
+    this.path = path;
+    this.reaper = reaper;
+    this.removal = removal;
+  }
+
+  /**
+   * Makes one.
+   *
+   * @param name what its name begins with
+   * @throws IOException if it cannot be made
+   */
+  public static ScratchFolder create(String name) throws IOException {
+    Reaper reaper = Reaper.open();
+    try {
+      Path path = Files.createTempDirectory(name + "-");
+      return new ScratchFolder(
+          path,
+          reaper,
+          reaper.will(List.of("sh", "-c", REMOVE, "ontrial-scratch", path.toString())));
+    } catch (IOException | RuntimeException e) {
+      reaper.close();
+      throw e;
+    }
+  }
+
+  /** Where it is. */
+  public Path path() {
+    return path;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      delete();
+      removal.revoke();
+    } finally {
+      // If it could not be deleted, the watchdog tries.
+      reaper.close();
+    }
+  }
+
+  private void delete() throws IOException {
+    Files.walkFileTree(
+        path,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException trouble)
+              throws IOException {
+            Files.deleteIfExists(visited);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}
