@@ -26,9 +26,11 @@ public final class Secrets {
           + QUOTE
           + "\\s*[=:]\\s*";
 
-  /** Names that are no words of a sentence, in which a colon and a space may follow. */
+  /**
+   * Names that are no words of a sentence, in which a colon and a space may follow, and no files.
+   */
   private static final String CLEAR =
-      "(?:password|passphrase|passwd|(?:access|api|private)[._-]key|client[._-]secret"
+      "(?<!/[\\w.-]{0,60})(?:password|passphrase|passwd|(?:access|api|private)[._-]key|client[._-]secret"
           + "|auth[._-]token|user[._-]info)";
 
   private static final String WORD = "(?!\\(hidden\\))[^\\s\"'\\\\,;:}\\])][^\\s\"'\\\\,;}\\])]*";

@@ -107,6 +107,15 @@ class SecretsTest {
   }
 
   @Test
+  void fileWithTheNameOfASecret_isNoSecret() {
+    for (String text : List.of("/etc/passwd: it is no folder", "/a/db.password: it is missing")) {
+      assertThat(Secrets.masked(text)).isEqualTo(text);
+    }
+    assertThat(Secrets.masked("ssl.key.password: hunter2"))
+        .isEqualTo("ssl.key.password: " + Settings.HIDDEN);
+  }
+
+  @Test
   void valueWithoutAMarkBehindItsName_isNotShown() {
     for (String key : List.of("ssl.key.passwordhunter2", "sasl.jaas.configA1b", "auth.tokenX1Y")) {
       assertThat(Secrets.shownKey(key)).as(key).isEqualTo(Settings.HIDDEN);

@@ -5,9 +5,10 @@ import dev.ontrial.history.Damage;
 import dev.ontrial.outcome.Outcome;
 import dev.ontrial.outcome.Rerun;
 import dev.ontrial.report.RunReports;
+import dev.ontrial.trial.Reasons;
 import dev.ontrial.trial.Reruns;
 import dev.ontrial.trial.RunFolder;
-import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,14 +64,27 @@ final class CheckCommand implements Callable<Integer> {
         Outcome.of(cells, complete, judgement.policy())
             .rerunning(reruns)
             .damaged(damages.stream().map(Damage::toString).toList());
-    run.writeVerdicts(outcome);
-    new RunReports().write(run.path(), outcome);
+    write(run, outcome);
     if (format == OutputFormat.JSON) {
-      System.out.println(Files.readString(run.path().resolve("verdicts.json")));
+      System.out.println(run.verdicts(outcome));
       return outcome.exitCode();
     }
     Printing.cells(cells, main.verbose, quiet);
     Printing.ending(outcome, TrialOptions.shortest(run.path()), null);
     return outcome.exitCode();
+  }
+
+  /**
+   * Runs are also kept where they cannot be changed; what they come to can be said all the same.
+   */
+  private static void write(RunFolder run, Outcome outcome) {
+    try {
+      run.writeVerdicts(outcome);
+      new RunReports().write(run.path(), outcome);
+    } catch (IOException e) {
+      System.err.println(
+          "ontrial: %s: its verdicts and reports are not written again: %s"
+              .formatted(run.path(), Reasons.of(e)));
+    }
   }
 }

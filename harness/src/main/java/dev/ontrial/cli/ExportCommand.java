@@ -3,8 +3,10 @@ package dev.ontrial.cli;
 import dev.ontrial.export.JepsenHistory;
 import dev.ontrial.history.Damage;
 import dev.ontrial.trial.BadInput;
+import dev.ontrial.trial.Reasons;
 import dev.ontrial.trial.RunFolder;
 import java.io.BufferedWriter;
+import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +64,8 @@ final class ExportCommand implements Callable<Integer> {
     } else {
       try (Writer writer = Files.newBufferedWriter(out)) {
         System.out.println(history.write(writer) + " lines in " + out);
+      } catch (IOException e) {
+        throw new BadInput("--out %s: cannot be written: %s".formatted(out, Reasons.of(e)));
       }
     }
     history.leftOut().forEach(words -> System.err.println("ontrial: " + words));

@@ -6,7 +6,9 @@ import dev.ontrial.trial.RunFolder;
 import java.io.BufferedWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,9 +39,14 @@ final class HistoryCommand implements Callable<Integer> {
                 new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8));
     for (Path trial : RunFolder.open(folder).trials()) {
       damages.addAll(RunFolder.damages(trial));
-      var unused = HistoryDump.dump(trial.resolve("history"), out);
+      try {
+        var unused = HistoryDump.dump(trial.resolve("history"), out);
+        out.flush();
+      } catch (IOException | UncheckedIOException e) {
+        // The files were read a moment ago.
+        return Main.lost();
+      }
     }
-    out.flush();
     damages.forEach(damage -> System.err.println("ontrial: " + damage));
     return damages.isEmpty() ? ExitCode.HELD : ExitCode.UNPROVEN;
   }

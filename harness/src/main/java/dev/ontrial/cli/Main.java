@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -108,10 +109,13 @@ public final class Main {
   public static void main(String[] args) {
     silenceKafka();
     Printing.prepare();
+    // Numbers have the same digits for everybody, and words no letters of one language.
+    Locale.setDefault(Locale.ROOT);
     PrintStream out = System.out;
     int code = run(args);
     out.flush();
-    System.exit(code == ExitCode.HELD && isLost(out) ? lost() : code);
+    int lost = isLost(out) ? lost() : ExitCode.HELD;
+    System.exit(code == ExitCode.HELD ? lost : code);
   }
 
   /** Carries out a command line, and returns the exit code. */
@@ -123,7 +127,8 @@ public final class Main {
     return out.checkError() || Printing.terminal().checkError();
   }
 
-  private static int lost() {
+  /** Says that something could not be printed, which the user must know whatever it was. */
+  static int lost() {
     System.err.println(
         "ontrial: the output could not be written; make room, or keep the pipe open");
     return ExitCode.INTERNAL;

@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Adapters {
   private static final Map<String, AdapterLaunch> LAUNCHES = new ConcurrentHashMap<>();
+  private static final Map<String, ClientException> FAILURES = new ConcurrentHashMap<>();
   private static final Map<String, Map<String, String>> EFFECTIVE = new ConcurrentHashMap<>();
 
   private Adapters() {}
@@ -33,11 +34,20 @@ public final class Adapters {
    * @throws ClientException if the client is unknown or cannot be installed
    */
   public static AdapterLaunch launch(String client) {
-    return LAUNCHES.computeIfAbsent(
-        client,
-        text ->
-            new ClientInstall(CacheFolder.ofUser(), System.err::println)
-                .launch(ClientCatalog.ofCheckout().choose(text)));
+    ClientException before = FAILURES.get(client);
+    if (before != null) {
+      throw before;
+    }
+    try {
+      return LAUNCHES.computeIfAbsent(
+          client,
+          text ->
+              new ClientInstall(CacheFolder.ofUser(), System.err::println)
+                  .launch(ClientCatalog.ofCheckout().choose(text)));
+    } catch (ClientException e) {
+      FAILURES.put(client, e);
+      throw e;
+    }
   }
 
   /** Whether the client is known and can be installed. */

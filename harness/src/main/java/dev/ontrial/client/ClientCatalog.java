@@ -68,7 +68,8 @@ public final class ClientCatalog {
           "unknown client `" + name + "`; known: " + String.join(", ", manifests.keySet()));
     }
     String version = at < 0 ? manifest.newest() : text.substring(at + 1);
-    if (!version.matches("[0-9A-Za-z][0-9A-Za-z.+_-]{0,40}")) {
+    // A word such as `latest` would name another version tomorrow.
+    if (!version.matches("(?=.*[0-9])[0-9A-Za-z][0-9A-Za-z.+_-]{0,40}")) {
       throw new ClientException("`" + version + "` is not a version of " + name);
     }
     return new ClientChoice(manifest, version);

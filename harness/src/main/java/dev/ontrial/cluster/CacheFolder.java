@@ -3,6 +3,7 @@ package dev.ontrial.cluster;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,9 +80,15 @@ public record CacheFolder(Path root) {
     } catch (IOException e) {
       throw new ClusterException(
           "the cache folder %s cannot be used (%s); set ONTRIAL_CACHE to one that can"
-              .formatted(root, e),
+              .formatted(root, reason(e)),
           e);
     }
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof AccessDeniedException denied
+        ? denied.getFile() + ": you may not; check its permissions"
+        : String.valueOf(e.getMessage());
   }
 
   private static List<Path> list(Supplier<List<Path>> resolve, Path list) throws IOException {

@@ -101,8 +101,8 @@ public final class Reaper implements ProcessLauncher, AutoCloseable {
    * @throws ClusterException if no shell can be started
    */
   public static Reaper open() {
+    Path folder = temporary();
     try {
-      Path folder = Files.createTempDirectory("ontrial-reaper-");
       Files.createFile(folder.resolve("children"));
       Files.writeString(folder.resolve("register"), "set -- '" + folder + "' \"$@\"\n" + REGISTER);
       List<String> command = new ArrayList<>();
@@ -118,6 +118,18 @@ public final class Reaper implements ProcessLauncher, AutoCloseable {
       return new Reaper(folder, watchdog);
     } catch (IOException e) {
       throw new ClusterException("the watchdog shell cannot be started: " + e.getMessage(), e);
+    }
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("ontrial-reaper-");
+    } catch (IOException e) {
+      throw new ClusterException(
+          "the temporary folder %s cannot be used (%s); make room, or name another in"
+                  .formatted(System.getProperty("java.io.tmpdir"), e.getMessage())
+              + " JDK_JAVA_OPTIONS=-Djava.io.tmpdir=FOLDER",
+          e);
     }
   }
 

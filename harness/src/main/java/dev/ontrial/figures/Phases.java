@@ -40,7 +40,7 @@ final class Phases {
   /** Adds a trial; one that did not come to its end counts, but not its time. */
   void add(Path trial) throws IOException {
     Path file = trial.resolve("history").resolve("harness.oth");
-    if (!Files.isRegularFile(file)) {
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
       return;
     }
     trials++;

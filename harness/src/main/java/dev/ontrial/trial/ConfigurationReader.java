@@ -22,6 +22,17 @@ import java.util.function.Consumer;
  * Configuration}s.
  */
 final class ConfigurationReader {
+  /** The features of Kafka's brokers (KIP-584). */
+  private static final List<String> FEATURES =
+      List.of(
+          "eligible.leader.replicas.version",
+          "group.version",
+          "kraft.version",
+          "metadata.version",
+          "share.version",
+          "streams.version",
+          "transaction.version");
+
   /** How many keys the input of an application of the user's own has. */
   private static final int OWN_KEYS = 20;
 
@@ -268,8 +279,20 @@ final class ConfigurationReader {
     Map<String, Integer> features = new LinkedHashMap<>();
     map.map("features")
         .ifPresent(levels ->
-            levels.keys().forEach(f -> features.put(f, (int) levels.number(f, 0, 0, 100))));
+            levels
+                .keys()
+                .forEach(f -> features.put(feature(levels, f), (int) levels.number(f, 0, 0, 100))));
     return features;
+  }
+
+  private static String feature(YamlMap levels, String name) {
+    if (!FEATURES.contains(name)) {
+      throw levels.complaint(
+          name,
+          "brokers have no such feature%s; known: %s"
+              .formatted(YamlMap.suggestion(name, FEATURES), String.join(", ", FEATURES)));
+    }
+    return name;
   }
 
   /** The settings, inline or those of a {@code .properties} file of the user's. */

@@ -15,6 +15,7 @@ import dev.ontrial.outcome.Sentences;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -138,14 +139,28 @@ public record RunFolder(Path path) {
     if (isTrial(path)) {
       return List.of(path);
     }
-    try (Stream<Path> children = Files.list(path)) {
+    try (Stream<Path> all = Files.list(path)) {
+      List<Path> children = all.toList();
+      refuseUnreadable(children);
       List<Path> trials =
           new ArrayList<>(
-              children.filter(child -> !Files.isSymbolicLink(child) && isTrial(child)).toList());
+              children.stream()
+                  .filter(child -> !Files.isSymbolicLink(child) && isTrial(child))
+                  .toList());
       trials.sort((a, b) -> Long.compare(modified(a), modified(b)));
       return trials;
     } catch (IOException e) {
       throw new BadInput(path + ": cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** A trial that cannot be read must not be taken for none, and its cells not for none. */
+  private static void refuseUnreadable(List<Path> children) {
+    for (Path child : children) {
+      boolean closed = !Files.isReadable(child) || !Files.isExecutable(child);
+      if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS) && closed) {
+        throw new BadInput(child + ": cannot be read: you may not; check its permissions");
+      }
     }
   }
 
@@ -289,6 +304,11 @@ public record RunFolder(Path path) {
    * families, circumstances, doubts and requirement; and the run's sentences, claims and doubts.
    */
   public void writeVerdicts(Outcome outcome) throws IOException {
+    WholeFile.replace(path.resolve(VerdictsFile.NAME), verdicts(outcome) + "\n");
+  }
+
+  /** What {@code verdicts.json} says of an outcome. */
+  public String verdicts(Outcome outcome) throws IOException {
     Map<String, Object> root = new LinkedHashMap<>();
     root.put("format", VerdictsFile.FORMAT);
     root.put("run", String.valueOf(path.toRealPath().getFileName()));
@@ -303,6 +323,6 @@ public record RunFolder(Path path) {
     }
     root.put("sentences", Sentences.byConfiguration(outcome.cells()));
     root.put("cells", outcome.cells());
-    WholeFile.replace(path.resolve(VerdictsFile.NAME), JSON.writeValueAsString(root) + "\n");
+    return JSON.writeValueAsString(root);
   }
 }

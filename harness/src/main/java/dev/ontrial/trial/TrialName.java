@@ -17,8 +17,11 @@ final class TrialName {
           "verdicts.json",
           "verdicts.json.new",
           "matrix.md",
+          "matrix.md.new",
           "details.md",
+          "details.md.new",
           "junit.xml",
+          "junit.xml.new",
           "report.html",
           "report.html.new",
           "toxiproxy.log",
@@ -27,6 +30,7 @@ final class TrialName {
           "history",
           "brokers",
           "workers",
+          "hosts",
           "data",
           "latest");
 

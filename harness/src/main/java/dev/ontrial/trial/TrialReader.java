@@ -24,6 +24,9 @@ public final class TrialReader {
   /** The Kafka version that a trial gets when it names none. */
   public static final String DEFAULT_KAFKA = "4.4.0";
 
+  /** Longer ones would fill the table. */
+  private static final int LONGEST_COLUMN = 80;
+
   /** Each has clients and topics of its own, which take threads and memory. */
   private static final int MOST_CONFIGURATIONS = 200;
 
@@ -126,19 +129,21 @@ public final class TrialReader {
   private Trial trial() {
     String name = root.string("trial");
     // The file of a second run has its name, and can be run and read like any other.
-    boolean second = root.map("provenance").filter(each -> each.has(Reruns.PROVENANCE)).isPresent();
+    boolean second =
+        root.map("provenance")
+            .filter(each -> !each.string(Reruns.PROVENANCE, "").isEmpty())
+            .isPresent();
     TrialName.whyNot(second ? Reruns.first(name) : name)
         .ifPresent(why -> {
           throw root.complaint("trial", why);
         });
     // What a run adds to its trial file, and with which versions to compare, changes nothing here.
     boolean old = root.has("provenance");
-    root.has("found");
-    root.has("versions");
+    complaints.collect(this::checkWhatIsNotRun);
     Brokers cluster = complaints.or(NO_CLUSTER, this::cluster);
     long own = complaints.or(0L, () -> root.number("seed", DEFAULT_SEED, 0, Long.MAX_VALUE));
     long seed = seedInstead == null ? own : seedInstead;
-    String column = root.string("column", name);
+    String column = complaints.or(name, () -> column(name));
     List<Configuration> configurations =
         complaints.or(List.of(), () -> configurations(cluster.productionTimeouts(), column, old));
     List<String> names = configurations.stream().map(Configuration::name).toList();
@@ -162,6 +167,28 @@ public final class TrialReader {
     new TrialCheck(root, trial, complaints).check();
     complaints.raise();
     return trial;
+  }
+
+  /** The keys of incidents, which other commands read. */
+  private void checkWhatIsNotRun() {
+    root.map("found").ifPresent(found -> found.keys().forEach(found::words));
+    if (root.has("versions") && !root.isList("versions")) {
+      throw root.complaint("versions", "expected a list");
+    }
+  }
+
+  private String column(String name) {
+    String column = root.string("column", name);
+    boolean isName =
+        !column.isBlank()
+            && column.length() <= LONGEST_COLUMN
+            && column.chars().noneMatch(Character::isISOControl);
+    if (!isName) {
+      throw root.complaint(
+          "column",
+          "use 1 to %d characters, none of them a control character".formatted(LONGEST_COLUMN));
+    }
+    return column;
   }
 
   /** Stands for a cluster that could not be read, until that is complained about. */
@@ -195,8 +222,21 @@ public final class TrialReader {
             versions.isEmpty() ? Map.of() : BrokerVersionsReader.others(versions),
             null);
     BrokerVersionsReader.check(map, cluster, versions);
+    cluster.settings().forEach((key, value) -> refuseTooManyReplicas(map, cluster, key, value));
     map.done();
     return cluster;
+  }
+
+  /** Kafka creates no topic with more replicas than there are brokers, and would not say so. */
+  private static void refuseTooManyReplicas(
+      YamlMap map, Brokers cluster, String key, String value) {
+    if (key.endsWith("replication.factor")
+        && value.strip().matches("[0-9]{1,5}")
+        && Integer.parseInt(value.strip()) > cluster.brokers()) {
+      throw map.complaint(
+          "settings",
+          "%s is %s, and there are %d brokers".formatted(key, value, cluster.brokers()));
+    }
   }
 
   /** What concerns Kafka's brokers alone is an unknown key beside a program. */

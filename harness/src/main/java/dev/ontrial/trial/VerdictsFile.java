@@ -55,6 +55,9 @@ public final class VerdictsFile {
     if (!isThere(run)) {
       throw new BadInput(run + ": there is no verdicts.json in it; name a folder of results/");
     }
+    if (Files.isRegularFile(file) && !Files.isReadable(file)) {
+      throw new BadInput(file + ": cannot be read: you may not; check its permissions");
+    }
     JsonNode verdicts =
         read(run)
             .orElseThrow(() ->

@@ -67,6 +67,37 @@ class FullDiskTest {
     assertThat(command("mount", "-o", "remount,size=" + bytes, disk.toString())).isTrue();
   }
 
+  private Path lostRun() throws IOException {
+    Path run = Files.createDirectories(disk.resolve("run"));
+    Files.writeString(
+        Files.createDirectories(run.resolve("x")).resolve("trial.yaml"),
+        "trial: x\nconfigurations: [acks-all]\n");
+    return run;
+  }
+
+  @Test
+  void runThatCannotBeWritten_isJudged() throws Exception {
+    Path run = lostRun();
+    assertThat(command("mount", "-o", "remount,ro", disk.toString())).isTrue();
+    Ontrial.Ended ended = new Ontrial(folder, Map.of()).run("check", run);
+    assertThat(ended.code()).as(ended.all()).isEqualTo(ExitCode.UNPROVEN);
+    assertThat(ended.err())
+        .singleElement()
+        .asString()
+        .contains("its verdicts and reports are not written again: Read-only file system");
+    assertThat(ended.out()).anySatisfy(line -> assertThat(line).startsWith("Unproven. 1 "));
+  }
+
+  @Test
+  void outputThatIsLost_isSaid_andTheVerdictStands() throws Exception {
+    Ontrial.Running running =
+        new Ontrial(folder, Map.of()).startInto(Path.of("/dev/full"), "check", lostRun());
+    assertThat(running.process().waitFor()).isEqualTo(ExitCode.UNPROVEN);
+    assertThat(Files.readAllLines(running.err()))
+        .containsExactly(
+            "ontrial: the output could not be written; make room, or keep the pipe open");
+  }
+
   @Test
   void diskThatIsTooSmall_isToldBeforeTheRun() throws Exception {
     Ontrial.Ended ended = new Ontrial(folder, Map.of()).run("run", trial, "--results", disk);

@@ -136,6 +136,15 @@ class LauncherTest {
     assertThat(call(Map.of(), "sh", "-c", script)).startsWith("0 trials          none, ");
   }
 
+  /** Arabic has other digits, and scripts read these. */
+  @Test
+  void numbersHaveTheSameDigits_whateverTheLanguage() throws Exception {
+    Files.createDirectories(checkout.resolve("results"));
+    Map<String, String> arabic = Map.of("JDK_JAVA_OPTIONS", "-Duser.language=ar -Duser.country=EG");
+    assertThat(call(arabic, checkout.resolve("ontrial").toString(), "prune", "--keep", "0"))
+        .endsWith("\n0 runs removed\n");
+  }
+
   @Test
   void onThePathAlone_itIsFound() throws Exception {
     String path = checkout + File.pathSeparator + System.getenv("PATH");

@@ -21,5 +21,7 @@ class ClientCatalogTest {
         .hasMessageContaining("unknown client `sqs`; known: aiokafka, ");
     assertThatThrownBy(() -> catalog.choose("kafkajs@../2"))
         .hasMessage("`../2` is not a version of kafkajs");
+    assertThatThrownBy(() -> catalog.choose("kafkajs@latest"))
+        .hasMessage("`latest` is not a version of kafkajs");
   }
 }

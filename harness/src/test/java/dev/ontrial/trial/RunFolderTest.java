@@ -2,6 +2,7 @@ package dev.ontrial.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -162,6 +163,19 @@ class RunFolderTest {
         .isInstanceOf(BadInput.class)
         .hasMessageContaining("verdicts.json: it is a folder");
     assertThat(run).isDirectoryNotContaining("glob:**.new");
+  }
+
+  /** Root may read everything, so this shows something to other users alone. */
+  @Test
+  void trialThatMayNotBeRead_isNotLeftOut() throws Exception {
+    Path run = run("x");
+    Path closed = Files.createDirectory(run.resolve("closed"));
+    assertThat(closed.toFile().setExecutable(false, false)).isTrue();
+    assumeFalse(Files.isExecutable(closed), "this user may read everything");
+    assertThatThrownBy(() -> RunFolder.open(run))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("closed: cannot be read: you may not");
+    assertThat(closed.toFile().setExecutable(true, false)).isTrue();
   }
 
   /** To judge a run asks no client for its settings: it may be no longer there, or be hostile. */
