@@ -9,12 +9,21 @@ class PacerTest {
   private static final long START = -17;
 
   @Test
-  void evenPace_takesOneTurnPerInterval() {
-    Pacer pacer = new Pacer(1000, START);
+  void slowPace_takesOneTurnPerInterval() {
+    Pacer pacer = new Pacer(10, START);
     assertThat(pacer.take(START)).isZero();
-    assertThat(pacer.take(START)).isEqualTo(1_000_000);
-    assertThat(pacer.take(START + 400_000)).isEqualTo(600_000);
-    assertThat(pacer.take(START + 1_000_000)).isZero();
+    assertThat(pacer.take(START)).isEqualTo(100_000_000);
+    assertThat(pacer.take(START + 40_000_000)).isEqualTo(60_000_000);
+    assertThat(pacer.take(START + 100_000_000)).isZero();
+  }
+
+  @Test
+  void fastPace_takesSeveralTurnsPerTick() {
+    Pacer pacer = new Pacer(200, START);
+    assertThat(turns(pacer, START)).isEqualTo(1);
+    assertThat(pacer.take(START + 1)).isEqualTo(20_000_000);
+    assertThat(turns(pacer, START + 20_000_001)).isEqualTo(4);
+    assertThat(turns(pacer, START + 1_000_000_000)).as("the rest of a second").isEqualTo(196);
   }
 
   @Test
