@@ -14,6 +14,7 @@ import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.KafkaVersion;
 import dev.ontrial.cluster.ProgramPath;
 import dev.ontrial.cluster.ScratchFolder;
+import dev.ontrial.settings.Secrets;
 import dev.ontrial.trial.BadInput;
 import dev.ontrial.trial.TrialReader;
 import java.io.IOException;
@@ -96,6 +97,14 @@ final class ClientCommand implements Callable<Integer> {
     private Subject subject() {
       boolean command = spec.commandLine().getParseResult().originalArgs().contains("--");
       if (command) {
+        Secrets.nameIn(words)
+            .ifPresent(name -> {
+              throw new BadInput(
+                  "client check: `%s` contains what looks like a secret, which every local user"
+                          .formatted(name)
+                      + " can read in the process list; let the adapter read it from a file or"
+                      + " from its environment");
+            });
         ProgramPath.whyNot(words.getFirst(), Path.of(""), System.getenv("PATH"))
             .ifPresent(why -> {
               throw new BadInput(

@@ -69,7 +69,10 @@ public final class ClientCatalog {
     }
     String version = at < 0 ? manifest.newest() : text.substring(at + 1);
     // A word such as `latest` would name another version tomorrow.
-    if (!version.matches("(?=.*[0-9])[0-9A-Za-z][0-9A-Za-z.+_-]{0,40}")) {
+    boolean isVersion =
+        version.equals(manifest.newest())
+            || version.matches("(?=.*[0-9])[0-9A-Za-z][0-9A-Za-z.+_-]{0,40}");
+    if (!isVersion) {
       throw new ClientException("`" + version + "` is not a version of " + name);
     }
     return new ClientChoice(manifest, version);

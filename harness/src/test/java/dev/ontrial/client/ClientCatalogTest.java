@@ -13,6 +13,10 @@ class ClientCatalogTest {
   void nameWithoutVersion_isTheNewestOfTheManifest() {
     assertThat(catalog.choose("kafkajs").text()).isEqualTo("kafkajs@2.2.4");
     assertThat(catalog.choose("kafkajs@1.16.0").text()).isEqualTo("kafkajs@1.16.0");
+    for (String client : catalog.all().keySet()) {
+      String text = catalog.choose(client).text();
+      assertThat(catalog.choose(text).text()).isEqualTo(text);
+    }
   }
 
   @Test
