@@ -8,11 +8,12 @@ final class Backlog {
   /**
    * Longer than a session timeout of a trial, after which a group goes on without a dead member.
    */
-  private static final long HANGS_AFTER_SECONDS = 10;
+  static final long HANGS_AFTER_SECONDS = 10;
 
   private static final long SECOND = 1_000_000_000;
 
   private final String name;
+  private final long hangsAfterSeconds;
   private final long startNanos;
   private final long startBehind;
   private long behind;
@@ -22,11 +23,13 @@ final class Backlog {
    * Begins to watch a group.
    *
    * @param name of its configuration
+   * @param hangsAfterSeconds how long it may not advance; longer than it takes to commit
    * @param behind how many offsets it has not come to
    * @param nowNanos as of {@link System#nanoTime}
    */
-  Backlog(String name, long behind, long nowNanos) {
+  Backlog(String name, long hangsAfterSeconds, long behind, long nowNanos) {
     this.name = name;
+    this.hangsAfterSeconds = hangsAfterSeconds;
     this.startNanos = nowNanos;
     this.startBehind = behind;
     this.behind = behind;
@@ -44,7 +47,7 @@ final class Backlog {
   /** In words: how far it is behind, and how fast it advances or for how long it has not. */
   String text(long nowNanos) {
     long still = (nowNanos - advancedNanos) / SECOND;
-    if (still >= HANGS_AFTER_SECONDS) {
+    if (still >= hangsAfterSeconds) {
       return "%s hangs: %,d records behind, no progress for %d s".formatted(name, behind, still);
     }
     return "%s is still draining: advancing at %,d records/s, %,d behind"
@@ -53,7 +56,7 @@ final class Backlog {
 
   /** Whether it comes to the end in that time, at the rate at which it has advanced so far. */
   boolean endsWithin(long nanos, long nowNanos) {
-    boolean hangs = nowNanos - advancedNanos >= HANGS_AFTER_SECONDS * SECOND;
+    boolean hangs = nowNanos - advancedNanos >= hangsAfterSeconds * SECOND;
     return !hangs && behind <= rate(nowNanos) * nanos / SECOND;
   }
 

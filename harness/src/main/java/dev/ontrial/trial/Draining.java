@@ -89,11 +89,28 @@ final class Draining {
               .sum();
       long now = System.nanoTime();
       String name = share.configuration().name();
-      backlogs.computeIfAbsent(share, its -> new Backlog(name, behind, now)).at(behind, now);
+      backlogs
+          .computeIfAbsent(
+              share, its -> new Backlog(name, hangsAfter(its.configuration()), behind, now))
+          .at(behind, now);
       return behind == 0;
     } catch (ClusterException e) {
       return false;
     }
+  }
+
+  /**
+   * After how many seconds without progress a group hangs. Streams commits every 30 s, or every 100
+   * ms with exactly-once (commit.interval.ms in Kafka's documentation).
+   */
+  static long hangsAfter(Configuration configuration) {
+    if (configuration.workload() != WorkloadKind.STREAMS) {
+      return Backlog.HANGS_AFTER_SECONDS;
+    }
+    Map<String, String> settings = configuration.consumer();
+    boolean exactly = settings.getOrDefault("processing.guarantee", "").startsWith("exactly");
+    String interval = settings.getOrDefault("commit.interval.ms", exactly ? "100" : "30000");
+    return Backlog.HANGS_AFTER_SECONDS + Duration.ofMillis(Long.parseLong(interval)).toSeconds();
   }
 
   /** Whether nothing was added to the output for so long. */
