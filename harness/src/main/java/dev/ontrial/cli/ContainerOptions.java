@@ -102,6 +102,11 @@ final class ContainerOptions {
             image == null ? images.broker() : image,
             toxiproxyImage == null ? images.toxiproxy() : toxiproxyImage,
             imageAdapter == null ? images.adapter() : imageAdapter);
+    named
+        .complaint()
+        .ifPresent(why -> {
+          throw new BadInput("--image: " + why);
+        });
     Brokers contained = brokers.in(named, place);
     return named.kafka().isEmpty() ? contained : versioned(contained, named, versionGiven);
   }

@@ -2,7 +2,9 @@ package dev.ontrial.docker;
 
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.KafkaVersion;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,16 @@ public record Images(String broker, String toxiproxy, String adapter) {
   /** What is published by Toxiproxy's makers. */
   public static final String DEFAULT_TOXIPROXY = "ghcr.io/shopify/toxiproxy:2.12.0";
 
+  /**
+   * `[HOST[:PORT]/]NAME[:TAG][@DIGEST]`, as Docker's documentation of `docker image tag` says. A
+   * password has no place in it.
+   */
+  private static final Pattern REFERENCE =
+      Pattern.compile(
+          "(?:(?:[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:]+\\])(?::\\d{1,5})?/)?"
+              + "[a-z0-9]+(?:[._/-]+[a-z0-9]+)*"
+              + "(?::\\w[\\w.-]{0,127})?(?:@[A-Za-z0-9]+:[0-9A-Fa-f]{32,128})?");
+
   /** Knows Apache Kafka's images, and those that are made like them. */
   public static final String DEFAULT_ADAPTER = ApacheKafkaImage.class.getName();
 
@@ -28,6 +40,28 @@ public record Images(String broker, String toxiproxy, String adapter) {
         named("ONTRIAL_IMAGE", DEFAULT_BROKER),
         named("ONTRIAL_TOXIPROXY_IMAGE", DEFAULT_TOXIPROXY),
         named("ONTRIAL_IMAGE_ADAPTER", DEFAULT_ADAPTER));
+  }
+
+  /**
+   * What is wrong with the names of the images; empty if they can be names. It does not quote them,
+   * since somebody may have written a password into one.
+   */
+  public Optional<String> complaint() {
+    for (String image : List.of(broker, toxiproxy)) {
+      if (!REFERENCE.matcher(image).matches()) {
+        String place = image.equals(broker) ? "the brokers' image" : "the image of Toxiproxy";
+        String why =
+            image.contains("@")
+                ? "it has credentials or a broken digest in it"
+                : "it is no name of an image";
+        return Optional.of(
+            place
+                + ": "
+                + why
+                + "; use [HOST[:PORT]/]NAME[:TAG], and `docker login` for credentials");
+      }
+    }
+    return Optional.empty();
   }
 
   private static String named(String variable, String otherwise) {

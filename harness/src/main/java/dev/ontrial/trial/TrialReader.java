@@ -264,6 +264,9 @@ public final class TrialReader {
       throw map.complaint(
           "image", "only for brokers in containers; add `kind: docker` or `kind: kubernetes`");
     }
+    if (contained && named.complaint().isPresent()) {
+      throw map.complaint("image", named.complaint().get());
+    }
     return contained ? named : null;
   }
 

@@ -7,6 +7,7 @@ import dev.ontrial.cluster.ClusterException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ImagesTest {
   private static Images of(String broker, String adapter) {
@@ -22,6 +23,27 @@ final class ImagesTest {
   })
   void withoutATagTheVersionIsTheTag(String named, String meant) {
     assertThat(of(named, Images.DEFAULT_ADAPTER).broker("4.3.1")).isEqualTo(meant);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "apache/kafka",
+        "kafka_2:4.4.0-rc.1",
+        "localhost:5000/a/b-c.d:1",
+        "[::1]:5000/kafka",
+        "ghcr.io/x/kafka@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+      })
+  void nameOfAnImage_isNoComplaint(String image) {
+    assertThat(of(image, Images.DEFAULT_ADAPTER).complaint()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"u:s3cr3t@registry/kafka", "https://registry/kafka", "a b", "Kafka", "-"})
+  void whatIsNoNameOfAnImage_isNotQuoted(String image) {
+    assertThat(of(image, Images.DEFAULT_ADAPTER).complaint().orElseThrow())
+        .contains("[HOST[:PORT]/]NAME[:TAG]")
+        .doesNotContain("s3cr3t");
   }
 
   @Test
