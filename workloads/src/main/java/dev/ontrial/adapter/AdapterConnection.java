@@ -272,7 +272,12 @@ final class AdapterConnection {
         text.setLength(0);
       }
     } catch (IOException e) {
-      end("the adapter takes no more input: " + e.getMessage());
+      // A program that has ended takes none; its exit code says more than a broken pipe.
+      String exit = exit();
+      end(
+          process.isAlive()
+              ? "the adapter takes no more input: " + e.getMessage()
+              : "the adapter's process " + process.pid() + " ended" + exit);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
