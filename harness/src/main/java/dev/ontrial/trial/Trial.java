@@ -57,6 +57,11 @@ public record Trial(
     Demand requiring(Requirement what) {
       return new Demand(controls, notApplicable, exposure, what);
     }
+
+    /** The same, of a cell that the fault cannot touch, for that reason. */
+    Demand without(String why) {
+      return new Demand(controls, why, exposure, require);
+    }
   }
 
   /** What the cell of that configuration must show. */

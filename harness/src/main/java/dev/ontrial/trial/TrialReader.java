@@ -153,7 +153,11 @@ public final class TrialReader {
     // What a demand names may be missing only because it could not be read.
     Map<String, Trial.Demand> demands =
         complaints.isEmpty()
-            ? complaints.or(Map.of(), () -> new DemandReader(root, names).read())
+            ? complaints.or(
+                Map.of(),
+                () ->
+                    Applicability.derived(
+                        schedule, configurations, new DemandReader(root, names).read()))
             : unread();
     Timing timing =
         complaints.or(
