@@ -4,8 +4,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Says when the next record is due at an even pace; at a fast one, several are due at each tick of
- * 20 ms. Lateness is caught up, but at most one second
- * of it: after a long stall a burst would only test the client's queue. Not thread-safe.
+ * 20 ms. Lateness is caught up, but at most one second of it: after a long stall a burst would only
+ * test the client's queue. Not thread-safe.
  */
 final class Pacer {
   private static final long MAX_LATENESS_NANOS = TimeUnit.SECONDS.toNanos(1);
