@@ -167,6 +167,7 @@ final class CellJudge {
     history.damages().stream().map(Damage::toString).forEach(doubts::add);
     if (doubts.stream().anyMatch(Interference::mayCause)) {
       doubts.addAll(Interference.disturbances(history, configuration.name()));
+      Interference.slowness(history, configuration, availability).ifPresent(doubts::add);
     }
     return doubts;
   }

@@ -1,5 +1,7 @@
 package dev.ontrial.contract;
 
+import dev.ontrial.contract.Availability.Pace;
+import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
@@ -8,16 +10,22 @@ import dev.ontrial.history.History;
 import dev.ontrial.history.LocatedEvent;
 import dev.ontrial.history.Phase;
 import dev.ontrial.history.ProgramSeen;
+import dev.ontrial.history.WorkloadKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What interfered with a trial besides its schedule. */
 public final class Interference {
   private static final String DISTURBED = "disturbed: ";
+
+  /** A cluster that has the time it needs acknowledges records within some milliseconds. */
+  private static final long SLOW_MILLIS = 500;
 
   /** The reasons that an overloaded machine causes, by their beginnings. */
   private static final List<String> CAUSED_BY_DISTURBANCES =
@@ -67,7 +75,7 @@ public final class Interference {
         add(event.size() < before.size(), shrunk, event);
       }
     }
-    String when = history.faults().isEmpty() ? " without any fault" : " before the first fault";
+    String when = when(history);
     if (!moved.isEmpty()) {
       disturbances.add(DISTURBED + "the leader of " + count(moved) + " moved" + when);
     }
@@ -75,6 +83,35 @@ public final class Interference {
       disturbances.add(DISTURBED + "replicas of " + count(shrunk) + " fell out of sync" + when);
     }
     return disturbances;
+  }
+
+  /**
+   * That a producer's records took long already before the first fault, beyond what it waits for
+   * itself (linger.ms). A fault that lasts some seconds then meets few requests.
+   *
+   * @param availability how the configuration was served, or null if it never was
+   */
+  static Optional<String> slowness(
+      History history, DeclaredConfiguration configuration, @Nullable Availability availability) {
+    Pace before = availability == null ? null : availability.before();
+    Long median = before == null ? null : before.medianLatencyMicros();
+    if (median == null || configuration.workload() != WorkloadKind.SEQUENCED) {
+      return Optional.empty();
+    }
+    String linger = configuration.setting("linger.ms", "0");
+    long own = linger.matches("\\d{1,9}") ? Long.parseLong(linger) : 0;
+    long millis = median / 1000 - own;
+    return millis < SLOW_MILLIS
+        ? Optional.empty()
+        : Optional.of(
+            DISTURBED
+                + "half of the records were acknowledged after %.1f s or more"
+                    .formatted(millis / 1e3)
+                + when(history));
+  }
+
+  private static String when(History history) {
+    return history.faults().isEmpty() ? " without any fault" : " before the first fault";
   }
 
   private static void add(boolean does, Set<Integer> to, Event event) {

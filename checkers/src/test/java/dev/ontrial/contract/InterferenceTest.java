@@ -111,6 +111,31 @@ class InterferenceTest {
   }
 
   @Test
+  void slowAcknowledgementsBeforeTheFault_explainMissingExposure() {
+    String slow = "disturbed: half of the records were acknowledged after 0.6 s or more";
+    CellVerdict cell = slow(unexposed(), 600);
+    assertThat(cell.reasons()).contains(slow + " before the first fault");
+    assertThat(Interference.alone(cell)).isTrue();
+    assertThat(slow(unexposed(), 400).reasons()).noneMatch(each -> each.contains("half"));
+    HistoryBuilder lingering = unexposed().setting("linger.ms", "300");
+    assertThat(slow(lingering, 600).reasons()).noneMatch(each -> each.contains("half"));
+    assertThat(slow(good(), 600)).as("what held needs no explanation").isHeld();
+  }
+
+  /** Records that are acknowledged after so many milliseconds, and a fault after them. */
+  private static CellVerdict slow(HistoryBuilder history, int millis) {
+    String[] records = new String[10];
+    records[0] = "1#0";
+    for (int i = 1; i < 9; i++) {
+      records[i] = "1#" + i;
+      history.send(records[i]).pass(millis).done(records[i], Outcome.OK, i);
+    }
+    records[9] = "1#9";
+    history.fault().healed().ok(records[9], 9).pass(10);
+    return Judge.judge(history.finalRead(0, records).build()).getFirst();
+  }
+
+  @Test
   void leaderThatMovedInTheFault_isNoDisturbance() {
     HistoryBuilder history = unexposed().leader(0, 1).fault().leader(0, 2).healed();
     assertThat(judge(history).reasons()).noneMatch(reason -> reason.startsWith("disturbed"));
