@@ -79,7 +79,6 @@ final class StuckGroups {
   private void judge(GroupWork.Stall stall, long least, Findings findings) {
     long from = stall.fromNanos();
     Map<Integer, Boolean> elsewhere = elsewhere(stall.topicPartition(), from, from + least);
-    Optional<String> unrest = Unrest.between(history, lastFault.endNanos(), stall.untilNanos());
     String what =
         "%s: no record was done for %s, while p%d#%d was waiting"
             .formatted(
@@ -91,13 +90,18 @@ final class StuckGroups {
       findings.gap(configuration.name(), what + "; its holder worked on others");
     } else if (elsewhere.isEmpty() && !moved(from, from + least)) {
       findings.gap(configuration.name(), what + "; nothing else moved either");
-    } else if (evidence.isDisturbed()) {
-      findings.gap(configuration.name(), what + "; the machine was disturbed");
-    } else if (unrest.isPresent()) {
-      findings.gap(configuration.name(), what + "; " + unrest.get());
     } else {
-      found(stall, least, what, findings);
+      disturbance(stall)
+          .ifPresentOrElse(
+              why -> findings.gap(configuration.name(), what + "; " + why),
+              () -> found(stall, least, what, findings));
     }
+  }
+
+  private Optional<String> disturbance(GroupWork.Stall stall) {
+    return evidence.isDisturbed()
+        ? Optional.of("the machine was disturbed")
+        : Unrest.between(history, lastFault.endNanos(), stall.untilNanos());
   }
 
   /** Who worked on other topic-partitions of the group in the meantime. */

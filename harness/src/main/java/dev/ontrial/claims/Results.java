@@ -4,10 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.ontrial.trial.BadInput;
+import dev.ontrial.trial.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,9 +90,7 @@ public final class Results {
    */
   public void write(String ranOn) throws IOException {
     machine = ranOn;
-    Path draft = file.resolveSibling(file.getFileName() + ".draft");
-    Files.writeString(
-        draft, MAPPER.writeValueAsString(new Kept(ranOn, claims, combinations)) + "\n");
-    Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    WholeFile.replace(
+        file, MAPPER.writeValueAsString(new Kept(ranOn, claims, combinations)) + "\n");
   }
 }

@@ -140,16 +140,16 @@ public final class Reaper implements ProcessLauncher, AutoCloseable {
     }
     List<String> program = List.copyOf(builder.command());
     File directory = builder.directory();
-    Path folder = directory == null ? Path.of("") : directory.toPath();
+    Path start = directory == null ? Path.of("") : directory.toPath();
     Optional<String> whyNot =
-        ProgramPath.whyNot(program.getFirst(), folder, builder.environment().get("PATH"));
+        ProgramPath.whyNot(program.getFirst(), start, builder.environment().get("PATH"));
     if (whyNot.isPresent()) {
       throw new IOException(whyNot.get());
     }
     List<String> registered = new ArrayList<>();
-    registered.addAll(List.of("sh", "-c", REGISTER, "ontrial-child", this.folder.toString()));
+    registered.addAll(List.of("sh", "-c", REGISTER, "ontrial-child", folder.toString()));
     registered.addAll(program);
-    builder.environment().put(REGISTER_VARIABLE, this.folder.resolve("register").toString());
+    builder.environment().put(REGISTER_VARIABLE, folder.resolve("register").toString());
     try {
       Process child = ChildEnvironment.clean(builder).command(registered).start();
       awaitRegistration(child);

@@ -1,13 +1,9 @@
 package dev.ontrial.cluster;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A folder below the temporary one for the files of one command. It is removed when it is closed,
@@ -63,31 +59,11 @@ public final class ScratchFolder implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try {
-      delete();
+      Folders.deleteAll(path);
       removal.revoke();
     } finally {
       // If it could not be deleted, the watchdog tries.
       reaper.close();
     }
-  }
-
-  private void delete() throws IOException {
-    Files.walkFileTree(
-        path,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException trouble)
-              throws IOException {
-            Files.deleteIfExists(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

@@ -4,6 +4,7 @@ import dev.ontrial.outcome.Outcome;
 import dev.ontrial.report.html.HtmlReport;
 import dev.ontrial.report.html.RunsIndex;
 import dev.ontrial.trial.Reasons;
+import dev.ontrial.trial.VerdictsFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,10 +41,10 @@ public final class RunReports {
   /** The list of all runs, once a run is over; a trial's folder within a run has none. */
   private static void index(Path run, Outcome outcome) throws IOException {
     Path results = run.toRealPath().getParent();
-    if (results == null || Files.exists(results.resolve("verdicts.json"))) {
+    if (results == null || Files.exists(results.resolve(VerdictsFile.NAME))) {
       return;
     }
-    boolean judged = outcome.complete() && Files.exists(run.resolve("verdicts.json"));
+    boolean judged = outcome.complete() && Files.exists(run.resolve(VerdictsFile.NAME));
     if (judged && RunsIndex.belongsIn(results)) {
       RunsIndex.write(results);
     }

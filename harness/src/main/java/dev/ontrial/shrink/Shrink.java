@@ -7,13 +7,13 @@ import dev.ontrial.trial.BadInput;
 import dev.ontrial.trial.Incident;
 import dev.ontrial.trial.RunFolder;
 import dev.ontrial.trial.Trial;
+import dev.ontrial.trial.WholeFile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -222,13 +222,7 @@ public final class Shrink {
     shrunk.put("reproduced-again", journal.tally(key(best), Purpose.CONFIRM).toString());
     Trial valid = best.withDemands(attempts.met(best, journal.lastSeen(key(best))));
     String text = new Incident(valid, original.found()).text(Map.of("shrunk", shrunk));
-    Path fresh = folder.resolve(FILE + ".new");
-    Files.writeString(fresh, text);
-    Files.move(
-        fresh,
-        folder.resolve(FILE),
-        StandardCopyOption.REPLACE_EXISTING,
-        StandardCopyOption.ATOMIC_MOVE);
+    WholeFile.replace(folder.resolve(FILE), text);
   }
 
   /** The same for the same trial, in every process. */

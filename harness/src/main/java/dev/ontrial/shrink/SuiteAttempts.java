@@ -1,9 +1,9 @@
 package dev.ontrial.shrink;
 
+import dev.ontrial.cluster.Folders;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.trial.Incident;
 import dev.ontrial.trial.Progress;
-import dev.ontrial.trial.Pruning;
 import dev.ontrial.trial.RunFolder;
 import dev.ontrial.trial.Suite;
 import dev.ontrial.trial.Trial;
@@ -66,7 +66,7 @@ final class SuiteAttempts implements Attempts {
       others = children.filter(child -> !child.getFileName().toString().equals(run)).toList();
     }
     for (Path other : others) {
-      Pruning.deleteAll(other);
+      Folders.deleteAll(other);
     }
   }
 

@@ -46,8 +46,8 @@ final class Backlog {
 
   /** In words: how far it is behind, and how fast it advances or for how long it has not. */
   String text(long nowNanos) {
-    long still = (nowNanos - advancedNanos) / SECOND;
-    if (still >= hangsAfterSeconds) {
+    if (hangs(nowNanos)) {
+      long still = (nowNanos - advancedNanos) / SECOND;
       return "%s hangs: %,d records behind, no progress for %d s".formatted(name, behind, still);
     }
     return "%s is still draining: advancing at %,d records/s, %,d behind"
@@ -56,8 +56,11 @@ final class Backlog {
 
   /** Whether it comes to the end in that time, at the rate at which it has advanced so far. */
   boolean endsWithin(long nanos, long nowNanos) {
-    boolean hangs = nowNanos - advancedNanos >= hangsAfterSeconds * SECOND;
-    return !hangs && behind <= rate(nowNanos) * nanos / SECOND;
+    return !hangs(nowNanos) && behind <= rate(nowNanos) * nanos / SECOND;
+  }
+
+  private boolean hangs(long nowNanos) {
+    return nowNanos - advancedNanos >= hangsAfterSeconds * SECOND;
   }
 
   /** In records per second. */

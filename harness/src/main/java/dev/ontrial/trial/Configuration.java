@@ -186,6 +186,11 @@ public record Configuration(
         prefix);
   }
 
+  /** Whether its settings ask Kafka Streams for exactly-once (processing.guarantee). */
+  boolean streamsExactlyOnce() {
+    return consumer.getOrDefault("processing.guarantee", "").startsWith("exactly");
+  }
+
   /** The same, whose names on the cluster begin with that. */
   Configuration prefixed(String other) {
     return new Configuration(

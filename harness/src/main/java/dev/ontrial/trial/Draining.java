@@ -107,9 +107,8 @@ final class Draining {
     if (configuration.workload() != WorkloadKind.STREAMS) {
       return Backlog.HANGS_AFTER_SECONDS;
     }
-    Map<String, String> settings = configuration.consumer();
-    boolean exactly = settings.getOrDefault("processing.guarantee", "").startsWith("exactly");
-    String interval = settings.getOrDefault("commit.interval.ms", exactly ? "100" : "30000");
+    String usual = configuration.streamsExactlyOnce() ? "100" : "30000";
+    String interval = configuration.consumer().getOrDefault("commit.interval.ms", usual);
     return Backlog.HANGS_AFTER_SECONDS + Duration.ofMillis(Long.parseLong(interval)).toSeconds();
   }
 

@@ -1,5 +1,6 @@
 package dev.ontrial.trial;
 
+import dev.ontrial.cluster.Folders;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -134,7 +135,7 @@ public final class Leftovers {
       }
       try (Stream<Path> trials = Files.list(run)) {
         for (Path trial : trials.filter(Files::isDirectory).toList()) {
-          Pruning.deleteAll(trial.resolve(DATA));
+          Folders.deleteAll(trial.resolve(DATA));
         }
       }
       Files.deleteIfExists(mark);

@@ -229,8 +229,7 @@ final class OnProgram {
         && configuration.producer().getOrDefault("acks", "all").matches("all|-1")) {
       needed.add(Offer.IDEMPOTENCE);
     }
-    boolean exactlyOnce =
-        configuration.consumer().getOrDefault("processing.guarantee", "").startsWith("exactly");
+    boolean exactlyOnce = configuration.streamsExactlyOnce();
     if (workload.transactional() || exactlyOnce) {
       needed.add(Offer.TRANSACTIONS);
     }

@@ -1,5 +1,6 @@
 package dev.ontrial.trial;
 
+import dev.ontrial.cluster.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -53,23 +54,11 @@ public final class Pruning {
   /** Removes runs, and {@code latest} where it pointed to one of them. */
   public void remove(List<Path> runs) throws IOException {
     for (Path run : runs) {
-      deleteAll(run);
+      Folders.deleteAll(run);
     }
     Path latest = results.resolve("latest");
     if (Files.isSymbolicLink(latest) && !Files.exists(latest)) {
       Files.delete(latest);
-    }
-  }
-
-  /** Deletes a folder and what is in it; a link is deleted, not followed. */
-  public static void deleteAll(Path folder) throws IOException {
-    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
     }
   }
 }

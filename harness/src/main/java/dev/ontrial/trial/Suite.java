@@ -2,6 +2,7 @@ package dev.ontrial.trial;
 
 import dev.ontrial.cluster.CacheFolder;
 import dev.ontrial.cluster.ClusterException;
+import dev.ontrial.cluster.Folders;
 import dev.ontrial.cluster.Preflight;
 import dev.ontrial.cluster.Reaper;
 import dev.ontrial.contract.CellVerdict;
@@ -252,7 +253,7 @@ public final class Suite {
 
   private void discardData(Path trial) throws IOException {
     if (!keepData) {
-      Pruning.deleteAll(trial.resolve(Leftovers.DATA));
+      Folders.deleteAll(trial.resolve(Leftovers.DATA));
     }
   }
 

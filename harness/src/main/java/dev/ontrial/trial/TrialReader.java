@@ -268,10 +268,15 @@ public final class TrialReader {
       throw map.complaint(
           "image", "only for brokers in containers; add `kind: docker` or `kind: kubernetes`");
     }
-    if (contained && named.complaint().isPresent()) {
-      throw map.complaint("image", named.complaint().get());
+    if (!contained) {
+      return null;
     }
-    return contained ? named : null;
+    named
+        .complaint()
+        .ifPresent(why -> {
+          throw map.complaint("image", why);
+        });
+    return named;
   }
 
   static String version(YamlMap map) {

@@ -90,24 +90,15 @@ class ReaperTest {
   @Test
   void willOfAKilledHarness_isDone_onceItsChildrenHaveEnded(@TempDir Path folder) throws Exception {
     Path mark = folder.resolve("it's done");
-    Process killed = testator(mark.toString());
+    Process killed = ChildJvm.start(Testator.class, mark.toString());
     assertThat(killed.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("written");
     assertThat(mark).doesNotExist();
     killed.destroyForcibly().waitFor();
     await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(mark).exists());
 
     Path other = folder.resolve("other");
-    assertThat(testator(other.toString(), "revoked").waitFor()).isZero();
+    assertThat(ChildJvm.start(Testator.class, other.toString(), "revoked").waitFor()).isZero();
     assertThat(other).doesNotExist();
-  }
-
-  private static Process testator(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(Testator.class.getName());
-    command.addAll(List.of(arguments));
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
   @Test
@@ -117,7 +108,7 @@ class ReaperTest {
     int children = 0;
     for (int round = 0; round < ROUNDS; round++) {
       int reports = RandomGenerator.getDefault().nextInt(0, 30);
-      Process harness = startHarness(mark);
+      Process harness = ChildJvm.start(Harness.class, mark);
       List<Long> told = new ArrayList<>();
       try (BufferedReader output = harness.inputReader(StandardCharsets.UTF_8)) {
         for (int i = 0; i <= reports; i++) {
@@ -153,19 +144,6 @@ class ReaperTest {
     } finally {
       other.destroyForcibly();
     }
-  }
-
-  private static Process startHarness(String mark) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx64m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Harness.class.getName(),
-            mark)
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
   }
 
   private static List<ProcessHandle> childrenOf(String mark) {

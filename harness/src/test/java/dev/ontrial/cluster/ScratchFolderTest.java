@@ -40,15 +40,7 @@ class ScratchFolderTest {
 
   @Test
   void folderOfAKilledProcess_isGone() throws Exception {
-    Process holder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Holder.class.getName())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process holder = ChildJvm.start(Holder.class);
     Path path = Path.of(holder.inputReader(StandardCharsets.UTF_8).readLine());
     assertThat(path.resolve("a/b/file")).exists();
     holder.destroyForcibly().waitFor();

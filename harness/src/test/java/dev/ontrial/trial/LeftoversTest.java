@@ -3,6 +3,7 @@ package dev.ontrial.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ontrial.cluster.ChildJvm;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -96,14 +97,7 @@ class LeftoversTest {
   void runOfAnotherProcess_isRunning_untilItEnds() throws Exception {
     Path run = run("20260101-000000-run");
     Path mark = Files.createFile(run.resolve(".running"));
-    Process other =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Locker.class.getName(),
-                mark.toString())
-            .start();
+    Process other = ChildJvm.start(Locker.class, mark.toString());
     try {
       assertThat(other.getInputStream().read()).isEqualTo('l');
       assertThat(Leftovers.isRunning(run)).isTrue();

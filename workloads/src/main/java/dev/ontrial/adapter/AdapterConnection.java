@@ -273,11 +273,8 @@ final class AdapterConnection {
       }
     } catch (IOException e) {
       // A program that has ended takes none; its exit code says more than a broken pipe.
-      String exit = exit();
-      end(
-          process.isAlive()
-              ? "the adapter takes no more input: " + e.getMessage()
-              : "the adapter's process " + process.pid() + " ended" + exit);
+      String ended = ended();
+      end(process.isAlive() ? "the adapter takes no more input: " + e.getMessage() : ended);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -291,7 +288,7 @@ final class AdapterConnection {
           return;
         }
       }
-      end("the adapter's process " + process.pid() + " ended" + exit());
+      end(ended());
     } catch (BoundedLines.TooLong e) {
       violated(String.valueOf(e.getMessage()));
     } catch (IOException e) {
@@ -299,14 +296,16 @@ final class AdapterConnection {
     }
   }
 
-  private String exit() {
+  /** Says that the process ended and how, which it may take a moment to do. */
+  private String ended() {
+    String ended = "the adapter's process " + process.pid() + " ended";
     try {
       return process.waitFor(EXIT_MILLIS, TimeUnit.MILLISECONDS)
-          ? " with exit code " + process.exitValue()
-          : " its output and goes on";
+          ? ended + " with exit code " + process.exitValue()
+          : ended + " its output and goes on";
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return "";
+      return ended;
     }
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.filter.FilteringParserDelegate;
 import com.fasterxml.jackson.core.filter.TokenFilter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ontrial.trial.VerdictsFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ record RunEntry(String folder, String what, String started, JsonNode verdicts, S
 
   /** The run in a folder; empty if there is none, or none that can be read. */
   static Optional<RunEntry> read(Path folder) {
-    Path file = folder.resolve("verdicts.json");
+    Path file = folder.resolve(VerdictsFile.NAME);
     if (!Files.isRegularFile(file) || Files.isSymbolicLink(folder)) {
       return Optional.empty();
     }
