@@ -6,7 +6,7 @@ import dev.ontrial.cluster.PortBlock;
 import dev.ontrial.cluster.ProcessLauncher;
 import dev.ontrial.cluster.TopicWish;
 import dev.ontrial.figures.ClusterFigures;
-import dev.ontrial.trial.Worker;
+import dev.ontrial.trial.run.Worker;
 import dev.ontrial.workload.ProcessStatus;
 import dev.ontrial.workload.TopicPartitionId;
 import dev.ontrial.workload.WorkloadSpec;

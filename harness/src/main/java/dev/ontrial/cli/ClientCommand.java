@@ -16,7 +16,7 @@ import dev.ontrial.cluster.ProgramPath;
 import dev.ontrial.cluster.ScratchFolder;
 import dev.ontrial.settings.Secrets;
 import dev.ontrial.trial.BadInput;
-import dev.ontrial.trial.TrialReader;
+import dev.ontrial.trial.file.TrialReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,9 +2,9 @@ package dev.ontrial.cli;
 
 import dev.ontrial.export.JepsenHistory;
 import dev.ontrial.history.Damage;
+import dev.ontrial.suite.RunFolder;
 import dev.ontrial.trial.BadInput;
-import dev.ontrial.trial.Reasons;
-import dev.ontrial.trial.RunFolder;
+import dev.ontrial.trial.file.Reasons;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;

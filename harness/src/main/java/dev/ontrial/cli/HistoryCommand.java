@@ -2,7 +2,7 @@ package dev.ontrial.cli;
 
 import dev.ontrial.history.Damage;
 import dev.ontrial.history.HistoryDump;
-import dev.ontrial.trial.RunFolder;
+import dev.ontrial.suite.RunFolder;
 import java.io.BufferedWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

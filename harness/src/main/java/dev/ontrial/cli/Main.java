@@ -8,7 +8,7 @@ import dev.ontrial.figures.FindingCommand;
 import dev.ontrial.figures.TallyCommand;
 import dev.ontrial.link.LinkException;
 import dev.ontrial.trial.BadInput;
-import dev.ontrial.trial.Reasons;
+import dev.ontrial.trial.file.Reasons;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;

@@ -1,8 +1,8 @@
 package dev.ontrial.cli;
 
 import dev.ontrial.report.Reports;
+import dev.ontrial.suite.RunFolder;
 import dev.ontrial.trial.BadInput;
-import dev.ontrial.trial.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

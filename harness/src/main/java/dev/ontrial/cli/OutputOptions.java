@@ -4,7 +4,7 @@ import dev.ontrial.report.LiveTable;
 import dev.ontrial.report.Paint;
 import dev.ontrial.report.PlainProgress;
 import dev.ontrial.report.QuietProgress;
-import dev.ontrial.trial.Progress;
+import dev.ontrial.trial.run.Progress;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

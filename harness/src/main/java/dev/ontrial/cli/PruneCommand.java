@@ -1,8 +1,8 @@
 package dev.ontrial.cli;
 
+import dev.ontrial.suite.Leftovers;
+import dev.ontrial.suite.Pruning;
 import dev.ontrial.trial.BadInput;
-import dev.ontrial.trial.Leftovers;
-import dev.ontrial.trial.Pruning;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -2,9 +2,9 @@ package dev.ontrial.cli;
 
 import dev.ontrial.outcome.Claim;
 import dev.ontrial.outcome.Outcome;
+import dev.ontrial.suite.Incident;
+import dev.ontrial.suite.Replays;
 import dev.ontrial.trial.BadInput;
-import dev.ontrial.trial.Incident;
-import dev.ontrial.trial.Replays;
 import dev.ontrial.trial.Trial;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.ontrial.cli;
 
 import dev.ontrial.trial.BadInput;
 import dev.ontrial.trial.Trial;
-import dev.ontrial.trial.TrialReader;
+import dev.ontrial.trial.file.TrialReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -2,12 +2,12 @@ package dev.ontrial.cli;
 
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.KafkaVersion;
+import dev.ontrial.explain.Explanations;
 import dev.ontrial.trial.BadInput;
 import dev.ontrial.trial.Brokers;
-import dev.ontrial.trial.Explanations;
-import dev.ontrial.trial.OwnSettings;
 import dev.ontrial.trial.Trial;
-import dev.ontrial.trial.TrialReader;
+import dev.ontrial.trial.file.OwnSettings;
+import dev.ontrial.trial.file.TrialReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

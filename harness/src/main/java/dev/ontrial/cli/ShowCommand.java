@@ -1,8 +1,8 @@
 package dev.ontrial.cli;
 
+import dev.ontrial.explain.Shown;
 import dev.ontrial.trial.BadInput;
-import dev.ontrial.trial.Resources;
-import dev.ontrial.trial.Shown;
+import dev.ontrial.trial.file.Resources;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -2,9 +2,9 @@ package dev.ontrial.cli;
 
 import dev.ontrial.shrink.Rate;
 import dev.ontrial.shrink.Shrink;
+import dev.ontrial.suite.Incident;
 import dev.ontrial.trial.BadInput;
 import dev.ontrial.trial.Durations;
-import dev.ontrial.trial.Incident;
 import dev.ontrial.trial.Trial;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,13 +1,13 @@
 package dev.ontrial.cli;
 
 import dev.ontrial.figures.ClientPage;
+import dev.ontrial.suite.ClientSuite;
+import dev.ontrial.suite.Selection;
+import dev.ontrial.suite.Suites;
+import dev.ontrial.suite.Sweep;
 import dev.ontrial.trial.BadInput;
-import dev.ontrial.trial.ClientSuite;
 import dev.ontrial.trial.Configuration;
-import dev.ontrial.trial.OwnSettings;
-import dev.ontrial.trial.Selection;
-import dev.ontrial.trial.Suites;
-import dev.ontrial.trial.Sweep;
+import dev.ontrial.trial.file.OwnSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

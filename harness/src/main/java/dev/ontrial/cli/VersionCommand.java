@@ -2,7 +2,7 @@ package dev.ontrial.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ontrial.cluster.ClientDistribution;
-import dev.ontrial.trial.TrialReader;
+import dev.ontrial.trial.file.TrialReader;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;

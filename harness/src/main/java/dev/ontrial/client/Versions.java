@@ -3,7 +3,7 @@ package dev.ontrial.client;
 import java.util.Arrays;
 
 /** The order of versions by their numbers, such as 1.9.2 before 1.10.0. */
-final class Versions {
+public final class Versions {
   private Versions() {}
 
   /** Whether a version is another one or newer. What follows the numbers is ignored. */

@@ -6,7 +6,7 @@ import dev.ontrial.cluster.LocalCluster;
 import dev.ontrial.cluster.Placement;
 import dev.ontrial.cluster.PortBlock;
 import dev.ontrial.cluster.ProcessLauncher;
-import dev.ontrial.trial.TrialReader;
+import dev.ontrial.trial.file.TrialReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package dev.ontrial.figures;
 
+import dev.ontrial.suite.Incident;
+import dev.ontrial.suite.RunFolder;
 import dev.ontrial.trial.BadInput;
-import dev.ontrial.trial.Incident;
-import dev.ontrial.trial.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.ontrial.figures;
 
 import dev.ontrial.contract.CellVerdict;
-import dev.ontrial.trial.Incident;
+import dev.ontrial.suite.Incident;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -8,6 +8,7 @@ import dev.ontrial.link.Links;
 import dev.ontrial.link.wire.Action;
 import dev.ontrial.link.wire.ArmedRule;
 import dev.ontrial.link.wire.Condition;
+import dev.ontrial.link.wire.LinkStart;
 import dev.ontrial.link.wire.WireLink;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -96,7 +97,7 @@ final class LinkFigures {
         return;
       }
       try (Links links =
-          Links.choose(kind, folder.resolve("toxiproxy.log"), this::started, notice -> {})) {
+          LinkStart.choose(kind, folder.resolve("toxiproxy.log"), this::started, notice -> {})) {
         Link link = links.open("measured", listen, upstream);
         way.rule().ifPresent(on -> arm(link, on));
         measure(way, round, server, listen);

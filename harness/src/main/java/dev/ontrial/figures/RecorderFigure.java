@@ -4,7 +4,7 @@ import dev.ontrial.cluster.CacheFolder;
 import dev.ontrial.cluster.LocalCluster;
 import dev.ontrial.cluster.PortBlock;
 import dev.ontrial.cluster.ProcessLauncher;
-import dev.ontrial.trial.Worker;
+import dev.ontrial.trial.run.Worker;
 import dev.ontrial.workload.ProcessStatus;
 import dev.ontrial.workload.ProducerSpec;
 import dev.ontrial.workload.TopicPartitionId;

@@ -1,6 +1,5 @@
 package dev.ontrial.link;
 
-import dev.ontrial.link.wire.Retransmissions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -14,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,11 +98,11 @@ public final class Network implements AutoCloseable {
    * Opens the paths from a worker to every broker's client port and to more ports: those of the
    * listener that serves its processes that are no JVMs.
    *
-   * @param retransmissions counts the retries on the paths to {@code morePorts}; null for none
+   * @param counter puts what counts requests in front of the taps of the paths to {@code
+   *     morePorts}; null for none
    * @throws IllegalArgumentException if the node is no worker number, or there already
    */
-  public void addWorker(
-      int node, List<Integer> morePorts, @Nullable Retransmissions retransmissions) {
+  public void addWorker(int node, List<Integer> morePorts, @Nullable UnaryOperator<Tap> counter) {
     if (node < WORKER_MIN || node > WORKER_MAX) {
       throw new IllegalArgumentException("a worker is a node 10 to 250, but this is " + node);
     }
@@ -118,7 +118,7 @@ public final class Network implements AutoCloseable {
       }
     }
     open(keys, null);
-    open(more, retransmissions);
+    open(more, counter);
   }
 
   /** Closes the paths of a worker, with its connections; does nothing where there are none. */
@@ -302,22 +302,22 @@ public final class Network implements AutoCloseable {
     return lanes(new Flow(a, b), ports).stream().map(Lane::link).toList();
   }
 
-  private void open(List<PathKey> keys, @Nullable Retransmissions retransmissions) {
+  private void open(List<PathKey> keys, @Nullable UnaryOperator<Tap> counter) {
     try {
-      Parallel.forEach(keys, key -> paths.put(key, open(key, retransmissions)));
+      Parallel.forEach(keys, key -> paths.put(key, open(key, counter)));
     } catch (RuntimeException e) {
       close(keys);
       throw e;
     }
   }
 
-  private Link open(PathKey key, @Nullable Retransmissions retransmissions) {
+  private Link open(PathKey key, @Nullable UnaryOperator<Tap> counter) {
     String name = key.linkName();
     InetSocketAddress listen = addresses.listen(key.source, key.broker, key.port);
     InetSocketAddress upstream = addresses.upstream(key.broker, key.port);
-    return retransmissions == null
+    return counter == null
         ? links.open(name, listen, upstream)
-        : links.openCounted(name, listen, upstream, retransmissions);
+        : links.openCounted(name, listen, upstream, counter);
   }
 
   private void close(List<PathKey> keys) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The {@code toxiproxy-server} program on this machine, found as any {@link GoProgram} is. */
-final class ToxiproxyBinary {
+public final class ToxiproxyBinary {
   private static final String VERSION = "2.12.0";
   private static final String WANTED = "2.12.";
   private static final String MODULE = "github.com/Shopify/toxiproxy/v2";
@@ -17,11 +17,11 @@ final class ToxiproxyBinary {
   private final GoProgram program;
   private final Consumer<String> notice;
 
-  ToxiproxyBinary(Consumer<String> notice) {
+  public ToxiproxyBinary(Consumer<String> notice) {
     this(System.getenv(), notice);
   }
 
-  ToxiproxyBinary(Map<String, String> environment, Consumer<String> notice) {
+  public ToxiproxyBinary(Map<String, String> environment, Consumer<String> notice) {
     this.notice = notice;
     this.program =
         new GoProgram(
@@ -34,7 +34,7 @@ final class ToxiproxyBinary {
   }
 
   /** The program; empty where it is not there and cannot be built, of which notice is given. */
-  Optional<Path> find() {
+  public Optional<Path> find() {
     Optional<Path> installed = program.installed();
     installed.ifPresent(this::noticeOtherVersion);
     return installed.or(program::cached);

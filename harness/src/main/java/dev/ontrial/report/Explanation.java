@@ -6,6 +6,7 @@ import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Finding;
 import dev.ontrial.contract.Grade;
 import dev.ontrial.contract.RequirementAnswer;
+import dev.ontrial.outcome.Service;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

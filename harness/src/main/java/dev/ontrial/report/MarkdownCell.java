@@ -5,6 +5,7 @@ import dev.ontrial.contract.Availability;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Finding;
 import dev.ontrial.contract.Verdict;
+import dev.ontrial.outcome.Service;
 import dev.ontrial.outcome.Summary;
 import java.util.ArrayList;
 import java.util.Comparator;

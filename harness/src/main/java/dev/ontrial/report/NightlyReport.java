@@ -1,7 +1,7 @@
 package dev.ontrial.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ontrial.trial.NightlyEntry;
+import dev.ontrial.suite.NightlyEntry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

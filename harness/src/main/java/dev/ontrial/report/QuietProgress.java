@@ -1,8 +1,8 @@
 package dev.ontrial.report;
 
 import dev.ontrial.contract.CellVerdict;
-import dev.ontrial.trial.Progress;
 import dev.ontrial.trial.Trial;
+import dev.ontrial.trial.run.Progress;
 import dev.ontrial.workload.ProcessStatus;
 import java.io.PrintStream;
 import java.util.Collection;

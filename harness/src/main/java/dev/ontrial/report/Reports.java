@@ -1,7 +1,7 @@
 package dev.ontrial.report;
 
 import dev.ontrial.outcome.Outcome;
-import dev.ontrial.trial.WholeFile;
+import dev.ontrial.trial.file.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;

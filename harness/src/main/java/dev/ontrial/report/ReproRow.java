@@ -5,7 +5,7 @@ import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Finding;
 import dev.ontrial.contract.Grade;
 import dev.ontrial.contract.Verdict;
-import dev.ontrial.trial.TrackRecord;
+import dev.ontrial.suite.TrackRecord;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

@@ -3,6 +3,7 @@ package dev.ontrial.report;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Verdict;
 import dev.ontrial.outcome.Sentences;
+import dev.ontrial.outcome.Service;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

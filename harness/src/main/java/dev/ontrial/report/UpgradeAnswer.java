@@ -4,6 +4,7 @@ import dev.ontrial.cluster.KafkaVersion;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Meaning;
 import dev.ontrial.outcome.Outcome;
+import dev.ontrial.outcome.Service;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -2,12 +2,12 @@ package dev.ontrial.shrink;
 
 import dev.ontrial.cluster.Folders;
 import dev.ontrial.contract.CellVerdict;
-import dev.ontrial.trial.Incident;
-import dev.ontrial.trial.Progress;
-import dev.ontrial.trial.RunFolder;
-import dev.ontrial.trial.Suite;
+import dev.ontrial.suite.Incident;
+import dev.ontrial.suite.RunFolder;
+import dev.ontrial.suite.Suite;
 import dev.ontrial.trial.Trial;
 import dev.ontrial.trial.Trial.Demand;
+import dev.ontrial.trial.run.Progress;
 import dev.ontrial.workload.ProcessStatus;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,8 +2,8 @@ package dev.ontrial.shrink;
 
 import dev.ontrial.shrink.Journal.Purpose;
 import dev.ontrial.shrink.Trials.Decision;
+import dev.ontrial.suite.Incident;
 import dev.ontrial.trial.Configuration;
-import dev.ontrial.trial.Incident;
 import dev.ontrial.trial.Trial;
 import java.io.PrintStream;
 import java.time.Duration;

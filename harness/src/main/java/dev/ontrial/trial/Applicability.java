@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Which configurations a schedule cannot touch, so that no trial file has to say so. */
-final class Applicability {
+public final class Applicability {
   private static final String NO_CONSUMERS = "it has no consumers on trial";
 
   private Applicability() {}
@@ -17,7 +17,7 @@ final class Applicability {
    * The demands, with a reason for each configuration without consumers where all faults are of
    * consumers. A reason that the file gives is kept.
    */
-  static Map<String, Demand> derived(
+  public static Map<String, Demand> derived(
       List<Step> schedule, List<Configuration> configurations, Map<String, Demand> demands) {
     boolean ofConsumers =
         !schedule.isEmpty()

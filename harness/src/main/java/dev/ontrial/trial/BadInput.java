@@ -28,7 +28,7 @@ public final class BadInput extends RuntimeException {
   }
 
   /** Several things that cannot be used, each with its line. */
-  BadInput(List<String> messages) {
+  public BadInput(List<String> messages) {
     super(messages.stream().map(BadInput::oneLine).collect(Collectors.joining("\n")));
   }
 

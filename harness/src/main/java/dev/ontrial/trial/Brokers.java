@@ -94,7 +94,7 @@ public record Brokers(
   }
 
   /** The same brokers, some of which start with another version. */
-  Brokers mixed(Map<Integer, String> several) {
+  public Brokers mixed(Map<Integer, String> several) {
     return but(kafka, clients, several);
   }
 
@@ -104,14 +104,14 @@ public record Brokers(
   }
 
   /** The same brokers with more settings. */
-  Brokers and(Map<String, String> more) {
+  public Brokers and(Map<String, String> more) {
     Map<String, String> all = new LinkedHashMap<>(settings);
     all.putAll(more);
     return but(all, features);
   }
 
   /** The same brokers with other feature levels. */
-  Brokers with(Map<String, Integer> levels) {
+  public Brokers with(Map<String, Integer> levels) {
     return but(settings, levels);
   }
 
@@ -121,7 +121,7 @@ public record Brokers(
   }
 
   /** The same with the levels of features that the program has. */
-  Brokers on(ProgramManifest other, Map<String, Integer> levels) {
+  public Brokers on(ProgramManifest other, Map<String, Integer> levels) {
     return new Brokers(
         other.nodes(),
         kafka,

@@ -25,7 +25,7 @@ public record Ceiling(long recordsPerSecond, long bytesPerSecond) {
    * The trial with loads that stay below the ceiling, each reduced by the same share. A load
    * without a pace counts as the whole ceiling.
    */
-  Trial apply(Trial trial, Consumer<String> notices) {
+  public Trial apply(Trial trial, Consumer<String> notices) {
     double records = 0;
     double bytes = 0;
     for (Configuration each : trial.configurations()) {

@@ -60,7 +60,7 @@ final class ClientConfigs {
   }
 
   private static Map<String, Object> given(Configuration configuration) {
-    Map<String, Object> given = new LinkedHashMap<>(Tasks.numbered(configuration.consumer(), 0));
+    Map<String, Object> given = new LinkedHashMap<>(MemberNumber.in(configuration.consumer(), 0));
     given.put("bootstrap.servers", NOWHERE);
     if (configuration.workload() == WorkloadKind.STREAMS) {
       given.put("application.id", configuration.group());

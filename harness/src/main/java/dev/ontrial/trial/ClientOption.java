@@ -43,7 +43,7 @@ public final class ClientOption {
    * @param settings the client's own settings
    * @throws BadInput if there is no such client
    */
-  static Trial everywhere(Trial trial, String client, Map<String, String> settings) {
+  public static Trial everywhere(Trial trial, String client, Map<String, String> settings) {
     try {
       String chosen = ClientCatalog.ofCheckout().choose(client).text();
       return in(trial, new OtherClient(chosen, settings), row -> true);
@@ -73,7 +73,7 @@ public final class ClientOption {
    *
    * @param client {@code NAME@VERSION}
    */
-  static Trial.Demand demand(Trial.Demand whole, String client) {
+  public static Trial.Demand demand(Trial.Demand whole, String client) {
     return client.startsWith(CONTROL + "@")
         ? whole
         : new Trial.Demand(Set.of(), whole.notApplicable(), whole.exposure(), whole.require());

@@ -24,11 +24,11 @@ import java.util.TreeMap;
  * themselves: defaults differ from version to version, and a cell is judged by what ran. Answers
  * are cached by version and properties.
  */
-final class ClientSettings {
+public final class ClientSettings {
   private ClientSettings() {}
 
   /** The effective settings of one configuration, see {@link #of(String, Collection)}. */
-  static Map<String, String> of(String version, Configuration configuration) {
+  public static Map<String, String> of(String version, Configuration configuration) {
     return of(version, List.of(configuration)).getOrDefault(configuration, Map.of());
   }
 
@@ -38,7 +38,7 @@ final class ClientSettings {
    * @throws BadInput if the clients refuse a configuration
    * @throws ClusterException if there are no such clients, or if they cannot run here
    */
-  static Map<Configuration, Map<String, String>> of(
+  public static Map<Configuration, Map<String, String>> of(
       String version, Collection<Configuration> configurations) {
     CacheFolder cache = CacheFolder.ofUser();
     ClientDistribution clients = ClientDistribution.of(version, cache);

@@ -93,7 +93,7 @@ public record Configuration(
     }
 
     /** The properties with which a worker starts this client instead of kafka-clients. */
-    Map<String, String> properties(Map<String, String> intent) {
+    public Map<String, String> properties(Map<String, String> intent) {
       Map<String, String> all = new LinkedHashMap<>(intent);
       if (isAvailable()) {
         settings.forEach((key, value) -> all.put("native." + key, value));
@@ -110,7 +110,7 @@ public record Configuration(
   private static final String ORDERED_SENDS = "client.ordered.sends";
 
   /** The one of its topics' settings that is not Kafka's: how many replicas they have. */
-  static final String REPLICATION_FACTOR = "replication.factor";
+  public static final String REPLICATION_FACTOR = "replication.factor";
 
   /**
    * How an application uses its clients.
@@ -123,7 +123,8 @@ public record Configuration(
    */
   public record Habits(
       boolean sync, boolean resend, int keys, Processing processing, Duration processingTime) {
-    static final Habits DEFAULT = new Habits(false, false, 0, Processing.AFTER, Duration.ZERO);
+    public static final Habits DEFAULT =
+        new Habits(false, false, 0, Processing.AFTER, Duration.ZERO);
   }
 
   /**
@@ -146,7 +147,7 @@ public record Configuration(
       int leaders,
       int producers,
       int abortPercent) {
-    static final Load DEFAULT = new Load(1_000, 128, 5_000, 2, 1, 1, 20);
+    public static final Load DEFAULT = new Load(1_000, 128, 5_000, 2, 1, 1, 20);
 
     /** The same load with its record rate multiplied, and bounded to 1 to 1,000,000 a second. */
     public Load times(double factor) {
@@ -187,7 +188,7 @@ public record Configuration(
   }
 
   /** Whether its settings ask Kafka Streams for exactly-once (processing.guarantee). */
-  boolean streamsExactlyOnce() {
+  public boolean streamsExactlyOnce() {
     return consumer.getOrDefault("processing.guarantee", "").startsWith("exactly");
   }
 
@@ -199,13 +200,13 @@ public record Configuration(
   }
 
   /** The same under another name. */
-  Configuration named(String other) {
+  public Configuration named(String other) {
     return new Configuration(
         other, workload, producer, consumer, topic, habits, load, features, columns, client, own);
   }
 
   /** The same, but with other settings. */
-  Configuration with(
+  public Configuration with(
       Map<String, String> otherProducer,
       Map<String, String> otherConsumer,
       Map<String, String> otherTopic) {
@@ -225,7 +226,7 @@ public record Configuration(
   }
 
   /** Whose settings {@link #consumer} has. */
-  Scope consumers() {
+  public Scope consumers() {
     return switch (workload) {
       case SHARE -> Scope.SHARE;
       case STREAMS -> Scope.STREAMS;
@@ -234,7 +235,7 @@ public record Configuration(
   }
 
   /** The word that stands for it in a trial file. */
-  static String word(Processing processing) {
+  public static String word(Processing processing) {
     return processing.name().toLowerCase(Locale.ROOT);
   }
 
@@ -292,7 +293,7 @@ public record Configuration(
   }
 
   /** The properties of the producer on trial, as its worker takes them. */
-  Map<String, String> producerOnTrial() {
+  public Map<String, String> producerOnTrial() {
     Map<String, String> all = client.properties(producer);
     if (client.isAvailable()) {
       String acks = Adapters.effectiveProducer(client.name(), producerOfAdapter()).get("acks");
@@ -334,7 +335,7 @@ public record Configuration(
    *
    * @throws BadInput if kafka-clients refuses the properties
    */
-  void refuseIfKafkaDoes() {
+  public void refuseIfKafkaDoes() {
     if (!client.isNone()) {
       return; // the client itself refuses what it does not accept, when its settings are asked for
     }

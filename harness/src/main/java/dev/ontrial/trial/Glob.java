@@ -35,12 +35,12 @@ public record Glob(String text) {
   }
 
   /** Those of the names that match, in their order. */
-  List<String> among(Collection<String> names) {
+  public List<String> among(Collection<String> names) {
     return names.stream().filter(this::matches).toList();
   }
 
   /** Whether one of the patterns matches. */
-  static boolean any(Collection<String> patterns, String name) {
+  public static boolean any(Collection<String> patterns, String name) {
     return patterns.stream().anyMatch(pattern -> new Glob(pattern).matches(name));
   }
 }

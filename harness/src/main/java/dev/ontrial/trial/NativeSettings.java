@@ -18,7 +18,7 @@ import java.util.stream.StreamSupport;
  * a value is recorded only if it cannot be a secret: a number, a truth value, a duration, or a word
  * by which clients choose between algorithms. All others are written as {@code (hidden)}.
  */
-final class NativeSettings {
+public final class NativeSettings {
   private static final Pattern PLAIN =
       Pattern.compile("-?\\d+([.]\\d+)?(ns|us|µs|ms|s|m|h)?|true|false|null");
 
@@ -59,7 +59,7 @@ final class NativeSettings {
   private NativeSettings() {}
 
   /** The settings, of which those that may be secrets are masked. */
-  static Map<String, String> recorded(Map<String, String> settings) {
+  public static Map<String, String> recorded(Map<String, String> settings) {
     Map<String, String> recorded = new LinkedHashMap<>();
     settings.forEach(
         (key, value) -> recorded.put(key, isHarmless(key, value) ? value : Settings.HIDDEN));

@@ -36,12 +36,12 @@ public record OwnApplication(
     String group) {
 
   /** No application of the user's own. */
-  static final OwnApplication NONE =
+  public static final OwnApplication NONE =
       new OwnApplication(
           List.of(), "", "", "", RecordFormat.BINARY, "", false, 0, false, "beginning", "");
 
   /** The word for an order that is promised by key. */
-  static final String ORDERED = "ordered-per-key";
+  public static final String ORDERED = "ordered-per-key";
 
   /** Copies the list. */
   public OwnApplication {
@@ -49,7 +49,7 @@ public record OwnApplication(
   }
 
   /** Whether there is none. */
-  boolean isNone() {
+  public boolean isNone() {
     return command.isEmpty();
   }
 
@@ -67,18 +67,18 @@ public record OwnApplication(
   }
 
   /** Where the records of its two topics carry their identity. */
-  Map<String, RecordFormat> formats() {
+  public Map<String, RecordFormat> formats() {
     return isNone() ? Map.of() : Map.of(input, match.ofInput(), output, match);
   }
 
   /** Its keys as a trial file has them. */
-  Map<String, Object> write() {
+  public Map<String, Object> write() {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("command", command);
     map.put("directory", directory);
     map.put("input", input);
     map.put("output", output);
-    map.put("match", OwnApplicationReader.word(match));
+    map.put("match", match.place().word());
     map.put("header", match.header());
     map.put("guarantee", ordered ? List.of(delivery, ORDERED) : List.of(delivery));
     map.put("instances", instances);

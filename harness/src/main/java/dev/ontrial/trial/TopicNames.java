@@ -3,15 +3,16 @@ package dev.ontrial.trial;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.internals.Topic;
 
 /** The names of the topics that the configurations of a trial use, and whether they can be used. */
-final class TopicNames {
+public final class TopicNames {
   private TopicNames() {}
 
   /** The topics on trial, in the order in which a plan numbers them. */
-  static List<String> of(Configuration configuration) {
+  public static List<String> of(Configuration configuration) {
     String name = configuration.prefix() + configuration.name();
     return switch (configuration.workload()) {
       case SEQUENCED, APPLICATION, SHARE -> List.of(name);
@@ -28,31 +29,27 @@ final class TopicNames {
    *
    * @throws BadInput if there is such a topic
    */
-  static void check(YamlMap root, List<Configuration> configurations, Complaints complaints) {
+  public static void check(List<Configuration> configurations, Consumer<String> complaints) {
     Map<String, Configuration> owners = new HashMap<>();
     for (Configuration configuration : configurations) {
       for (String topic : of(configuration)) {
         String why = whyNot(topic);
         if (!why.isEmpty()) {
-          complaints.add(
-              root.complaint(
-                  "configurations",
-                  "`%s` uses a topic `%s`: %s; give it another name"
-                      .formatted(configuration.name(), topic, why)));
+          complaints.accept(
+              "`%s` uses a topic `%s`: %s; give it another name"
+                  .formatted(configuration.name(), topic, why));
         }
         Configuration other = owners.put(topic.replace('.', '_'), configuration);
         if (other != null) {
-          complaints.add(
-              root.complaint(
-                  "configurations",
-                  "`%s` and `%s` both use a topic `%s`%s; give one of them another name"
-                      .formatted(
-                          other.name(),
-                          configuration.name(),
-                          topic,
-                          of(other).contains(topic)
-                              ? ""
-                              : " (Kafka's metrics do not distinguish `.` from `_`)")));
+          complaints.accept(
+              "`%s` and `%s` both use a topic `%s`%s; give one of them another name"
+                  .formatted(
+                      other.name(),
+                      configuration.name(),
+                      topic,
+                      of(other).contains(topic)
+                          ? ""
+                          : " (Kafka's metrics do not distinguish `.` from `_`)"));
         }
       }
     }

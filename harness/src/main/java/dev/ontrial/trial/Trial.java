@@ -47,7 +47,7 @@ public record Trial(
    */
   public record Demand(
       Set<String> controls, String notApplicable, Map<String, Long> exposure, Requirement require) {
-    static final Demand NONE = new Demand(Set.of(), "", Map.of());
+    public static final Demand NONE = new Demand(Set.of(), "", Map.of());
 
     /** A demand of a configuration of which the user requires nothing. */
     public Demand(Set<String> controls, String notApplicable, Map<String, Long> exposure) {
@@ -59,7 +59,7 @@ public record Trial(
     }
 
     /** The same, of a cell that the fault cannot touch, for that reason. */
-    Demand without(String why) {
+    public Demand without(String why) {
       return new Demand(controls, why, exposure, require);
     }
   }
@@ -87,7 +87,7 @@ public record Trial(
   }
 
   /** The same trial in another column of the matrix. */
-  Trial in(String otherColumn) {
+  public Trial in(String otherColumn) {
     return new Trial(
         name, otherColumn, seed, cluster, links, configurations, schedule, demands, timing);
   }
@@ -122,7 +122,7 @@ public record Trial(
   }
 
   /** The same trial, in which these of its configurations cannot be run. */
-  Trial without(Map<String, String> reasons) {
+  public Trial without(Map<String, String> reasons) {
     Map<String, Demand> changed = new LinkedHashMap<>(demands);
     reasons.forEach((configuration, why) ->
         changed.put(
@@ -158,12 +158,12 @@ public record Trial(
    * @param stuckAfter no acknowledged record for so long after the last heal is an anomaly
    */
   public record Timing(Duration warmUp, Duration recovery, Duration stuckAfter) {
-    static final Timing DEFAULT =
+    public static final Timing DEFAULT =
         new Timing(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(20));
   }
 
   /** The same trial, whose names on the cluster begin with that. */
-  Trial prefixed(String prefix) {
+  public Trial prefixed(String prefix) {
     return new Trial(
         name,
         column,
@@ -177,18 +177,18 @@ public record Trial(
   }
 
   /** Whether it strikes at single frames, which only the wire link can. */
-  boolean needsWire() {
+  public boolean needsWire() {
     return schedule.stream().anyMatch(step -> step.kind() == FaultKind.WIRE);
   }
 
   /** Whether some of its clients run behind adapters, whose retries the wire link counts. */
-  boolean hasAdapters() {
+  public boolean hasAdapters() {
     return configurations.stream()
         .anyMatch(each -> !each.client().isNone() || !each.own().isNone());
   }
 
   /** Whether a step shifts the wall clock of brokers, or of clients. */
-  boolean shiftsClocks(boolean ofBrokers) {
+  public boolean shiftsClocks(boolean ofBrokers) {
     return schedule.stream()
         .filter(step -> step.kind() == FaultKind.CLOCK)
         .anyMatch(step -> step.target().clients().isEmpty() == ofBrokers);

@@ -8,7 +8,7 @@ import java.util.Set;
  * The rules for names of trials. A trial's name is the name of its folder in the folder of a run,
  * so it is a single element of a path, and none that a run uses itself.
  */
-final class TrialName {
+public final class TrialName {
   private static final String SHAPE = "[A-Za-z0-9_][A-Za-z0-9._-]{0,79}";
 
   /** Files and folders of a run and of a trial; some file systems ignore the case. */
@@ -34,10 +34,18 @@ final class TrialName {
           "data",
           "latest");
 
+  /** The end of the name of a trial that runs cells of another one again. */
+  public static final String RERUN = ".rerun";
+
   private TrialName() {}
 
+  /** The name of the trial of which that is the second run; the name itself if it is none. */
+  public static String first(String name) {
+    return name.endsWith(RERUN) ? name.substring(0, name.length() - RERUN.length()) : name;
+  }
+
   /** Why a name cannot be used, and what to do, as the end of a sentence. */
-  static Optional<String> whyNot(String name) {
+  public static Optional<String> whyNot(String name) {
     if (!name.matches(SHAPE)) {
       return Optional.of(
           "use 1 to 80 letters, digits, `.`, `_` and `-`, with a letter, a digit or `_` first");
@@ -46,11 +54,9 @@ final class TrialName {
     if (RESERVED.contains(lower)) {
       return Optional.of("a run has a file or a folder of that name; use another name");
     }
-    return lower.endsWith(Reruns.SUFFIX)
+    return lower.endsWith(RERUN)
         ? Optional.of(
-            "names that end with `"
-                + Reruns.SUFFIX
-                + "` are those of second runs; use another name")
+            "names that end with `" + RERUN + "` are those of second runs; use another name")
         : Optional.empty();
   }
 }

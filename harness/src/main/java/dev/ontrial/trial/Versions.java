@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Set;
 
 /** The versions of brokers that a trial needs. */
-final class Versions {
+public final class Versions {
   private Versions() {}
 
   /** Those besides that of the cluster. */
-  static BrokerVersions of(Trial trial) {
+  public static BrokerVersions of(Trial trial) {
     Map<Integer, KafkaVersion> first = new LinkedHashMap<>();
     trial.cluster().others().forEach((id, version) -> first.put(id, KafkaVersion.parse(version)));
     Set<KafkaVersion> later = new LinkedHashSet<>();
@@ -27,7 +27,7 @@ final class Versions {
   }
 
   /** All of them, that of the cluster first. */
-  static Set<KafkaVersion> all(Trial trial) {
+  public static Set<KafkaVersion> all(Trial trial) {
     Set<KafkaVersion> all = new LinkedHashSet<>();
     all.add(KafkaVersion.parse(trial.cluster().kafka()));
     all.addAll(of(trial).all());

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ontrial.explain.Shown;
 import dev.ontrial.fault.FaultSpec;
 import dev.ontrial.fault.FaultSpecs;
-import dev.ontrial.trial.Shown;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package dev.ontrial.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ontrial.trial.Trial;
-import dev.ontrial.trial.TrialReader;
+import dev.ontrial.trial.file.TrialReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

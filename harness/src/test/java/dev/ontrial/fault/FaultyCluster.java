@@ -14,6 +14,7 @@ import dev.ontrial.cluster.Reaper;
 import dev.ontrial.link.LinkKind;
 import dev.ontrial.link.Links;
 import dev.ontrial.link.Network;
+import dev.ontrial.link.wire.LinkStart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ final class FaultyCluster implements AutoCloseable {
 
   FaultyCluster(LinkKind kind, Path folder, ClusterSpec spec) throws IOException {
     Files.createDirectories(folder.resolve("hosts"));
-    links = Links.choose(kind, folder.resolve("toxiproxy.log"), reaper, System.out::println);
+    links = LinkStart.choose(kind, folder.resolve("toxiproxy.log"), reaper, System.out::println);
     network =
         new Network(links, BROKERS, List.of(ports.internal(), ports.controller()), ports.client());
     network.addWorker(CLIENT_A);

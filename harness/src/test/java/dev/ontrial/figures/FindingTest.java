@@ -9,7 +9,7 @@ import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Finding;
 import dev.ontrial.contract.Grade;
 import dev.ontrial.contract.Verdict;
-import dev.ontrial.trial.Incident;
+import dev.ontrial.suite.Incident;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

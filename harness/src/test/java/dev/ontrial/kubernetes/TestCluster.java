@@ -9,6 +9,7 @@ import dev.ontrial.docker.Images;
 import dev.ontrial.link.LinkKind;
 import dev.ontrial.link.Links;
 import dev.ontrial.link.Network;
+import dev.ontrial.link.wire.LinkStart;
 import dev.ontrial.venue.Site;
 import dev.ontrial.venue.Venue;
 import java.io.IOException;
@@ -39,7 +40,8 @@ final class TestCluster implements AutoCloseable {
       Path folder = Files.createTempDirectory("ontrial-pods");
       Reaper reaper = with(Reaper.open());
       Links links =
-          Links.choose(LinkKind.TOXIPROXY, folder.resolve("toxiproxy.log"), reaper, notice -> {});
+          LinkStart.choose(
+              LinkKind.TOXIPROXY, folder.resolve("toxiproxy.log"), reaper, notice -> {});
       Venue venue =
           with(
               KubernetesVenue.open(

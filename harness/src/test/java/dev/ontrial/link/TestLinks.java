@@ -1,5 +1,6 @@
 package dev.ontrial.link;
 
+import dev.ontrial.link.wire.LinkStart;
 import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.api.Assertions;
@@ -19,7 +20,7 @@ final class TestLinks {
 
   static Links start(LinkKind kind, Path directory) {
     try {
-      return Links.choose(
+      return LinkStart.choose(
           kind, directory.resolve("toxiproxy.log"), ProcessBuilder::start, System.out::println);
     } catch (LinkException e) {
       return Assertions.fail(

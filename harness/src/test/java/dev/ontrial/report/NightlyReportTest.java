@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ontrial.report.NightlyReport.Ran;
-import dev.ontrial.trial.NightlyEntry;
+import dev.ontrial.suite.NightlyEntry;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

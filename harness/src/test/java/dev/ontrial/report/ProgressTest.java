@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Verdict;
-import dev.ontrial.trial.Resources;
 import dev.ontrial.trial.Trial;
-import dev.ontrial.trial.TrialReader;
+import dev.ontrial.trial.file.Resources;
+import dev.ontrial.trial.file.TrialReader;
 import dev.ontrial.workload.ProcessStatus;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

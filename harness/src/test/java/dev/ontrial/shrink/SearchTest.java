@@ -7,7 +7,7 @@ import dev.ontrial.fault.Step;
 import dev.ontrial.history.FaultKind;
 import dev.ontrial.trial.Configuration;
 import dev.ontrial.trial.Trial;
-import dev.ontrial.trial.TrialReader;
+import dev.ontrial.trial.file.TrialReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

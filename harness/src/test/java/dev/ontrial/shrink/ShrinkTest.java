@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ontrial.fault.Step;
 import dev.ontrial.history.FaultKind;
+import dev.ontrial.suite.Incident;
 import dev.ontrial.trial.BadInput;
-import dev.ontrial.trial.Incident;
 import dev.ontrial.trial.Trial;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

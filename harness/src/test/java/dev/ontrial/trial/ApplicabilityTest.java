@@ -2,6 +2,7 @@ package dev.ontrial.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ontrial.trial.file.TrialReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,8 @@ package dev.ontrial.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ontrial.cluster.ClientDistribution;
+import dev.ontrial.trial.file.ConfigurationReader;
+import dev.ontrial.trial.file.YamlMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

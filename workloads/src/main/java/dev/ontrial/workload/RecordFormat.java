@@ -2,6 +2,7 @@ package dev.ontrial.workload;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -28,7 +29,12 @@ public record RecordFormat(Place place, String header) {
     /** The key is the identity as text, so that each record has a key of its own. */
     KEY,
     /** A header holds the identity as text. */
-    HEADER
+    HEADER;
+
+    /** The word for the place in a trial file. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** The format of the records that only ontrial reads. */

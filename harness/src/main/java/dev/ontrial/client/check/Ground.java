@@ -77,7 +77,7 @@ public final class Ground implements AutoCloseable {
     this.folder = folder;
     retransmissions = new Retransmissions(RUN, (process, total, before, now) -> {}, produced::add);
     network = new Network(links, 1, List.of(ports.internal(), ports.controller()), ports.client());
-    network.addWorker(NODE, List.of(ports.literal(NODE)), retransmissions);
+    network.addWorker(NODE, List.of(ports.literal(NODE)), retransmissions::before);
     ClusterSpec spec = ClusterSpec.of(kafka).withBrokers(1).withLiteralListeners(1);
     cluster = cluster(spec, notices);
   }

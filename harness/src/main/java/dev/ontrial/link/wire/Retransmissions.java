@@ -111,7 +111,7 @@ public final class Retransmissions {
   }
 
   /** What sees the bytes of one connection first, and hands them to {@code next} as they came. */
-  Tap before(Tap next) {
+  public Tap before(Tap next) {
     return new Listening(next);
   }
 

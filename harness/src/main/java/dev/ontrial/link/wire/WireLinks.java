@@ -23,8 +23,8 @@ public final class WireLinks implements Links {
       String name,
       InetSocketAddress listen,
       InetSocketAddress upstream,
-      Retransmissions retransmissions) {
-    return open(name, listen, upstream, retransmissions::before);
+      UnaryOperator<Tap> counter) {
+    return open(name, listen, upstream, counter);
   }
 
   private Link open(

@@ -9,7 +9,7 @@ import dev.ontrial.contract.Finding;
 import dev.ontrial.contract.Meaning;
 import dev.ontrial.contract.RequirementAnswer;
 import dev.ontrial.outcome.Sentences;
-import dev.ontrial.report.Service;
+import dev.ontrial.outcome.Service;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

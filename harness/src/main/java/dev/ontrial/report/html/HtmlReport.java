@@ -2,7 +2,7 @@ package dev.ontrial.report.html;
 
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.outcome.Outcome;
-import dev.ontrial.trial.WholeFile;
+import dev.ontrial.trial.file.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

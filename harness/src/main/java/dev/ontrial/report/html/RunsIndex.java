@@ -1,7 +1,7 @@
 package dev.ontrial.report.html;
 
 import dev.ontrial.outcome.Comparison;
-import dev.ontrial.trial.WholeFile;
+import dev.ontrial.trial.file.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,0 +1,5 @@
+/** What settings promise and what ontrial ships, without a cluster. */
+@NullMarked
+package dev.ontrial.explain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,39 @@
+package dev.ontrial.suite;
+
+import dev.ontrial.fault.Step;
+import dev.ontrial.history.FaultKind;
+import dev.ontrial.trial.Configuration;
+import dev.ontrial.trial.Trial;
+import java.util.Optional;
+
+/** Faults that act on JVMs of this machine, and why they do not apply where there are none. */
+final class ProcessesHere {
+  private ProcessesHere() {}
+
+  /** Why a step of the trial cannot hit what the configuration uses; empty if each can. */
+  static Optional<String> whyNot(Trial trial, Configuration configuration) {
+    return trial.schedule().stream()
+        .flatMap(step -> whyNot(step, trial, configuration).stream())
+        .findFirst();
+  }
+
+  private static Optional<String> whyNot(Step step, Trial trial, Configuration configuration) {
+    boolean clock = step.kind() == FaultKind.CLOCK;
+    if (step.target().clients().isPresent()) {
+      boolean foreign = !configuration.client().isNone() || !configuration.own().isNone();
+      return clock && foreign
+          ? Optional.of("its clients run in programs whose clock ontrial does not shift")
+          : Optional.empty();
+    }
+    boolean quorum = step.kind() == FaultKind.REMOVE_CONTROLLER;
+    if (quorum && trial.cluster().program() != null) {
+      return Optional.of("another broker: `remove-controller` needs Kafka's metadata quorum");
+    }
+    if ((clock || quorum || step.kind() == FaultKind.STARVE) && trial.cluster().images() != null) {
+      return Optional.of(
+          "brokers in containers: `%s` needs brokers that are processes of this machine"
+              .formatted(step.kind().word()));
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,187 @@
+package dev.ontrial.suite;
+
+import dev.ontrial.client.Adapters;
+import dev.ontrial.cluster.CacheFolder;
+import dev.ontrial.cluster.ClientDistribution;
+import dev.ontrial.cluster.ClusterException;
+import dev.ontrial.cluster.KafkaVersion;
+import dev.ontrial.history.WorkloadKind;
+import dev.ontrial.trial.BadInput;
+import dev.ontrial.trial.Configuration;
+import dev.ontrial.trial.Trial;
+import dev.ontrial.trial.file.ConsumerReader;
+import dev.ontrial.trial.file.TrialReader;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+
+/** Which versions of clients and brokers a configuration needs to be run at all. */
+public final class Requirements {
+  private static final List<Requirement> ALL =
+      List.of(
+          new Requirement(
+              "share groups",
+              (workload, settings) -> workload == WorkloadKind.SHARE,
+              "4.2.0",
+              "4.2.0",
+              "KIP-932, a preview before, which share.version=0 leaves off"),
+          new Requirement(
+              "group.protocol=consumer",
+              (workload, settings) ->
+                  workload != WorkloadKind.STREAMS && ConsumerReader.isNewProtocol(settings),
+              "3.7.0",
+              "4.0.0",
+              "KIP-848; clients 3.7 to 3.9 have a preview of it"),
+          new Requirement(
+              "auto.offset.reset=by_duration",
+              (workload, settings) ->
+                  settings.getOrDefault("auto.offset.reset", "").strip().startsWith("by_duration"),
+              "4.0.0",
+              "3.3.0",
+              "KIP-1106"),
+          new Requirement(
+              "buffer.memory.allocation.strategy",
+              (workload, settings) -> settings.containsKey("buffer.memory.allocation.strategy"),
+              "4.4.0",
+              "3.3.0",
+              "new in 4.4"),
+          new Requirement(
+              "eligible leader replicas",
+              (workload, settings) ->
+                  settings.getOrDefault("eligible.leader.replicas.version", "0").equals("1"),
+              "2.5.0",
+              "4.1.0",
+              "KIP-966, a preview before"),
+          new Requirement(
+              "the feature eligible.leader.replicas.version",
+              (workload, settings) -> settings.containsKey("eligible.leader.replicas.version"),
+              "2.5.0",
+              "4.0.0",
+              "KIP-966, unknown before"),
+          new Requirement(
+              "Kafka Streams with exactly_once_v2 and today's processors",
+              (workload, settings) -> workload == WorkloadKind.STREAMS,
+              "3.3.0",
+              "3.3.0",
+              "KIP-732 and KIP-820"));
+
+  private Requirements() {}
+
+  private record Requirement(
+      String what,
+      BiPredicate<WorkloadKind, Map<String, String>> asks,
+      String clients,
+      String brokers,
+      String source) {
+
+    Optional<String> unmet(KafkaVersion clients, KafkaVersion brokers) {
+      return tooOld("clients", clients, this.clients)
+          .or(() -> tooOld("brokers", brokers, this.brokers));
+    }
+
+    private Optional<String> tooOld(String who, KafkaVersion have, String least) {
+      KafkaVersion needed = KafkaVersion.ofClients(least);
+      return have.isAtLeast(needed.major(), needed.minor())
+          ? Optional.empty()
+          : Optional.of(
+              "%s: %s %s are too old, %d.%d is needed (%s)"
+                  .formatted(what, who, have, needed.major(), needed.minor(), source));
+    }
+  }
+
+  /**
+   * Why clients and brokers of these versions cannot run a configuration; empty if they can.
+   *
+   * @param workload what its clients do
+   * @param settings what is set: of the clients, the topics and the cluster
+   */
+  public static Optional<String> whyNot(
+      WorkloadKind workload,
+      Map<String, String> settings,
+      KafkaVersion clients,
+      KafkaVersion brokers) {
+    return ALL.stream()
+        .filter(each -> each.asks.test(workload, settings))
+        .flatMap(each -> each.unmet(clients, brokers).stream())
+        .findFirst();
+  }
+
+  /**
+   * The configurations that ship with ontrial show what Kafka promises. It promises nothing of a
+   * preview; configurations of the user's run with it all the same.
+   */
+  private static Optional<String> preview(Configuration configuration, KafkaVersion clients) {
+    boolean shipped = TrialReader.configurationNames().contains(configuration.name());
+    return shipped
+            && configuration.workload() != WorkloadKind.STREAMS
+            && ConsumerReader.isNewProtocol(configuration.consumer())
+            && !clients.isAtLeast(4, 0)
+        ? Optional.of(
+            "group.protocol=consumer is a preview in clients %s (KIP-848); write the configuration"
+                    .formatted(clients)
+                + " out under another name to run it")
+        : Optional.empty();
+  }
+
+  /** A suite gives such a configuration a cluster of its own; a single trial has but one. */
+  private static Optional<String> featureMissing(Configuration configuration, Trial trial) {
+    return configuration.features().entrySet().stream()
+        .filter(each -> !each.getValue().equals(trial.cluster().features().get(each.getKey())))
+        .map(each ->
+            "it needs `cluster: {features: {%s: %d}}`".formatted(each.getKey(), each.getValue()))
+        .findFirst();
+  }
+
+  /**
+   * The configurations of a trial that cannot be run with its versions, and why.
+   *
+   * @throws BadInput if a version is none
+   */
+  static Map<String, String> unmet(Trial trial, CacheFolder cache) {
+    try {
+      return unmetBy(trial, cache);
+    } catch (ClusterException e) {
+      throw new BadInput(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Optional<String> clientCannot(Configuration configuration) {
+    if (configuration.client().isNone()) {
+      return Optional.empty();
+    }
+    Map<String, String> settings = new LinkedHashMap<>(configuration.producer());
+    settings.putAll(configuration.consumer());
+    return Adapters.whyNot(
+        configuration.client().name(),
+        configuration.workload(),
+        Configuration.word(configuration.habits().processing()),
+        settings);
+  }
+
+  private static Map<String, String> unmetBy(Trial trial, CacheFolder cache) {
+    KafkaVersion clients = KafkaVersion.ofClients(trial.cluster().clients());
+    KafkaVersion brokers = KafkaVersion.parse(trial.cluster().kafka());
+    Map<String, String> unmet = new LinkedHashMap<>();
+    for (Configuration each : trial.configurations()) {
+      Map<String, String> settings = new LinkedHashMap<>(trial.cluster().settings());
+      settings.putAll(each.topic());
+      settings.putAll(each.producer());
+      settings.putAll(each.consumer());
+      each.features().forEach((feature, level) -> settings.put(feature, level.toString()));
+      WorkloadKind workload = each.workload();
+      whyNot(workload, settings, clients, brokers)
+          .or(() ->
+              workload == WorkloadKind.STREAMS
+                  ? ClientDistribution.of(clients.text(), cache).whyNoStreams(cache)
+                  : Optional.empty())
+          .or(() -> featureMissing(each, trial))
+          .or(() -> preview(each, clients))
+          .or(() -> clientCannot(each))
+          .or(() -> ProcessesHere.whyNot(trial, each))
+          .ifPresent(why -> unmet.put(each.name(), why));
+    }
+    return unmet;
+  }
+}

@@ -1,0 +1,265 @@
+package dev.ontrial.trial.run;
+
+import dev.ontrial.workload.ProcessStatus;
+import dev.ontrial.workload.ReaderSpec;
+import dev.ontrial.workload.WorkloadSpec;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/** The workers of a trial: which of them runs which client now, and how each client fares. */
+final class Crew implements AutoCloseable {
+  private static final Duration WORKER_START = Duration.ofMinutes(1);
+  private static final Duration READER_STOP = Duration.ofSeconds(5);
+
+  /** Starts workers, and lets go of what they needed. */
+  interface Hiring {
+    Worker hire(int node) throws IOException;
+
+    void dismissed(int node);
+  }
+
+  /** Where a client works now, and the id that it was started with there. */
+  private record Place(Worker worker, int id) {}
+
+  private final Plan plan;
+  private final Hiring hiring;
+  private final Programs programs;
+  private final Map<Integer, Worker> workers = new ConcurrentHashMap<>();
+  private final List<Integer> nodes = new CopyOnWriteArrayList<>();
+  private final Set<Integer> killed = ConcurrentHashMap.newKeySet();
+  private final Map<Plan.Post, Integer> posts = new ConcurrentHashMap<>();
+  private final Map<Plan.Client, Place> places = new ConcurrentHashMap<>();
+  private Map<Integer, ReaderSpec> readers = Map.of();
+  private String bootstrap = "";
+
+  /**
+   * Hires the first workers; they start while the brokers do.
+   *
+   * @param programs hears of what happens to their processes
+   */
+  Crew(Plan plan, Hiring hiring, Programs programs) throws IOException {
+    this.plan = plan;
+    this.hiring = hiring;
+    this.programs = programs;
+    boolean complete = false;
+    try {
+      for (Plan.Post post : plan.posts()) {
+        hire(post.node(), post);
+        posts.put(post, post.node());
+      }
+      complete = true;
+    } finally {
+      if (!complete) {
+        close();
+      }
+    }
+  }
+
+  /** The nodes of all workers that there ever were, as they come. */
+  List<Integer> nodes() {
+    return nodes;
+  }
+
+  /** The node on which the clients of a post are now; -1 if it has none. */
+  int node(Plan.Post post) {
+    return posts.getOrDefault(post, -1);
+  }
+
+  Worker worker(int node) {
+    return Objects.requireNonNull(workers.get(node), () -> "there is no worker-" + node);
+  }
+
+  /** The worker of a node, unless it is forgotten. */
+  Optional<Worker> find(int node) {
+    return Optional.ofNullable(workers.get(node));
+  }
+
+  private Worker hire(int node, Plan.Post post) throws IOException {
+    Worker worker = hiring.hire(node);
+    worker.watchedBy(programs.worker(node, post, worker, () -> processesOf(worker)));
+    workers.put(node, worker);
+    nodes.add(node);
+    return worker;
+  }
+
+  /** Hires one more worker, ready to work, for the post of another. */
+  Worker hireFor(Plan.Post post) throws IOException, InterruptedException {
+    int node = nodes.stream().mapToInt(each -> each).max().orElse(post.node()) + 1;
+    Worker worker = hire(node, post);
+    worker.awaitReady(WORKER_START);
+    posts.put(post, node);
+    return worker;
+  }
+
+  /** Waits until all workers take commands, and makes sure that they are of that version. */
+  void awaitReady(String clients) throws InterruptedException {
+    for (Worker worker : workers.values()) {
+      worker.awaitReady(WORKER_START);
+      worker.refuseUnlessClients(clients);
+    }
+  }
+
+  /** Starts all readers and clients. */
+  void start(String bootstrapServers) {
+    bootstrap = bootstrapServers;
+    readers = plan.readers(bootstrap);
+    readers.forEach((id, spec) -> worker(node(Plan.Post.MEMBERS)).start(id, 1, spec));
+    for (Plan.Client client : plan.clients()) {
+      Worker worker = worker(node(client.post()));
+      start(client, worker, client.firstId(), plan.task(client, bootstrap));
+    }
+  }
+
+  /** Starts a client, or its successor, on a worker; from now on that is where it works. */
+  void start(Plan.Client client, Worker worker, int id, WorkloadSpec task) {
+    int ids = client.firstId() + Plan.IDS_PER_CLIENT - Plan.EXTRA_IDS - id;
+    if (ids <= 0) {
+      throw new IllegalStateException("no process ids are left for p" + client.firstId());
+    }
+    places.put(client, new Place(worker, id));
+    worker.start(id, ids, task);
+  }
+
+  String bootstrap() {
+    return bootstrap;
+  }
+
+  /** The clients of a worker, each with the id that it was started with there. */
+  Map<Plan.Client, Integer> clientsOf(Worker worker) {
+    Map<Plan.Client, Integer> clients = new LinkedHashMap<>();
+    for (Plan.Client client : plan.clients()) {
+      Place place = places.get(client);
+      if (place != null && place.worker().equals(worker)) {
+        clients.put(client, place.id());
+      }
+    }
+    return clients;
+  }
+
+  /** The client processes that a worker is known to run or to have run. */
+  private Collection<Integer> processesOf(Worker worker) {
+    TreeSet<Integer> processes = new TreeSet<>(worker.statuses().keySet());
+    processes.addAll(clientsOf(worker).values());
+    return processes;
+  }
+
+  /** How the client fares where it works now. */
+  @Nullable ProcessStatus status(Plan.Client client) {
+    Place place = places.get(client);
+    return place == null ? null : place.worker().statuses().get(place.id());
+  }
+
+  /** How all of them fare. */
+  Collection<ProcessStatus> statuses() {
+    return plan.clients().stream().map(this::status).filter(Objects::nonNull).toList();
+  }
+
+  /** Whether the client came to an end that nobody asked for. */
+  boolean troubled(Plan.Client client) {
+    Place place = places.get(client);
+    return place != null
+        && (place.worker().troubles().containsKey(place.id()) || !place.worker().alive());
+  }
+
+  /** Why the client came to an end that nobody asked for; empty if it did not. */
+  String trouble(Plan.Client client) {
+    Place place = places.get(client);
+    return place == null ? "" : place.worker().troubles().getOrDefault(place.id(), "");
+  }
+
+  /** How many records the client has had acknowledged, or processed, where it works now. */
+  long served(Plan.Client client) {
+    ProcessStatus status = status(client);
+    return status == null ? 0 : status.acked();
+  }
+
+  boolean servedSince(Plan.Client client, long nanos) {
+    ProcessStatus status = status(client);
+    return status != null && status.acked() > 0 && status.lastAckNanos() - nanos > 0;
+  }
+
+  /** Asks clients to end, each with that much time to complete what it began. */
+  void stop(Collection<Plan.Client> clients, Duration patience) {
+    for (Plan.Client client : clients) {
+      Place place = places.get(client);
+      if (place != null && place.worker().alive()) {
+        place.worker().stop(List.of(place.id()), patience);
+      }
+    }
+  }
+
+  boolean stopped(Collection<Plan.Client> clients) {
+    return clients.stream()
+        .map(places::get)
+        .filter(Objects::nonNull)
+        .allMatch(place -> place.worker().allStopped(List.of(place.id())));
+  }
+
+  void stopReaders() {
+    worker(node(Plan.Post.MEMBERS)).stop(readers.keySet(), READER_STOP);
+  }
+
+  boolean readersStopped() {
+    return worker(node(Plan.Post.MEMBERS)).allStopped(readers.keySet());
+  }
+
+  /** What went wrong, worker by worker. */
+  List<String> troubles() {
+    List<String> troubles = new ArrayList<>();
+    workers.values().forEach(worker -> troubles.addAll(worker.troubles().values()));
+    return troubles;
+  }
+
+  /** The nodes whose workers ended though nobody ended them. */
+  List<Integer> deadNodes() {
+    return workers.entrySet().stream()
+        .filter(each -> !each.getValue().alive())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** Forgets a worker that is gone; its paths stay until the trial ends. */
+  void forget(int node) {
+    Worker worker = workers.remove(node);
+    if (worker != null && worker.killed()) {
+      killed.add(node);
+    }
+  }
+
+  /** The names of the history files that the workers write. */
+  List<String> histories() {
+    return nodes.stream().map(Worker::history).toList();
+  }
+
+  /**
+   * The names of the history files whose workers were killed, by a fault or because they did not
+   * end; complete once the crew is closed.
+   */
+  List<String> killedHistories() {
+    return killed.stream().map(Worker::history).toList();
+  }
+
+  /** Ends the workers in good order and closes their connections. */
+  @Override
+  public void close() {
+    try (ExecutorService all = Executors.newVirtualThreadPerTaskExecutor()) {
+      workers.values().forEach(worker -> all.execute(worker::close));
+    }
+    List.copyOf(workers.keySet()).forEach(this::forget);
+    nodes.forEach(hiring::dismissed);
+  }
+}

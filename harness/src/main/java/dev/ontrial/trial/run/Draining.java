@@ -1,0 +1,146 @@
+package dev.ontrial.trial.run;
+
+import dev.ontrial.cluster.ClusterAdmin;
+import dev.ontrial.cluster.ClusterException;
+import dev.ontrial.cluster.PartitionState;
+import dev.ontrial.history.WorkloadKind;
+import dev.ontrial.trial.Configuration;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Waiting, once nothing new is written, until the groups have come to the end of what they read.
+ * Applications are not waited for: they are slow on purpose, and judged below their positions.
+ */
+final class Draining {
+  private final ClusterAdmin admin;
+
+  /** How long an application of the user's own must write nothing, where it commits or does not. */
+  private static final Duration QUIET = Duration.ofSeconds(2);
+
+  private static final Duration QUIET_WITHOUT_COMMITS = Duration.ofSeconds(10);
+
+  private final List<Plan.Share> open = new ArrayList<>();
+  private final Map<Plan.Share, Quiet> quiet = new HashMap<>();
+  private final Map<Plan.Share, Backlog> backlogs = new HashMap<>();
+
+  /** Since when the end offsets of an output have had that sum. */
+  private record Quiet(long sum, long sinceNanos) {}
+
+  Draining(ClusterAdmin admin, Plan plan) {
+    this.admin = admin;
+    for (Plan.Share share : plan.shares()) {
+      WorkloadKind workload = share.configuration().workload();
+      boolean waits = workload.consumes() && workload != WorkloadKind.APPLICATION;
+      if (waits && !plan.isDeleted(share)) {
+        open.add(share);
+      }
+    }
+  }
+
+  /** Looks once more; whether all of them have. */
+  boolean isDone() {
+    open.removeIf(this::isDrained);
+    return open.isEmpty();
+  }
+
+  /** What those that have not are at; empty if there is none, or if nothing is known of it. */
+  String text() {
+    long now = System.nanoTime();
+    return open.stream()
+        .map(backlogs::get)
+        .filter(Objects::nonNull)
+        .map(each -> each.text(now))
+        .collect(Collectors.joining("; "));
+  }
+
+  /** Whether each of those that have not comes to the end in that time if it goes on as before. */
+  boolean endsWithin(Duration time) {
+    long now = System.nanoTime();
+    return open.stream()
+        .map(backlogs::get)
+        .allMatch(each -> each != null && each.endsWithin(time.toNanos(), now));
+  }
+
+  private boolean isDrained(Plan.Share share) {
+    try {
+      List<PartitionState> ends = admin.snapshot(List.of(share.input().name()));
+      Map<TopicPartition, Long> offsets = offsets(admin, share, ends);
+      if (share.configuration().workload() == WorkloadKind.COMMAND
+          && !isQuiet(share, offsets.isEmpty() ? QUIET_WITHOUT_COMMITS : QUIET)) {
+        return false;
+      }
+      boolean own = share.configuration().workload() == WorkloadKind.COMMAND;
+      if (own && offsets.isEmpty()) {
+        return true; // It keeps its positions elsewhere.
+      }
+      if (ends.stream().anyMatch(end -> end.highWatermark() == PartitionState.NONE)) {
+        return false;
+      }
+      long behind =
+          ends.stream()
+              .mapToLong(end -> end.highWatermark() - offsets.getOrDefault(end.partition(), 0L))
+              .filter(each -> each > 0)
+              .sum();
+      long now = System.nanoTime();
+      String name = share.configuration().name();
+      backlogs
+          .computeIfAbsent(
+              share, its -> new Backlog(name, hangsAfter(its.configuration()), behind, now))
+          .at(behind, now);
+      return behind == 0;
+    } catch (ClusterException e) {
+      return false;
+    }
+  }
+
+  /**
+   * After how many seconds without progress a group hangs. Streams commits every 30 s, or every 100
+   * ms with exactly-once (commit.interval.ms in Kafka's documentation).
+   */
+  static long hangsAfter(Configuration configuration) {
+    if (configuration.workload() != WorkloadKind.STREAMS) {
+      return Backlog.HANGS_AFTER_SECONDS;
+    }
+    String usual = configuration.streamsExactlyOnce() ? "100" : "30000";
+    String interval = configuration.consumer().getOrDefault("commit.interval.ms", usual);
+    return Backlog.HANGS_AFTER_SECONDS + Duration.ofMillis(Long.parseLong(interval)).toSeconds();
+  }
+
+  /** Whether nothing was added to the output for so long. */
+  private boolean isQuiet(Plan.Share share, Duration least) {
+    long sum =
+        admin.snapshot(List.of(share.output().name())).stream()
+            .mapToLong(PartitionState::highWatermark)
+            .sum();
+    long now = System.nanoTime();
+    Quiet since =
+        quiet.compute(
+            share, (same, old) -> old == null || old.sum() != sum ? new Quiet(sum, now) : old);
+    return now - since.sinceNanos() >= least.toNanos();
+  }
+
+  /**
+   * Where a group stands: what it has committed; of a share group, up to where it is done.
+   *
+   * @param ends where the topic-partitions stand, those of other shares among them
+   */
+  static Map<TopicPartition, Long> offsets(
+      ClusterAdmin admin, Plan.Share share, List<PartitionState> ends) {
+    String group = share.configuration().group();
+    if (share.configuration().workload() != WorkloadKind.SHARE) {
+      return admin.groups().committed(group);
+    }
+    Map<TopicPartition, Long> its = new HashMap<>();
+    ends.stream()
+        .filter(end -> end.partition().topic().equals(share.input().name()))
+        .forEach(end -> its.put(end.partition(), end.highWatermark()));
+    return admin.groups().shareDone(group, its);
+  }
+}

@@ -1,0 +1,400 @@
+package dev.ontrial.trial.run;
+
+import dev.ontrial.cluster.ClientDistribution;
+import dev.ontrial.cluster.ControlledClock;
+import dev.ontrial.cluster.ProcessLauncher;
+import dev.ontrial.cluster.ProcessSignals;
+import dev.ontrial.fault.FaultException;
+import dev.ontrial.history.HistoryDirectory;
+import dev.ontrial.workload.ProcessStatus;
+import dev.ontrial.workload.WorkerCommand;
+import dev.ontrial.workload.WorkerReply;
+import dev.ontrial.workload.WorkloadSpec;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A JVM of its own that runs clients, driven by lines of JSON; it ends when the harness does. */
+public final class Worker implements AutoCloseable {
+  /** Most workers end before a better compiler would pay. */
+  private static final List<String> QUICKLY = List.of("-XX:TieredStopAtLevel=1");
+
+  private static final Duration QUIT = Duration.ofSeconds(10);
+  private static final Duration CLOSE = Duration.ofSeconds(20); // with 16 adapters, when busy
+
+  /** 128 and the number of SIGKILL. */
+  private static final int KILLED = 137;
+
+  private final Process process;
+  private final @Nullable ControlledClock clock;
+  private final Writer commands;
+  private final Map<Integer, ProcessStatus> statuses = new ConcurrentHashMap<>();
+  private final Map<Integer, String> troubles = new ConcurrentHashMap<>();
+  private final Set<Integer> stopped = ConcurrentHashMap.newKeySet();
+  private final CountDownLatch ready = new CountDownLatch(1);
+  private volatile String clientVersion = "unknown";
+  private volatile long userCpuMillis;
+  private volatile boolean ended;
+  private volatile boolean asked;
+  private volatile WorkerWatcher watcher = WorkerWatcher.NOBODY;
+  private volatile boolean killed;
+  private volatile boolean paused;
+
+  private Worker(Process process, @Nullable ControlledClock clock) {
+    this.process = process;
+    this.clock = clock;
+    this.commands = process.outputWriter(StandardCharsets.UTF_8);
+    Thread.ofVirtual().name("worker-replies-" + process.pid()).start(this::listen);
+  }
+
+  /**
+   * Starts a worker that records into {@code folder/history/worker-NODE.oth}.
+   *
+   * @param node its place in the network
+   * @param hostsFile where it finds the brokers
+   * @param folder the trial's
+   * @param classpath what it runs, see {@link ClientDistribution#workerClasspath}
+   * @param more options of the JVM that the venue asks for
+   * @param clock the wall clock of its clients, or null where that is not controlled
+   */
+  static Worker start(
+      ProcessLauncher launcher,
+      List<String> more,
+      int node,
+      Path hostsFile,
+      Path folder,
+      long runId,
+      String classpath,
+      @Nullable ControlledClock clock)
+      throws IOException {
+    Path history = folder.resolve("history").resolve(history(node));
+    Path log = folder.resolve("workers").resolve("worker-" + node + ".log");
+    Path temporary = Files.createDirectories(folder.resolve("data").resolve("tmp"));
+    return start(
+        launcher,
+        new WorkerLaunch(
+            Stream.concat(QUICKLY.stream(), more.stream()).toList(),
+            node,
+            hostsFile,
+            history.toString(),
+            log,
+            temporary,
+            runId,
+            classpath,
+            clock));
+  }
+
+  /** The file that controls the wall clock of a worker's clients. */
+  static Path clock(Path folder, int node) {
+    return folder.resolve("data").resolve("worker-" + node + ".clock");
+  }
+
+  /**
+   * Starts a worker that compiles quickly, as trials need it.
+   *
+   * @param node its place in the network
+   * @param hostsFile where it finds the brokers
+   * @param history the file to record into, or the word none
+   * @param log where its complaints go
+   * @param temporary the folder of its temporary files, which a killed JVM leaves behind
+   * @param classpath what it runs, see {@link ClientDistribution#workerClasspath}
+   */
+  public static Worker start(
+      ProcessLauncher launcher,
+      int node,
+      Path hostsFile,
+      String history,
+      Path log,
+      Path temporary,
+      long runId,
+      String classpath)
+      throws IOException {
+    return start(launcher, QUICKLY, node, hostsFile, history, log, temporary, runId, classpath);
+  }
+
+  /**
+   * Starts a worker whose JVM has options of its own.
+   *
+   * @param options those of the JVM, beside the ones that every worker has
+   * @param node its place in the network
+   * @param hostsFile where it finds the brokers
+   * @param history the file to record into, or the word none
+   * @param log where its complaints go
+   * @param temporary the folder of its temporary files, which a killed JVM leaves behind
+   * @param classpath what it runs, see {@link ClientDistribution#workerClasspath}
+   */
+  public static Worker start(
+      ProcessLauncher launcher,
+      List<String> options,
+      int node,
+      Path hostsFile,
+      String history,
+      Path log,
+      Path temporary,
+      long runId,
+      String classpath)
+      throws IOException {
+    return start(
+        launcher,
+        new WorkerLaunch(
+            options, node, hostsFile, history, log, temporary, runId, classpath, null));
+  }
+
+  private static Worker start(ProcessLauncher launcher, WorkerLaunch launch) throws IOException {
+    return new Worker(launcher.start(launch.program()), launch.clock());
+  }
+
+  /** The name of a worker's history file. */
+  static String history(int node) {
+    return "worker-" + node + HistoryDirectory.SUFFIX;
+  }
+
+  private void listen() {
+    try (BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        if (line.startsWith("{")) {
+          hear(WorkerReply.decode(line));
+        }
+        // Anything else is the last words of a JVM that crashes.
+      }
+    } catch (IOException e) {
+      troubles.put(-1, "the worker's replies ended: " + e.getMessage());
+    } finally {
+      ended = true;
+      ready.countDown();
+    }
+  }
+
+  private void hear(WorkerReply reply) {
+    switch (reply) {
+      case WorkerReply.Ready said -> {
+        clientVersion = said.clientVersion();
+        ready.countDown();
+      }
+      case WorkerReply.Status said -> {
+        userCpuMillis = said.userCpuMillis();
+        said.processes().forEach(status -> statuses.put(status.process(), status));
+      }
+      case WorkerReply.Stopped said -> {
+        statuses.put(said.process(), said.last());
+        stopped.add(said.process());
+      }
+      case WorkerReply.Ended said -> {
+        troubles.put(said.process(), said.why());
+        stopped.add(said.process());
+      }
+      case WorkerReply.Failed said -> {
+        troubles.put(said.process(), said.message());
+        stopped.add(said.process());
+      }
+    }
+  }
+
+  /** Has somebody hear of what happens to the process from now on. */
+  void watchedBy(WorkerWatcher whom) {
+    watcher = whom;
+    var unused =
+        process
+            .onExit()
+            .thenAccept(gone -> {
+              if (!asked) {
+                whom.endedUnasked(gone.exitValue());
+              }
+            });
+  }
+
+  /** The process id of its JVM. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Waits until the worker takes commands. */
+  public void awaitReady(Duration patience) throws InterruptedException {
+    if (!ready.await(patience.toMillis(), TimeUnit.MILLISECONDS) || ended) {
+      throw new IllegalStateException(
+          "a worker did not start within " + patience.toSeconds() + " s; see its log in workers/");
+    }
+  }
+
+  /** Starts a workload; {@code process} is the id by which it is called from now on. */
+  public void start(int process, int processIds, WorkloadSpec spec) {
+    tell(new WorkerCommand.Start(process, processIds, spec));
+  }
+
+  /** Asks for the end of these workloads, without waiting; see {@link #allStopped}. */
+  public void stop(Collection<Integer> processes, Duration patience) {
+    processes.forEach(each -> tell(new WorkerCommand.Stop(each, patience.toMillis())));
+  }
+
+  /** Whether all of these have ended. */
+  public boolean allStopped(Collection<Integer> processes) {
+    return ended || stopped.containsAll(processes);
+  }
+
+  /** The last status of a workload, by the id that it was started with. */
+  public Map<Integer, ProcessStatus> statuses() {
+    return statuses;
+  }
+
+  /** What went wrong, by workload; -1 is the worker itself. */
+  public Map<Integer, String> troubles() {
+    return troubles;
+  }
+
+  String clientVersion() {
+    return clientVersion;
+  }
+
+  /**
+   * Makes sure that a worker that is ready runs the clients on trial, and no others.
+   *
+   * @throws IllegalStateException if it does not
+   */
+  void refuseUnlessClients(String version) {
+    if (!clientVersion.equals(version)) {
+      throw new IllegalStateException(
+          "a worker runs kafka-clients %s, not %s".formatted(clientVersion, version));
+    }
+  }
+
+  /** The CPU time outside the kernel that the worker had spent when it last reported. */
+  public long userCpuMillis() {
+    return userCpuMillis;
+  }
+
+  boolean alive() {
+    return !ended;
+  }
+
+  /** Whether this harness ended it by SIGKILL, so that its history has no end. */
+  boolean killed() {
+    return killed;
+  }
+
+  /**
+   * Ends it by SIGKILL, stopped or not, and waits until it is gone.
+   *
+   * @return what proves it
+   */
+  String kill() {
+    try {
+      if (!process.isAlive()) {
+        throw new FaultException(
+            "kill did not take: worker process " + process.pid() + " had ended by itself");
+      }
+      watcher.signal("SIGKILL");
+      asked = true;
+      killed = true;
+      List<ProcessHandle> adapters = adapters();
+      process.destroyForcibly();
+      adapters.forEach(ProcessHandle::destroyForcibly);
+      if (!process.destroyForcibly().waitFor(QUIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new FaultException("worker process " + process.pid() + " survived a SIGKILL");
+      }
+      if (process.exitValue() != KILLED) {
+        throw new FaultException(
+            "kill did not take: worker process "
+                + process.pid()
+                + " ended by itself, exit code "
+                + process.exitValue());
+      }
+      return "process " + process.pid() + ", is gone";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a worker was killed", e);
+    }
+  }
+
+  /**
+   * Stops it by SIGSTOP.
+   *
+   * @return what proves it
+   */
+  String pause() {
+    watcher.signal("SIGSTOP");
+    ProcessSignals.pause(process);
+    paused = true;
+    adapters().forEach(ProcessSignals::pause);
+    return "process " + process.pid() + ", is stopped";
+  }
+
+  /** Lets it go on by SIGCONT. */
+  void resume() {
+    watcher.signal("SIGCONT");
+    adapters().forEach(ProcessSignals::resume);
+    ProcessSignals.resume(process);
+    paused = false;
+  }
+
+  /** The wall clock of its clients, if that is controlled. */
+  Optional<ControlledClock> clock() {
+    return Optional.ofNullable(clock);
+  }
+
+  /** Whether it runs and is not stopped. */
+  boolean runs() {
+    return process.isAlive() && !paused;
+  }
+
+  /** The processes of clients in other languages: a fault of the worker strikes them as well. */
+  private List<ProcessHandle> adapters() {
+    return process.descendants().toList();
+  }
+
+  private void tell(WorkerCommand command) {
+    try {
+      synchronized (commands) {
+        commands.write(command.encode() + "\n");
+        commands.flush();
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          "a worker takes no commands any more; see its log in workers/", e);
+    }
+  }
+
+  /** Ends the worker in good order if it lets itself, and at once if it does not. */
+  @Override
+  public void close() {
+    try {
+      // One that is gone already ended unasked.
+      asked |= process.isAlive();
+      if (alive()) {
+        tell(new WorkerCommand.Quit());
+      }
+      if (!process.waitFor(CLOSE.toMillis(), TimeUnit.MILLISECONDS)) {
+        destroy().waitFor();
+      }
+    } catch (IllegalStateException e) {
+      destroy();
+    } catch (InterruptedException e) {
+      destroy();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Process destroy() {
+    if (process.isAlive()) {
+      killed = true;
+      watcher.signal("SIGKILL");
+    }
+    return process.destroyForcibly();
+  }
+}

@@ -1,0 +1,20 @@
+package dev.ontrial.trial.run;
+
+/** Hears what happens to a worker's process. */
+interface WorkerWatcher {
+  /** Whom nothing of it matters to. */
+  WorkerWatcher NOBODY =
+      new WorkerWatcher() {
+        @Override
+        public void signal(String name) {}
+
+        @Override
+        public void endedUnasked(int exitCode) {}
+      };
+
+  /** The process is about to be sent that signal. */
+  void signal(String name);
+
+  /** The process ended though nothing ended it. */
+  void endedUnasked(int exitCode);
+}

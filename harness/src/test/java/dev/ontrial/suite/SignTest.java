@@ -1,0 +1,75 @@
+package dev.ontrial.suite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ontrial.contract.Availability;
+import dev.ontrial.contract.CellVerdict;
+import dev.ontrial.contract.Verdict;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tests {@link Sign}. */
+class SignTest {
+  private static final Availability.Pace PACE = new Availability.Pace(100, 1_000L, 2_000L);
+
+  /** A cell whose clients were without service for 12 s, served 3 s after the heal, but slowly. */
+  private static CellVerdict cell() {
+    CellVerdict cell =
+        new CellVerdict(
+            "a",
+            "cut",
+            Verdict.HELD,
+            Map.of(),
+            Map.of("failed", 7L),
+            Map.of("failed", 5L),
+            Map.of(),
+            List.of());
+    Availability availability =
+        new Availability("records acknowledged", 12_000, 3_000L, null, PACE, PACE, PACE);
+    return cell.of("cut", 0, availability);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "lost, false",
+    "nothing, true",
+    "exposure:failed, true",
+    "exposure:failed>=7, true",
+    "exposure:failed>=8, false",
+    "exposure:retried, false",
+    "availability:longest-gap>=12s, true",
+    "availability:longest-gap>=13s, false",
+    "availability:first-served>=3s, true",
+    "availability:first-served>=4s, false",
+    "availability:recovered>=1m, true",
+  })
+  void sign_isSeen_whereTheCellShowsIt(String word, boolean seen) {
+    assertThat(Sign.problem(word)).isEmpty();
+    assertThat(Sign.isSeen(cell(), word)).isEqualTo(seen);
+  }
+
+  @Test
+  void availability_isNotSeen_whereNothingWasServed() {
+    CellVerdict never = cell().of("cut", 0, null);
+    assertThat(Sign.isSeen(never, "availability:longest-gap>=1s")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "lots",
+        "lost>=3",
+        "exposure:faild",
+        "exposure:failed>=x",
+        "availability:longest-gap",
+        "availability:longest-gap>=x",
+        "availability:shortest-gap>=1s",
+      })
+  void sign_isRefused_whereItMeansNothing(String word) {
+    assertThat(Sign.problem(word)).isPresent();
+  }
+}
