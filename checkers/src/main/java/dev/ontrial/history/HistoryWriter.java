@@ -10,6 +10,8 @@ import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
@@ -63,14 +65,36 @@ public final class HistoryWriter implements AutoCloseable {
    * @throws IOException if the file exists, or cannot be created, or the disk is full
    */
   public static HistoryWriter create(Path file, long run) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    if (Files.exists(file)) {
+      throw new FileAlreadyExistsException(file.toString());
+    }
     HistoryHeader header = HistoryHeader.now(System.currentTimeMillis(), run);
-    channel.write(header.encode(), 0);
+    FileChannel channel = begin(file, header);
     HistoryWriter writer = new HistoryWriter(channel, header.seed());
     writer.segment(0);
     return writer;
+  }
+
+  /** The file appears with its header, so that a SIGKILL at this moment leaves no empty history. */
+  private static FileChannel begin(Path file, HistoryHeader header) throws IOException {
+    Path begun = file.resolveSibling(file.getFileName() + ".new");
+    FileChannel channel =
+        FileChannel.open(
+            begun,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE);
+    try {
+      channel.write(header.encode(), 0);
+      Files.move(begun, file);
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      try (channel) {
+        Files.deleteIfExists(begun);
+      }
+      throw e;
+    }
   }
 
   /**
