@@ -68,13 +68,15 @@ final class Commits {
   private static long sentOnceNanos(History history, int topicPartition) {
     DeclaredTopicPartition declared = history.topicPartition(topicPartition);
     long shortest = USUAL_BACKOFF_MILLIS;
-    for (DeclaredConfiguration each : history.configurations()) {
-      if (declared != null && each.name().equals(declared.configuration())) {
-        for (String client : List.of("consumer", "producer")) {
-          String given = each.setting(client + ".retry.backoff.ms", "");
-          shortest =
-              given.matches("\\d{1,9}") ? Math.min(shortest, Long.parseLong(given)) : shortest;
-        }
+    List<DeclaredConfiguration> its =
+        history.configurations().stream()
+            .filter(each -> declared != null && each.name().equals(declared.configuration()))
+            .flatMap(each -> each.deployments().stream())
+            .toList();
+    for (DeclaredConfiguration each : its) {
+      for (String client : List.of("consumer", "producer")) {
+        String given = each.setting(client + ".retry.backoff.ms", "");
+        shortest = given.matches("\\d{1,9}") ? Math.min(shortest, Long.parseLong(given)) : shortest;
       }
     }
     return shortest * 800_000;

@@ -70,8 +70,10 @@ final class StuckGroups {
   private long settled() {
     long session = SESSION_MILLIS;
     for (String key : List.of("session.timeout.ms", "group.consumer.session.timeout.ms")) {
-      String given = configuration.setting(key, "");
-      session = given.matches("\\d{1,9}") ? Math.max(session, Long.parseLong(given)) : session;
+      for (DeclaredConfiguration each : configuration.deployments()) {
+        String given = each.setting(key, "");
+        session = given.matches("\\d{1,9}") ? Math.max(session, Long.parseLong(given)) : session;
+      }
     }
     return Math.max(lastFault.endNanos(), life.lastLoss() + session * MILLI);
   }

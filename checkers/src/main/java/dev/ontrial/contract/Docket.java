@@ -5,6 +5,7 @@ import dev.ontrial.checker.Anomaly;
 import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.history.DeclaredConfiguration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -63,7 +64,11 @@ final class Docket {
   }
 
   private Ruling rule(Accusation accusation) {
-    Ruling ruling = Skew.ruling(accusation, configuration, observed);
+    Ruling ruling =
+        observed.deployments(accusation, configuration).stream()
+            .map(each -> Skew.ruling(accusation, each, observed))
+            .min(Comparator.comparing(Ruling::grade))
+            .orElseThrow();
     if (ruling.grade() != Grade.FORBIDDEN) {
       return ruling;
     }

@@ -8,6 +8,7 @@ import dev.ontrial.history.DeclaredProcess;
 import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
+import dev.ontrial.history.FaultKind;
 import dev.ontrial.history.FaultSeen;
 import dev.ontrial.history.Flags;
 import dev.ontrial.history.History;
@@ -36,6 +37,7 @@ final class GroupExposure {
           Counter.REDELIVERIES,
           Counter.REBALANCES,
           Counter.PROCESSES_CRASHED,
+          Counter.PROCESSES_REDEPLOYED,
           Counter.RESENDS,
           Counter.OUTPUTS,
           Counter.OUTPUTS_BEFORE_FAULT,
@@ -67,6 +69,7 @@ final class GroupExposure {
     exposure.records(EventKind.DELIVERED, Counter.DELIVERIES);
     exposure.rebalances();
     exposure.crashes();
+    exposure.redeployed();
     evidence.producers(configuration).forEach(exposure::resends);
     exposure.outputs();
     exposure.standstill();
@@ -149,6 +152,20 @@ final class GroupExposure {
       }
     }
     add(Counter.PROCESSES_CRASHED, crashed.cardinality());
+  }
+
+  private void redeployed() {
+    long since =
+        history.faults().stream()
+            .filter(fault -> fault.kind() == FaultKind.REDEPLOY)
+            .mapToLong(FaultSeen::askedNanos)
+            .min()
+            .orElse(Long.MAX_VALUE);
+    for (LocatedEvent located : history.events(EventKind.PROCESS)) {
+      DeclaredProcess process = history.process(located.event().process());
+      boolean its = process != null && process.configuration().equals(configuration);
+      add(Counter.PROCESSES_REDEPLOYED, its && located.timeNanos() >= since ? 1 : 0);
+    }
   }
 
   private void resends(Sends sends) {

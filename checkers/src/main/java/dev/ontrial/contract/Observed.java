@@ -40,6 +40,7 @@ final class Observed {
   private final TransactionProtocol protocol;
   private final Clocks clocks;
   private final TopicChanges topics;
+  private final Deployments deployments;
 
   Observed(Evidence evidence, WriterNotes notes) {
     this.history = evidence.history();
@@ -55,6 +56,7 @@ final class Observed {
     members = new Members(history);
     clocks = new Clocks(history);
     topics = new TopicChanges(history);
+    deployments = new Deployments(history);
   }
 
   /** Whether the condition was observed in the case of this accusation. */
@@ -116,6 +118,12 @@ final class Observed {
       case MARKER_LATE -> new LateMarker(faults).see(accusation);
       case CLIENT_REUSES_BUFFERS -> reusesBuffers(accusation, configuration);
     };
+  }
+
+  /** The deployments of a configuration that may have caused an anomaly. */
+  List<DeclaredConfiguration> deployments(
+      Accusation accusation, DeclaredConfiguration configuration) {
+    return deployments.of(accusation, configuration);
   }
 
   /** By how much the difference of two times of different programs may be wrong at most. */

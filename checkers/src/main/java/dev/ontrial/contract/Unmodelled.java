@@ -20,10 +20,11 @@ final class Unmodelled {
    */
   static List<String> of(DeclaredConfiguration configuration) {
     List<String> reasons = new ArrayList<>();
-    configuration
-        .given()
-        .forEach((word, given) -> Scope.of(word).ifPresent(scope -> add(scope, given, reasons)));
-    return reasons;
+    for (DeclaredConfiguration each : configuration.deployments()) {
+      each.given()
+          .forEach((word, given) -> Scope.of(word).ifPresent(scope -> add(scope, given, reasons)));
+    }
+    return reasons.stream().distinct().toList();
   }
 
   private static void add(Scope scope, Map<String, String> given, List<String> reasons) {

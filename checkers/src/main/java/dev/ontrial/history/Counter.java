@@ -92,6 +92,10 @@ public enum Counter implements Word {
   /** Processes that ended with their worker: killed, or by itself. */
   PROCESSES_CRASHED(
       "processes-crashed", "processes that ended with their worker: killed, or by itself"),
+  /** Client processes that began with the settings or the version of a redeployment. */
+  PROCESSES_REDEPLOYED(
+      "processes-redeployed",
+      "client processes that began while a redeployment was under way, or after it"),
   /**
    * Clients that met an exception after which only closing them was left, threads of Kafka Streams
    * too.

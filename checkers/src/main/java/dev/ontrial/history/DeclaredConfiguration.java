@@ -18,6 +18,8 @@ import java.util.TreeMap;
  * @param require what the user requires, in the words of a trial file; absent means nothing
  * @param given what was set, by the name of a scope ({@code producer}, {@code topic}, {@code
  *     broker} …) and the key; values that must not be recorded are hidden
+ * @param later what of that is different once its clients are redeployed; {@link Later#NONE} where
+ *     nothing is
  * @param recordsPerSecond the rate that all its producers are asked for together; 0 where the
  *     declaration is silent
  */
@@ -31,7 +33,25 @@ public record DeclaredConfiguration(
     Map<Counter, Long> exposure,
     List<String> require,
     Map<String, Map<String, String>> given,
+    Later later,
     long recordsPerSecond) {
+
+  /**
+   * What is different once the clients are redeployed.
+   *
+   * @param settings all settings, as {@link DeclaredConfiguration#settings}
+   * @param given what was set, as {@link DeclaredConfiguration#given}
+   */
+  public record Later(Map<String, String> settings, Map<String, Map<String, String>> given) {
+    /** Nothing is. */
+    public static final Later NONE = new Later(Map.of(), Map.of());
+
+    /** Copies what is mutable. */
+    public Later {
+      settings = Map.copyOf(settings);
+      given = Collections.unmodifiableMap(new TreeMap<>(given));
+    }
+  }
 
   /** Copies what is mutable. */
   public DeclaredConfiguration {
@@ -52,7 +72,38 @@ public record DeclaredConfiguration(
       String whyNot,
       Map<Counter, Long> exposure) {
     this(
-        name, workload, settings, controls, isApplicable, whyNot, exposure, List.of(), Map.of(), 0);
+        name,
+        workload,
+        settings,
+        controls,
+        isApplicable,
+        whyNot,
+        exposure,
+        List.of(),
+        Map.of(),
+        Later.NONE,
+        0);
+  }
+
+  /** It as it was declared, and as it is once its clients are redeployed where that differs. */
+  public List<DeclaredConfiguration> deployments() {
+    return later.settings().isEmpty() ? List.of(this) : List.of(this, redeployed());
+  }
+
+  /** It as it is once its clients are redeployed. */
+  private DeclaredConfiguration redeployed() {
+    return new DeclaredConfiguration(
+        name,
+        workload,
+        later.settings(),
+        controls,
+        isApplicable,
+        whyNot,
+        exposure,
+        require,
+        later.given(),
+        Later.NONE,
+        recordsPerSecond);
   }
 
   /** A setting, or the given value where the declaration is silent. */

@@ -44,10 +44,6 @@ final class EventTexts {
 
   DeclaredConfiguration configuration(Event event) throws JsonProcessingException {
     JsonNode text = JSON.readTree(event.text());
-    Map<String, String> settings = new LinkedHashMap<>();
-    text.path("settings")
-        .properties()
-        .forEach(e -> settings.put(e.getKey(), e.getValue().asText()));
     List<String> controls = new ArrayList<>();
     text.path("controls").forEach(kind -> controls.add(kind.asText()));
     List<String> require = new ArrayList<>();
@@ -55,27 +51,30 @@ final class EventTexts {
     return new DeclaredConfiguration(
         text.path("name").asText(""),
         word(text, "workload", WorkloadKind.UNKNOWN, WorkloadKind.UNKNOWN),
-        settings,
+        settings(text.path("settings")),
         controls,
         text.path("applicable").asBoolean(true),
         text.path("whyNot").asText(""),
         exposure(text.path("exposure")),
         require,
         given(text.path("given")),
+        new DeclaredConfiguration.Later(
+            settings(text.path("later").path("settings")), given(text.path("later").path("given"))),
         text.path("recordsPerSecond").asLong(0));
   }
 
   private static Map<String, Map<String, String>> given(JsonNode text) {
     Map<String, Map<String, String>> given = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> scope : text.properties()) {
-      Map<String, String> settings = new LinkedHashMap<>();
-      scope
-          .getValue()
-          .properties()
-          .forEach(setting -> settings.put(setting.getKey(), setting.getValue().asText()));
-      given.put(scope.getKey(), settings);
+      given.put(scope.getKey(), settings(scope.getValue()));
     }
     return given;
+  }
+
+  private static Map<String, String> settings(JsonNode text) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    text.properties().forEach(each -> settings.put(each.getKey(), each.getValue().asText()));
+    return settings;
   }
 
   private Map<Counter, Long> exposure(JsonNode text) {

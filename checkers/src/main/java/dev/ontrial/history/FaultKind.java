@@ -41,6 +41,8 @@ public enum FaultKind implements Word {
   ZOMBIE("zombie", "{who} {was} replaced while paused", "replaced while paused"),
   /** Members join and leave the groups again and again. */
   REBALANCE("rebalance", "groups rebalanced", "rebalance"),
+  /** Clients end in good order, some after the others, and come back as their new deployment. */
+  REDEPLOY("redeploy", "{who} {was} redeployed", "redeployed", Trait.HARMLESS),
   /** Single frames between the target and its clients are dropped, delayed, or answered. */
   WIRE("wire", "requests to {who} were intercepted", "frames intercepted"),
   /** The wall clock jumps, or runs faster or slower; at the end it is true again. */
