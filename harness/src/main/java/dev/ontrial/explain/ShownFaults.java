@@ -91,6 +91,9 @@ final class ShownFaults {
           "Stops the clients by SIGSTOP, lets successors take over, and then continues the old"
               + " ones.";
       case REBALANCE -> "Extra members join each group and leave it again.";
+      case REDEPLOY ->
+          "Ends the clients in good order and starts them again with the settings under"
+              + " `redeployed`, or with another version; one part of a group after the other.";
       case WIRE -> "Drops, holds, delays, duplicates, answers or cuts single frames.";
       case UPGRADE -> "Shuts the broker down and starts it with another version on the same data.";
       case ALTER_FEATURES -> "Changes the levels of the cluster's features, which stay so.";

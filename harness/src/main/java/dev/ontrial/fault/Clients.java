@@ -54,6 +54,33 @@ public interface Clients {
    */
   void retire(int node);
 
+  /** A part of an application whose clients are exchanged one part after the other. */
+  enum Part {
+    /** All producers, or the members that faults of consumers hit. */
+    FIRST,
+    /** The other members. */
+    REST
+  }
+
+  /**
+   * Ends the clients of a part in good order, and waits until they have ended.
+   *
+   * @return what was seen that proves it
+   */
+  default String leave(ClientSide side, Part part) {
+    throw new FaultException("there are no clients to redeploy");
+  }
+
+  /**
+   * Starts the clients of a part again as their new deployment, once they have left.
+   *
+   * @param version of kafka-clients; empty for the one that they had
+   * @return what was seen that proves it
+   */
+  default String comeBack(ClientSide side, Part part, String version) {
+    throw new FaultException("there are no clients to redeploy");
+  }
+
   /** One round of a rebalance storm: an extra member joins each group, or leaves it again. */
   void stir();
 

@@ -26,6 +26,7 @@ public sealed interface FaultSpec
           DiskSlow,
           Zombie,
           Rebalance,
+          Redeploy,
           ClockShift,
           Starve {
     @Override

@@ -23,6 +23,7 @@ public final class FaultSpecs {
           DiskSlow.USUAL,
           new Zombie(),
           Rebalance.USUAL,
+          Redeploy.USUAL,
           Wire.ANY,
           AlterFeatures.LATEST,
           ClockShift.USUAL,

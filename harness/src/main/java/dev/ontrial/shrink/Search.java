@@ -2,8 +2,8 @@ package dev.ontrial.shrink;
 
 import dev.ontrial.fault.Step;
 import dev.ontrial.trial.Configuration;
-import dev.ontrial.trial.Configuration.Load;
 import dev.ontrial.trial.Durations;
+import dev.ontrial.trial.Load;
 import dev.ontrial.trial.Trial;
 import dev.ontrial.trial.Trial.Timing;
 import java.time.Duration;

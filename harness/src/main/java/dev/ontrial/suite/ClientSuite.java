@@ -6,7 +6,7 @@ import dev.ontrial.client.ClientException;
 import dev.ontrial.trial.BadInput;
 import dev.ontrial.trial.ClientOption;
 import dev.ontrial.trial.Configuration;
-import dev.ontrial.trial.Configuration.OtherClient;
+import dev.ontrial.trial.OtherClient;
 import dev.ontrial.trial.Trial;
 import dev.ontrial.trial.file.ConfigurationReader;
 import dev.ontrial.trial.file.TrialReader;

@@ -160,18 +160,25 @@ public final class Requirements {
         settings);
   }
 
+  private static Optional<String> whyNot(
+      Trial trial, Configuration each, KafkaVersion clients, KafkaVersion brokers) {
+    Map<String, String> settings = new LinkedHashMap<>(trial.cluster().settings());
+    settings.putAll(each.topic());
+    settings.putAll(each.producer());
+    settings.putAll(each.consumer());
+    each.features().forEach((feature, level) -> settings.put(feature, level.toString()));
+    return whyNot(each.workload(), settings, clients, brokers);
+  }
+
   private static Map<String, String> unmetBy(Trial trial, CacheFolder cache) {
     KafkaVersion clients = KafkaVersion.ofClients(trial.cluster().clients());
+    KafkaVersion last = KafkaVersion.ofClients(List.copyOf(trial.clientVersions()).getLast());
     KafkaVersion brokers = KafkaVersion.parse(trial.cluster().kafka());
     Map<String, String> unmet = new LinkedHashMap<>();
     for (Configuration each : trial.configurations()) {
-      Map<String, String> settings = new LinkedHashMap<>(trial.cluster().settings());
-      settings.putAll(each.topic());
-      settings.putAll(each.producer());
-      settings.putAll(each.consumer());
-      each.features().forEach((feature, level) -> settings.put(feature, level.toString()));
       WorkloadKind workload = each.workload();
-      whyNot(workload, settings, clients, brokers)
+      whyNot(trial, each, clients, brokers)
+          .or(() -> whyNot(trial, each.afterwards(), last, brokers))
           .or(() ->
               workload == WorkloadKind.STREAMS
                   ? ClientDistribution.of(clients.text(), cache).whyNoStreams(cache)

@@ -96,7 +96,7 @@ final class SuiteChecks {
   private void checkVersions() {
     Set<String> clients = new LinkedHashSet<>();
     for (Trial trial : trials) {
-      clients.add(trial.cluster().clients());
+      clients.addAll(trial.clientVersions());
       if (trial.cluster().images() == null && trial.cluster().program() == null && !running) {
         Versions.all(trial)
             .forEach(version -> had(() -> KafkaDistribution.of(version, CacheFolder.ofUser())));
@@ -105,7 +105,7 @@ final class SuiteChecks {
     for (String version : clients) {
       List<Configuration> theirs =
           trials.stream()
-              .filter(each -> each.cluster().clients().equals(version))
+              .filter(each -> each.clientVersions().contains(version))
               .flatMap(each -> each.configurations().stream())
               .toList();
       had(() -> ClientSettings.of(version, theirs));

@@ -1,5 +1,6 @@
 package dev.ontrial.trial;
 
+import dev.ontrial.fault.Redeploy;
 import dev.ontrial.fault.Step;
 import dev.ontrial.fault.Target;
 import dev.ontrial.trial.Trial.Demand;
@@ -15,23 +16,38 @@ public final class Applicability {
 
   /**
    * The demands, with a reason for each configuration without consumers where all faults are of
-   * consumers. A reason that the file gives is kept.
+   * consumers, and for each whose clients are not those that the schedule redeploys. A reason that
+   * the file gives is kept.
    */
   public static Map<String, Demand> derived(
       List<Step> schedule, List<Configuration> configurations, Map<String, Demand> demands) {
-    boolean ofConsumers =
-        !schedule.isEmpty()
-            && schedule.stream().allMatch(step -> step.target().equals(Target.CONSUMERS));
-    if (!ofConsumers) {
-      return demands;
-    }
     Map<String, Demand> derived = new LinkedHashMap<>(demands);
     for (Configuration each : configurations) {
       Demand demand = derived.get(each.name());
-      if (demand != null && demand.notApplicable().isEmpty() && !each.workload().consumes()) {
-        derived.put(each.name(), demand.without(NO_CONSUMERS));
+      String why = whyNot(schedule, each.workload().consumes());
+      if (demand != null && demand.notApplicable().isEmpty() && !why.isEmpty()) {
+        derived.put(each.name(), demand.without(why));
       }
     }
     return derived;
+  }
+
+  private static String whyNot(List<Step> schedule, boolean consumes) {
+    List<Target> redeployed =
+        schedule.stream()
+            .filter(step -> step.fault() instanceof Redeploy)
+            .map(Step::target)
+            .toList();
+    if (!schedule.isEmpty() && schedule.stream().allMatch(Applicability::isOfConsumers)) {
+      return consumes ? "" : NO_CONSUMERS;
+    }
+    Target its = consumes ? Target.CONSUMERS : Target.PRODUCERS;
+    return redeployed.isEmpty() || redeployed.contains(its)
+        ? ""
+        : "no step redeploys its " + its.word();
+  }
+
+  private static boolean isOfConsumers(Step step) {
+    return step.target().equals(Target.CONSUMERS);
   }
 }

@@ -57,7 +57,7 @@ public record Ceiling(long recordsPerSecond, long bytesPerSecond) {
   }
 
   private double records(Configuration configuration) {
-    Configuration.Load load = configuration.load();
+    Load load = configuration.load();
     return load.recordsPerSecond() == 0
         ? recordsPerSecond
         : (double) load.recordsPerSecond() * load.producers();

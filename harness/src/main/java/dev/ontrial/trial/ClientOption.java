@@ -3,7 +3,6 @@ package dev.ontrial.trial;
 import dev.ontrial.client.Adapters;
 import dev.ontrial.client.ClientCatalog;
 import dev.ontrial.client.ClientException;
-import dev.ontrial.trial.Configuration.OtherClient;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

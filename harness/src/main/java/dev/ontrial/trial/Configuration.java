@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param columns patterns of the faults under which it belongs into a suite
  * @param client the client on trial, where it is not kafka-clients
  * @param own the application of the user's own that is on trial, if it is one
+ * @param redeployed with which other settings its clients come back from a redeployment
  * @param prefix how the names of its topics, groups and transactional ids begin on a cluster of the
  *     user's; empty on a cluster of its own
  */
@@ -47,9 +48,10 @@ public record Configuration(
     List<String> columns,
     OtherClient client,
     OwnApplication own,
+    Redeployed redeployed,
     String prefix) {
 
-  /** A configuration on a cluster of its own. */
+  /** A configuration on a cluster of its own, whose clients come back as they were. */
   public Configuration(
       String name,
       WorkloadKind workload,
@@ -63,44 +65,19 @@ public record Configuration(
       OtherClient client,
       OwnApplication own) {
     this(
-        name, workload, producer, consumer, topic, habits, load, features, columns, client, own,
+        name,
+        workload,
+        producer,
+        consumer,
+        topic,
+        habits,
+        load,
+        features,
+        columns,
+        client,
+        own,
+        Redeployed.NONE,
         "");
-  }
-
-  /**
-   * A client that runs in an adapter's process.
-   *
-   * @param name {@code NAME@VERSION}; empty for kafka-clients
-   * @param settings its own settings, which take precedence over those by Kafka's names
-   */
-  public record OtherClient(String name, Map<String, String> settings) {
-    /** The workers' own kafka-clients. */
-    public static final OtherClient NONE = new OtherClient("", Map.of());
-
-    /** Copies the map. */
-    public OtherClient {
-      settings = Map.copyOf(settings);
-    }
-
-    /** Whether the client on trial is kafka-clients. */
-    public boolean isNone() {
-      return name.isEmpty();
-    }
-
-    /** Whether it is another client than kafka-clients, and can be had; see Requirements. */
-    boolean isAvailable() {
-      return !isNone() && Adapters.isAvailable(name);
-    }
-
-    /** The properties with which a worker starts this client instead of kafka-clients. */
-    public Map<String, String> properties(Map<String, String> intent) {
-      Map<String, String> all = new LinkedHashMap<>(intent);
-      if (isAvailable()) {
-        settings.forEach((key, value) -> all.put("native." + key, value));
-        all.put(AdapterLaunch.PROPERTY, Adapters.launch(name).encode());
-      }
-      return all;
-    }
   }
 
   /** Whether another client than kafka-clients speaks transactions v2; declared for it alone. */
@@ -127,64 +104,52 @@ public record Configuration(
         new Habits(false, false, 0, Processing.AFTER, Duration.ZERO);
   }
 
-  /**
-   * How much is sent.
-   *
-   * @param recordsPerSecond records a second
-   * @param recordBytes bytes of a record's value
-   * @param maxOutstanding records that may wait for their completion
-   * @param partitions partitions of each topic
-   * @param leaders how many brokers lead them, turn by turn; the leader that a fault aims at is the
-   *     first
-   * @param producers how many producers send that much each, all to the same topics
-   * @param abortPercent share of the transactions that are deliberately aborted
-   */
-  public record Load(
-      int recordsPerSecond,
-      int recordBytes,
-      int maxOutstanding,
-      int partitions,
-      int leaders,
-      int producers,
-      int abortPercent) {
-    public static final Load DEFAULT = new Load(1_000, 128, 5_000, 2, 1, 1, 20);
-
-    /** The same load with its record rate multiplied, and bounded to 1 to 1,000,000 a second. */
-    public Load times(double factor) {
-      return withRecordsPerSecond(Math.clamp(Math.round(recordsPerSecond * factor), 1, 1_000_000));
-    }
-
-    /** The same, but so many records a second. */
-    public Load withRecordsPerSecond(int other) {
-      return new Load(
-          other, recordBytes, maxOutstanding, partitions, leaders, producers, abortPercent);
-    }
-
-    /** The same, but so many partitions. */
-    public Load withPartitions(int other) {
-      return new Load(
-          recordsPerSecond, recordBytes, maxOutstanding, other, leaders, producers, abortPercent);
-    }
-
-    /** The same, but so many producers. */
-    public Load withProducers(int other) {
-      return new Load(
-          recordsPerSecond, recordBytes, maxOutstanding, partitions, leaders, other, abortPercent);
-    }
-  }
-
   /** The same, but with another load. */
   public Configuration with(Load other) {
     return new Configuration(
-        name, workload, producer, consumer, topic, habits, other, features, columns, client, own,
+        name,
+        workload,
+        producer,
+        consumer,
+        topic,
+        habits,
+        other,
+        features,
+        columns,
+        client,
+        own,
+        redeployed,
         prefix);
   }
 
   /** The same, but with another client. */
   public Configuration with(OtherClient other) {
     return new Configuration(
-        name, workload, producer, consumer, topic, habits, load, features, columns, other, own,
+        name,
+        workload,
+        producer,
+        consumer,
+        topic,
+        habits,
+        load,
+        features,
+        columns,
+        other,
+        own,
+        redeployed,
         prefix);
+  }
+
+  /** The same, but with other settings after a redeployment. */
+  public Configuration with(Redeployed other) {
+    return new Configuration(
+        name, workload, producer, consumer, topic, habits, load, features, columns, client, own,
+        other, prefix);
+  }
+
+  /** The same as its clients come back from a redeployment. */
+  public Configuration afterwards() {
+    return redeployed.of(this);
   }
 
   /** Whether its settings ask Kafka Streams for exactly-once (processing.guarantee). */
@@ -195,14 +160,37 @@ public record Configuration(
   /** The same, whose names on the cluster begin with that. */
   Configuration prefixed(String other) {
     return new Configuration(
-        name, workload, producer, consumer, topic, habits, load, features, columns, client, own,
+        name,
+        workload,
+        producer,
+        consumer,
+        topic,
+        habits,
+        load,
+        features,
+        columns,
+        client,
+        own,
+        redeployed,
         other);
   }
 
   /** The same under another name. */
   public Configuration named(String other) {
     return new Configuration(
-        other, workload, producer, consumer, topic, habits, load, features, columns, client, own);
+        other,
+        workload,
+        producer,
+        consumer,
+        topic,
+        habits,
+        load,
+        features,
+        columns,
+        client,
+        own,
+        redeployed,
+        "");
   }
 
   /** The same, but with other settings. */
@@ -222,6 +210,7 @@ public record Configuration(
         columns,
         client,
         own,
+        redeployed,
         prefix);
   }
 

@@ -2,11 +2,13 @@ package dev.ontrial.trial;
 
 import dev.ontrial.cluster.KafkaVersion;
 import dev.ontrial.contract.Requirement;
+import dev.ontrial.fault.Redeploy;
 import dev.ontrial.fault.Step;
 import dev.ontrial.history.FaultKind;
 import dev.ontrial.program.ProgramManifest;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -174,6 +176,17 @@ public record Trial(
         schedule,
         demands,
         timing);
+  }
+
+  /** The versions of kafka-clients that it needs, that of its first clients first. */
+  public Set<String> clientVersions() {
+    Set<String> versions = new LinkedHashSet<>(List.of(cluster.clients()));
+    for (Step step : schedule) {
+      if (step.fault() instanceof Redeploy redeploy && !redeploy.clients().isEmpty()) {
+        versions.add(redeploy.clients());
+      }
+    }
+    return versions;
   }
 
   /** Whether it strikes at single frames, which only the wire link can. */

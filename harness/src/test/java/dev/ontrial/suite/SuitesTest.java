@@ -75,13 +75,15 @@ class SuitesTest {
     Set<String> columns = new LinkedHashSet<>();
     trials.forEach(trial -> columns.add(trial.column()));
     assertThat(columns).doesNotContain("rolling-upgrade", "reassign").contains("rolling-restart");
-    Suites.trials("verify-operations", null, ALL).forEach(trial -> columns.add(trial.column()));
+    List<Trial> operations = Suites.trials("verify-operations", null, ALL);
+    operations.forEach(trial -> columns.add(trial.column()));
     List<Trial> disks = Suites.trials("verify-disks", null, ALL);
     disks.forEach(trial -> columns.add(trial.column()));
     assertThat(columns).containsExactlyInAnyOrderElementsOf(Resources.trials());
     Set<String> rows = new HashSet<>();
     trials.forEach(trial -> rows.addAll(rows(trial)));
     disks.forEach(trial -> rows.addAll(rows(trial)));
+    operations.forEach(trial -> rows.addAll(rows(trial)));
     assertThat(rows).isEqualTo(TrialReader.configurationNames());
   }
 

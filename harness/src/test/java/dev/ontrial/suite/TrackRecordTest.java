@@ -9,7 +9,7 @@ import dev.ontrial.contract.Grade;
 import dev.ontrial.contract.Verdict;
 import dev.ontrial.suite.TrackRecord.Expectation;
 import dev.ontrial.trial.BadInput;
-import dev.ontrial.trial.Configuration;
+import dev.ontrial.trial.OtherClient;
 import dev.ontrial.trial.Trial;
 import dev.ontrial.trial.file.TrialReader;
 import java.nio.file.Files;
@@ -104,8 +104,7 @@ class TrackRecordTest {
     }
     assertThat(attempt.with().label()).isEqualTo("4.4.0/java@built-in");
     assertThat(attempt.trial().configurations())
-        .allMatch(each ->
-            each.client().equals(new Configuration.OtherClient("java@built-in", Map.of("a", "b"))));
+        .allMatch(each -> each.client().equals(new OtherClient("java@built-in", Map.of("a", "b"))));
     assertThatThrownBy(() ->
             TrackRecord.read(
                 file("u.yaml", "versions:\n  - {kafka: 4.4.0, client: java, expect: held}\n")))

@@ -47,4 +47,15 @@ class ApplicabilityTest {
   void noFault_appliesToAll() throws IOException {
     assertThat(whyNot(trial(""), "acks-all")).isEmpty();
   }
+
+  @Test
+  void redeploymentOfOneSide_appliesToThatSide() throws IOException {
+    String killed = "{fault: kill, target: leader, at: 2s, for: 1s}";
+    Trial trial = trial("{fault: redeploy, target: consumers}, " + killed);
+    assertThat(whyNot(trial, "acks-all")).isEqualTo("no step redeploys its producers");
+    assertThat(whyNot(trial, "commit-after")).isEmpty();
+    Trial other = trial("{fault: redeploy, target: producers}, " + killed);
+    assertThat(whyNot(other, "acks-all")).isEmpty();
+    assertThat(whyNot(other, "commit-after")).isEqualTo("no step redeploys its consumers");
+  }
 }

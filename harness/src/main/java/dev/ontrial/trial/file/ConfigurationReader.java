@@ -6,10 +6,11 @@ import dev.ontrial.history.WorkloadKind;
 import dev.ontrial.settings.Setting.Scope;
 import dev.ontrial.trial.Configuration;
 import dev.ontrial.trial.Configuration.Habits;
-import dev.ontrial.trial.Configuration.Load;
-import dev.ontrial.trial.Configuration.OtherClient;
 import dev.ontrial.trial.Glob;
+import dev.ontrial.trial.Load;
+import dev.ontrial.trial.OtherClient;
 import dev.ontrial.trial.OwnApplication;
+import dev.ontrial.trial.Redeployed;
 import dev.ontrial.workload.ApplicationSpec.Processing;
 import dev.ontrial.workload.KeyPartitioner;
 import java.nio.file.Path;
@@ -140,6 +141,7 @@ public final class ConfigurationReader {
     if (complaints.isEmpty() && !HiddenValues.areIn(configuration)) {
       map.placing("name", configuration::effectiveSettings);
       map.placing("name", configuration::refuseIfKafkaDoes);
+      map.placing("name", configuration.afterwards()::refuseIfKafkaDoes);
     }
     return configuration;
   }
@@ -180,7 +182,9 @@ public final class ConfigurationReader {
             features(map),
             map.has("columns") ? map.words("columns") : List.of("*"),
             command ? OtherClient.NONE : client(map),
-            own);
+            own,
+            redeployed(map, workload),
+            "");
     map.done();
     return configuration;
   }
@@ -191,6 +195,30 @@ public final class ConfigurationReader {
     }
     applications.refuse(map);
     return OwnApplication.NONE;
+  }
+
+  /** What a redeployment changes. */
+  private Redeployed redeployed(YamlMap map, WorkloadKind workload) {
+    String key = "redeployed";
+    if (map.map(key).isEmpty()) {
+      return Redeployed.NONE;
+    }
+    YamlMap changes = map.map(key).get();
+    if (workload == WorkloadKind.COMMAND || map.has("client")) {
+      complaints.add(
+          map.complaint(
+              key, "only clients of ontrial's own, kafka-clients, change their settings"));
+    }
+    Redeployed redeployed =
+        new Redeployed(
+            settings.ofTrial(changes, "producer", Scope.PRODUCER), consumer(changes, workload));
+    changes.done();
+    for (String fixed : Redeployed.FIXED) {
+      if (redeployed.producer().containsKey(fixed) || redeployed.consumer().containsKey(fixed)) {
+        complaints.add(map.complaint(key, "`" + fixed + "` cannot change under way; leave it out"));
+      }
+    }
+    return redeployed;
   }
 
   /** The client on trial, by name and version, and its own settings. */

@@ -4,6 +4,8 @@ import dev.ontrial.settings.Settings;
 import dev.ontrial.trial.BadInput;
 import dev.ontrial.trial.Brokers;
 import dev.ontrial.trial.Configuration;
+import dev.ontrial.trial.OtherClient;
+import dev.ontrial.trial.Redeployed;
 import dev.ontrial.trial.Trial;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,6 +56,8 @@ public final class HiddenValues {
             configuration.producer(),
             configuration.consumer(),
             configuration.topic(),
+            configuration.redeployed().producer(),
+            configuration.redeployed().consumer(),
             configuration.client().settings())
         .anyMatch(settings -> settings.containsValue(Settings.HIDDEN));
   }
@@ -97,13 +101,17 @@ public final class HiddenValues {
       Configuration masked, Map<String, String> known, Set<String> missing) {
     UnaryOperator<Map<String, String>> filled =
         settings -> filled(masked.name(), settings, known, missing);
-    Configuration.OtherClient client = masked.client();
+    OtherClient client = masked.client();
     return masked
         .with(
             filled.apply(masked.producer()),
             filled.apply(masked.consumer()),
             filled.apply(masked.topic()))
-        .with(new Configuration.OtherClient(client.name(), filled.apply(client.settings())));
+        .with(
+            new Redeployed(
+                filled.apply(masked.redeployed().producer()),
+                filled.apply(masked.redeployed().consumer())))
+        .with(new OtherClient(client.name(), filled.apply(client.settings())));
   }
 
   private Map<String, String> filled(

@@ -3,6 +3,7 @@ package dev.ontrial.trial.file;
 import dev.ontrial.cluster.KafkaVersion;
 import dev.ontrial.fault.AddPartitions;
 import dev.ontrial.fault.Cue;
+import dev.ontrial.fault.Redeploy;
 import dev.ontrial.fault.RemoveController;
 import dev.ontrial.fault.Step;
 import dev.ontrial.fault.Strike;
@@ -43,6 +44,7 @@ final class TrialCheck {
     TopicNames.check(
         trial.configurations(), what -> complaints.add(root.complaint("configurations", what)));
     replicas();
+    redeployments();
     List<LinksChoice> know = List.of(LinksChoice.AUTO, LinksChoice.WIRE);
     if (trial.needsWire() && !know.contains(trial.links())) {
       bad("links", "only `wire` knows the frames that `fault: wire` strikes");
@@ -89,6 +91,24 @@ final class TrialCheck {
             "configurations",
             "`%s`: replication.factor is %d, and there are %d brokers; add `cluster: {brokers: %d}`"
                 .formatted(each.name(), replicas, brokers, replicas));
+      }
+    }
+  }
+
+  /** Settings for after a redeployment need one; a pattern may name shipped ones that have some. */
+  private void redeployments() {
+    Set<String> shipped = TrialReader.configurationNames();
+    for (Configuration each : trial.configurations()) {
+      Target side = each.workload().consumes() ? Target.CONSUMERS : Target.PRODUCERS;
+      boolean used =
+          trial.schedule().stream()
+              .filter(step -> step.fault() instanceof Redeploy)
+              .anyMatch(step -> step.target().word().equals(side.word()));
+      if (!each.redeployed().isNone() && !used && !shipped.contains(each.name())) {
+        bad(
+            "configurations",
+            "`%s` has settings under `redeployed`, and no step redeploys its clients; add {fault: redeploy, target: %s}"
+                .formatted(each.name(), side.word()));
       }
     }
   }

@@ -8,6 +8,7 @@ import dev.ontrial.settings.Settings;
 import dev.ontrial.trial.Brokers;
 import dev.ontrial.trial.Configuration;
 import dev.ontrial.trial.Durations;
+import dev.ontrial.trial.Load;
 import dev.ontrial.trial.NativeSettings;
 import dev.ontrial.trial.Trial;
 import java.util.ArrayList;
@@ -138,6 +139,9 @@ public final class TrialWriter {
     if (configuration.workload().consumes() && configuration.own().isNone()) {
       map.put("consumer", recorded(configuration.consumers(), configuration.consumer()));
     }
+    if (!configuration.redeployed().isNone()) {
+      map.put("redeployed", redeployed(configuration));
+    }
     map.put("topic", recorded(Scope.TOPIC, configuration.topic()));
     Configuration.Habits habits = configuration.habits();
     map.put("sync", habits.sync());
@@ -148,6 +152,16 @@ public final class TrialWriter {
     map.put("load", load(configuration.load()));
     map.put("features", new LinkedHashMap<>(configuration.features()));
     map.put("columns", new ArrayList<>(configuration.columns()));
+    return map;
+  }
+
+  private static Map<String, Object> redeployed(Configuration configuration) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("producer", recorded(Scope.PRODUCER, configuration.redeployed().producer()));
+    if (configuration.workload().consumes()) {
+      map.put(
+          "consumer", recorded(configuration.consumers(), configuration.redeployed().consumer()));
+    }
     return map;
   }
 
@@ -163,7 +177,7 @@ public final class TrialWriter {
     return recorded;
   }
 
-  private static Map<String, Object> load(Configuration.Load load) {
+  private static Map<String, Object> load(Load load) {
     Map<String, Object> loadMap = new LinkedHashMap<>();
     loadMap.put("records-per-second", load.recordsPerSecond());
     loadMap.put("record-bytes", load.recordBytes());

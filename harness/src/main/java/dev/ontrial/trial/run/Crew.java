@@ -25,9 +25,12 @@ final class Crew implements AutoCloseable {
   private static final Duration WORKER_START = Duration.ofMinutes(1);
   private static final Duration READER_STOP = Duration.ofSeconds(5);
 
-  /** Starts workers, and lets go of what they needed. */
+  /** The node of the readers' worker, which stays from the begin to the end. */
+  private static final int READERS = Plan.Post.MEMBERS.node();
+
+  /** Starts workers with a version of kafka-clients, and lets go of what they needed. */
   interface Hiring {
-    Worker hire(int node) throws IOException;
+    Worker hire(int node, String clients) throws IOException;
 
     void dismissed(int node);
   }
@@ -50,15 +53,16 @@ final class Crew implements AutoCloseable {
    * Hires the first workers; they start while the brokers do.
    *
    * @param programs hears of what happens to their processes
+   * @param clients the version of kafka-clients that they run
    */
-  Crew(Plan plan, Hiring hiring, Programs programs) throws IOException {
+  Crew(Plan plan, Hiring hiring, Programs programs, String clients) throws IOException {
     this.plan = plan;
     this.hiring = hiring;
     this.programs = programs;
     boolean complete = false;
     try {
       for (Plan.Post post : plan.posts()) {
-        hire(post.node(), post);
+        hire(post.node(), post, clients);
         posts.put(post, post.node());
       }
       complete = true;
@@ -88,8 +92,8 @@ final class Crew implements AutoCloseable {
     return Optional.ofNullable(workers.get(node));
   }
 
-  private Worker hire(int node, Plan.Post post) throws IOException {
-    Worker worker = hiring.hire(node);
+  private Worker hire(int node, Plan.Post post, String clients) throws IOException {
+    Worker worker = hiring.hire(node, clients);
     worker.watchedBy(programs.worker(node, post, worker, () -> processesOf(worker)));
     workers.put(node, worker);
     nodes.add(node);
@@ -97,10 +101,11 @@ final class Crew implements AutoCloseable {
   }
 
   /** Hires one more worker, ready to work, for the post of another. */
-  Worker hireFor(Plan.Post post) throws IOException, InterruptedException {
+  Worker hireFor(Plan.Post post, String clients) throws IOException, InterruptedException {
     int node = nodes.stream().mapToInt(each -> each).max().orElse(post.node()) + 1;
-    Worker worker = hire(node, post);
+    Worker worker = hire(node, post, clients);
     worker.awaitReady(WORKER_START);
+    worker.refuseUnlessClients(clients);
     posts.put(post, node);
     return worker;
   }
@@ -117,7 +122,7 @@ final class Crew implements AutoCloseable {
   void start(String bootstrapServers) {
     bootstrap = bootstrapServers;
     readers = plan.readers(bootstrap);
-    readers.forEach((id, spec) -> worker(node(Plan.Post.MEMBERS)).start(id, 1, spec));
+    readers.forEach((id, spec) -> worker(READERS).start(id, 1, spec));
     for (Plan.Client client : plan.clients()) {
       Worker worker = worker(node(client.post()));
       start(client, worker, client.firstId(), plan.task(client, bootstrap));
@@ -210,11 +215,11 @@ final class Crew implements AutoCloseable {
   }
 
   void stopReaders() {
-    worker(node(Plan.Post.MEMBERS)).stop(readers.keySet(), READER_STOP);
+    worker(READERS).stop(readers.keySet(), READER_STOP);
   }
 
   boolean readersStopped() {
-    return worker(node(Plan.Post.MEMBERS)).allStopped(readers.keySet());
+    return worker(READERS).allStopped(readers.keySet());
   }
 
   /** What went wrong, worker by worker. */

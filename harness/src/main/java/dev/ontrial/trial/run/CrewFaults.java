@@ -41,6 +41,7 @@ final class CrewFaults implements Clients {
   private final Tasks tasks;
   private final Declarations declarations;
   private final Path histories;
+  private final Redeployments redeployments;
 
   /** The processes of each worker that is gone or stopped, by the worker's node. */
   private final Map<Integer, Processes> past = new HashMap<>();
@@ -65,6 +66,7 @@ final class CrewFaults implements Clients {
     this.tasks = plan.tasks();
     this.declarations = declarations;
     this.histories = histories;
+    this.redeployments = new Redeployments(crew, plan, node -> processes(node).all());
   }
 
   @Override
@@ -141,12 +143,9 @@ final class CrewFaults implements Clients {
     Map<Plan.Client, Integer> clients = crew.clientsOf(old);
     succeeded.put(node, List.copyOf(clients.values()));
     try {
-      Worker successor = crew.hireFor(post);
+      Worker successor = crew.hireFor(post, old.clientVersion());
       clients.forEach((client, id) -> {
-        Integer last = processes.all().floor(client.firstId() + FIRST_EXTRA - 1);
-        // One is left out: a stopped worker may begin one more life before it hears that it is
-        // over.
-        int next = Math.max(id, last == null ? id : last) + 2;
+        int next = client.next(id, processes.all());
         crew.start(client, successor, next, task(client, node, processes));
       });
     } catch (IOException e) {
@@ -171,7 +170,9 @@ final class CrewFaults implements Clients {
             processes.all().subSet(client.firstId(), client.firstId() + Plan.IDS_PER_CLIENT));
     Path file = histories.resolve(Worker.history(node)).toAbsolutePath();
     return tasks.producer(
-        client, crew.bootstrap(), new ProducerSpec.Predecessor(file.toString(), its));
+        plan.deployed(client),
+        crew.bootstrap(),
+        new ProducerSpec.Predecessor(file.toString(), its));
   }
 
   @Override
@@ -216,6 +217,16 @@ final class CrewFaults implements Clients {
   }
 
   @Override
+  public String leave(ClientSide side, Part part) {
+    return redeployments.leave(side, part);
+  }
+
+  @Override
+  public String comeBack(ClientSide side, Part part, String version) {
+    return redeployments.comeBack(side, part, version);
+  }
+
+  @Override
   public void stir() {
     Worker host = crew.worker(crew.node(Plan.Post.MEMBERS));
     for (Plan.Client client : plan.clients()) {
@@ -238,8 +249,8 @@ final class CrewFaults implements Clients {
       throw new FaultException(
           "no process ids are left for extra members; let the storm be shorter");
     }
-    Plan.Client member = client.extra(2 + number);
-    host.start(id, 1, plan.task(member, crew.bootstrap()));
+    Plan.Client member = plan.deployed(client).extra(2 + number);
+    host.start(id, 1, tasks.of(member, crew.bootstrap()));
     extras.put(client, id);
   }
 

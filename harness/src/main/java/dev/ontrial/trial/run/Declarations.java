@@ -3,6 +3,7 @@ package dev.ontrial.trial.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ontrial.history.ClientTrouble;
+import dev.ontrial.history.DeclaredConfiguration.Later;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.Flags;
@@ -12,6 +13,7 @@ import dev.ontrial.history.Phase;
 import dev.ontrial.history.TopicMetadata;
 import dev.ontrial.program.ProgramManifest;
 import dev.ontrial.trial.Configuration;
+import dev.ontrial.trial.Load;
 import dev.ontrial.trial.Trial;
 import dev.ontrial.workload.TopicPartitionId;
 import java.util.ArrayList;
@@ -61,23 +63,28 @@ final class Declarations {
    *
    * @param settings what its clients and its topics really have, Kafka's defaults included
    * @param given what was set, by scope and key
+   * @param later both once its clients are redeployed
    */
   void configuration(
       Configuration configuration,
       Map<String, String> settings,
       Map<String, Map<String, String>> given,
+      Later later,
       Trial.Demand demand) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("name", configuration.name());
     map.put("workload", configuration.workload().word());
     map.put("settings", settings);
     map.put("given", given);
+    if (!later.equals(Later.NONE)) {
+      map.put("later", Map.of("settings", later.settings(), "given", later.given()));
+    }
     map.put("controls", demand.controls());
     map.put("applicable", demand.notApplicable().isEmpty());
     map.put("whyNot", demand.notApplicable());
     map.put("exposure", demand.exposure());
     map.put("require", demand.require().words());
-    Configuration.Load load = configuration.load();
+    Load load = configuration.load();
     map.put("recordsPerSecond", (long) load.recordsPerSecond() * load.producers());
     write(EventKind.CONFIGURATION, Event.NONE, map);
   }

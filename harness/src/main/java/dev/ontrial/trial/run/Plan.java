@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -69,6 +70,24 @@ final class Plan {
     Client extra(int otherNumber) {
       return new Client(firstId, post, share, otherNumber, feeds);
     }
+
+    /**
+     * The id of a successor. One is left out: a stopped worker may begin one more life before it
+     * hears that it is over.
+     *
+     * @param id the one that it was started with
+     * @param used those that its worker's history tells of
+     */
+    int next(int id, NavigableSet<Integer> used) {
+      Integer last = used.floor(firstId + IDS_PER_CLIENT - EXTRA_IDS - 1);
+      return Math.max(id, last == null ? id : last) + 2;
+    }
+
+    /** The same as its configuration has it after a redeployment. */
+    private Client afterwards() {
+      Share later = new Share(share.configuration().afterwards(), share.topics());
+      return new Client(firstId, post, later, number, feeds);
+    }
   }
 
   /**
@@ -104,6 +123,7 @@ final class Plan {
   private final List<Share> shares = new CopyOnWriteArrayList<>();
   private final List<Client> clients = new CopyOnWriteArrayList<>();
   private final Set<String> deleted = ConcurrentHashMap.newKeySet();
+  private final Set<Client> redeployed = ConcurrentHashMap.newKeySet();
   private final Tasks tasks;
   private int nextId = IDS_PER_CLIENT;
   private int nextTopicPartition;
@@ -247,9 +267,19 @@ final class Plan {
     return tasks;
   }
 
+  /** From now on the client is what its configuration has after a redeployment. */
+  void redeploy(Client client) {
+    redeployed.add(client);
+  }
+
+  /** A client with the settings that it has now. */
+  Client deployed(Client client) {
+    return redeployed.contains(client) ? client.afterwards() : client;
+  }
+
   /** What a client does. */
   WorkloadSpec task(Client client, String bootstrap) {
-    return tasks.of(client, bootstrap);
+    return tasks.of(deployed(client), bootstrap);
   }
 
   /**

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -116,7 +117,7 @@ final class Stage implements AutoCloseable {
     for (String each : List.of("hosts", "workers", "history")) {
       Files.createDirectories(folder.resolve(each));
     }
-    crew = new Crew(piece.plan(), new Agency(), programs);
+    crew = new Crew(piece.plan(), new Agency(), programs, trial.cluster().clients());
     Brokers wanted = trial.cluster();
     ClusterSpec spec =
         new ClusterSpec(
@@ -143,10 +144,12 @@ final class Stage implements AutoCloseable {
 
   /** Workers with a hosts file and paths of their own. */
   private final class Agency implements Crew.Hiring {
-    private final String classpath = classpath();
+    private final Map<String, String> classpaths =
+        trial.clientVersions().stream()
+            .collect(Collectors.toMap(each -> each, Stage.this::classpath));
 
     @Override
-    public Worker hire(int node) throws IOException {
+    public Worker hire(int node, String clients) throws IOException {
       ProcessLauncher starts = launcher.standingBack();
       if (trial.hasAdapters()) {
         network.addWorker(node, List.of(ports.literal(node)), piece.retransmissions()::before);
@@ -163,7 +166,7 @@ final class Stage implements AutoCloseable {
           hostsFile(node),
           folder,
           piece.runId(),
-          classpath,
+          Objects.requireNonNull(classpaths.get(clients), clients),
           clock);
     }
 
@@ -183,9 +186,9 @@ final class Stage implements AutoCloseable {
   /**
    * What the workers run: the clients on trial, and Kafka Streams where a configuration needs it.
    */
-  private String classpath() {
+  private String classpath(String version) {
     CacheFolder cache = CacheFolder.ofUser();
-    ClientDistribution clients = ClientDistribution.of(trial.cluster().clients(), cache);
+    ClientDistribution clients = ClientDistribution.of(version, cache);
     boolean streams =
         trial.configurations().stream().anyMatch(each -> each.workload() == WorkloadKind.STREAMS);
     ClientDistribution its =

@@ -3,7 +3,7 @@ package dev.ontrial.trial.run;
 import dev.ontrial.history.WorkloadKind;
 import dev.ontrial.trial.Configuration;
 import dev.ontrial.trial.Configuration.Habits;
-import dev.ontrial.trial.Configuration.Load;
+import dev.ontrial.trial.Load;
 import dev.ontrial.trial.MemberNumber;
 import dev.ontrial.trial.OwnApplication;
 import dev.ontrial.workload.ApplicationSpec;

@@ -4,7 +4,9 @@ import dev.ontrial.cluster.ClusterAdmin;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.ClusterTimeout;
 import dev.ontrial.cluster.TopicWish;
+import dev.ontrial.fault.Redeploy;
 import dev.ontrial.history.DeclaredConfiguration;
+import dev.ontrial.history.DeclaredConfiguration.Later;
 import dev.ontrial.history.WorkloadKind;
 import dev.ontrial.settings.Setting;
 import dev.ontrial.settings.Setting.Scope;
@@ -150,20 +152,37 @@ public final class Topics {
   static void declare(Trial trial, Plan plan, Declarations declarations, Setbacks setbacks) {
     for (Configuration configuration : trial.configurations()) {
       Map<String, String> settings = new LinkedHashMap<>();
+      Later later = Later.NONE;
       String why = "";
       try {
         settings.putAll(ClientSettings.of(trial.cluster().clients(), configuration));
         settings.putAll(settings(trial, configuration));
+        later = later(trial, configuration);
       } catch (BadInput e) {
         why = String.valueOf(e.getMessage());
       }
       declarations.configuration(
-          configuration, settings, given(trial, configuration), trial.demand(configuration));
+          configuration, settings, given(trial, configuration), later, trial.demand(configuration));
       if (!why.isEmpty()) {
         drop(configuration, why, plan, setbacks);
       }
     }
     plan.shares().forEach(declarations::topics);
+  }
+
+  /** What the last redeployment changes; defaults differ from version to version as well. */
+  private static Later later(Trial trial, Configuration configuration) {
+    boolean redeployed =
+        trial.schedule().stream().anyMatch(step -> step.fault() instanceof Redeploy);
+    Configuration after = configuration.afterwards();
+    List<String> versions = List.copyOf(trial.clientVersions());
+    if (!redeployed || (after.equals(configuration) && versions.size() == 1)) {
+      return Later.NONE;
+    }
+    Map<String, String> settings =
+        new LinkedHashMap<>(ClientSettings.of(versions.getLast(), after));
+    settings.putAll(settings(trial, after));
+    return new Later(settings, given(trial, after));
   }
 
   /** What was set, by scope and key; see {@link DeclaredConfiguration#given}. */

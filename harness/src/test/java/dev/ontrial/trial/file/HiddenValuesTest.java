@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ontrial.trial.BadInput;
-import dev.ontrial.trial.Configuration;
+import dev.ontrial.trial.OtherClient;
 import dev.ontrial.trial.Trial;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -146,7 +146,7 @@ class HiddenValuesTest {
             """,
             "rw-------");
     assertThat(new HiddenValues(file, Map.of()).filled(masked).configurations().getFirst().client())
-        .extracting(Configuration.OtherClient::settings)
+        .extracting(OtherClient::settings)
         .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
         .containsEntry("sasl.password", "p")
         .containsEntry("linger.ms", "20");

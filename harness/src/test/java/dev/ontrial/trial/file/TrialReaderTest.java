@@ -17,6 +17,7 @@ import dev.ontrial.trial.BadInput;
 import dev.ontrial.trial.Brokers;
 import dev.ontrial.trial.Configuration;
 import dev.ontrial.trial.Durations;
+import dev.ontrial.trial.Load;
 import dev.ontrial.trial.Trial;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -308,7 +309,7 @@ class TrialReaderTest {
         .containsEntry("linger.ms", "3")
         .containsEntry("delivery.timeout.ms", "15000");
     assertThat(own.topic()).containsExactly(Map.entry("min.insync.replicas", "1"));
-    assertThat(own.load()).isEqualTo(new Configuration.Load(5, 1000, 5_000, 3, 2, 1, 20));
+    assertThat(own.load()).isEqualTo(new Load(5, 1000, 5_000, 3, 2, 1, 20));
   }
 
   @Test
