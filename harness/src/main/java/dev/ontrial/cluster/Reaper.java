@@ -126,9 +126,9 @@ public final class Reaper implements ProcessLauncher, AutoCloseable {
       return Files.createTempDirectory("ontrial-reaper-");
     } catch (IOException e) {
       throw new ClusterException(
-          "the temporary folder %s cannot be used (%s); make room, or name another in"
+          "the temporary folder %s cannot be used (%s); make room, or name another folder in"
                   .formatted(System.getProperty("java.io.tmpdir"), e.getMessage())
-              + " JDK_JAVA_OPTIONS=-Djava.io.tmpdir=FOLDER",
+              + " TMPDIR",
           e);
     }
   }

@@ -113,6 +113,22 @@ class LauncherTest {
         .contains("trials          none, ");
   }
 
+  /** Java has a temporary folder of its own, whatever the environment says. */
+  @Test
+  void temporaryFolder_isTheOneOfTheEnvironment() throws Exception {
+    String launcher = checkout.resolve("ontrial").toString();
+    assertThat(call(Map.of("TMPDIR", folder.resolve("no such").toString()), launcher, "list"))
+        .startsWith("64 ontrial: TMPDIR names " + folder.resolve("no such"))
+        .hasLineCount(1);
+    Path other = Files.createDirectory(folder.resolve("other tmp"));
+    String shown =
+        call(
+            Map.of("TMPDIR", other.toString(), "JDK_JAVA_OPTIONS", "-XshowSettings:properties"),
+            launcher,
+            "list");
+    assertThat(shown).contains("java.io.tmpdir = " + other);
+  }
+
   @Test
   void currentFolderThatIsGone_isBadInput() throws Exception {
     Path gone = folder.resolve("gone");
