@@ -44,6 +44,9 @@ public final class Evidence {
   /** The metric of the least acks of a producer's requests: 0, 1, or 2 for all. */
   public static final String WIRE_ACKS = "wire-acks-least";
 
+  /** The metric of the offset that a reader would have read next where it ended behind others. */
+  public static final String READER_POSITION = "reader-position";
+
   /** The metric of the batches that a producer has split, as a broker refused them. */
   public static final String SPLITS = "batch-split-total";
 
@@ -210,6 +213,11 @@ public final class Evidence {
   /** Whether topics of a configuration were deleted, so that its clients could not go on. */
   boolean isDeleted(String configuration) {
     return recreations.isDeleted(configuration);
+  }
+
+  /** Whether the topic of a topic-partition was deleted, created again or not. */
+  boolean isRecreated(int topicPartition) {
+    return !recreations.of(topicPartition).isEmpty();
   }
 
   /** Whether the harness recorded that the machine was overloaded or stood still. */

@@ -36,7 +36,9 @@ final class StuckChecker implements Checker {
           After the last fault had ended, records were sent or waiting, or clients failed and were \
           started again, yet for the whole stated recovery time none was acknowledged, though some had \
           been before; or, of a group, an \
-          acknowledged record waited in a topic-partition in which none was done for that time.\
+          acknowledged record waited in a topic-partition in which none was done for that time; or a \
+          reader without a group read nothing of a topic-partition for that time, while its leader \
+          said that there was more.\
           """,
           "the trial's `recoveryMillis`; Kafka promises no time, so the trial states one",
           """
@@ -70,7 +72,11 @@ final class StuckChecker implements Checker {
 
   @Override
   public Set<ScreenRule> keptBy() {
-    return Set.of(ScreenRule.LANDMARK, ScreenRule.UNUSUAL_ANSWER, ScreenRule.HANDED_ON);
+    return Set.of(
+        ScreenRule.OTHER_EVENT,
+        ScreenRule.LANDMARK,
+        ScreenRule.UNUSUAL_ANSWER,
+        ScreenRule.HANDED_ON);
   }
 
   @Override
@@ -81,6 +87,7 @@ final class StuckChecker implements Checker {
     if (last.isEmpty() || last.get().end().isEmpty()) {
       return; // A fault without an end is a gap that the judge reports.
     }
+    new StuckReaders(evidence, last.get()).check(findings);
     for (DeclaredConfiguration configuration : history.configurations()) {
       if (evidence.isDeleted(configuration.name())) {
         continue; // What was deleted takes no records and hands none out.

@@ -40,11 +40,17 @@ final class Reader extends Workload {
     try {
       Targets targets = new Targets(spec.topicPartitions());
       begin(consumer, process, log, targets);
+      ReaderEnd end = new ReaderEnd(consumer, log);
       while (!stopping()) {
         extend(consumer, targets);
-        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-        log.append(records);
-        counters.read.addAndGet(records.count());
+        poll(consumer, log, end);
+      }
+      if (spec.group() == null) {
+        end.ask(untilDeadline());
+        while (!end.isReached() && !untilDeadline().isZero()) {
+          poll(consumer, log, end);
+        }
+        end.record(recorder, process);
       }
     } catch (KafkaException e) {
       counters.failed(e);
@@ -54,6 +60,13 @@ final class Reader extends Workload {
       recorder.processEnd(process, why);
     }
     return why;
+  }
+
+  private void poll(Consumer<byte[], byte[]> consumer, ReadLog log, ReaderEnd end) {
+    ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+    log.append(records);
+    end.read(records);
+    counters.read.addAndGet(records.count());
   }
 
   private Consumer<byte[], byte[]> open(int process) {

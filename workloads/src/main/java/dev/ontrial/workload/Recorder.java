@@ -1,5 +1,6 @@
 package dev.ontrial.workload;
 
+import dev.ontrial.checker.Evidence;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.Flags;
@@ -140,6 +141,27 @@ final class Recorder {
         0,
         Event.NONE,
         name);
+  }
+
+  /**
+   * Where a reader came to its end before a topic-partition did.
+   *
+   * @param position the offset of the record that it would have read next
+   * @param readNanos when it read the last record there, or began
+   */
+  void readerPosition(int process, int topicPartition, long position, long readNanos) {
+    append(
+        EventKind.METRIC,
+        0,
+        process,
+        topicPartition,
+        readNanos,
+        position,
+        Event.NONE,
+        1,
+        0,
+        Event.NONE,
+        Evidence.READER_POSITION);
   }
 
   /** A group consumer has moved its position, as its application asked. */

@@ -75,8 +75,9 @@ final class Closing {
     drain(draining, own ? OWN_DRAIN : DRAIN);
     faults.calm();
     stop(Plan.Post.MEMBERS, MEMBER_STOP);
-    crew.stopReaders();
-    waiter.await(new TrialRun.Waiting(LEEWAY, crew::readersStopped));
+    Duration reading = trial.timing().stuckAfter().plusSeconds(2);
+    crew.stopReaders(reading);
+    waiter.await(new TrialRun.Waiting(reading.plus(LEEWAY), crew::readersStopped));
     faults.crashes();
     crew.troubles().forEach(declarations::note);
   }

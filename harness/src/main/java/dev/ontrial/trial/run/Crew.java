@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** The workers of a trial: which of them runs which client now, and how each client fares. */
 final class Crew implements AutoCloseable {
   private static final Duration WORKER_START = Duration.ofMinutes(1);
-  private static final Duration READER_STOP = Duration.ofSeconds(5);
 
   /** The node of the readers' worker, which stays from the begin to the end. */
   private static final int READERS = Plan.Post.MEMBERS.node();
@@ -214,8 +213,9 @@ final class Crew implements AutoCloseable {
         .allMatch(place -> place.worker().allStopped(List.of(place.id())));
   }
 
-  void stopReaders() {
-    worker(READERS).stop(readers.keySet(), READER_STOP);
+  /** Asks the readers to end once they have read everything, each with that much time. */
+  void stopReaders(Duration patience) {
+    worker(READERS).stop(readers.keySet(), patience);
   }
 
   boolean readersStopped() {
