@@ -120,13 +120,13 @@ final class Clocks {
     long until = Math.min(accusation.untilNanos(), latest);
     long known = Math.min(accusation.knownByNanos(), until);
     long limit = Given.millis(configuration, setting, usual);
-    IntPredicate brokers = node -> node >= 1 && node <= history.trial().brokers();
+    IntPredicate brokers = history.trial()::isBroker;
+    IntPredicate clients = node -> !history.trial().isOfCluster(node);
     boolean append =
         configuration.setting("message.timestamp.type", "CreateTime").equals("LogAppendTime");
     int worker = workerOf(accusation.process());
     // Where it is not known who sent what is gone, it may have been any of them.
-    IntPredicate stampers =
-        append ? brokers : worker < 0 ? brokers.negate() : node -> node == worker;
+    IntPredicate stampers = append ? brokers : worker < 0 ? clients : node -> node == worker;
     long age = (until - from) / MILLI;
     long deleter = farthest(brokers, from, until, true);
     long stamper = farthest(stampers, from, known, false);
@@ -178,7 +178,7 @@ final class Clocks {
   Sight steppedBack(Accusation accusation) {
     int worker = workerOf(accusation.process());
     IntPredicate concerned =
-        node -> worker < 0 || node == worker || node <= history.trial().brokers();
+        node -> worker < 0 || node == worker || history.trial().isOfCluster(node);
     Sight sight = Sight.notSeen("no clock stepped back");
     for (Shift shift : shifts) {
       String name = "fault " + shift.fault().number();

@@ -53,11 +53,11 @@ final class ClusterChanges {
     }
   }
 
-  /** A broker that is down for its upgrade has no version; it has the new one when it serves. */
+  /** A node that is down for its upgrade has no version; it has the new one when it serves. */
   private void versions(DeclaredTrial trial, List<FaultSeen> faults) {
     Map<Integer, String> running = new TreeMap<>();
-    for (int broker = 1; broker <= trial.brokers(); broker++) {
-      running.put(broker, trial.others().getOrDefault(broker, trial.kafka()));
+    for (int node = 1; trial.isOfCluster(node); node++) {
+      running.put(node, trial.others().getOrDefault(node, trial.kafka()));
     }
     Map<Long, List<Runnable>> changes = new TreeMap<>();
     for (FaultSeen fault : faults) {

@@ -129,11 +129,11 @@ final class Damage {
   }
 
   private Sight byOne(Blow blow, int topicPartition, DeclaredConfiguration configuration) {
-    Set<Integer> controllers = blow.nodes(METADATA);
-    if (controllers.size() * 2 > history.trial().brokers()) {
+    Set<Integer> controllers = damagedControllers(blow);
+    if (controllers.size() * 2 > history.trial().quorum()) {
       return Sight.seen(
           "%s damaged the metadata of %d of %d controllers"
-              .formatted(blow.name(), controllers.size(), history.trial().brokers()));
+              .formatted(blow.name(), controllers.size(), history.trial().quorum()));
     }
     Set<Integer> nodes = blow.nodes(name(topicPartition));
     if (nodes.isEmpty()) {
@@ -177,6 +177,15 @@ final class Damage {
       return Sight.unknown("whether " + ELR + " was 1 at the time of " + blow.name());
     }
     return Sight.seen("%s damaged %s, every copy in sync".formatted(blow.name(), on(nodes)));
+  }
+
+  /** The copy that a broker has beside separate controllers counts for nothing. */
+  private Set<Integer> damagedControllers(Blow blow) {
+    Set<Integer> nodes = blow.nodes(METADATA);
+    if (history.trial().controllers() > 0) {
+      nodes.removeIf(node -> !history.trial().isSeparateController(node));
+    }
+    return nodes;
   }
 
   private static String on(Set<Integer> nodes) {
@@ -228,7 +237,8 @@ final class Damage {
    * few only while no other fault was near.
    */
   Sight ofInternalTopics(Accusation accusation) {
-    return ofSeveral(accusation, Blow::nodesOfInternal, "internal topics");
+    return ofSeveral(
+        accusation, this::damagedInternal, history.trial().brokers(), "internal topics");
   }
 
   /**
@@ -236,15 +246,25 @@ final class Damage {
    * damaged copy of several is too few only while no other fault was near.
    */
   Sight ofMetadata(Accusation accusation) {
-    return ofSeveral(accusation, blow -> blow.nodes(METADATA), "the metadata log");
+    return ofSeveral(
+        accusation, this::damagedControllers, history.trial().quorum(), "the metadata log");
   }
 
-  private Sight ofSeveral(Accusation accusation, Function<Blow, Set<Integer>> where, String what) {
+  private Set<Integer> damagedInternal(Blow blow) {
+    Set<Integer> nodes = blow.nodesOfInternal();
+    nodes.removeIf(history.trial()::isSeparateController);
+    return nodes;
+  }
+
+  /**
+   * @param copies how many nodes there are that can have a copy
+   */
+  private Sight ofSeveral(
+      Accusation accusation, Function<Blow, Set<Integer>> where, int copies, String what) {
     Sight sight = Sight.notSeen("no file was damaged");
     for (Blow blow : blows) {
       int nodes = where.apply(blow).size();
-      boolean enough =
-          nodes >= INTERNAL_MIN_IN_SYNC || (nodes == 1 && history.trial().brokers() == 1);
+      boolean enough = nodes >= INTERNAL_MIN_IN_SYNC || (nodes == 1 && copies == 1);
       boolean doubt =
           history.faults().stream().anyMatch(other -> Destruction.near(other, blow.fault()));
       Sight its =
@@ -254,7 +274,7 @@ final class Damage {
                   ? Sight.seen(blow.name() + " damaged %s on %d brokers".formatted(what, nodes))
                   : doubt
                       ? Sight.unknown("whether " + blow.name() + " damaged all copies in sync")
-                      : Sight.elsewhere(blow.name() + " damaged " + what + " on one broker");
+                      : Sight.elsewhere(blow.name() + " damaged " + what + " on one node");
       boolean between =
           blow.fault().askedNanos() <= accusation.untilNanos()
               && Faults.endsBy(blow.fault(), LATE_NANOS) >= accusation.fromNanos();

@@ -98,6 +98,17 @@ final class Destruction {
     return nanos == Long.MAX_VALUE ? nanos : nanos + by;
   }
 
+  /** Those of its nodes that hold topics, as separate controllers do not. */
+  private List<Integer> brokersOf(FaultSeen fault) {
+    return fault.nodes().stream()
+        .filter(node -> !history.trial().isSeparateController(node))
+        .toList();
+  }
+
+  private boolean hitControllersOnly(FaultSeen fault) {
+    return !fault.nodes().isEmpty() && brokersOf(fault).isEmpty();
+  }
+
   private Sight by(FaultSeen fault, int topicPartition, DeclaredConfiguration configuration) {
     String name = "power loss " + fault.number();
     if (fault.nodes().isEmpty()) {
@@ -105,6 +116,9 @@ final class Destruction {
     }
     if (!fault.destroyed().isEmpty() && !fault.destroyed().containsKey(name(topicPartition))) {
       return Sight.elsewhere(name + " destroyed nothing of that topic-partition");
+    }
+    if (hitControllersOnly(fault)) {
+      return Sight.elsewhere(name + " hit controllers only, which hold no topics");
     }
     if (configuration.setting("replication.factor", "").equals("1")) {
       return Sight.seen(name + " hit the only replica");
@@ -116,7 +130,7 @@ final class Destruction {
     int declared = Integer.parseInt(configuration.setting("min.insync.replicas", "1"));
     int eligible = Math.max(fewest, changes.lowestMinInSync(declared));
     int needed = configuration.setting(ELR, "0").equals("1") ? eligible : fewest;
-    int nodes = fault.nodes().size();
+    int nodes = brokersOf(fault).size();
     if (!changes.of(ELR).isEmpty() && nodes >= fewest && nodes < eligible) {
       return Sight.unknown("whether %s was 1 when %s hit %d nodes".formatted(ELR, name, nodes));
     }
@@ -138,7 +152,7 @@ final class Destruction {
       long gone = fault.beginNanos();
       for (FaultSeen other : stops) {
         if (other.beginNanos() <= fault.endNanos() && fault.beginNanos() <= other.endNanos()) {
-          nodes.addAll(other.nodes());
+          nodes.addAll(brokersOf(other));
           told &= !other.nodes().isEmpty();
           gone = Math.max(gone, other.beginNanos());
         }
@@ -196,16 +210,19 @@ final class Destruction {
     Sight sight = Sight.notSeen("no power loss hit two nodes");
     for (FaultSeen fault : powerLosses) {
       boolean enough =
-          fault.nodes().size() >= INTERNAL_MIN_IN_SYNC || history.trial().brokers() == 1;
+          brokersOf(fault).size() >= INTERNAL_MIN_IN_SYNC
+              || (history.trial().brokers() == 1 && !hitControllersOnly(fault));
       boolean doubt =
-          fault.nodes().isEmpty() || history.faults().stream().anyMatch(o -> near(o, fault));
+          !hitControllersOnly(fault)
+              && (fault.nodes().isEmpty()
+                  || history.faults().stream().anyMatch(o -> near(o, fault)));
       String name = "power loss " + fault.number();
       Sight its =
           enough
               ? Sight.seen(name + " hit two nodes or more, and internal topics with them")
               : doubt
                   ? Sight.unknown("whether " + name + " hit all copies of internal topics")
-                  : Sight.elsewhere(name + " hit one node only");
+                  : Sight.elsewhere(name + " hit one node only, or controllers");
       boolean between =
           fault.askedNanos() <= accusation.untilNanos()
               && later(fault.endNanos(), LATE_NANOS) >= accusation.fromNanos();

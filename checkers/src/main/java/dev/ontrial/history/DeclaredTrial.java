@@ -15,11 +15,13 @@ import java.util.Objects;
  *     than Kafka its name and version, such as {@code tansu 0.6.0}
  * @param clients the clients' version, where a process does not say otherwise
  * @param recoveryMillis within this time after the last fault ended a record must be acknowledged
- * @param brokers how many nodes the cluster has
+ * @param brokers how many brokers the cluster has, whose numbers begin with 1
  * @param histories the names of the files that the history consists of
  * @param killed the names of those whose writer was killed, so that they have no end, each with how
  *     many slots it had by then
- * @param others by broker, the version with which it began where that is not {@code kafka}
+ * @param others by node, the version with which it began where that is not {@code kafka}
+ * @param controllers how many controllers are no brokers, whose numbers come after those of the
+ *     brokers; 0 where each broker is a controller as well
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record DeclaredTrial(
@@ -32,15 +34,36 @@ public record DeclaredTrial(
     int brokers,
     List<String> histories,
     Map<String, Long> killed,
-    Map<Integer, String> others) {
+    Map<Integer, String> others,
+    int controllers) {
 
   /** Stands for a declaration that the history lacks. */
   static final DeclaredTrial UNKNOWN =
-      new DeclaredTrial("unknown", "unknown", 0, "", "", 0, 0, List.of(), Map.of(), Map.of());
+      new DeclaredTrial("unknown", "unknown", 0, "", "", 0, 0, List.of(), Map.of(), Map.of(), 0);
 
   /** Whether the brokers are Kafka's; other programs are declared with their name first. */
   public boolean isKafka() {
     return kafka.isEmpty() || Character.isDigit(kafka.charAt(0));
+  }
+
+  /** Whether that node holds topics. */
+  public boolean isBroker(int node) {
+    return node >= 1 && node <= brokers;
+  }
+
+  /** Whether that node is one of the cluster's, and no client. */
+  public boolean isOfCluster(int node) {
+    return node >= 1 && node <= brokers + controllers;
+  }
+
+  /** Whether that node is a controller and no broker, so that it holds no topics. */
+  public boolean isSeparateController(int node) {
+    return node > brokers && node <= brokers + controllers;
+  }
+
+  /** How many nodes the metadata quorum has. */
+  public int quorum() {
+    return controllers == 0 ? brokers : controllers;
   }
 
   /** Absent names become "unknown", absent versions the empty string. */

@@ -3,6 +3,7 @@ package dev.ontrial.history;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a history says besides its records: declarations, phases, faults, leaders, commits. */
@@ -23,6 +24,14 @@ public final class HistoryOutline {
   /** The time of the last event. */
   public long lastNanos() {
     return parts.stream().mapToLong(part -> part.lastNanos).max().orElse(Long.MIN_VALUE);
+  }
+
+  /** The trial as it was declared; one of unknown names if none was read so far. */
+  public DeclaredTrial trial() {
+    return parts.stream()
+        .flatMap(part -> Stream.ofNullable(part.trial))
+        .findFirst()
+        .orElse(DeclaredTrial.UNKNOWN);
   }
 
   /** A client lifetime's declaration; null if none was read so far. */

@@ -138,6 +138,23 @@ class DamageTest {
   }
 
   @Test
+  void metadataOnBrokers_countsForNothingBesideSeparateControllers() {
+    Separate.controllers(history);
+    InSync.are(history, 0, 1, 2, 3);
+    damage("__cluster_metadata-0", 1, 2, 3, 4).healed();
+    assertThat(all()).isEqualTo(NOT_SEEN);
+    damage("__cluster_metadata-0", 4, 6).healed();
+    assertThat(all()).isEqualTo(SEEN);
+  }
+
+  @Test
+  void metadataOfSeparateControllers_isNoInternalTopicOfBrokers() {
+    Separate.controllers(history);
+    damage("__cluster_metadata-0", 4, 5).healed();
+    assertThat(internal()).isEqualTo(NOT_SEEN);
+  }
+
+  @Test
   void internalTopics_areTakenByTwoCopies() {
     damage("__consumer_offsets-1", 1).healed();
     assertThat(internal()).isEqualTo(NOT_SEEN);

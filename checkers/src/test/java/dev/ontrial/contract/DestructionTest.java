@@ -234,4 +234,31 @@ class DestructionTest {
 
     assertThat(internal()).isEqualTo(NOT_SEEN);
   }
+
+  @Test
+  void separateControllers_holdNoTopics() {
+    Separate.controllers(history).inSync(0, 0, 2).fault(powerLoss("1,4,5")).healed();
+    assertThat(destroyed()).isEqualTo(NOT_SEEN);
+    assertThat(internal()).isEqualTo(NOT_SEEN);
+    history.fault(powerLoss("1,2,4")).healed();
+    assertThat(destroyed()).isEqualTo(SEEN);
+    assertThat(internal()).isEqualTo(SEEN);
+  }
+
+  @Test
+  void theOnlyReplica_isNotOnASeparateController() {
+    Separate.controllers(history).setting("replication.factor", "1").inSync(0, 0, 1);
+    history.fault(powerLoss("4,5,6")).healed();
+    assertThat(destroyed()).isEqualTo(NOT_SEEN);
+    history.fault(powerLoss("3,4")).healed();
+    assertThat(destroyed()).isEqualTo(SEEN);
+  }
+
+  @Test
+  void separateControllersThatStop_areNoReplicas() {
+    Separate.controllers(history).inSync(0, 0, 2).fault(kill("1,4,5,6")).healed();
+    assertThat(stopped()).isEqualTo(NOT_SEEN);
+    history.fault(kill("4,1")).fault(kill("5,2")).healed();
+    assertThat(stopped()).isEqualTo(SEEN);
+  }
 }

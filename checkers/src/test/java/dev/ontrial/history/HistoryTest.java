@@ -60,7 +60,17 @@ class HistoryTest {
     assertThat(history.trial())
         .isEqualTo(
             new DeclaredTrial(
-                "n", "f", 7, "4.3.1", "3.9.1", 250, 5, List.of("history.oth"), Map.of(), Map.of()));
+                "n",
+                "f",
+                7,
+                "4.3.1",
+                "3.9.1",
+                250,
+                5,
+                List.of("history.oth"),
+                Map.of(),
+                Map.of(),
+                0));
     DeclaredConfiguration configuration =
         new DeclaredConfiguration(
             "c",
@@ -103,7 +113,7 @@ class HistoryTest {
     assertThat(history.trial())
         .isEqualTo(
             new DeclaredTrial(
-                "unknown", "unknown", 0, "", "", 0, 0, List.of(), Map.of(), Map.of()));
+                "unknown", "unknown", 0, "", "", 0, 0, List.of(), Map.of(), Map.of(), 0));
     assertThat(History.of(List.of()).trial()).isEqualTo(history.trial());
   }
 

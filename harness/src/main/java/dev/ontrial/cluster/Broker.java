@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** One broker of a {@link Cluster}, and what can be done to it. */
+/** One broker or separate controller of a {@link Cluster}, and what can be done to it. */
 public interface Broker {
   /** What the harness knows the broker to be doing. */
   enum State {
@@ -26,6 +26,11 @@ public interface Broker {
 
   /** {@code broker-1} and so on: the name by which everybody but the harness finds it. */
   String name();
+
+  /** Whether it is a controller and no broker: clients do not reach it, and it has no topics. */
+  default boolean isController() {
+    return false;
+  }
 
   State state();
 

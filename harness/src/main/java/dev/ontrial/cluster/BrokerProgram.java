@@ -83,9 +83,13 @@ final class BrokerProgram {
 
   /** The storage of one cluster whose voters can be changed. */
   StorageTemplate storage(
-      Map<String, Integer> features, Map<Integer, String> voters, int port, Path draft)
+      Map<String, Integer> features,
+      Nodes nodes,
+      Map<Integer, String> directories,
+      int port,
+      Path draft)
       throws IOException {
-    return StorageTemplate.ofVoters(kafka, jdk, features, voters, port, draft);
+    return StorageTemplate.ofVoters(kafka, jdk, features, nodes, directories, port, draft);
   }
 
   /** Whether the brokers write down what they force to disk. */

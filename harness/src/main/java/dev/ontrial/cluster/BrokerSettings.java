@@ -4,11 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
-/** The {@code server.properties} of one combined broker and controller. */
+/** The {@code server.properties} of one node: a broker, a controller, or both in one process. */
 public final class BrokerSettings {
   private static final int FIRST_WORKER = 10;
+  private static final String CONTROLLER = "CONTROLLER";
 
   /** In which {@code {broker}} stands for the broker's number; all others are alike. */
   private static final String RACK = "broker.rack";
@@ -16,17 +16,20 @@ public final class BrokerSettings {
   private BrokerSettings() {}
 
   /**
-   * The settings of broker {@code id}.
+   * The settings of node {@code id}.
    *
-   * @param data where its logs are, as the broker sees it
+   * @param data where its logs are, as the node sees it
    */
   public static Map<String, String> of(
       ClusterSpec spec, BrokerAddresses addresses, int id, String data) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("node.id", Integer.toString(id));
-    settings.put("process.roles", "broker,controller");
+    settings.put("process.roles", roles(spec.nodes(), id));
     settings.put("log.dirs", data);
-    settings.putAll(listeners(spec, addresses, id));
+    settings.putAll(
+        spec.nodes().isSeparateController(id)
+            ? ofController(spec, addresses, id)
+            : listeners(spec, addresses, id));
     settings.putAll(durability(spec.brokers()));
     settings.putAll(thrift());
     if (!spec.productionTimeouts()) {
@@ -37,12 +40,41 @@ public final class BrokerSettings {
     return settings;
   }
 
+  private static String roles(Nodes nodes, int id) {
+    return nodes.controllers() == 0
+        ? "broker,controller"
+        : nodes.isBroker(id) ? "broker" : "controller";
+  }
+
+  private static Map<String, String> ofController(
+      ClusterSpec spec, BrokerAddresses addresses, int id) {
+    int port = addresses.controller().applyAsInt(id);
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("listeners", CONTROLLER + "://%s:%d".formatted(addresses.bind().apply(id), port));
+    if (advertisesController(spec, id)) {
+      settings.put(
+          "advertised.listeners", CONTROLLER + "://%s:%d".formatted(spec.nodes().name(id), port));
+    }
+    settings.put("controller.listener.names", CONTROLLER);
+    settings.put("listener.security.protocol.map", "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT");
+    settings.putAll(quorum(spec, addresses));
+    return settings;
+  }
+
+  /**
+   * Controllers tell each other their address since KIP-853; before, advertising it was refused.
+   */
+  private static boolean advertisesController(ClusterSpec spec, int id) {
+    return spec.versionOf(id).isAtLeast(3, 9);
+  }
+
   private static Map<String, String> listeners(
       ClusterSpec spec, BrokerAddresses addresses, int id) {
     String bind = addresses.bind().apply(id);
     String name = LocalBroker.name(id);
     int internal = addresses.internal().applyAsInt(id);
     int controller = addresses.controller().applyAsInt(id);
+    boolean combined = spec.controllers() == 0;
     String advertised =
         "CLIENT://%s:%d,INTERNAL://%s:%d,DIRECT://%s:%d"
             .formatted(
@@ -52,15 +84,16 @@ public final class BrokerSettings {
                 internal,
                 addresses.directHost().apply(id),
                 addresses.direct());
-    if (spec.versionOf(id).isAtLeast(3, 9)) {
-      // Controllers tell each other their address since KIP-853; before, advertising it was
-      // refused.
-      advertised += ",CONTROLLER://%s:%d".formatted(name, controller);
+    if (combined && advertisesController(spec, id)) {
+      advertised += ",%s://%s:%d".formatted(CONTROLLER, name, controller);
     }
     StringBuilder listeners =
         new StringBuilder(
-            "CLIENT://%1$s:%2$d,INTERNAL://%1$s:%3$d,CONTROLLER://%1$s:%4$d,DIRECT://%1$s:%5$d"
-                .formatted(bind, addresses.client(), internal, controller, addresses.direct()));
+            "CLIENT://%1$s:%2$d,INTERNAL://%1$s:%3$d,DIRECT://%1$s:%4$d"
+                .formatted(bind, addresses.client(), internal, addresses.direct()));
+    if (combined) {
+      listeners.append(",%s://%s:%d".formatted(CONTROLLER, bind, controller));
+    }
     StringBuilder protocols =
         new StringBuilder(
             "CLIENT:PLAINTEXT,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT,DIRECT:PLAINTEXT");
@@ -76,7 +109,7 @@ public final class BrokerSettings {
     settings.put("listeners", listeners.toString());
     settings.put("advertised.listeners", told.toString());
     settings.put("inter.broker.listener.name", "INTERNAL");
-    settings.put("controller.listener.names", "CONTROLLER");
+    settings.put("controller.listener.names", CONTROLLER);
     settings.put("listener.security.protocol.map", protocols.toString());
     settings.putAll(quorum(spec, addresses));
     return settings;
@@ -92,10 +125,10 @@ public final class BrokerSettings {
   /** Where the controllers listen, each after what stands for its node. */
   private static String controllers(
       ClusterSpec spec, BrokerAddresses addresses, IntFunction<String> before) {
-    return IntStream.rangeClosed(1, spec.brokers())
-        .mapToObj(node ->
+    return spec.nodes().quorum().stream()
+        .map(node ->
             before.apply(node)
-                + LocalBroker.name(node)
+                + spec.nodes().name(node)
                 + ":"
                 + addresses.controller().applyAsInt(node))
         .collect(Collectors.joining(","));

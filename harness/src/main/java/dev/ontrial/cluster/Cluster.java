@@ -1,27 +1,35 @@
 package dev.ontrial.cluster;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Some brokers of one Kafka cluster; a trial does not know how they came to be. */
 public interface Cluster extends AutoCloseable {
   /** The version of Kafka that the brokers run. */
   String version();
 
-  /** All brokers, by id. */
+  /** All brokers, by id; separate controllers are not among them. */
   List<? extends Broker> brokers();
 
+  /** The controllers that are processes of their own, by id; none where the brokers are. */
+  default List<? extends Broker> controllers() {
+    return List.of();
+  }
+
   /**
-   * The broker of that id.
+   * The broker, or the separate controller, of that id.
    *
    * @throws ClusterException if there is none
    */
   default Broker broker(int id) {
-    List<? extends Broker> all = brokers();
-    if (id < 1 || id > all.size()) {
-      throw new ClusterException(
-          "there is no broker-%d; the cluster has 1 to %d".formatted(id, all.size()));
-    }
-    return all.get(id - 1);
+    List<Broker> all = Stream.<Broker>concat(brokers().stream(), controllers().stream()).toList();
+    return all.stream()
+        .filter(each -> each.id() == id)
+        .findFirst()
+        .orElseThrow(() ->
+            new ClusterException(
+                "there is no node %d; the cluster has %s"
+                    .formatted(id, all.stream().map(Broker::name).toList())));
   }
 
   /** Addresses for clients under test, by broker name: these pass the links. */

@@ -7,7 +7,7 @@ import java.util.TreeMap;
  * What a local cluster is like: all of it goes into a run's {@code trial.yaml}.
  *
  * @param version the brokers' version of Kafka; of several the oldest, which formats the storage
- * @param brokers how many brokers, each a controller as well
+ * @param brokers how many brokers; each is a controller as well where there are no others
  * @param features feature levels other than the version's own, such as {@code transaction.version}
  * @param productionTimeouts whether Kafka's own timeouts are kept (see {@link ShortenedDefault})
  * @param overrides broker settings that win over all others
@@ -17,6 +17,7 @@ import java.util.TreeMap;
  *     those that run clients in other languages, which no hosts file of a JVM reaches
  * @param controlClocks whether the brokers' wall clocks can be shifted: see {@link Broker#clock}
  * @param versions which brokers start with another version, and which versions may follow
+ * @param controllers how many controllers that are processes of their own
  */
 public record ClusterSpec(
     KafkaVersion version,
@@ -27,7 +28,8 @@ public record ClusterSpec(
     boolean recordForces,
     int literalListeners,
     boolean controlClocks,
-    BrokerVersions versions) {
+    BrokerVersions versions,
+    int controllers) {
   /** The version of Kafka that is run where none is named. */
   public static final String DEFAULT_VERSION = "4.4.0";
 
@@ -40,6 +42,11 @@ public record ClusterSpec(
     if (brokers < 1 || brokers > MOST_BROKERS) {
       throw new ClusterException(
           "a local cluster has 1 to %d brokers, not %d".formatted(MOST_BROKERS, brokers));
+    }
+    if (controllers < 0 || brokers + controllers > Nodes.MOST) {
+      throw new ClusterException(
+          "a local cluster has at most %d nodes, not %d brokers and %d controllers"
+              .formatted(Nodes.MOST, brokers, controllers));
     }
     features = Map.copyOf(new TreeMap<>(features));
     overrides = Map.copyOf(new TreeMap<>(overrides));
@@ -62,7 +69,8 @@ public record ClusterSpec(
         recordForces,
         0,
         false,
-        BrokerVersions.NONE);
+        BrokerVersions.NONE,
+        0);
   }
 
   /** Brokers that do not write down what they force. */
@@ -90,7 +98,8 @@ public record ClusterSpec(
         recordForces,
         literalListeners,
         controlClocks,
-        versions);
+        versions,
+        controllers);
   }
 
   public ClusterSpec withFeatures(Map<String, Integer> levels) {
@@ -103,7 +112,8 @@ public record ClusterSpec(
         recordForces,
         literalListeners,
         controlClocks,
-        versions);
+        versions,
+        controllers);
   }
 
   public ClusterSpec withProductionTimeouts() {
@@ -116,7 +126,8 @@ public record ClusterSpec(
         recordForces,
         literalListeners,
         controlClocks,
-        versions);
+        versions,
+        controllers);
   }
 
   public ClusterSpec withOverrides(Map<String, String> settings) {
@@ -129,7 +140,8 @@ public record ClusterSpec(
         recordForces,
         literalListeners,
         controlClocks,
-        versions);
+        versions,
+        controllers);
   }
 
   public ClusterSpec withRecordedForces() {
@@ -142,7 +154,8 @@ public record ClusterSpec(
         true,
         literalListeners,
         controlClocks,
-        versions);
+        versions,
+        controllers);
   }
 
   /** The same, with a listener of literal addresses for each of that many workers. */
@@ -156,7 +169,8 @@ public record ClusterSpec(
         recordForces,
         workers,
         controlClocks,
-        versions);
+        versions,
+        controllers);
   }
 
   /** The same, with brokers of several versions. */
@@ -170,7 +184,23 @@ public record ClusterSpec(
         recordForces,
         literalListeners,
         controlClocks,
-        several);
+        several,
+        controllers);
+  }
+
+  /** The same, with controllers that are processes of their own. */
+  public ClusterSpec withControllers(int count) {
+    return new ClusterSpec(
+        version,
+        brokers,
+        features,
+        productionTimeouts,
+        overrides,
+        recordForces,
+        literalListeners,
+        controlClocks,
+        versions,
+        count);
   }
 
   /** The same, with brokers whose wall clocks can be shifted. */
@@ -184,7 +214,13 @@ public record ClusterSpec(
         recordForces,
         literalListeners,
         true,
-        versions);
+        versions,
+        controllers);
+  }
+
+  /** The numbers of its nodes. */
+  public Nodes nodes() {
+    return new Nodes(brokers, controllers);
   }
 
   /** Whether the voters of the metadata quorum can be changed (KIP-853). */

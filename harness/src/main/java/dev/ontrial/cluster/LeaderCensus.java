@@ -1,12 +1,7 @@
 package dev.ontrial.cluster;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,11 +14,8 @@ import java.util.concurrent.Future;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.protocol.ApiKeys;
-import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.MetadataRequest;
 import org.apache.kafka.common.requests.MetadataResponse;
-import org.apache.kafka.common.requests.RequestHeader;
 
 /**
  * Asks every broker who leads, and believes for each topic-partition the newest leader epoch.
@@ -34,8 +26,6 @@ import org.apache.kafka.common.requests.RequestHeader;
 public final class LeaderCensus {
   /** Flexible versions of Metadata begin here; every broker from Kafka 2.4 on knows it. */
   private static final short VERSION = 9;
-
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final List<Asker> brokers;
   private final IntUnaryOperator nodes;
@@ -135,28 +125,10 @@ public final class LeaderCensus {
 
   private static MetadataResponse exchange(InetSocketAddress broker, List<String> topics)
       throws IOException {
-    int millis = (int) PATIENCE.toMillis();
-    RequestHeader header = new RequestHeader(ApiKeys.METADATA, VERSION, "ontrial-roles", 1);
-    ByteBuffer request =
-        new MetadataRequest.Builder(topics, false, VERSION)
-            .build(VERSION)
-            .serializeWithHeader(header);
-    try (Socket socket = new Socket()) {
-      socket.connect(broker, millis);
-      socket.setSoTimeout(millis);
-      socket.setTcpNoDelay(true);
-      DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-      byte[] bytes = new byte[request.remaining()];
-      request.get(bytes);
-      out.writeInt(bytes.length);
-      out.write(bytes);
-      out.flush();
-      DataInputStream in = new DataInputStream(socket.getInputStream());
-      ByteBuffer answer = ByteBuffer.wrap(in.readNBytes(in.readInt()));
-      if (AbstractResponse.parseResponse(answer, header) instanceof MetadataResponse metadata) {
-        return metadata;
-      }
-      throw new IOException(broker + " gave no answer to a Metadata request");
+    MetadataRequest request = new MetadataRequest.Builder(topics, false, VERSION).build(VERSION);
+    if (PlainExchange.ask(broker, request, "ontrial-roles") instanceof MetadataResponse metadata) {
+      return metadata;
     }
+    throw new IOException(broker + " gave no answer to a Metadata request");
   }
 }

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A broker in a JVM of its own on this machine. */
+/** A broker, or a separate controller, in a process of its own on this machine. */
 public final class LocalBroker implements Broker {
   /** 128 and the number of SIGKILL. */
   private static final int KILLED_EXIT_CODE = 137;
@@ -47,6 +47,11 @@ public final class LocalBroker implements Broker {
      * Sets the environment and the folder in which it starts, where they are not the usual ones.
      */
     default void prepare(ProcessBuilder builder) {}
+
+    /** Whether that is a controller and no broker. */
+    default boolean isController() {
+      return false;
+    }
 
     /**
      * Whether the broker itself answers and belongs to the cluster.
@@ -97,7 +102,12 @@ public final class LocalBroker implements Broker {
 
   @Override
   public String name() {
-    return name(id);
+    return program.isController() ? "controller-" + id : name(id);
+  }
+
+  @Override
+  public boolean isController() {
+    return program.isController();
   }
 
   @Override
@@ -197,13 +207,19 @@ public final class LocalBroker implements Broker {
     Process started = started();
     Wait.until(
         timeout,
-        () -> !started.isAlive() || program.serves(direct, id),
+        () -> !started.isAlive() || serves(),
         () -> name() + " is not ready after " + Wait.text(timeout) + "; " + log.reason());
     if (!started.isAlive()) {
       throw new ClusterException(
           "%s ended while it started, exit code %d; %s"
               .formatted(name(), started.exitValue(), log.reason()));
     }
+  }
+
+  /** A controller takes part in the quorum before it has started, which it reports at the end. */
+  private boolean serves() {
+    return program.serves(direct, id)
+        && (!program.isController() || log.versionSinceStart().isPresent());
   }
 
   @Override

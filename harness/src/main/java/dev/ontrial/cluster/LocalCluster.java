@@ -3,6 +3,7 @@ package dev.ontrial.cluster;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,21 +18,24 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Brokers on this machine, each a JVM process of its own and a controller as well. */
+/**
+ * Brokers on this machine, each a JVM process of its own, which is a controller as well where there
+ * are no separate controllers.
+ */
 public final class LocalCluster implements Cluster {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
   private final ClusterSpec spec;
   private final PortBlock ports;
   private final ClusterAdmin admin;
-  private final List<LocalBroker> brokers;
+  private final List<LocalBroker> nodes;
 
   private LocalCluster(
-      ClusterSpec spec, PortBlock ports, ClusterAdmin admin, List<LocalBroker> brokers) {
+      ClusterSpec spec, PortBlock ports, ClusterAdmin admin, List<LocalBroker> nodes) {
     this.spec = spec;
     this.ports = ports;
     this.admin = admin;
-    this.brokers = List.copyOf(brokers);
+    this.nodes = List.copyOf(nodes);
   }
 
   /**
@@ -57,13 +61,13 @@ public final class LocalCluster implements Cluster {
     return cluster;
   }
 
-  /** Which program a broker runs, or null if that version is not at hand. */
+  /** Which program a node runs, or null if that version is not at hand. */
   @FunctionalInterface
   interface Programs {
     @Nullable BrokerProgram of(int broker, KafkaVersion version);
   }
 
-  /** Formats the storage of all brokers and writes their settings, but starts none. */
+  /** Formats the storage of all nodes and writes their settings, but starts none. */
   static LocalCluster create(
       ClusterSpec spec, Placement place, Programs programs, BrokerProgram formatter) {
     try {
@@ -71,31 +75,31 @@ public final class LocalCluster implements Cluster {
       Path logs = Files.createDirectories(folder.resolve("brokers"));
       Files.createDirectories(folder.resolve("data").resolve("tmp"));
       Map<Integer, String> directories = new TreeMap<>();
-      for (int id = 1; id <= spec.brokers(); id++) {
-        directories.put(id, StorageTemplate.randomId());
-      }
+      spec.nodes().all().forEach(id -> directories.put(id, StorageTemplate.randomId()));
       StorageTemplate storage = storage(spec, formatter, directories, place, folder);
       String clusterId = StorageTemplate.randomId();
       ClusterAdmin admin =
           new ClusterAdmin(
               ClusterAdmin.bootstrap("127.0.0.", spec.brokers(), place.ports().direct()));
-      List<LocalBroker> brokers = new ArrayList<>();
-      for (int id = 1; id <= spec.brokers(); id++) {
-        Path data = folder.resolve("data").resolve(LocalBroker.name(id));
-        storage.format(data, clusterId, id, requireNonNull(directories.get(id)));
+      List<LocalBroker> nodes = new ArrayList<>();
+      for (int id : spec.nodes().all()) {
+        String name = spec.nodes().name(id);
+        Path data = folder.resolve("data").resolve(name);
+        boolean controller = spec.nodes().quorum().contains(id);
+        storage.format(data, clusterId, id, requireNonNull(directories.get(id)), controller);
         Installed installed = new Installed(spec, place, programs, id);
-        brokers.add(
+        nodes.add(
             new LocalBroker(
                 id,
                 installed,
                 installed.disk(),
                 data,
-                logs.resolve(LocalBroker.name(id) + ".log"),
+                logs.resolve(name + ".log"),
                 place.launcher(),
                 place.crashes(),
                 admin));
       }
-      return new LocalCluster(spec, place.ports(), admin, brokers);
+      return new LocalCluster(spec, place.ports(), admin, nodes);
     } catch (IOException e) {
       throw new ClusterException(
           "the brokers' files cannot be written in %s: %s".formatted(place.folder(), e), e);
@@ -115,10 +119,10 @@ public final class LocalCluster implements Cluster {
     Map<String, Integer> others = new TreeMap<>(spec.features());
     others.remove(ClusterSpec.QUORUM);
     Path draft = folder.resolve("data").resolve("storage");
-    return formatter.storage(others, directories, place.ports().controller(), draft);
+    return formatter.storage(others, spec.nodes(), directories, place.ports().controller(), draft);
   }
 
-  /** The program of one broker, with the settings that its version takes. */
+  /** The program of one node, with the settings that its version takes. */
   private static final class Installed implements LocalBroker.Program {
     private final ClusterSpec spec;
     private final Placement place;
@@ -126,6 +130,8 @@ public final class LocalCluster implements Cluster {
     private final int id;
     private final Path folder;
     private final DiskFiles files;
+    private final String name;
+    private final QuorumWatch quorum;
     private final @Nullable ControlledClock clock;
     private volatile BrokerProgram program;
     private volatile Path logging;
@@ -136,12 +142,20 @@ public final class LocalCluster implements Cluster {
       this.programs = programs;
       this.id = id;
       this.folder = place.folder().toAbsolutePath();
-      Path data = folder.resolve("data").resolve(LocalBroker.name(id));
-      this.files = new DiskFiles(data, data.resolveSibling(LocalBroker.name(id) + ".forces"));
+      this.name = spec.nodes().name(id);
+      this.quorum =
+          new QuorumWatch(
+              spec.nodes().quorum().stream()
+                  .map(node ->
+                      new InetSocketAddress(
+                          BrokerAddresses.loopback(node), place.ports().controller()))
+                  .toList());
+      Path data = folder.resolve("data").resolve(name);
+      this.files = new DiskFiles(data, data.resolveSibling(name + ".forces"));
       this.program = atHand(spec.versionOf(id));
       this.clock =
           program.hasControlledClock()
-              ? ControlledClock.at(data.resolveSibling(LocalBroker.name(id) + ".clock"))
+              ? ControlledClock.at(data.resolveSibling(name + ".clock"))
               : null;
       this.logging = write();
     }
@@ -150,14 +164,13 @@ public final class LocalCluster implements Cluster {
       BrokerProgram found = programs.of(id, version);
       if (found == null) {
         throw new ClusterException(
-            "%s cannot get Kafka %s; the cluster was started without it"
-                .formatted(LocalBroker.name(id), version));
+            "%s cannot get Kafka %s; the cluster was started without it".formatted(name, version));
       }
       return found;
     }
 
     private Path properties() {
-      return folder.resolve("brokers").resolve(LocalBroker.name(id) + ".properties");
+      return folder.resolve("brokers").resolve(name + ".properties");
     }
 
     /** Writes the settings, and how to log. */
@@ -179,7 +192,18 @@ public final class LocalCluster implements Cluster {
     }
 
     @Override
+    public boolean isController() {
+      return spec.nodes().isSeparateController(id);
+    }
+
+    @Override
+    public boolean serves(ClusterAdmin direct, int node) {
+      return isController() ? quorum.takesPart(node) : direct.serves(node);
+    }
+
+    @Override
     public List<String> command() {
+      quorum.restart();
       return program.command(
           properties(),
           place.hostsFile().apply(id),
@@ -226,8 +250,8 @@ public final class LocalCluster implements Cluster {
   void startAll() {
     boolean started = false;
     try {
-      brokers.forEach(LocalBroker::start);
-      brokers.forEach(broker -> broker.awaitReady(START_TIMEOUT));
+      nodes.forEach(LocalBroker::start);
+      nodes.forEach(node -> node.awaitReady(START_TIMEOUT));
       started = true;
     } finally {
       if (!started) {
@@ -248,7 +272,12 @@ public final class LocalCluster implements Cluster {
 
   @Override
   public List<? extends Broker> brokers() {
-    return brokers;
+    return nodes.stream().filter(node -> !node.isController()).toList();
+  }
+
+  @Override
+  public List<? extends Broker> controllers() {
+    return nodes.stream().filter(LocalBroker::isController).toList();
   }
 
   @Override
@@ -269,8 +298,8 @@ public final class LocalCluster implements Cluster {
   @Override
   public void close() {
     admin.close();
-    for (LocalBroker broker : brokers) {
-      broker.end();
+    for (LocalBroker node : nodes) {
+      node.end();
     }
   }
 }

@@ -43,7 +43,7 @@ public final class PortBlock implements AutoCloseable {
   }
 
   /**
-   * Finds and holds ports that are free for {@code brokers} brokers.
+   * Finds and holds ports that are free for that many brokers and separate controllers.
    *
    * @throws ClusterException if there are none
    */

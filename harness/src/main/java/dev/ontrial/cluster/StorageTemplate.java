@@ -77,7 +77,8 @@ public final class StorageTemplate {
    * metadata has them, with the ids of their folders.
    *
    * @param features without that of the quorum itself
-   * @param voters by node the id of its folder
+   * @param nodes which nodes the quorum has
+   * @param directories by node the id of its folder
    * @param port at which each controller listens
    * @param draft a folder that does not exist yet
    */
@@ -85,33 +86,33 @@ public final class StorageTemplate {
       KafkaDistribution kafka,
       Jdk jdk,
       Map<String, Integer> features,
-      Map<Integer, String> voters,
+      Nodes nodes,
+      Map<Integer, String> directories,
       int port,
       Path draft)
       throws IOException {
     Files.createDirectories(draft);
+    int first = nodes.quorum().getFirst();
     String initial =
-        voters.entrySet().stream()
-            .map(each ->
-                "%d@%s:%d:%s"
-                    .formatted(
-                        each.getKey(), LocalBroker.name(each.getKey()), port, each.getValue()))
+        nodes.quorum().stream()
+            .map(node ->
+                "%d@%s:%d:%s".formatted(node, nodes.name(node), port, directories.get(node)))
             .collect(Collectors.joining(","));
     Path properties = draft.resolve("server.properties");
     Files.writeString(
         properties,
         """
-        node.id=1
+        node.id=%3$d
         process.roles=broker,controller
         listeners=CLIENT://127.0.0.1:1,CONTROLLER://127.0.0.1:%1$d
-        advertised.listeners=CLIENT://127.0.0.1:1,CONTROLLER://broker-1:%1$d
+        advertised.listeners=CLIENT://127.0.0.1:1,CONTROLLER://%4$s:%1$d
         inter.broker.listener.name=CLIENT
         controller.listener.names=CONTROLLER
         listener.security.protocol.map=CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT
-        controller.quorum.bootstrap.servers=broker-1:%1$d
+        controller.quorum.bootstrap.servers=%4$s:%1$d
         log.dirs=%2$s
         """
-            .formatted(port, draft.resolve("data")));
+            .formatted(port, draft.resolve("data"), first, nodes.name(first)));
     runStorageTool(kafka, jdk, features, properties, List.of("--initial-controllers", initial));
     return new StorageTemplate(draft.resolve("data"));
   }
@@ -176,13 +177,18 @@ public final class StorageTemplate {
     return output.lines().filter(line -> !line.isBlank()).reduce("", (first, last) -> last);
   }
 
-  /** Formats {@code data} for one broker of one cluster. */
+  /** Formats {@code data} for one broker of one cluster, which is a controller as well. */
   public void format(Path data, String clusterId, int node) throws IOException {
-    format(data, clusterId, node, randomId());
+    format(data, clusterId, node, randomId(), true);
   }
 
-  /** The same with the id of the folder, which Kafka has since 3.7. */
-  void format(Path data, String clusterId, int node, String directory) throws IOException {
+  /**
+   * The same with the id of the folder, which Kafka has since 3.7.
+   *
+   * @param controller whether the node is a controller; others have no metadata at first
+   */
+  void format(Path data, String clusterId, int node, String directory, boolean controller)
+      throws IOException {
     Files.createDirectories(data);
     Properties meta = new Properties();
     try (Reader reader = Files.newBufferedReader(folder.resolve(META))) {
@@ -193,7 +199,7 @@ public final class StorageTemplate {
     if (meta.containsKey("directory.id")) {
       meta.setProperty("directory.id", directory);
     }
-    copyFeatures(data);
+    copyFeatures(data, controller);
     try (Writer writer = Files.newBufferedWriter(data.resolve(META))) {
       meta.store(writer, null);
     }
@@ -202,11 +208,12 @@ public final class StorageTemplate {
   /**
    * Feature levels: a file beside the first up to Kafka 4.3, a snapshot of the metadata from 4.4.
    */
-  private void copyFeatures(Path data) throws IOException {
+  private void copyFeatures(Path data, boolean metadata) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Path copy = data.resolve(folder.relativize(file));
-        if (!file.endsWith(META)) {
+        boolean beside = folder.equals(file.getParent());
+        if (!file.endsWith(META) && (beside || metadata)) {
           Files.createDirectories(copy.getParent());
           Files.copy(file, copy);
         }

@@ -5,6 +5,7 @@ import dev.ontrial.cluster.Cluster;
 import dev.ontrial.cluster.ClusterAdmin;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.ClusterSpec;
+import dev.ontrial.cluster.Nodes;
 import dev.ontrial.cluster.PortBlock;
 import dev.ontrial.cluster.Reaper;
 import dev.ontrial.link.Flow;
@@ -49,7 +50,8 @@ public final class ContainerCluster implements AutoCloseable {
       DockerSite site =
           with(
               venue.open(
-                  new Venue.Request(brokers, ports, folder, (program, pid, code) -> {}),
+                  new Venue.Request(
+                      Nodes.combined(brokers), ports, folder, (program, pid, code) -> {}),
                   ContainerCluster::clientAddress));
       List<Integer> peerPorts = List.of(ports.internal(), ports.controller());
       this.network = with(new Network(site.links(), brokers, peerPorts, clientPort));

@@ -32,6 +32,11 @@ public record Corrupt(FileDamage damage, boolean orderly) implements FaultSpec.O
   private static final String KILL = "kill";
   private static final String ORDERLY = "orderly";
 
+  /** Whether it damages the log of the controllers. */
+  public boolean ofMetadata() {
+    return damage.file() == DataFile.METADATA;
+  }
+
   @Override
   public FaultKind kind() {
     return FaultKind.CORRUPT;

@@ -170,7 +170,7 @@ abstract class LinkFaults implements Fault {
 
   /** The paths of a broker that is down say nothing; its own may be frozen by a loss of power. */
   private boolean isAlive(Wires.Path path) {
-    return runs(path.broker()) && (path.source() > wires.brokers() || runs(path.source()));
+    return runs(path.broker()) && (wires.isClient(path.source()) || runs(path.source()));
   }
 
   private boolean runs(int node) {

@@ -1,11 +1,15 @@
 package dev.ontrial.fault;
 
+import dev.ontrial.cluster.Nodes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Each broker is restarted in its turn: a step begins only when the one before it is healed. */
+/**
+ * Each separate controller, and then each broker, is restarted in its turn: a step begins only when
+ * the one before it is healed.
+ */
 final class RollingRestart implements Sequence {
   private static final Duration USUAL = Duration.ofSeconds(1);
 
@@ -20,19 +24,20 @@ final class RollingRestart implements Sequence {
   }
 
   @Override
-  public List<Step> steps(FaultKeys keys, Cue cue, int brokers) {
+  public List<Step> steps(FaultKeys keys, Cue cue, Nodes nodes) {
     if (!cue.isByTheClock() || !cue.name().isEmpty()) {
       throw keys.complaint("fault", "`rolling-restart` has no `name`, no `after` and no `when`");
     }
     Duration at = keys.duration("at", Duration.ZERO);
     Duration length = keys.duration("for", USUAL);
-    return IntStream.rangeClosed(1, brokers)
-        .mapToObj(node ->
+    List<Integer> order = nodes.inTurn();
+    return IntStream.range(0, order.size())
+        .mapToObj(turn ->
             new Step(
                 new Restart(),
-                new Target(Integer.toString(node)),
+                new Target(Integer.toString(order.get(turn))),
                 Step.Scope.ALL,
-                at.plus(length.multipliedBy(node - 1L)),
+                at.plus(length.multipliedBy(turn)),
                 length))
         .toList();
   }

@@ -1,14 +1,16 @@
 package dev.ontrial.fault;
 
+import dev.ontrial.cluster.Nodes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Each broker is upgraded in its turn, and then the levels of the features are raised. The steps
- * are called {@code NAME-1}, {@code NAME-2} and so on, and {@code NAME-features}, where {@code
- * NAME} is the entry's name, or else {@code upgrade}; other steps may come after them.
+ * Each separate controller, and then each broker, is upgraded in its turn, and then the levels of
+ * the features are raised, as Kafka's own upgrade test does it. The steps are called {@code
+ * NAME-1}, {@code NAME-2} and so on, and {@code NAME-features}, where {@code NAME} is the entry's
+ * name, or else {@code upgrade}; other steps may come after them.
  */
 final class RollingUpgrade implements Sequence {
   private static final String PAUSE = "pause";
@@ -26,7 +28,7 @@ final class RollingUpgrade implements Sequence {
   }
 
   @Override
-  public List<Step> steps(FaultKeys keys, Cue cue, int brokers) {
+  public List<Step> steps(FaultKeys keys, Cue cue, Nodes nodes) {
     Upgrade upgrade = Upgrade.USUAL.read(keys);
     Duration length = keys.duration("for", USUAL);
     Duration pause = keys.duration(PAUSE, USUAL_PAUSE);
@@ -34,10 +36,11 @@ final class RollingUpgrade implements Sequence {
     List<Step> steps = new ArrayList<>();
     Cue next = new Cue(name + "-1", cue.after(), cue.when(), cue.within());
     Duration at = keys.duration("at", Duration.ZERO);
-    for (int node = 1; node <= brokers; node++) {
-      Target target = new Target(Integer.toString(node));
+    List<Integer> order = nodes.inTurn();
+    for (int turn = 1; turn <= order.size(); turn++) {
+      Target target = new Target(Integer.toString(order.get(turn - 1)));
       steps.add(new Step(upgrade, target, Step.Scope.ALL, at, length, next));
-      next = after(next, name + (node < brokers ? "-" + (node + 1) : "-features"));
+      next = after(next, name + (turn < order.size() ? "-" + (turn + 1) : "-features"));
       at = pause;
     }
     boolean none =

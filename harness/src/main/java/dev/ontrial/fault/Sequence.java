@@ -1,5 +1,6 @@
 package dev.ontrial.fault;
 
+import dev.ontrial.cluster.Nodes;
 import java.util.List;
 import java.util.Set;
 
@@ -19,7 +20,7 @@ public interface Sequence {
    *
    * @param keys the entry
    * @param cue what the first of them waits for; its name begins the names of all of them
-   * @param brokers how many brokers there are
+   * @param nodes the brokers and the separate controllers
    */
-  List<Step> steps(FaultKeys keys, Cue cue, int brokers);
+  List<Step> steps(FaultKeys keys, Cue cue, Nodes nodes);
 }

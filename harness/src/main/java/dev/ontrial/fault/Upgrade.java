@@ -135,6 +135,9 @@ public record Upgrade(KafkaVersion to) implements FaultSpec.OnProcesses {
             "upgrade did not take: %s should run Kafka %s and reports %s"
                 .formatted(broker.name(), to, reported));
       }
+      if (broker.isController()) {
+        return "reports Kafka " + reported; // No client can ask it for its features.
+      }
       return "reports Kafka %s and supports %s up to %d"
           .formatted(
               reported,

@@ -1,5 +1,6 @@
 package dev.ontrial.fault;
 
+import dev.ontrial.cluster.Nodes;
 import dev.ontrial.link.Flow;
 import dev.ontrial.link.Link;
 import dev.ontrial.link.Network;
@@ -14,13 +15,19 @@ import java.util.function.IntPredicate;
  * The network of one trial, as the faults see it.
  *
  * @param network the paths
- * @param brokers how many brokers there are
+ * @param nodes the brokers and the separate controllers
  * @param clients the nodes of the workload's clients
  * @param internalPort the port on which brokers replicate
+ * @param controllerPort the port on which separate controllers listen
  * @param clientPort the port on which clients are served
  */
 public record Wires(
-    Network network, int brokers, List<Integer> clients, int internalPort, int clientPort) {
+    Network network,
+    Nodes nodes,
+    List<Integer> clients,
+    int internalPort,
+    int controllerPort,
+    int clientPort) {
 
   /** A directed pair of processes, of which the first dials the second. */
   record Path(int source, int broker) {}
@@ -32,13 +39,11 @@ public record Wires(
       return List.of(roles.other(broker));
     }
     if (scope.peers()) {
-      for (int peer = 1; peer <= brokers; peer++) {
-        if (peer != broker) {
-          others.add(peer);
-        }
-      }
+      List<Integer> peers = scope == Step.Scope.REPLICATION ? nodes.serving() : nodes.all();
+      peers.stream().filter(peer -> peer != broker).forEach(others::add);
     }
-    if (scope.clients()) {
+    // Clients have no connections to a separate controller.
+    if (scope.clients() && nodes.isBroker(broker)) {
       others.addAll(clients);
     }
     return others;
@@ -63,8 +68,10 @@ public record Wires(
   List<Path> paths(int broker, List<Integer> others) {
     List<Path> paths = new ArrayList<>();
     for (int other : others) {
-      paths.add(new Path(other, broker));
-      if (other <= brokers) {
+      if (isClient(other) || nodes.dials(other, broker)) {
+        paths.add(new Path(other, broker));
+      }
+      if (!isClient(other) && nodes.dials(broker, other)) {
         paths.add(new Path(broker, other));
       }
     }
@@ -73,9 +80,16 @@ public record Wires(
 
   /** Where the source of a path dials. */
   InetSocketAddress address(Path path) {
-    return path.source() <= brokers
-        ? new InetSocketAddress(Network.pathAddress(path.source(), path.broker()), internalPort)
-        : network.clientAddress(path.source(), path.broker());
+    if (isClient(path.source())) {
+      return network.clientAddress(path.source(), path.broker());
+    }
+    int port = nodes.isSeparateController(path.broker()) ? controllerPort : internalPort;
+    return new InetSocketAddress(Network.pathAddress(path.source(), path.broker()), port);
+  }
+
+  /** Whether that node is one of the workload's clients, and no node of the cluster. */
+  boolean isClient(int node) {
+    return node > nodes.count();
   }
 
   /**
@@ -84,7 +98,7 @@ public record Wires(
    * @param bytes how many the question has in addition, at most {@link PathProbe#LONGEST_QUESTION}
    */
   Optional<Duration> ask(Path path, int bytes, Duration patience) {
-    return network.tls() && path.source() > brokers
+    return network.tls() && isClient(path.source())
         ? TlsProbe.ask(address(path), bytes, patience)
         : PathProbe.ask(address(path), bytes, patience);
   }

@@ -1,18 +1,24 @@
 package dev.ontrial.link;
 
+import dev.ontrial.cluster.Nodes;
 import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
- * Where the links of a network listen and where they lead. Nodes are numbers: brokers 1 to 9,
- * workers from 10 on.
+ * Where the links of a network listen and where they lead. Nodes are numbers: brokers and separate
+ * controllers 1 to 9, workers from 10 on.
  */
 public interface Addresses {
   /** The number of brokers, 1 to 9. */
   int brokers();
 
-  /** The ports of a broker that another broker dials; none where their paths have no links. */
-  List<Integer> peerPorts(int broker);
+  /** The brokers and the separate controllers. */
+  default Nodes nodes() {
+    return Nodes.combined(brokers());
+  }
+
+  /** The ports of a node that other nodes dial; none where their paths have no links. */
+  List<Integer> peerPorts(int node);
 
   /** The port of a broker that workers dial. */
   int clientPort(int broker);
@@ -40,6 +46,19 @@ public interface Addresses {
    * @param clientPort the port that workers dial
    */
   static Addresses local(int brokers, List<Integer> peerPorts, int clientPort) {
-    return new LocalAddresses(brokers, List.copyOf(peerPorts), clientPort);
+    return new LocalAddresses(
+        Nodes.combined(brokers), List.copyOf(peerPorts), List.of(), clientPort);
+  }
+
+  /**
+   * The same with controllers that may be processes of their own.
+   *
+   * @param internalPort the port at which brokers listen for each other
+   * @param controllerPort the port at which controllers listen
+   */
+  static Addresses local(Nodes nodes, int internalPort, int controllerPort, int clientPort) {
+    return nodes.controllers() == 0
+        ? local(nodes.brokers(), List.of(internalPort, controllerPort), clientPort)
+        : new LocalAddresses(nodes, List.of(internalPort), List.of(controllerPort), clientPort);
   }
 }

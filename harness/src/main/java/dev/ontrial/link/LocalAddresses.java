@@ -1,14 +1,20 @@
 package dev.ontrial.link;
 
+import dev.ontrial.cluster.Nodes;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** The addresses of ontrial's own brokers, see {@link Addresses#local}. */
-record LocalAddresses(int brokers, List<Integer> ports, int client) implements Addresses {
+record LocalAddresses(Nodes nodes, List<Integer> ofBrokers, List<Integer> ofControllers, int client)
+    implements Addresses {
   @Override
-  public List<Integer> peerPorts(int broker) {
-    return ports;
+  public int brokers() {
+    return nodes.brokers();
+  }
+
+  @Override
+  public List<Integer> peerPorts(int node) {
+    return nodes.isBroker(node) ? ofBrokers : ofControllers;
   }
 
   @Override
@@ -28,9 +34,8 @@ record LocalAddresses(int brokers, List<Integer> ports, int client) implements A
 
   @Override
   public List<String> hosts(int source) {
-    return IntStream.rangeClosed(1, brokers)
-        .mapToObj(
-            broker -> HostsFile.pathAddress(source, broker) + " " + Network.brokerHost(broker))
+    return nodes.all().stream()
+        .map(node -> HostsFile.pathAddress(source, node) + " " + nodes.name(node))
         .toList();
   }
 }

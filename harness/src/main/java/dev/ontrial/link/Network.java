@@ -1,5 +1,6 @@
 package dev.ontrial.link;
 
+import dev.ontrial.cluster.Nodes;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -19,10 +20,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * All paths among brokers and workers, one for each directed pair.
  *
- * <p>A node is a number: brokers are 1 to 9, workers 10 to 250. Broker {@code j} listens on {@code
- * 127.0.0.j}; source {@code s} reaches it through a link that listens on {@code 127.0.s.j} with the
- * same port. Each JVM gets a {@link #hostsFile} in which {@code broker-j} is the address of its own
- * path, so who dials whom can be told apart though Kafka advertises one name per listener.
+ * <p>A node is a number: brokers and, after them, separate controllers are 1 to 9, workers 10 to
+ * 250. Broker {@code j} listens on {@code 127.0.0.j}; source {@code s} reaches it through a link
+ * that listens on {@code 127.0.s.j} with the same port. Each JVM gets a {@link #hostsFile} in which
+ * {@code broker-j} is the address of its own path, so who dials whom can be told apart though Kafka
+ * advertises one name per listener.
  *
  * <p>A broker's dial to itself goes straight to the real address and is never faulted, and neither
  * is anything that dials literal addresses.
@@ -66,18 +68,18 @@ public final class Network implements AutoCloseable {
    * @throws LinkException if an address is taken
    */
   public Network(Links links, Addresses addresses) {
-    int brokers = addresses.brokers();
-    if (brokers < 1 || brokers >= WORKER_MIN) {
-      throw new IllegalArgumentException("brokers must be 1 to 9, but are " + brokers);
+    Nodes nodes = addresses.nodes();
+    if (nodes.brokers() < 1 || nodes.count() > Nodes.MOST) {
+      throw new IllegalArgumentException("brokers must be 1 to 9, but are " + nodes.count());
     }
     this.links = links;
     this.addresses = addresses;
     List<PathKey> keys = new ArrayList<>();
-    for (int source = 1; source <= brokers; source++) {
-      for (int broker = 1; broker <= brokers; broker++) {
-        for (int port : addresses.peerPorts(broker)) {
-          if (source != broker) {
-            keys.add(new PathKey(source, broker, port));
+    for (int source : nodes.all()) {
+      for (int node : nodes.all()) {
+        for (int port : addresses.peerPorts(node)) {
+          if (nodes.dials(source, node)) {
+            keys.add(new PathKey(source, node, port));
           }
         }
       }

@@ -60,6 +60,7 @@ final class Facts {
     put(facts, "program", root, "provenance", "program");
     put(facts, "clients", root, "cluster", "clients");
     put(facts, "brokers", root, "cluster", "brokers");
+    put(facts, "controllers", root, "cluster", "controllers");
     put(facts, "seed", root, "seed");
     put(facts, "started", root, "provenance", "started");
     put(facts, "links", root, "provenance", "links");

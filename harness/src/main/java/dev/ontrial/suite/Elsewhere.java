@@ -51,8 +51,13 @@ public final class Elsewhere {
     List<Step> schedule = trial.schedule().stream().map(Elsewhere::fromClients).toList();
     Trial there = ceiling.apply(trial.with(brokers).withSchedule(schedule), notices);
     Map<String, String> reasons = new LinkedHashMap<>();
+    int controllers = trial.cluster().controllers();
     Optional<String> fault =
-        schedule.stream().flatMap(step -> this.whyNot(step).stream()).findFirst();
+        controllers > 0
+            ? Optional.of(
+                "own cluster: `controllers: %d` needs brokers that ontrial starts"
+                    .formatted(controllers))
+            : schedule.stream().flatMap(step -> this.whyNot(step).stream()).findFirst();
     for (Configuration each : there.configurations()) {
       fault.or(() -> whyNot(each)).ifPresent(why -> reasons.put(each.name(), why));
     }

@@ -112,8 +112,12 @@ final class OnProgram {
             .with(trial.cluster().on(manifest, levels))
             .with(trial.configurations().stream().map(this::replicated).toList())
             .withSchedule(schedule);
+    int controllers = trial.cluster().controllers();
     Optional<String> fault =
-        schedule.stream().flatMap(step -> this.whyNot(step).stream()).findFirst();
+        controllers > 0
+            ? Optional.of(
+                "%s: `controllers: %d` needs Kafka's brokers".formatted(name(), controllers))
+            : schedule.stream().flatMap(step -> this.whyNot(step).stream()).findFirst();
     Map<String, Trial.Demand> demands = new LinkedHashMap<>();
     Map<String, String> reasons = new LinkedHashMap<>();
     for (Configuration each : there.configurations()) {

@@ -12,6 +12,12 @@ final class ProcessesHere {
 
   /** Why a step of the trial cannot hit what the configuration uses; empty if each can. */
   static Optional<String> whyNot(Trial trial, Configuration configuration) {
+    Brokers cluster = trial.cluster();
+    if (cluster.controllers() > 0 && cluster.images() != null) {
+      return Optional.of(
+          "brokers in containers: `controllers: %d` needs brokers that are processes of this machine"
+              .formatted(cluster.controllers()));
+    }
     return trial.schedule().stream()
         .flatMap(step -> whyNot(step, trial, configuration).stream())
         .findFirst();

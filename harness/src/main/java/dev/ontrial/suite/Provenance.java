@@ -51,11 +51,16 @@ final class Provenance {
   /** One line that says what a suite runs on. */
   static String header(List<Trial> trials, Venue venue) {
     Trial first = trials.get(0);
-    return "ontrial %s · %d %s × %s · clients %s · %s · seed %d"
+    int controllers = first.cluster().controllers();
+    return "ontrial %s · %d %s%s × %s · clients %s · %s · seed %d"
         .formatted(
             VERSION,
             first.cluster().brokers(),
             first.cluster().brokers() == 1 ? "broker" : "brokers",
+            controllers == 0
+                ? ""
+                : " + %d %s"
+                    .formatted(controllers, controllers == 1 ? "controller" : "controllers"),
             first.served(),
             first.cluster().clients(),
             venue.description(),

@@ -138,11 +138,11 @@ public final class Suite {
   public Result run(Path results, Progress progress) throws IOException {
     new SuiteChecks(trials, own != null).check(progress);
     RunFolder.makeWritable(results);
-    int brokers =
+    int nodes =
         own != null || trials.getFirst().cluster().program() != null
             ? 0
-            : trials.stream().mapToInt(trial -> trial.cluster().brokers()).max().orElse(1);
-    Preflight.check(brokers, results);
+            : trials.stream().mapToInt(trial -> trial.cluster().nodes().count()).max().orElse(1);
+    Preflight.check(nodes, results);
     RunFolder folder = RunFolder.create(results, name);
     Leftovers.discard(results, progress::notice);
     SuiteCells cells = new SuiteCells(folder, reports, policy);

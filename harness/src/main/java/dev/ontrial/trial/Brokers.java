@@ -1,5 +1,6 @@
 package dev.ontrial.trial;
 
+import dev.ontrial.cluster.Nodes;
 import dev.ontrial.docker.Images;
 import dev.ontrial.kubernetes.Pods;
 import dev.ontrial.program.ProgramManifest;
@@ -18,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param features levels of the cluster's features, where not Kafka's own for that version
  * @param images what they run in; null for processes of this machine
  * @param pods the pods that they run in; null for brokers that are not on Kubernetes
- * @param others by broker, the version with which it starts where that is not {@code kafka}
+ * @param others by node, the version with which it starts where that is not {@code kafka}
  * @param program the program that serves instead of Kafka's brokers; null for those
+ * @param controllers how many controllers are processes of their own; 0 where the brokers are the
+ *     controllers
  */
 public record Brokers(
     int brokers,
@@ -31,7 +34,8 @@ public record Brokers(
     @Nullable Images images,
     @Nullable Pods pods,
     Map<Integer, String> others,
-    @Nullable ProgramManifest program) {
+    @Nullable ProgramManifest program,
+    int controllers) {
 
   /** Brokers that are processes of this machine. */
   public Brokers(
@@ -51,7 +55,8 @@ public record Brokers(
         null,
         null,
         Map.of(),
-        null);
+        null,
+        0);
   }
 
   /** The same brokers in containers, or for null as processes of this machine. */
@@ -66,7 +71,8 @@ public record Brokers(
         other,
         place,
         others,
-        program);
+        program,
+        controllers);
   }
 
   private Brokers but(String version, String client, Map<Integer, String> several) {
@@ -80,12 +86,23 @@ public record Brokers(
         images,
         pods,
         several,
-        program);
+        program,
+        controllers);
   }
 
   private Brokers but(Map<String, String> wanted, Map<String, Integer> levels) {
     return new Brokers(
-        brokers, kafka, clients, productionTimeouts, wanted, levels, images, pods, others, program);
+        brokers,
+        kafka,
+        clients,
+        productionTimeouts,
+        wanted,
+        levels,
+        images,
+        pods,
+        others,
+        program,
+        controllers);
   }
 
   /** The same brokers of another version. */
@@ -132,10 +149,16 @@ public record Brokers(
         null,
         null,
         Map.of(),
-        other);
+        other,
+        controllers);
   }
 
-  /** The version with which a broker starts. */
+  /** The numbers of the brokers and of the separate controllers. */
+  public Nodes nodes() {
+    return new Nodes(brokers, controllers);
+  }
+
+  /** The version with which a broker, or a separate controller, starts. */
   public String versionOf(int broker) {
     return others.getOrDefault(broker, kafka);
   }

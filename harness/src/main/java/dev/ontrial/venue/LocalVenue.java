@@ -6,7 +6,9 @@ import dev.ontrial.cluster.ClusterSpec;
 import dev.ontrial.cluster.Helper;
 import dev.ontrial.cluster.LocalCluster;
 import dev.ontrial.cluster.Placement;
+import dev.ontrial.cluster.PortBlock;
 import dev.ontrial.cluster.ProcessLauncher;
+import dev.ontrial.link.Addresses;
 import dev.ontrial.link.Links;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,6 +48,12 @@ public final class LocalVenue implements Venue {
       @Override
       public Links links() {
         return links;
+      }
+
+      @Override
+      public Addresses addresses(int brokers, PortBlock ports) {
+        return Addresses.local(
+            request.nodes(), ports.internal(), ports.controller(), ports.client());
       }
 
       @Override

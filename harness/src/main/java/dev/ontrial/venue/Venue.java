@@ -1,6 +1,7 @@
 package dev.ontrial.venue;
 
 import dev.ontrial.cluster.Helper;
+import dev.ontrial.cluster.Nodes;
 import dev.ontrial.cluster.Placement.CrashListener;
 import dev.ontrial.cluster.PortBlock;
 import java.nio.file.Path;
@@ -40,12 +41,17 @@ public interface Venue extends AutoCloseable {
   /**
    * What a site is asked for.
    *
-   * @param brokers how many
+   * @param nodes the brokers and the separate controllers
    * @param ports what is reserved for them on this machine
    * @param folder the trial's own: logs and data go below it
    * @param crashes hears of programs that end though nothing ended them
    */
-  record Request(int brokers, PortBlock ports, Path folder, CrashListener crashes) {}
+  record Request(Nodes nodes, PortBlock ports, Path folder, CrashListener crashes) {
+    /** How many brokers. */
+    public int brokers() {
+      return nodes.brokers();
+    }
+  }
 
   @Override
   void close();

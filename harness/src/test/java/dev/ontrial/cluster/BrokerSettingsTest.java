@@ -42,4 +42,27 @@ class BrokerSettingsTest {
         .containsEntry("controller.quorum.bootstrap.servers", "broker-1:3,broker-2:3")
         .doesNotContainKey("controller.quorum.voters");
   }
+
+  @Test
+  void separateControllers_haveTheQuorum_andBrokersTheRest() {
+    ClusterSpec spec =
+        ClusterSpec.of(ClusterSpec.DEFAULT_VERSION).withBrokers(2).withControllers(1);
+    String voters = "3@controller-3:3";
+
+    assertThat(BrokerSettings.of(spec, ADDRESSES, 2, "data"))
+        .containsEntry("process.roles", "broker")
+        .containsEntry("controller.quorum.voters", voters)
+        .containsEntry(
+            "listeners", "CLIENT://127.0.0.2:1,INTERNAL://127.0.0.2:2,DIRECT://127.0.0.2:4")
+        .extractingByKey("advertised.listeners")
+        .asString()
+        .doesNotContain("CONTROLLER");
+    assertThat(BrokerSettings.of(spec, ADDRESSES, 3, "data"))
+        .containsEntry("process.roles", "controller")
+        .containsEntry("controller.quorum.voters", voters)
+        .containsEntry("listeners", "CONTROLLER://127.0.0.3:3")
+        .containsEntry("advertised.listeners", "CONTROLLER://controller-3:3")
+        .containsEntry("default.replication.factor", "2")
+        .doesNotContainKey("inter.broker.listener.name");
+  }
 }

@@ -7,10 +7,12 @@ import dev.ontrial.cluster.ClusterAdmin;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.ClusterSpec;
 import dev.ontrial.cluster.LocalCluster;
+import dev.ontrial.cluster.Nodes;
 import dev.ontrial.cluster.PartitionState;
 import dev.ontrial.cluster.Placement;
 import dev.ontrial.cluster.PortBlock;
 import dev.ontrial.cluster.Reaper;
+import dev.ontrial.link.Addresses;
 import dev.ontrial.link.LinkKind;
 import dev.ontrial.link.Links;
 import dev.ontrial.link.Network;
@@ -34,7 +36,7 @@ final class FaultyCluster implements AutoCloseable {
   static final int CLIENT_B = 11;
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  final PortBlock ports = PortBlock.reserve(BROKERS);
+  final PortBlock ports = PortBlock.reserve(Nodes.MOST);
   final Network network;
   final LocalCluster cluster;
   private final Reaper reaper = Reaper.open();
@@ -48,7 +50,9 @@ final class FaultyCluster implements AutoCloseable {
     Files.createDirectories(folder.resolve("hosts"));
     links = LinkStart.choose(kind, folder.resolve("toxiproxy.log"), reaper, System.out::println);
     network =
-        new Network(links, BROKERS, List.of(ports.internal(), ports.controller()), ports.client());
+        new Network(
+            links,
+            Addresses.local(spec.nodes(), ports.internal(), ports.controller(), ports.client()));
     network.addWorker(CLIENT_A);
     network.addWorker(CLIENT_B);
     Placement place =
@@ -78,7 +82,12 @@ final class FaultyCluster implements AutoCloseable {
 
   Wires wires() {
     return new Wires(
-        network, BROKERS, List.of(CLIENT_A, CLIENT_B), ports.internal(), ports.client());
+        network,
+        cluster.spec().nodes(),
+        List.of(CLIENT_A, CLIENT_B),
+        ports.internal(),
+        ports.controller(),
+        ports.client());
   }
 
   /** Creates a topic of one partition on all brokers and waits until it is in sync. */
@@ -89,7 +98,15 @@ final class FaultyCluster implements AutoCloseable {
 
   /** Writes so many records to partition 0 of a topic, and waits until they are acknowledged. */
   void append(String topic, int records) {
-    Map<String, Object> settings = Map.of("bootstrap.servers", cluster.directBootstrapServers());
+    // Without idempotence: a producer gets its id from the controllers, which may be gone.
+    Map<String, Object> settings =
+        Map.of(
+            "bootstrap.servers",
+            cluster.directBootstrapServers(),
+            "enable.idempotence",
+            false,
+            "acks",
+            "all");
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
       for (int i = 0; i < records; i++) {

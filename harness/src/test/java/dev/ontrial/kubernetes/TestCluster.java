@@ -51,7 +51,7 @@ final class TestCluster implements AutoCloseable {
           with(
               venue.open(
                   new Venue.Request(
-                      spec.brokers(),
+                      spec.nodes(),
                       ports,
                       folder,
                       (program, pid, code) -> crashes.add(program + " " + code))));

@@ -2,6 +2,7 @@ package dev.ontrial.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ontrial.docker.Images;
 import dev.ontrial.external.OwnCluster;
 import dev.ontrial.external.OwnClusters;
 import dev.ontrial.external.ServerCommands;
@@ -44,6 +45,23 @@ final class ElsewhereTest {
         .contains("`isolate` from all", "`from: clients`");
     assertThat(whyNot(there("coordinator-killed"), "transactional")).contains("takes rights");
     assertThat(whyNot(there("none"), "share-group")).contains("share group");
+  }
+
+  @Test
+  void separateControllers_doNotApply() {
+    assertThat(whyNot(there("controllers-lost"), "idempotent"))
+        .isEqualTo("own cluster: `controllers: 3` needs brokers that ontrial starts");
+  }
+
+  @Test
+  void separateControllers_doNotApplyInContainers() {
+    Trial trial = TrialReader.shipped("controllers-lost", null);
+    Trial contained = trial.with(trial.cluster().in(Images.ofEnvironment(), null));
+
+    assertThat(ProcessesHere.whyNot(contained, contained.configurations().getFirst()))
+        .hasValueSatisfying(
+            why -> assertThat(why).startsWith("brokers in containers: `controllers: 3` needs"));
+    assertThat(ProcessesHere.whyNot(trial, trial.configurations().getFirst())).isEmpty();
   }
 
   @Test

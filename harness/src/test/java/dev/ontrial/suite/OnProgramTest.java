@@ -94,6 +94,12 @@ final class OnProgramTest {
   }
 
   @Test
+  void separateControllers_doNotApply() {
+    assertThat(whyNot(there("controllers-lost"), "idempotent"))
+        .isEqualTo("mine: `controllers: 3` needs Kafka's brokers");
+  }
+
+  @Test
   void roleThatIsNotObserved_isNoTarget_whereThereAreSeveralNodes() {
     nodes = 3;
     assertThat(whyNot(there("coordinator-killed"), "transactional"))

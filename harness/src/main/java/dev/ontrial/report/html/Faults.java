@@ -3,6 +3,7 @@ package dev.ontrial.report.html;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ontrial.history.DeclaredTrial;
 import dev.ontrial.history.FaultKind;
 import dev.ontrial.history.FaultSeen;
 import java.util.stream.Collectors;
@@ -14,7 +15,7 @@ final class Faults {
   private Faults() {}
 
   /** Such as {@code leader killed (broker 2)}. */
-  static String words(FaultSeen fault) {
+  static String words(FaultSeen fault, DeclaredTrial trial) {
     if (!fault.kind().disturbs()) {
       return what(fault);
     }
@@ -22,9 +23,14 @@ final class Faults {
     String who = fault.target().isEmpty() || wire ? "" : fault.target() + " ";
     String nodes =
         fault.nodes().stream()
-            .map(node -> (fault.hitsBroker() ? "broker " : "client process ") + node)
+            .map(node -> (fault.hitsBroker() ? node(node, trial) : "client process " + node))
             .collect(Collectors.joining(", "));
     return who + what(fault) + (nodes.isEmpty() ? "" : " (" + nodes + ")");
+  }
+
+  /** Such as {@code broker 2}, or {@code controller 4} where that is no broker. */
+  static String node(int node, DeclaredTrial trial) {
+    return (trial.isSeparateController(node) ? "controller " : "broker ") + node;
   }
 
   private static String what(FaultSeen fault) {

@@ -130,12 +130,19 @@ final class Page {
         ? String.valueOf(facts.getOrDefault("program", cluster.get("program")))
         : "%s × Kafka %s"
             .formatted(
-                brokers(String.valueOf(cluster.getOrDefault("brokers", "?"))),
+                brokers(String.valueOf(cluster.getOrDefault("brokers", "?")))
+                    + controllers(String.valueOf(cluster.getOrDefault("controllers", "0"))),
                 cluster.getOrDefault("kafka", "?"));
   }
 
   private static String brokers(String count) {
     return count.equals("1") ? "1 broker" : count + " brokers";
+  }
+
+  private static String controllers(String count) {
+    return count.equals("0")
+        ? ""
+        : count.equals("1") ? " + 1 controller" : " + " + count + " controllers";
   }
 
   private static String started(Map<String, Object> facts) {

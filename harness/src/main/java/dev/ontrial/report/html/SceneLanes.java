@@ -49,8 +49,9 @@ final class SceneLanes {
 
   /** The lane of a broker, or of an unknown one. */
   String broker(int node, String log) {
-    String title = node == Leaders.UNKNOWN ? "broker" : "broker " + node;
-    return add(new Lane("broker-" + node, Lane.Kind.BROKER, title, log));
+    boolean controller = outline.trial().isSeparateController(node);
+    String title = node == Leaders.UNKNOWN ? "broker" : Faults.node(node, outline.trial());
+    return add(new Lane("broker-" + node, Lane.Kind.BROKER, title, controller ? "" : log));
   }
 
   /** The lanes of those that a fault hits and that are brokers. */

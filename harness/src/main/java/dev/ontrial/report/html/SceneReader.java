@@ -116,11 +116,15 @@ final class SceneReader {
         continue;
       }
       lanes.brokersOf(fault, log);
-      fault(fault.begin(), Row.Shape.FAULT, Faults.words(fault));
+      fault(fault.begin(), Row.Shape.FAULT, Faults.words(fault, timeline.outline().trial()));
       fault
           .end()
           .filter(end -> end.timeNanos() <= to)
-          .ifPresent(end -> fault(end, Row.Shape.HEAL, "end of: " + Faults.words(fault)));
+          .ifPresent(end ->
+              fault(
+                  end,
+                  Row.Shape.HEAL,
+                  "end of: " + Faults.words(fault, timeline.outline().trial())));
     }
   }
 

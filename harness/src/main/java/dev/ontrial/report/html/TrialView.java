@@ -108,7 +108,7 @@ final class TrialView {
               .formatted(
                   seconds(timeline.relative(fault.beginNanos())),
                   seconds(timeline.relative(end)),
-                  Json.text(Faults.words(fault))));
+                  Json.text(Faults.words(fault, timeline.outline().trial()))));
     }
     return "{\"start\":%s,\"bin\":%s,\"count\":%d,\"faults\":[%s]}"
         .formatted(

@@ -6,7 +6,6 @@ import dev.ontrial.trial.Brokers;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /** Reads {@code cluster: {kafka: {1: 3.9.2, 2: 3.9.2, 3: 4.4.0}}}: brokers of several versions. */
 public final class BrokerVersionsReader {
@@ -23,8 +22,8 @@ public final class BrokerVersionsReader {
     cluster
         .strings(KEY)
         .forEach((broker, version) -> {
-          if (!broker.matches("[1-7]")) {
-            throw cluster.complaint(KEY, "`" + broker + "` is no broker's number from 1 to 7");
+          if (!broker.matches("[1-9]")) {
+            throw cluster.complaint(KEY, "`" + broker + "` is no broker's number from 1 to 9");
           }
           try {
             versions.put(Integer.parseInt(broker), KafkaVersion.parse(version).text());
@@ -58,13 +57,16 @@ public final class BrokerVersionsReader {
   /** Refuses a map that does not name exactly the brokers of the cluster. */
   public static void check(YamlMap map, Brokers cluster, Map<Integer, String> versions) {
     boolean all =
-        IntStream.rangeClosed(1, cluster.brokers()).allMatch(versions::containsKey)
-            && versions.size() == cluster.brokers();
+        versions.keySet().containsAll(cluster.nodes().all())
+            && versions.size() == cluster.nodes().count();
     if (!versions.isEmpty() && !all) {
       throw map.complaint(
           KEY,
-          "names brokers %s; name each broker from 1 to %d"
-              .formatted(versions.keySet(), cluster.brokers()));
+          "names brokers %s; name each broker%s from 1 to %d"
+              .formatted(
+                  versions.keySet(),
+                  cluster.controllers() == 0 ? "" : " and each controller",
+                  cluster.nodes().count()));
     }
     if (!versions.isEmpty() && cluster.images() != null) {
       throw map.complaint(

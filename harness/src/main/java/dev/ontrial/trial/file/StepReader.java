@@ -1,5 +1,6 @@
 package dev.ontrial.trial.file;
 
+import dev.ontrial.cluster.Nodes;
 import dev.ontrial.fault.Cue;
 import dev.ontrial.fault.FaultSpec;
 import dev.ontrial.fault.FaultSpecs;
@@ -32,18 +33,18 @@ final class StepReader {
   private static final Target ALL = new Target("all");
   private static final Duration SHORTEST_MIX = Duration.ofSeconds(2);
 
-  private final int brokers;
+  private final Nodes nodes;
   private final long seed;
   private final CueReader cues = new CueReader();
   private String usualAsOf = "step";
 
   /**
-   * Reads for a cluster of that size.
+   * Reads for a cluster with those nodes.
    *
    * @param seed decides what a random mix is
    */
-  StepReader(int brokers, long seed) {
-    this.brokers = brokers;
+  StepReader(Nodes nodes, long seed) {
+    this.nodes = nodes;
     this.seed = seed;
   }
 
@@ -100,7 +101,7 @@ final class StepReader {
     if (map.has("mix")) {
       steps = mix(map);
     } else if (sequence(map).isPresent()) {
-      steps = sequence(map).get().steps(map, cues.ofSequence(map), brokers);
+      steps = sequence(map).get().steps(map, cues.ofSequence(map), nodes);
       cues.add(map, steps);
     } else {
       Cue cue = cues.read(map, fault(map) instanceof Wire);
@@ -132,7 +133,7 @@ final class StepReader {
               .orElseThrow(() ->
                   map.complaint("clients", "unknown `" + word + "`; known: producers, consumers")));
     }
-    return RandomMix.steps(seed, brokers, number, over, clients).stream()
+    return RandomMix.steps(seed, nodes.brokers(), number, over, clients).stream()
         .map(step -> step.at(step.at().plus(at)))
         .toList();
   }
@@ -241,7 +242,7 @@ final class StepReader {
     String word = map.string("target", fault.usualTarget().word());
     Target target =
         Target.of(word)
-            .filter(each -> each.node().map(node -> node <= brokers).orElse(true))
+            .filter(each -> each.node().map(node -> node <= nodes.count()).orElse(true))
             .orElseThrow(() -> unknownTarget(map, word));
     boolean start = asOf(map, target).equals(START);
     if (target.clients().isPresent() && !fault.onClients()) {
@@ -281,7 +282,10 @@ final class StepReader {
             + "; known: "
             + String.join(", ", words)
             + ", or a broker from 1 to "
-            + brokers);
+            + nodes.brokers()
+            + (nodes.controllers() == 0
+                ? ""
+                : ", or a controller from %d to %d".formatted(nodes.brokers() + 1, nodes.count())));
   }
 
   private Step.Scope scope(YamlMap map, FaultSpec fault, Target target) {
@@ -292,7 +296,7 @@ final class StepReader {
     Step.Scope scope =
         map.choice("from", Step.Scope.values(), Step.Scope::word, fault.usualScope());
     boolean clientsToo = scope == Step.Scope.CLIENTS || scope == Step.Scope.ALL;
-    if (brokers == 1 && !clientsToo) {
+    if (nodes.count() == 1 && !clientsToo) {
       throw map.complaint("from", "there is one broker only, which has no peers");
     }
     if (scope == Step.Scope.FOLLOWER && List.of("follower", "all").contains(target.word())) {

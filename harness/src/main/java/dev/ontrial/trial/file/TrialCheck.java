@@ -53,6 +53,8 @@ final class TrialCheck {
       target(step);
       grows(step);
       quorum(step);
+      SeparateControllers.whyNot(step, trial.cluster().nodes())
+          .ifPresent(why -> bad("schedule", name(step) + ": " + why));
       trigger(step.cue().when());
       if (step.strike() != null) {
         struck(step.strike());
@@ -140,8 +142,13 @@ final class TrialCheck {
           "%s needs Kafka 3.9 or newer, and the brokers are %s"
               .formatted(name(step), cluster.kafka()));
     }
-    if (cluster.brokers() < 2) {
-      bad("schedule", name(step) + " needs 2 brokers or more, as each is a controller as well");
+    if (cluster.nodes().quorum().size() < 2) {
+      bad(
+          "schedule",
+          name(step)
+              + (cluster.controllers() == 0
+                  ? " needs 2 brokers or more, as each is a controller as well"
+                  : " needs 2 controllers or more"));
     }
   }
 

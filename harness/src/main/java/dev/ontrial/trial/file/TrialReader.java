@@ -3,6 +3,7 @@ package dev.ontrial.trial.file;
 import dev.ontrial.cluster.ClientDistribution;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.KafkaVersion;
+import dev.ontrial.cluster.Nodes;
 import dev.ontrial.docker.Images;
 import dev.ontrial.fault.Step;
 import dev.ontrial.settings.Setting.Scope;
@@ -157,7 +158,7 @@ public final class TrialReader {
     List<String> names = configurations.stream().map(Configuration::name).toList();
     List<Step> schedule =
         complaints.or(
-            List.of(), () -> new StepReader(cluster.brokers(), seed).schedule(root, complaints));
+            List.of(), () -> new StepReader(cluster.nodes(), seed).schedule(root, complaints));
     // What a demand names may be missing only because it could not be read.
     Map<String, Trial.Demand> demands =
         complaints.isEmpty()
@@ -221,9 +222,11 @@ public final class TrialReader {
       return program(map);
     }
     Map<Integer, String> versions = BrokerVersionsReader.read(map);
+    int controllers = (int) map.number("controllers", 0, 0, 7);
+    int named = versions.size() - controllers;
     Brokers cluster =
         new Brokers(
-            (int) map.number("brokers", versions.isEmpty() ? 3 : versions.size(), 1, 7),
+            (int) map.number("brokers", named < 1 ? 3 : named, 1, 7),
             versions.isEmpty() ? version(map) : BrokerVersionsReader.oldest(versions),
             clients(map),
             map.oneOf("timeouts", List.of("short", "production"), "short").equals("production"),
@@ -232,7 +235,14 @@ public final class TrialReader {
             images(map),
             PodsReader.read(map),
             versions.isEmpty() ? Map.of() : BrokerVersionsReader.others(versions),
-            null);
+            null,
+            controllers);
+    if (cluster.nodes().count() > Nodes.MOST) {
+      throw map.complaint(
+          "controllers",
+          "%d brokers and %d controllers are more than the %d nodes that a cluster can have"
+              .formatted(cluster.brokers(), controllers, Nodes.MOST));
+    }
     BrokerVersionsReader.check(map, cluster, versions);
     cluster.settings().forEach((key, value) -> refuseTooManyReplicas(map, cluster, key, value));
     map.done();

@@ -90,6 +90,9 @@ public final class TrialWriter {
       return map;
     }
     map.put("brokers", cluster.brokers());
+    if (cluster.controllers() > 0) {
+      map.put("controllers", cluster.controllers());
+    }
     map.put("kafka", cluster.others().isEmpty() ? cluster.kafka() : versions(cluster));
     map.put("clients", cluster.clients());
     map.put("timeouts", cluster.productionTimeouts() ? "production" : "short");
@@ -112,9 +115,7 @@ public final class TrialWriter {
 
   private static Map<Integer, String> versions(Brokers cluster) {
     Map<Integer, String> versions = new LinkedHashMap<>();
-    for (int broker = 1; broker <= cluster.brokers(); broker++) {
-      versions.put(broker, cluster.versionOf(broker));
-    }
+    cluster.nodes().all().forEach(node -> versions.put(node, cluster.versionOf(node)));
     return versions;
   }
 

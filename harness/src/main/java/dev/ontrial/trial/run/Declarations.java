@@ -51,6 +51,7 @@ final class Declarations {
     map.put("clients", trial.cluster().clients());
     map.put("recoveryMillis", trial.timing().stuckAfter().toMillis());
     map.put("brokers", trial.cluster().brokers());
+    map.put("controllers", trial.cluster().controllers());
     List<String> histories = new ArrayList<>(List.of(HARNESS));
     histories.addAll(workers);
     map.put("histories", histories);

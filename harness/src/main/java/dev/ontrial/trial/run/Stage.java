@@ -7,6 +7,7 @@ import dev.ontrial.cluster.Cluster;
 import dev.ontrial.cluster.ClusterSpec;
 import dev.ontrial.cluster.ControlledClock;
 import dev.ontrial.cluster.KafkaVersion;
+import dev.ontrial.cluster.Nodes;
 import dev.ontrial.cluster.PortBlock;
 import dev.ontrial.cluster.ProcessLauncher;
 import dev.ontrial.fault.RemoveController;
@@ -86,14 +87,14 @@ final class Stage implements AutoCloseable {
       Programs programs,
       Consumer<String> notices)
       throws IOException, InterruptedException {
-    int brokers = piece.trial().cluster().brokers();
-    PortBlock ports = PortBlock.reserve(brokers);
+    Nodes nodes = piece.trial().cluster().nodes();
+    PortBlock ports = PortBlock.reserve(nodes.count());
     Site site = null;
     Network network = null;
     Stage stage = null;
     try {
-      site = venue.open(new Venue.Request(brokers, ports, piece.folder(), programs));
-      network = new Network(site.links(), site.addresses(brokers, ports));
+      site = venue.open(new Venue.Request(nodes, ports, piece.folder(), programs));
+      network = new Network(site.links(), site.addresses(nodes.brokers(), ports));
       stage = new Stage(piece, launcher, ports, site, network, programs);
       stage.start();
       return stage;
@@ -129,7 +130,8 @@ final class Stage implements AutoCloseable {
             trial.schedule().stream().anyMatch(step -> OF_DISKS.contains(step.kind())),
             trial.hasAdapters() ? PortBlock.LITERAL_LISTENERS : 0,
             trial.shiftsClocks(true),
-            Versions.of(trial));
+            Versions.of(trial),
+            wanted.controllers());
     cluster = site.start(spec, this::hostsFile);
   }
 
@@ -223,7 +225,12 @@ final class Stage implements AutoCloseable {
 
   dev.ontrial.fault.Wires wires() {
     return new dev.ontrial.fault.Wires(
-        network, trial.cluster().brokers(), crew().nodes(), ports.internal(), ports.client());
+        network,
+        trial.cluster().nodes(),
+        crew().nodes(),
+        ports.internal(),
+        ports.controller(),
+        ports.client());
   }
 
   /**

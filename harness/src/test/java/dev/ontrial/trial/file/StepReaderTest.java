@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ontrial.cluster.KafkaVersion;
+import dev.ontrial.cluster.Nodes;
 import dev.ontrial.fault.Bandwidth;
 import dev.ontrial.fault.Cue;
 import dev.ontrial.fault.RandomMix;
@@ -28,7 +29,7 @@ class StepReaderTest {
   private static final long SEED = 7;
 
   private static List<Step> read(int brokers, String yaml) {
-    return new StepReader(brokers, SEED).schedule(YamlMap.parse("t.yaml", yaml));
+    return new StepReader(Nodes.combined(brokers), SEED).schedule(YamlMap.parse("t.yaml", yaml));
   }
 
   private static List<Step> entry(String keys) {
@@ -133,6 +134,16 @@ class StepReaderTest {
     assertThat(steps).extracting(step -> step.target().word()).containsExactly("1", "2", "3");
     for (int i = 1; i < steps.size(); i++) {
       assertThat(steps.get(i).at()).isEqualTo(steps.get(i - 1).end());
+    }
+  }
+
+  @Test
+  void rollingSequences_takeSeparateControllersFirst() {
+    StepReader reader = new StepReader(new Nodes(2, 1), SEED);
+    for (String fault : List.of("rolling-restart", "rolling-upgrade, features: none")) {
+      assertThat(reader.schedule(YamlMap.parse("t.yaml", "schedule: [{fault: " + fault + "}]")))
+          .extracting(step -> step.target().word())
+          .containsExactly("3", "1", "2");
     }
   }
 

@@ -1,0 +1,47 @@
+package dev.ontrial.trial;
+
+import dev.ontrial.cluster.Nodes;
+import dev.ontrial.fault.Corrupt;
+import dev.ontrial.fault.FaultSpec;
+import dev.ontrial.fault.RemoveController;
+import dev.ontrial.fault.Step;
+import java.util.Optional;
+
+/** What cannot be done to controllers that are no brokers, and to brokers beside them. */
+final class SeparateControllers {
+  private SeparateControllers() {}
+
+  /** Why a step cannot hit its target; empty if it can, or if the brokers are the controllers. */
+  static Optional<String> whyNot(Step step, Nodes nodes) {
+    if (nodes.controllers() == 0) {
+      return Optional.empty();
+    }
+    boolean numbered = step.target().node().map(nodes::isSeparateController).orElse(false);
+    boolean controller = step.target().word().equals("controller") || numbered;
+    FaultSpec fault = step.fault();
+    if (fault instanceof RemoveController) {
+      return controller
+          ? Optional.empty()
+          : Optional.of(
+              "a broker is no controller in this trial; name `controller` or a node from %d to %d"
+                  .formatted(nodes.quorum().getFirst(), nodes.quorum().getLast()));
+    }
+    return controller ? ofController(step) : Optional.empty();
+  }
+
+  private static Optional<String> ofController(Step step) {
+    FaultSpec fault = step.fault();
+    if (fault instanceof FaultSpec.OnCluster) {
+      return Optional.of("a separate controller has no topics; name a broker");
+    }
+    if (fault instanceof Corrupt corrupt && !corrupt.ofMetadata()) {
+      return Optional.of("a separate controller has no topics; it takes `file: metadata`");
+    }
+    if (fault.onLinks() && step.scope() == Step.Scope.CLIENTS) {
+      return Optional.of("clients have no connections to a separate controller; use `from: peers`");
+    }
+    return fault.onLinks() && step.scope() == Step.Scope.REPLICATION
+        ? Optional.of("a separate controller replicates no topics; use `from: peers`")
+        : Optional.empty();
+  }
+}
