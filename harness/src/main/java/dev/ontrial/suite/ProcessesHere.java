@@ -2,6 +2,7 @@ package dev.ontrial.suite;
 
 import dev.ontrial.fault.Step;
 import dev.ontrial.history.FaultKind;
+import dev.ontrial.trial.Brokers;
 import dev.ontrial.trial.Configuration;
 import dev.ontrial.trial.Trial;
 import java.util.Optional;

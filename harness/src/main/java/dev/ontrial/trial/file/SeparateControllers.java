@@ -1,4 +1,4 @@
-package dev.ontrial.trial;
+package dev.ontrial.trial.file;
 
 import dev.ontrial.cluster.Nodes;
 import dev.ontrial.fault.Corrupt;
