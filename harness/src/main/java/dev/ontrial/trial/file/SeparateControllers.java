@@ -5,11 +5,22 @@ import dev.ontrial.fault.Corrupt;
 import dev.ontrial.fault.FaultSpec;
 import dev.ontrial.fault.RemoveController;
 import dev.ontrial.fault.Step;
+import dev.ontrial.trial.Brokers;
 import java.util.Optional;
 
 /** What cannot be done to controllers that are no brokers, and to brokers beside them. */
 final class SeparateControllers {
   private SeparateControllers() {}
+
+  /** Refuses a cluster of more nodes than there are numbers for. */
+  static void check(YamlMap map, Brokers cluster) {
+    if (cluster.nodes().count() > Nodes.MOST) {
+      throw map.complaint(
+          "controllers",
+          "%d brokers and %d controllers are more than the %d nodes that a cluster can have"
+              .formatted(cluster.brokers(), cluster.controllers(), Nodes.MOST));
+    }
+  }
 
   /** Why a step cannot hit its target; empty if it can, or if the brokers are the controllers. */
   static Optional<String> whyNot(Step step, Nodes nodes) {

@@ -3,7 +3,6 @@ package dev.ontrial.trial.file;
 import dev.ontrial.cluster.ClientDistribution;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.KafkaVersion;
-import dev.ontrial.cluster.Nodes;
 import dev.ontrial.docker.Images;
 import dev.ontrial.fault.Step;
 import dev.ontrial.settings.Setting.Scope;
@@ -237,12 +236,7 @@ public final class TrialReader {
             versions.isEmpty() ? Map.of() : BrokerVersionsReader.others(versions),
             null,
             controllers);
-    if (cluster.nodes().count() > Nodes.MOST) {
-      throw map.complaint(
-          "controllers",
-          "%d brokers and %d controllers are more than the %d nodes that a cluster can have"
-              .formatted(cluster.brokers(), controllers, Nodes.MOST));
-    }
+    SeparateControllers.check(map, cluster);
     BrokerVersionsReader.check(map, cluster, versions);
     cluster.settings().forEach((key, value) -> refuseTooManyReplicas(map, cluster, key, value));
     map.done();

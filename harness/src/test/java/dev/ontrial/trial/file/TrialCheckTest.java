@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Trials that cannot be run although every part of them can. */
 class TrialCheckTest {
@@ -155,47 +154,5 @@ class TrialCheckTest {
         .satisfies(message -> assertThat(message.lines()).hasSize(7))
         .contains(
             "did you mean `listeners`?", "`many`", "`acks`", "`no.such`", "`kill`", "`leader`");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "{fault: kill, target: 7} | or a broker from 1 to 3, or a controller from 4 to 6",
-        "{fault: remove-controller, target: 2} | name `controller` or a node from 4 to 6",
-        "{fault: remove-controller, target: leader} | a broker is no controller in this trial",
-        "{fault: elect-leader, target: 4} | a separate controller has no topics; name a broker",
-        "{fault: reassign, target: controller} | has no topics; name a broker",
-        "{fault: corrupt, target: controller} | it takes `file: metadata`",
-        "{fault: isolate, target: 5, from: clients} | clients have no connections to a separate",
-        "{fault: isolate, target: controller, from: replication} | replicates no topics",
-        "{fault: wire, target: controller, from: clients, on: {api: Fetch}, do: drop} | clients"
-            + " have no connections",
-      })
-  void separateControllers_areNoBrokers(String step, String complaint) {
-    String yaml =
-        "trial: t\ncluster: {controllers: 3}\nconfigurations: [acks-all]\nschedule: [%s]\n"
-            .formatted(step);
-    assertThatThrownBy(() -> read(yaml))
-        .isInstanceOf(BadInput.class)
-        .hasMessageContaining(complaint);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{fault: kill, target: controller}",
-        "{fault: remove-controller, target: 6}",
-        "{fault: isolate, target: controller}",
-        "{fault: isolate, target: 4, from: follower}",
-        "{fault: corrupt, target: 4, file: metadata}",
-        "{fault: corrupt, target: leader, file: metadata}",
-        "{fault: upgrade, target: 5, to: 4.4.0}",
-      })
-  void separateControllers_canBeHit(String step) throws IOException {
-    String yaml =
-        "trial: t\ncluster: {controllers: 3}\nconfigurations: [acks-all]\nschedule: [%s]\n"
-            .formatted(step);
-    assertThat(read(yaml).schedule()).hasSize(1);
   }
 }

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ontrial.cluster.Nodes;
 import dev.ontrial.contract.Requirement;
 import dev.ontrial.fault.FaultSpec;
 import dev.ontrial.fault.FaultSpecs;
@@ -140,33 +139,6 @@ class TrialReaderTest {
     assertThat(trial.cluster().versionOf(2)).isEqualTo("3.9.2");
     assertThat(read(TrialWriter.write(trial, Map.of()))).isEqualTo(trial);
     assertThat(trial.cluster().of("4.3.1").others()).isEmpty();
-  }
-
-  @Test
-  void separateControllers_areRead_andWritten() throws Exception {
-    Trial trial = read(LEAST + "cluster: {controllers: 3}\nschedule: [{fault: kill, target: 6}]\n");
-
-    assertThat(trial.cluster().nodes()).isEqualTo(new Nodes(3, 3));
-    assertThat(read(TrialWriter.write(trial, Map.of()))).isEqualTo(trial);
-    Trial mixed =
-        read(LEAST + "cluster: {controllers: 1, kafka: {1: 4.3.1, 2: 4.3.1, 3: 4.4.0}}\n");
-    assertThat(mixed.cluster().nodes()).isEqualTo(new Nodes(2, 1));
-    assertThat(mixed.cluster().versionOf(3)).isEqualTo("4.4.0");
-    assertThat(read(TrialWriter.write(mixed, Map.of()))).isEqualTo(mixed);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "{controllers: 8} | `8` is not a whole number from 0 to 7",
-        "{brokers: 5, controllers: 5} | 5 brokers and 5 controllers are more than the 9 nodes",
-        "{controllers: 1, kafka: {1: 4.3.1, 2: 4.4.0}, brokers: 2} | each controller from 1 to 3"
-      })
-  void separateControllers_thatCannotBe(String cluster, String complaint) {
-    assertThatThrownBy(() -> read(LEAST + "cluster: " + cluster + "\n"))
-        .isInstanceOf(BadInput.class)
-        .hasMessageContaining(complaint);
   }
 
   @ParameterizedTest
