@@ -25,6 +25,14 @@ public record AddPartitions(int add) implements FaultSpec.OnCluster {
     return FaultKind.ADD_PARTITIONS;
   }
 
+  @Override
+  public String effect() {
+    return "Adds `add: 2` partitions to each topic on trial, which stay. Producers and "
+        + "readers use them when their clients have learned of them, and they are judged as "
+        + "all others. It leaves the input and the output of transforms, Streams and "
+        + "commands alone, and needs configurations without `keys`.";
+  }
+
   /** Clients need a while to learn of them. */
   @Override
   public Duration usualLength() {

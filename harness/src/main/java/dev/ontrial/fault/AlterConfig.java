@@ -26,6 +26,11 @@ public record AlterConfig(long minInSync) implements FaultSpec.OnCluster {
   }
 
   @Override
+  public String effect() {
+    return "Changes `min.insync.replicas` of the topics on trial, and restores it at the " + "end.";
+  }
+
+  @Override
   public Duration usualLength() {
     return Duration.ofSeconds(5);
   }

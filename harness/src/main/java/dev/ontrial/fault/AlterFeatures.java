@@ -31,6 +31,14 @@ public record AlterFeatures(@Nullable Map<String, Integer> levels) implements Fa
   }
 
   @Override
+  public String effect() {
+    return "Changes feature levels: `features: latest`, or levels as in `{group.version: "
+        + "1}`. A lower level is asked for as a safe downgrade: Kafka lowers "
+        + "`transaction.version`, and refuses a lower `metadata.version` where a version "
+        + "between the two changed the metadata.";
+  }
+
+  @Override
   public Set<String> keys() {
     return Set.of(FEATURES);
   }

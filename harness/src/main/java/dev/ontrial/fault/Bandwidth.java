@@ -23,6 +23,11 @@ public record Bandwidth(int kilobytesPerSecond) implements FaultSpec.OnLinks {
   }
 
   @Override
+  public String effect() {
+    return "Every connection carries at most `rate` KB/s in each direction.";
+  }
+
+  @Override
   public boolean inRandomMix() {
     return true;
   }

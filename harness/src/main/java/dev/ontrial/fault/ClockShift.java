@@ -37,6 +37,14 @@ public record ClockShift(Duration jump, double drift)
   }
 
   @Override
+  public String effect() {
+    return "The wall clock that Kafka's classes in the target are given jumps (`jump: +1h` "
+        + "or `-1h`, 1s to 23h) or drifts (`drift: 2` is twice as fast); at the end it is "
+        + "true again. The monotonic clock is left alone. Also `producers` and `consumers`, "
+        + "if they are JVMs.";
+  }
+
+  @Override
   public Set<String> keys() {
     return Set.of("jump", "drift");
   }

@@ -43,6 +43,19 @@ public record Corrupt(FileDamage damage, boolean orderly) implements FaultSpec.O
   }
 
   @Override
+  public String effect() {
+    return "The broker goes down (`stop: kill`, or `orderly`), one file of each log is "
+        + "damaged, and the broker starts on it. `file`: `segment`, `index`, `time-index`, "
+        + "`transaction-index`, `snapshot` (of producers), `checkpoint` (of leader epochs), "
+        + "`recovery-point` or `metadata` (of the controllers); `topics`: `trial`, "
+        + "`offsets`, `transactions` or `share`; `where`: `tail`, `middle` or `random`; "
+        + "`how`: `bit`, `epoch` (a bit of a batch's leader epoch, which no checksum "
+        + "covers), `zero` (up to a sector), `old` (the bytes that stand before it; a "
+        + "checkpoint without its last entry) or `truncate`. A broker that refuses to start "
+        + "has its files restored, which the history says.";
+  }
+
+  @Override
   public Duration usualLength() {
     return Duration.ofSeconds(4);
   }

@@ -28,6 +28,14 @@ public record DeleteRecords(long keep) implements FaultSpec.OnCluster {
   }
 
   @Override
+  public String effect() {
+    return "Deletes what the topics on trial hold, but for the newest `keep: 20` offsets of "
+        + "each topic-partition, and waits until each log begins there. It leaves the input "
+        + "and the output of transforms, Streams and commands alone. What it removed is not "
+        + "lost; the rest is judged as always.";
+  }
+
+  @Override
   public Set<String> keys() {
     return Set.of(KEEP);
   }

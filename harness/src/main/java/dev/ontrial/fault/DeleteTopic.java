@@ -26,6 +26,16 @@ public record DeleteTopic(String configurations) implements FaultSpec.OnCluster 
     return FaultKind.DELETE_TOPIC;
   }
 
+  @Override
+  public String effect() {
+    return "Deletes the topics of some configurations, `configurations: \"audit-*, payments\"` "
+        + "(all, if left out), and does not create them again. It has begun when every live "
+        + "broker has heard of it. A record that was sent before that may be gone with its "
+        + "topic; one that is acknowledged later is lost. Clients of these topics are not "
+        + "waited for. It leaves the input and the output of transforms, Streams and "
+        + "commands alone.";
+  }
+
   /** Clients need a while to notice. */
   @Override
   public Duration usualLength() {

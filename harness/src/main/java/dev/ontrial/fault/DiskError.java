@@ -26,6 +26,13 @@ public record DiskError(String error, String operation) implements FaultSpec.OnP
   }
 
   @Override
+  public String effect() {
+    return "An `operation` on log segments (`append`, `flush` or `roll`), those of the "
+        + "controllers among them, fails with `error`: `eio` or `enospc`. The broker ends "
+        + "itself, and is started again at the end on a disk that works.";
+  }
+
+  @Override
   public Set<String> keys() {
     return Set.of(ERROR, ON);
   }

@@ -24,6 +24,12 @@ public record DiskSlow(Duration delay, String operation) implements FaultSpec.On
   }
 
   @Override
+  public String effect() {
+    return "An `operation` on log segments takes longer by `delay`, at most until the fault "
+        + "ends, so that a long delay is a disk that stalls.";
+  }
+
+  @Override
   public Set<String> keys() {
     return Set.of(DELAY, DiskError.ON);
   }

@@ -25,6 +25,12 @@ public record ElectLeader() implements FaultSpec.OnCluster {
   }
 
   @Override
+  public String effect() {
+    return "The target becomes the leader of all topic-partitions on trial, in an orderly "
+        + "way.";
+  }
+
+  @Override
   public Target usualTarget() {
     return new Target("follower");
   }

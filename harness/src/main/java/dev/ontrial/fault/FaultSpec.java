@@ -76,6 +76,9 @@ public sealed interface FaultSpec
   /** Its kind, whose word is its keyword. */
   FaultKind kind();
 
+  /** What it does, and what its keys mean, in sentences for `show` and docs/trial-files.md. */
+  String effect();
+
   /** Whether it acts on links, not on a process. */
   boolean onLinks();
 

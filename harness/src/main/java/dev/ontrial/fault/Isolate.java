@@ -12,6 +12,13 @@ public record Isolate() implements FaultSpec.OnLinks {
   }
 
   @Override
+  public String effect() {
+    return "No byte passes between the target and the others in either direction; `from: "
+        + "peers`, `clients`, `all`, `replication` (the controllers stay connected) or "
+        + "`follower` (one other broker).";
+  }
+
+  @Override
   public boolean inRandomMix() {
     return true;
   }

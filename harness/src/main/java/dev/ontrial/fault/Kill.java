@@ -12,6 +12,12 @@ public record Kill() implements FaultSpec.OnProcesses, FaultSpec.OnClients {
   }
 
   @Override
+  public String effect() {
+    return "Ends the process by SIGKILL; at the end a broker is started again with its data, "
+        + "and a client is replaced.";
+  }
+
+  @Override
   public boolean inRandomMix() {
     return true;
   }

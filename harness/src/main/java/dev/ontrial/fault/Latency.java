@@ -26,6 +26,11 @@ public record Latency(Duration delay, Duration jitter) implements FaultSpec.OnLi
   }
 
   @Override
+  public String effect() {
+    return "Every byte arrives later by `delay`, plus or minus `jitter`.";
+  }
+
+  @Override
   public boolean inRandomMix() {
     return true;
   }

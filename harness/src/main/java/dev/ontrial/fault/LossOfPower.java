@@ -27,6 +27,13 @@ public record LossOfPower(boolean all) implements FaultSpec.OnProcesses {
   }
 
   @Override
+  public String effect() {
+    return "Links go silent, SIGKILL, and a random part of what was never forced to disk is "
+        + "removed from each log; `files: all`: also of older segments and of the "
+        + "controllers' log, and checkpoints that were not forced are torn.";
+  }
+
+  @Override
   public Set<String> keys() {
     return Set.of(FILES);
   }

@@ -12,6 +12,12 @@ public record Pause() implements FaultSpec.OnProcesses, FaultSpec.OnClients {
   }
 
   @Override
+  public String effect() {
+    return "Stops the process by SIGSTOP, so that connections stay open and nothing is "
+        + "answered; SIGCONT at the end.";
+  }
+
+  @Override
   public boolean stopsProcess() {
     return true;
   }

@@ -29,6 +29,12 @@ public record Quota(long produce, long fetch) implements FaultSpec.OnCluster {
   }
 
   @Override
+  public String effect() {
+    return "Gives every client id a quota on each broker (`producer-byte-rate: 20000`, "
+        + "`consumer-byte-rate: 200000`), and removes it at the end.";
+  }
+
+  @Override
   public Duration usualLength() {
     return Duration.ofSeconds(5);
   }

@@ -21,6 +21,12 @@ public record Reassign() implements FaultSpec.OnCluster {
   }
 
   @Override
+  public String effect() {
+    return "The target's replicas are moved to another broker; needs more brokers than "
+        + "replicas.";
+  }
+
+  @Override
   public Target usualTarget() {
     return new Target("leader");
   }

@@ -21,6 +21,11 @@ public record Rebalance(Duration every) implements FaultSpec.OnProcesses, FaultS
   }
 
   @Override
+  public String effect() {
+    return "Members join and leave the groups, one round per `every`.";
+  }
+
+  @Override
   public boolean onBrokers() {
     return false;
   }

@@ -22,6 +22,15 @@ public record RecreateTopic() implements FaultSpec.OnCluster {
     return FaultKind.RECREATE_TOPIC;
   }
 
+  @Override
+  public String effect() {
+    return "Deletes the topics on trial and creates them again with the same names, "
+        + "partitions, replicas and settings. The history has both ids. A record that was "
+        + "sent before every broker knew the new topic may be gone with the old one; it is "
+        + "not lost. It leaves the input and the output of transforms, Streams and commands "
+        + "alone.";
+  }
+
   /** Clients need a while to learn of the new ids. */
   @Override
   public Duration usualLength() {

@@ -43,6 +43,15 @@ public record Redeploy(String clients, How how)
   }
 
   @Override
+  public String effect() {
+    return "Clients end in good order and come back with the settings that their "
+        + "configuration has under `redeployed`, or as another version, `clients: 4.4.0`. "
+        + "`how: rolling` (default): one half of the members of each group at the begin, "
+        + "the other at the end; `how: stopped`: all end at the begin and come back at the "
+        + "end. Producers are exchanged at the begin.";
+  }
+
+  @Override
   public boolean onBrokers() {
     return false;
   }

@@ -22,6 +22,13 @@ public record RemoveController() implements FaultSpec.OnCluster {
   }
 
   @Override
+  public String effect() {
+    return "The target (`controller`, or a number) leaves the metadata quorum, and is added "
+        + "to it again at the end (KIP-853); its process goes on. The quorum is then one "
+        + "whose voters can be changed (`kraft.version` 1), which needs Kafka 3.9 or newer.";
+  }
+
+  @Override
   public Target usualTarget() {
     return new Target("controller");
   }

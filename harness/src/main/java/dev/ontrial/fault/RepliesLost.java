@@ -12,6 +12,11 @@ public record RepliesLost() implements FaultSpec.OnLinks {
   }
 
   @Override
+  public String effect() {
+    return "Requests reach the target, its replies are lost.";
+  }
+
+  @Override
   public Step.Scope usualScope() {
     return Step.Scope.CLIENTS;
   }

@@ -11,6 +11,11 @@ public record Reset() implements FaultSpec.OnLinks {
   }
 
   @Override
+  public String effect() {
+    return "Closes every open connection.";
+  }
+
+  @Override
   public boolean inRandomMix() {
     return true;
   }

@@ -14,6 +14,11 @@ public record Restart() implements FaultSpec.OnProcesses {
   }
 
   @Override
+  public String effect() {
+    return "Shuts the broker down in good order, and starts it again at the end.";
+  }
+
+  @Override
   public Fault open(FaultSite site, Step step, List<Integer> nodes) {
     return new ProcessFault(
         site.cluster(), nodes, broker -> broker.stopGracefully(ORDERLY), ProcessFault.GONE);

@@ -19,6 +19,11 @@ final class RollingRestart implements Sequence {
   }
 
   @Override
+  public String effect() {
+    return "Restarts one separate controller and then one broker after the other.";
+  }
+
+  @Override
   public Set<String> keys() {
     return Set.of();
   }

@@ -23,6 +23,14 @@ final class RollingUpgrade implements Sequence {
   }
 
   @Override
+  public String effect() {
+    return "`upgrade` of one separate controller and then one broker after the other, "
+        + "`pause` after each, then `alter-features` (`features: none` leaves it out). The "
+        + "steps are `upgrade-1`, `upgrade-2`, …, `upgrade-features`, or begin with the "
+        + "entry's `name`; other steps may come `after` them.";
+  }
+
+  @Override
   public Set<String> keys() {
     return Set.of(Upgrade.TO, AlterFeatures.FEATURES, PAUSE);
   }

@@ -12,6 +12,9 @@ public interface Sequence {
   /** The word of the entry's {@code fault}. */
   String word();
 
+  /** What the steps do, in sentences for docs/trial-files.md. */
+  String effect();
+
   /** Its own keys, besides {@code at}, {@code for}, {@code after}, {@code when} and the like. */
   Set<String> keys();
 

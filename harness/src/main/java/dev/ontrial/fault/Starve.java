@@ -29,6 +29,12 @@ public record Starve(int percent) implements FaultSpec.OnProcesses {
   }
 
   @Override
+  public String effect() {
+    return "A broker runs for a share of the time only, `cpu: 5%`, by SIGSTOP and SIGCONT in "
+        + "turn.";
+  }
+
+  @Override
   public boolean stopsProcess() {
     return true;
   }

@@ -37,6 +37,12 @@ public record Upgrade(KafkaVersion to) implements FaultSpec.OnProcesses {
   }
 
   @Override
+  public String effect() {
+    return "An orderly restart with another version, `to: VERSION`, on the same data; an "
+        + "older version is a downgrade.";
+  }
+
+  @Override
   public Set<String> keys() {
     return Set.of(TO);
   }

@@ -19,6 +19,11 @@ public record Wire(@Nullable Strike strike) implements FaultSpec.OnLinks {
   }
 
   @Override
+  public String effect() {
+    return "One frame is lost, held, delayed, duplicated, cut, or answered with an error.";
+  }
+
+  @Override
   public Step.Scope usualScope() {
     return Step.Scope.CLIENTS;
   }

@@ -11,6 +11,11 @@ public record Zombie() implements FaultSpec.OnProcesses, FaultSpec.OnClients {
   }
 
   @Override
+  public String effect() {
+    return "Clients are stopped, successors take over, then the old clients continue.";
+  }
+
+  @Override
   public boolean onBrokers() {
     return false;
   }
