@@ -63,8 +63,7 @@ public class Kernels {
   public void write() throws IOException {
     folder = Files.createTempDirectory("kernels");
     SyntheticHistory.write(folder, RECORDS, shape.equals("transactional"));
-    History history = History.read(folder);
-    landmarks = history.landmarks();
+    landmarks = HistoryFiles.open(folder).outline();
     for (Path path : HistoryDirectory.files(folder)) {
       HistoryFile file = Skim.read(path).file();
       files.add(file);

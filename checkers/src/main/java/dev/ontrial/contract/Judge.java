@@ -8,6 +8,7 @@ import dev.ontrial.checker.Evidence;
 import dev.ontrial.checker.Findings;
 import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.History;
+import dev.ontrial.history.HistoryFiles;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,23 +32,29 @@ public final class Judge {
   }
 
   /** One verdict for each configuration of the trial, in the order of their declaration. */
+  public static List<CellVerdict> judge(HistoryFiles files) {
+    return judge(files, Checkers.all());
+  }
+
+  /** The same of a history that is in memory. */
   public static List<CellVerdict> judge(History history) {
-    return judge(history, Checkers.all());
+    return judge(HistoryFiles.of(history));
   }
 
   /** The same by some checkers only. */
-  static List<CellVerdict> judge(History history, List<Checker> checkers) {
-    return judge(history, checkers, history.isShort());
+  static List<CellVerdict> judge(HistoryFiles files, List<Checker> checkers) {
+    return judge(files, checkers, files.areShort());
   }
 
   /**
    * @param whole whether to judge the whole history, although some of it could be left out
    */
-  static List<CellVerdict> judge(History history, List<Checker> checkers, boolean whole) {
+  static List<CellVerdict> judge(HistoryFiles files, List<Checker> checkers, boolean whole) {
+    History history = files.outline();
     boolean every = checkers.stream().anyMatch(checker -> checker.needsEveryRecord(history));
-    boolean fits = history.fitsInMemory();
-    History.Screened<Traffic> screened =
-        ((every || whole) && fits ? history.inMemory() : history).screened(Traffic::new);
+    boolean fits = files.fitInMemory();
+    HistoryFiles.Screened<Traffic> screened =
+        (every || whole) && fits ? files.unscreened(Traffic::new) : files.screened(Traffic::new);
     Traffic traffic = screened.visitor();
     Judge judge = new Judge(screened.history(), traffic.notes());
     for (Checker checker : checkers) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Judge;
-import dev.ontrial.history.History;
+import dev.ontrial.history.HistoryFiles;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,7 +23,7 @@ class CheckersBenchmarkTest {
       throws Exception {
     Map<String, Long> planted = SyntheticHistory.write(folder, 250_000, transactional);
 
-    CellVerdict verdict = Judge.judge(History.read(folder)).getFirst();
+    CellVerdict verdict = Judge.judge(HistoryFiles.open(folder)).getFirst();
 
     Map<String, Long> found = new HashMap<>();
     verdict.anomalies().forEach((kind, finding) -> found.put(kind, finding.count()));

@@ -3,7 +3,7 @@ package dev.ontrial.bench;
 import com.sun.management.OperatingSystemMXBean;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Judge;
-import dev.ontrial.history.History;
+import dev.ontrial.history.HistoryFiles;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -25,7 +25,7 @@ public final class JudgeOnce {
   public static void main(String[] arguments) throws IOException {
     OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     long start = System.nanoTime();
-    History history = History.read(Path.of(arguments[0]));
+    HistoryFiles history = HistoryFiles.open(Path.of(arguments[0]));
     List<CellVerdict> cells = Judge.judge(history);
     long judged = System.nanoTime();
     Map<String, Long> found = new TreeMap<>();
@@ -36,7 +36,7 @@ public final class JudgeOnce {
     double warm = total;
     for (int round = 0; round < again; round++) {
       long before = system.getProcessCpuTime();
-      if (Judge.judge(History.read(Path.of(arguments[0]))).size() != cells.size()) {
+      if (Judge.judge(HistoryFiles.open(Path.of(arguments[0]))).size() != cells.size()) {
         throw new IllegalStateException("the verdicts of one history differ");
       }
       warm = (system.getProcessCpuTime() - before) / 1e9;

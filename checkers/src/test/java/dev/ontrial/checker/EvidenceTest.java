@@ -6,8 +6,8 @@ import dev.ontrial.history.CountingVisitor;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.Flags;
-import dev.ontrial.history.History;
 import dev.ontrial.history.HistoryBuilder;
+import dev.ontrial.history.HistoryFiles;
 import dev.ontrial.history.Outcome;
 import dev.ontrial.history.Sends;
 import dev.ontrial.history.SlotWriter;
@@ -32,9 +32,9 @@ class EvidenceTest {
   }
 
   private Evidence screened() throws IOException {
-    History history =
+    HistoryFiles files =
         SlotWriter.write(folder.resolve("run"), Map.of("history.oth", builder.events()));
-    return new Evidence(history.screened(all -> new CountingVisitor()).history());
+    return new Evidence(files.screened(all -> new CountingVisitor()).history());
   }
 
   private static List<String> at(Evidence evidence, int topicPartition, long offset) {

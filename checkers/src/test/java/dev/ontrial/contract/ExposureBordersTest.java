@@ -7,6 +7,7 @@ import dev.ontrial.history.Counter;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.History;
 import dev.ontrial.history.HistoryBuilder;
+import dev.ontrial.history.HistoryFiles;
 import dev.ontrial.history.Outcome;
 import java.util.EnumMap;
 import java.util.Map;
@@ -17,7 +18,8 @@ class ExposureBordersTest {
   private final HistoryBuilder history = new HistoryBuilder();
 
   private Map<Counter, Long> count() {
-    History.Screened<Traffic> screened = history.build().inMemory().screened(Traffic::new);
+    HistoryFiles.Screened<Traffic> screened =
+        HistoryFiles.of(history.build()).screened(Traffic::new);
     return Exposure.of(new Evidence(screened.history()), screened.visitor(), "c");
   }
 

@@ -3,6 +3,7 @@ package dev.ontrial.contract;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.History;
 import dev.ontrial.history.HistoryDump;
+import dev.ontrial.history.HistoryFiles;
 import dev.ontrial.history.Outcome;
 import dev.ontrial.history.Reads;
 import dev.ontrial.history.Sends;
@@ -34,7 +35,7 @@ class GoldenHistoriesTest {
 
   private int histories;
 
-  private History write(Map<String, List<Event>> files) throws IOException {
+  private HistoryFiles write(Map<String, List<Event>> files) throws IOException {
     return SlotWriter.write(folder.resolve(String.valueOf(histories++)), files);
   }
 
@@ -125,12 +126,12 @@ class GoldenHistoriesTest {
   void whatIsReadOfHistories() throws IOException {
     List<String> sections = new ArrayList<>();
     for (int seed = 101; seed <= 108; seed++) {
-      History history = write(random(seed, 12, seed % 3));
+      History history = write(random(seed, 12, seed % 3)).whole();
       StringJoiner section = new StringJoiner("\n");
       section.add(
           "history %d: %d to %d".formatted(seed, history.firstNanos(), history.lastNanos()));
-      history.inMemory().sends().forEach(sends -> tell(sends, section));
-      history.inMemory().reads().forEach(reads -> tell("read", reads, section));
+      history.sends().forEach(sends -> tell(sends, section));
+      history.reads().forEach(reads -> tell("read", reads, section));
       sections.add(section.toString());
     }
     Golden.compare("golden-histories.txt", sections);

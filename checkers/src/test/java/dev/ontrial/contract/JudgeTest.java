@@ -19,6 +19,7 @@ import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.History;
 import dev.ontrial.history.HistoryBuilder;
+import dev.ontrial.history.HistoryFiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -439,7 +440,7 @@ class JudgeTest {
         };
     History history = history().ok("1#0", 0).finalRead(0, "1#0").build();
 
-    CellVerdict verdict = Judge.judge(history, List.of(failing)).getFirst();
+    CellVerdict verdict = Judge.judge(HistoryFiles.of(history), List.of(failing)).getFirst();
 
     assertThat(verdict).isUnproven();
     assertThat(verdict.reason()).contains("the checker for phantom failed").contains("boom");

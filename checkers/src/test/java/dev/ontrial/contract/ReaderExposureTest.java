@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ontrial.checker.Evidence;
 import dev.ontrial.history.Counter;
 import dev.ontrial.history.EventKind;
-import dev.ontrial.history.History;
 import dev.ontrial.history.HistoryBuilder;
+import dev.ontrial.history.HistoryFiles;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +18,8 @@ class ReaderExposureTest {
   }
 
   private static Map<Counter, Long> count(HistoryBuilder history) {
-    History.Screened<Traffic> screened = history.build().screened(Traffic::new);
+    HistoryFiles.Screened<Traffic> screened =
+        HistoryFiles.of(history.build()).screened(Traffic::new);
     return Exposure.of(new Evidence(screened.history()), screened.visitor(), "c");
   }
 

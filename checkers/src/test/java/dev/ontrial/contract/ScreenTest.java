@@ -8,6 +8,7 @@ import dev.ontrial.checker.Checkers;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.History;
 import dev.ontrial.history.HistoryBuilder;
+import dev.ontrial.history.HistoryFiles;
 import dev.ontrial.history.Outcome;
 import dev.ontrial.history.Reads;
 import dev.ontrial.history.Sends;
@@ -40,12 +41,12 @@ class ScreenTest {
 
   private int histories;
 
-  private History write(Map<String, List<Event>> files) throws IOException {
+  private HistoryFiles write(Map<String, List<Event>> files) throws IOException {
     return SlotWriter.write(folder.resolve(String.valueOf(histories++)), files);
   }
 
   /** By the checkers that do not need every record of any history. */
-  private static List<CellVerdict> judge(History history, boolean whole) {
+  private static List<CellVerdict> judge(HistoryFiles history, boolean whole) {
     List<Checker> checkers =
         Checkers.all().stream().filter(checker -> !checker.keptBy().isEmpty()).toList();
     return Judge.judge(history, checkers, whole);
@@ -63,8 +64,8 @@ class ScreenTest {
   }
 
   /** The verdicts of the whole history, to which those of the screened one are alike. */
-  private static List<CellVerdict> assertJudgedAsTheWhole(History history, int round) {
-    List<CellVerdict> whole = judge(history.inMemory(), true);
+  private static List<CellVerdict> assertJudgedAsTheWhole(HistoryFiles history, int round) {
+    List<CellVerdict> whole = judge(history, true);
     List<CellVerdict> screened = judge(history, false);
     for (int cell = 0; cell < whole.size(); cell++) {
       assertAlike(screened.get(cell), whole.get(cell), round);
@@ -119,7 +120,7 @@ class ScreenTest {
       for (int mutation = random.nextInt(4); mutation > 0; mutation--) {
         RandomHistory.mutate(files, random);
       }
-      History history = write(files);
+      HistoryFiles history = write(files);
       for (CellVerdict cell : assertJudgedAsTheWhole(history, round)) {
         found += cell.anomalies().size();
       }
@@ -142,7 +143,7 @@ class ScreenTest {
   @Test
   void longHistory_isLeftOutButForWhatIsOdd() throws IOException {
     Map<String, List<Event>> files = RandomHistory.of(60_000, new Random(7));
-    History history = write(files);
+    HistoryFiles history = write(files);
 
     History screened = history.screened(Traffic::new).history();
 
@@ -182,11 +183,11 @@ class ScreenTest {
     if (transactional) {
       builder.commit(3, 0, Outcome.OK);
     }
-    History history = write(Map.of("history.oth", builder.finalRead(0, log).events()));
+    HistoryFiles history = write(Map.of("history.oth", builder.finalRead(0, log).events()));
 
     List<CellVerdict> verdicts = Judge.judge(history, checkers);
 
-    assertThat(verdicts).isEqualTo(Judge.judge(history.inMemory(), checkers));
+    assertThat(verdicts).isEqualTo(Judge.judge(HistoryFiles.of(history.whole()), checkers));
     assertThat(verdicts.getFirst().anomalies()).containsKeys("lost", "duplicate");
     assertThat(verdicts.getFirst().exposure()).containsEntry("acknowledged", (long) count);
   }

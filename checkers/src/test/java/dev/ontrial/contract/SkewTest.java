@@ -6,8 +6,8 @@ import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.history.ClockInterval;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
-import dev.ontrial.history.History;
 import dev.ontrial.history.HistoryBuilder;
+import dev.ontrial.history.HistoryFiles;
 import dev.ontrial.history.Outcome;
 import dev.ontrial.history.SlotWriter;
 import java.io.IOException;
@@ -31,7 +31,7 @@ class SkewTest {
   /** The violations of a history: how many of each kind in each configuration. */
   private Map<String, Long> forbidden(String name, Map<String, List<Event>> files)
       throws IOException {
-    History history = SlotWriter.write(folder.resolve(name), files);
+    HistoryFiles history = SlotWriter.write(folder.resolve(name), files);
     Map<String, Long> found = new TreeMap<>();
     for (CellVerdict cell : Judge.judge(history)) {
       cell.anomalies()

@@ -231,7 +231,8 @@ class HistoryDamageTest {
     first.simple(EventKind.TRIAL, -1, -1, 0, 0, trial);
     History history =
         SlotWriter.write(
-            folder.resolve("run"), Map.of("a.oth", first.events(), "b.oth", first.events()));
+                folder.resolve("run"), Map.of("a.oth", first.events(), "b.oth", first.events()))
+            .whole();
 
     assertThat(history.damages())
         .extracting(damage -> damage.file().getFileName() + ": " + damage.what())

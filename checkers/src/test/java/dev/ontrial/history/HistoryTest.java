@@ -252,12 +252,13 @@ class HistoryTest {
   @Test
   void historyInMemory_isShortAndWhole() {
     History history = new HistoryBuilder().ok("3#0", 0).build();
+    HistoryFiles files = HistoryFiles.of(history);
 
-    assertThat(history.isShort()).isTrue();
-    assertThat(history.fitsInMemory()).isTrue();
+    assertThat(files.areShort()).isTrue();
+    assertThat(files.fitInMemory()).isTrue();
     assertThat(history.keepsEveryRecord()).isTrue();
-    assertThat(history.inMemory()).isSameAs(history);
-    assertThat(history.screened(all -> new CountingVisitor()).history()).isSameAs(history);
+    assertThat(files.whole()).isSameAs(history);
+    assertThat(files.screened(all -> new CountingVisitor()).history()).isSameAs(history);
     assertThat(history.leftOut(99, 0, 0)).isNull();
     assertThat(history.sends(4)).isNull();
     assertThat(history.reads(99, 0)).isNull();
@@ -272,33 +273,31 @@ class HistoryTest {
     }
     List<Event> all = builder.events();
     int sends = 2 << 18;
-    History fits =
+    HistoryFiles fits =
         SlotWriter.write(folder.resolve("a"), Map.of("history.oth", all.subList(0, sends - 100)));
-    assertThat(fits.isShort()).isTrue();
-    History longer = SlotWriter.write(folder.resolve("b"), Map.of("history.oth", all));
-    assertThat(longer.isShort()).isFalse();
-    assertThat(longer.fitsInMemory()).isTrue();
+    assertThat(fits.areShort()).isTrue();
+    HistoryFiles longer = SlotWriter.write(folder.resolve("b"), Map.of("history.oth", all));
+    assertThat(longer.areShort()).isFalse();
+    assertThat(longer.fitInMemory()).isTrue();
 
     History screened = longer.screened(each -> new CountingVisitor()).history();
     assertThat(screened.keepsEveryRecord()).isFalse();
-    assertThat(longer.keepsEveryRecord()).isTrue();
-    assertThat(longer.inMemory().keepsEveryRecord()).isTrue();
-    assertThat(longer.inMemory()).isSameAs(longer.inMemory());
-    assertThat(Objects.requireNonNull(longer.sends(3)).count()).isEqualTo(1 << 18);
+    assertThat(longer.whole().keepsEveryRecord()).isTrue();
+    assertThat(longer.whole()).isSameAs(longer.whole());
+    assertThat(Objects.requireNonNull(longer.whole().sends(3)).count()).isEqualTo(1 << 18);
   }
 
   @Test
   void screenedHistory_doesNotKeepEveryRecord() throws IOException {
     List<Event> all = new HistoryBuilder().ok("3#0", 0).events();
-    History history = SlotWriter.write(folder.resolve("run"), Map.of("history.oth", all));
+    HistoryFiles files = SlotWriter.write(folder.resolve("run"), Map.of("history.oth", all));
 
-    assertThat(history.isShort()).isTrue();
-    assertThat(history.fitsInMemory()).isTrue();
-    assertThat(history.screened(each -> new CountingVisitor()).history().keepsEveryRecord())
+    assertThat(files.areShort()).isTrue();
+    assertThat(files.fitInMemory()).isTrue();
+    assertThat(files.screened(each -> new CountingVisitor()).history().keepsEveryRecord())
         .isFalse();
-    assertThat(history.keepsEveryRecord()).isTrue();
-    assertThat(history.inMemory().keepsEveryRecord()).isTrue();
-    assertThat(history.inMemory()).isSameAs(history.inMemory());
+    assertThat(files.whole().keepsEveryRecord()).isTrue();
+    assertThat(files.whole()).isSameAs(files.whole());
   }
 
   /** Of short histories, of screened ones, and of processes that are kept whole. */
@@ -309,10 +308,10 @@ class HistoryTest {
     builder.ok("4#0", 0).ok("4#1", 1).ok("4#2", 2).ok("5#0", 3);
     builder.done("6#0", Outcome.OK, 7);
 
-    History files =
+    HistoryFiles files =
         SlotWriter.write(folder.resolve("run"), Map.of("history.oth", builder.events()));
-    for (History history : List.of(builder.build(), files)) {
-      CountingVisitor visitor = history.screened(all -> new CountingVisitor()).visitor();
+    for (HistoryFiles each : List.of(HistoryFiles.of(builder.build()), files)) {
+      CountingVisitor visitor = each.screened(all -> new CountingVisitor()).visitor();
       assertThat(visitor.records).isEqualTo(6);
       assertThat(visitor.transactions).isEqualTo(1);
     }

@@ -20,7 +20,7 @@ class SkimTest {
 
   private final List<Event> events = new ArrayList<>();
 
-  private History read() throws IOException {
+  private HistoryFiles read() throws IOException {
     return SlotWriter.write(folder.resolve("run"), Map.of("history.oth", events));
   }
 
@@ -29,9 +29,9 @@ class SkimTest {
   }
 
   /** What a visitor is made from. */
-  private static History landmarks(History history) {
+  private static History landmarks(HistoryFiles files) {
     List<History> seen = new ArrayList<>();
-    history.screened(all -> {
+    files.screened(all -> {
       seen.add(all);
       return new CountingVisitor();
     });
@@ -102,7 +102,7 @@ class SkimTest {
         each.add(EventKind.PHASE, 50, -1, 0, -1);
         each.add(kind, 40, 3, 0, 0);
         each.add(kind, 60, 3, 0, 0);
-        History history = each.read();
+        History history = each.read().whole();
         assertThat(history.firstNanos()).as("%s", kind).isEqualTo(40);
         assertThat(history.lastNanos()).as("%s", kind).isEqualTo(60);
       }
@@ -116,7 +116,7 @@ class SkimTest {
     add(EventKind.SEND_DONE, 3, 3, 1L << 40, -1);
     add(EventKind.TXN_BEGIN, 4, 3, 0, -3);
     add(EventKind.SEND, 5, 3, 0, -1);
-    History history = read();
+    History history = read().whole();
 
     assertThat(history.damages())
         .extracting(damage -> damage.byteOffset() / HistoryFormat.SLOT_BYTES)

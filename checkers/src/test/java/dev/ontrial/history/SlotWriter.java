@@ -36,7 +36,8 @@ public final class SlotWriter implements AutoCloseable {
   }
 
   /** Writes a history's files, each by its name, into a folder that is made, and reads them. */
-  public static History write(Path directory, Map<String, List<Event>> files) throws IOException {
+  public static HistoryFiles write(Path directory, Map<String, List<Event>> files)
+      throws IOException {
     Files.createDirectory(directory);
     for (Map.Entry<String, List<Event>> file : files.entrySet()) {
       try (SlotWriter writer = new SlotWriter(directory.resolve(file.getKey()))) {
@@ -45,7 +46,7 @@ public final class SlotWriter implements AutoCloseable {
         }
       }
     }
-    return History.read(directory);
+    return HistoryFiles.open(directory);
   }
 
   public void append(Event event) throws IOException {

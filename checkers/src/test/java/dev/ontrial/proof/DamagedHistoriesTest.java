@@ -10,6 +10,7 @@ import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.History;
 import dev.ontrial.history.HistoryDirectory;
+import dev.ontrial.history.HistoryFiles;
 import dev.ontrial.history.HistoryReader;
 import dev.ontrial.history.SlotWriter;
 import java.io.IOException;
@@ -56,7 +57,7 @@ class DamagedHistoriesTest {
     Map<String, byte[]> files = rewritten("recorded-kill", RUN);
     Map<String, byte[]> foreign = rewritten("recorded-none", RUN + 1);
     Path whole = write("whole", files);
-    assertThat(Judge.judge(History.read(whole)))
+    assertThat(Judge.judge(HistoryFiles.open(whole)))
         .extracting(CellVerdict::verdict)
         .doesNotContain(Verdict.BROKEN);
     assertThat(History.read(whole).damages()).isEmpty();
@@ -91,7 +92,8 @@ class DamagedHistoriesTest {
     HistoryReader.read(original, before::add);
     Path file = histories.resolve(original.getFileName());
     Optional<Damage> damage = HistoryReader.read(file, after::add);
-    History history = History.read(histories);
+    HistoryFiles files = HistoryFiles.open(histories);
+    History history = files.outline();
     if (damage.isEmpty() && before.equals(after) && history.damages().isEmpty()) {
       outcome.harmless++; // Nothing but zeros behind the last event was changed.
       return;
@@ -101,7 +103,7 @@ class DamagedHistoriesTest {
     }
     outcome.reported++;
     List<String> told = history.damages().stream().map(Damage::toString).toList();
-    for (CellVerdict cell : Judge.judge(history)) {
+    for (CellVerdict cell : Judge.judge(files)) {
       boolean silent = cell.verdict() == Verdict.HELD || !cell.reasons().containsAll(told);
       if (cell.verdict() == Verdict.BROKEN || silent) {
         wrong.add(what + ": " + cell.configuration() + " is " + cell.verdict() + cell.reasons());

@@ -1,7 +1,7 @@
 package dev.ontrial.proof;
 
 import dev.ontrial.contract.Judge;
-import dev.ontrial.history.History;
+import dev.ontrial.history.HistoryFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +16,8 @@ class GoldenRunsTest {
     Recording.kept(empty);
     List<String> told = new ArrayList<>();
     for (String name : List.of("recorded-none", "recorded-kill")) {
-      Judge.judge(History.read(empty.resolve(name))).forEach(cell -> told.add(Golden.tell(cell)));
+      Judge.judge(HistoryFiles.open(empty.resolve(name)))
+          .forEach(cell -> told.add(Golden.tell(cell)));
     }
     Golden.compare("golden-runs.txt", told);
   }

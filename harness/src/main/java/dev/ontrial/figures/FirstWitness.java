@@ -5,6 +5,7 @@ import dev.ontrial.checker.Step;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Finding;
 import dev.ontrial.history.History;
+import dev.ontrial.history.HistoryFiles;
 import dev.ontrial.history.LocatedEvent;
 import dev.ontrial.history.Phase;
 import dev.ontrial.suite.RunFolder;
@@ -45,7 +46,7 @@ record FirstWitness(
     long start = System.nanoTime();
     List<CellVerdict> cells = RunFolder.judge(trial);
     long judging = System.nanoTime() - start;
-    History history = History.read(trial.resolve("history"));
+    History history = HistoryFiles.open(trial.resolve("history")).outline();
     OptionalLong ready = phase(history, Phase.TOPICS_IN_SYNC);
     if (ready.isEmpty() || cells.isEmpty()) {
       return null;

@@ -10,6 +10,7 @@ import dev.ontrial.contract.Verdict;
 import dev.ontrial.history.Damage;
 import dev.ontrial.history.History;
 import dev.ontrial.history.HistoryDirectory;
+import dev.ontrial.history.HistoryFiles;
 import dev.ontrial.outcome.Outcome;
 import dev.ontrial.outcome.Sentences;
 import dev.ontrial.trial.BadInput;
@@ -230,10 +231,11 @@ public record RunFolder(Path path) {
   public static Judged judged(Path trial) throws IOException {
     Path histories = trial.resolve("history");
     List<Damage> unreadable = new ArrayList<>();
-    History history = history(histories, unreadable);
+    HistoryFiles files = history(histories, unreadable);
+    History history = files.outline();
     Optional<TrialOutline> declared = TrialOutline.read(trial.resolve("trial.yaml"));
     List<Damage> damages = Stream.concat(unreadable.stream(), history.damages().stream()).toList();
-    List<CellVerdict> cells = new ArrayList<>(Judge.judge(history));
+    List<CellVerdict> cells = new ArrayList<>(Judge.judge(files));
     Set<String> judged =
         cells.stream().map(CellVerdict::configuration).collect(Collectors.toUnmodifiableSet());
     declared.stream()
@@ -250,15 +252,15 @@ public record RunFolder(Path path) {
   }
 
   /** The history; one that cannot be read is empty and damaged, and costs no other trial. */
-  private static History history(Path histories, List<Damage> unreadable) {
+  private static HistoryFiles history(Path histories, List<Damage> unreadable) {
     try {
       if (Files.isDirectory(histories)) {
-        return History.read(histories);
+        return HistoryFiles.open(histories);
       }
     } catch (IOException e) {
       unreadable.add(new Damage(histories, 0, "it cannot be read: " + reason(e)));
     }
-    return History.of(List.of());
+    return HistoryFiles.of(History.of(List.of()));
   }
 
   private static String reason(IOException e) {
@@ -276,7 +278,7 @@ public record RunFolder(Path path) {
       throw new BadInput(trial + ": it has lost its history");
     }
     try {
-      return History.read(histories).damages();
+      return HistoryFiles.open(histories).outline().damages();
     } catch (IOException e) {
       throw new BadInput(
           "%s: cannot be read: %s; `ontrial check` says what is left of the run"

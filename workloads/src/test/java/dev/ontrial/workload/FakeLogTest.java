@@ -6,7 +6,7 @@ import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Judge;
 import dev.ontrial.contract.Verdict;
-import dev.ontrial.history.History;
+import dev.ontrial.history.HistoryFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -24,9 +24,9 @@ class FakeLogTest {
   @TempDir Path folder;
 
   private List<CellVerdict> judge() throws IOException {
-    History history = History.read(folder);
-    assertThat(history.damages()).isEmpty();
-    return Judge.judge(history);
+    HistoryFiles files = HistoryFiles.open(folder);
+    assertThat(files.outline().damages()).isEmpty();
+    return Judge.judge(files);
   }
 
   @ParameterizedTest
