@@ -141,7 +141,9 @@ class AioConsumer(ontrial.Client):
         self.settings = settings
         AioConsumer.groups[self.number] = settings["group_id"]
         self.consumer = wait(self.create())
-        return {"isolation.level": settings["isolation_level"], "enable.auto.commit": str(self.auto).lower(),
+        # aiokafka commits by a timer what it has handed over, processed or not, as librdkafka does with this setting.
+        return {"enable.auto.offset.store": "true", "isolation.level": settings["isolation_level"],
+                "enable.auto.commit": str(self.auto).lower(),
                 "auto.offset.reset": settings["auto_offset_reset"], "group.protocol": "classic"}
 
     async def create(self):

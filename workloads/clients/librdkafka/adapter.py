@@ -157,7 +157,9 @@ class RdConsumer(ontrial.Client):
         self.cooperative = "cooperative" in native.get("partition.assignment.strategy", "")
         self.consumer = Consumer({**native, "on_commit": self.on_commit, "error_cb": lambda error: None})
         auto = native.get("enable.auto.commit", "true")
-        return {"isolation.level": native.get("isolation.level", "read_committed"),
+        # By itself librdkafka commits what it has handed over, processed or not.
+        return {"enable.auto.offset.store": native.get("enable.auto.offset.store", "true"),
+                "isolation.level": native.get("isolation.level", "read_committed"),
                 "enable.auto.commit": auto,
                 "auto.offset.reset": native.get("auto.offset.reset", "latest"),
                 "group.protocol": native.get("group.protocol", "classic")}

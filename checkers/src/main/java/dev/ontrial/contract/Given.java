@@ -35,6 +35,9 @@ public enum Given {
   COMMITS_AFTER("processing=after, or enable.auto.commit=true (process, then commit)"),
   /** The consumer of KIP-848 commits by itself. */
   AUTO_COMMITS_KIP848("enable.auto.commit=true, group.protocol=consumer"),
+  /** A client in another language commits by a timer what it has handed over. */
+  COMMITS_HANDED_OVER(
+      "enable.auto.commit=true, enable.auto.offset.store=true (commit what was handed over)"),
   /** What is read, processed and written is one transaction. */
   EXACTLY_ONCE("a transform with transactions, or Streams with exactly_once_v2"),
   /** Streams that may do it again. */
@@ -105,6 +108,10 @@ public enum Given {
           application
               && processing.equals("auto")
               && configuration.setting("group.protocol", "classic").equals("consumer");
+      case COMMITS_HANDED_OVER ->
+          application
+              && processing.equals("auto")
+              && configuration.setting("enable.auto.offset.store", "false").equals("true");
       case EXACTLY_ONCE -> workload == WorkloadKind.TRANSFORM || (streams && !atLeastOnce);
       case STREAMS_AT_LEAST_ONCE -> streams && atLeastOnce;
       case OWN_AT_LEAST_ONCE ->

@@ -19,6 +19,7 @@ import static dev.ontrial.contract.Clause.permit;
 import static dev.ontrial.contract.Given.AUTO_COMMITS_KIP848;
 import static dev.ontrial.contract.Given.COMMITS_AFTER;
 import static dev.ontrial.contract.Given.COMMITS_BEFORE;
+import static dev.ontrial.contract.Given.COMMITS_HANDED_OVER;
 import static dev.ontrial.contract.Given.EXACTLY_ONCE;
 import static dev.ontrial.contract.Given.OWN_AT_LEAST_ONCE;
 import static dev.ontrial.contract.Given.OWN_AT_MOST_ONCE;
@@ -47,6 +48,9 @@ final class GroupClauses {
   private static final String SEMANTICS = "Kafka documentation, Design, Message Delivery Semantics";
   private static final String UNORDERED =
       "copies of an OffsetCommit request cannot be told apart; Kafka protocol, OffsetCommit";
+  private static final String STORED =
+      "librdkafka, CONFIGURATION.md, enable.auto.offset.store; aiokafka,"
+          + " GroupCoordinator._maybe_do_autocommit";
   private static final String POLL_RACE =
       "AsyncKafkaConsumer.checkInflightPoll and AsyncPollEvent, clients from 4.2.0 to 4.4.0, after"
           + " the fix of KAFKA-18641";
@@ -72,6 +76,13 @@ final class GroupClauses {
                 .because(
                     "the position was committed before the record was processed (at most once)")
                 .source(SEMANTICS),
+            permit(SKIPPED)
+                .under(COMMITS_HANDED_OVER)
+                .when(HOLDER_LEFT)
+                .because(
+                    "the client commits by a timer the positions of what it has handed over,"
+                        + " processed or not")
+                .source(STORED),
             known(SKIPPED)
                 .under(AUTO_COMMITS_KIP848)
                 .when(COMMITTED_WHILE_POLLING)

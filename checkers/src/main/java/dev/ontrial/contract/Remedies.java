@@ -14,6 +14,8 @@ final class Remedies {
           case UNORDERED_SENDS -> "awaiting each send (sync: true)";
           case FORGOTTEN -> "producer.id.expiration.ms above delivery.timeout.ms";
           case COMMITS_BEFORE -> "committing after processing (processing: after)";
+          case COMMITS_HANDED_OVER ->
+              "enable.auto.offset.store=false, and storing the offset of what was processed";
           case COMMITS_AFTER, AUTO_COMMITS_KIP848 ->
               "processing in a transaction (workload: transform)";
           case STREAMS_AT_LEAST_ONCE -> "processing.guarantee=exactly_once_v2";

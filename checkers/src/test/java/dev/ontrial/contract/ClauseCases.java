@@ -402,10 +402,9 @@ final class ClauseCases {
     history.at(at).leader(topicPartition, 1).at(END).leader(topicPartition, 1);
   }
 
-  private static void fails(HistoryBuilder history, int process, int topicPartition, long at) {
+  private static void fails(HistoryBuilder history, int process, int place, long at) {
     String record = process + "#9";
-    history.at(at - 1_000).send(record, topicPartition);
-    history.at(at).done(record, topicPartition, Outcome.INFO, -1);
+    history.at(at - 1_000).send(record, place).at(at).done(record, place, Outcome.INFO, -1);
   }
 
   private static void powerLoss(HistoryBuilder history, String nodes, long at) {
@@ -444,6 +443,8 @@ final class ClauseCases {
       case COMMITS_BEFORE -> history.application("before");
       case COMMITS_AFTER -> history.application("after");
       case AUTO_COMMITS_KIP848 -> history.application("auto").setting("group.protocol", "consumer");
+      case COMMITS_HANDED_OVER ->
+          history.application("auto").setting("enable.auto.offset.store", "true");
       case EXACTLY_ONCE -> history.workload("transform");
       case STREAMS_AT_LEAST_ONCE ->
           history.workload("streams").setting("processing.guarantee", "at_least_once");

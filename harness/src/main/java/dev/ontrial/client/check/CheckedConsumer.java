@@ -14,6 +14,7 @@ import java.util.TreeMap;
 final class CheckedConsumer {
   private final Dialogue dialogue;
   private final int client;
+  private final JsonNode opened;
   private final List<Polled> polled = new ArrayList<>();
   private final Set<Long> released = new HashSet<>();
   private long polling;
@@ -41,11 +42,16 @@ final class CheckedConsumer {
     settings.put("group.id", group);
     settings.putIfAbsent("auto.offset.reset", "earliest");
     settings.putIfAbsent("enable.auto.commit", "false");
-    dialogue.call("open", CheckedProducer.open(client, "consumer", settings));
+    this.opened = dialogue.call("open", CheckedProducer.open(client, "consumer", settings));
   }
 
   int number() {
     return client;
+  }
+
+  /** What the adapter reports that its client runs with; empty if it does not. */
+  String effective(String setting) {
+    return opened.path("effective").path(setting).asText("");
   }
 
   void subscribe(String topic) {
