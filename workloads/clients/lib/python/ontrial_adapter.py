@@ -1,6 +1,6 @@
 """The protocol of ontrial's adapters for clients in Python: docs/client-protocol.md.
 
-An adapter gives `serve` a module or object with `hello()`, `producer(client)` and `consumer(client)`.
+An adapter calls `serve(hello, {"producer": ProducerClass, "consumer": ConsumerClass})`.
 Each client has a thread of its own, which takes its requests in order; the main thread reads the input.
 """
 import base64

@@ -1,4 +1,4 @@
-"""A client of yours. Copy this file to workloads/clients/NAME/adapter.py; docs/your-client.md explains each step."""
+"""A client of yours. docs/your-client.md explains each step."""
 import os
 import platform
 import sys
@@ -11,13 +11,15 @@ import ontrial_adapter as ontrial  # noqa: E402
 
 class MyProducer(ontrial.Client):
     def open(self, intent, config):
-        # 2. Translate the settings that your client has; `config` holds its own settings and comes last.
+        # 2. Translate those of `intent` that your client has; `config` holds its own settings and comes last.
+        #    All values are strings.
         settings = {"servers": intent["bootstrap.servers"].split(","), "client_id": intent["client.id"]}
         if "acks" in intent:
             settings["acks"] = -1 if intent["acks"] in ("all", "-1") else int(intent["acks"])
         settings.update(config)
         self.acks = settings.get("acks", 1)
-        # 3. Create the client here. It need not connect yet: the broker may not be there.
+        # 3. Create the client here. It must not need a broker yet: ontrial also asks without one what the client
+        #    would run with. If your client connects when it is created, create it when the first request comes.
         self.client = None
         # 4. What it really runs with, by Kafka's names. Leave out what you do not know.
         return {"acks": "all" if self.acks == -1 else str(self.acks), "enable.idempotence": "false"}
@@ -76,5 +78,5 @@ class MyConsumer(ontrial.Client):
 
 # 11. The version as the library itself tells it.
 ontrial.serve(
-    {"adapter": "my-client 1", "client": "my-client", "version": "0", "runtime": "python " + platform.python_version()},
+    {"adapter": "my-kafka 1", "client": "my-kafka", "version": "0", "runtime": "python " + platform.python_version()},
     {"producer": MyProducer, "consumer": MyConsumer})
