@@ -9,6 +9,7 @@ import dev.ontrial.history.FaultSeen;
 import dev.ontrial.history.History;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,9 @@ import java.util.TreeMap;
 /** What operators changed in the cluster while it was under load: versions and feature levels. */
 final class ClusterChanges {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final Set<FaultKind> MOVES =
+      EnumSet.of(FaultKind.REASSIGN, FaultKind.ADD_BROKER, FaultKind.REMOVE_BROKER);
 
   private static final String MIN_IN_SYNC = "min.insync.replicas";
 
@@ -45,7 +49,7 @@ final class ClusterChanges {
         .filter(fault -> fault.kind() == FaultKind.ALTER_FEATURES)
         .forEach(this::levels);
     for (FaultSeen fault : inOrder) {
-      if (fault.kind() == FaultKind.REASSIGN) {
+      if (MOVES.contains(fault.kind())) {
         details(fault).path("moved").fieldNames().forEachRemaining(moved::add);
       } else if (fault.kind() == FaultKind.ALTER_CONFIG) {
         inSyncReplicas.add(details(fault).path("configTo").path(MIN_IN_SYNC).asText(""));
@@ -56,7 +60,7 @@ final class ClusterChanges {
   /** A node that is down for its upgrade has no version; it has the new one when it serves. */
   private void versions(DeclaredTrial trial, List<FaultSeen> faults) {
     Map<Integer, String> running = new TreeMap<>();
-    for (int node = 1; trial.isOfCluster(node); node++) {
+    for (int node = 1; node <= trial.brokers() + trial.controllers(); node++) {
       running.put(node, trial.others().getOrDefault(node, trial.kafka()));
     }
     Map<Long, List<Runnable>> changes = new TreeMap<>();

@@ -37,6 +37,8 @@ public record DeclaredTrial(
     Map<Integer, String> others,
     int controllers) {
 
+  private static final int FIRST_WORKER = 10;
+
   /** Stands for a declaration that the history lacks. */
   static final DeclaredTrial UNKNOWN =
       new DeclaredTrial("unknown", "unknown", 0, "", "", 0, 0, List.of(), Map.of(), Map.of(), 0);
@@ -46,14 +48,14 @@ public record DeclaredTrial(
     return kafka.isEmpty() || Character.isDigit(kafka.charAt(0));
   }
 
-  /** Whether that node holds topics. */
+  /** Whether that node holds topics, as one that joined later does. */
   public boolean isBroker(int node) {
-    return node >= 1 && node <= brokers;
+    return isOfCluster(node) && !isSeparateController(node);
   }
 
-  /** Whether that node is one of the cluster's, and no client. */
+  /** Whether that node is one of the cluster's, and no client, whose nodes have higher numbers. */
   public boolean isOfCluster(int node) {
-    return node >= 1 && node <= brokers + controllers;
+    return node >= 1 && node < FIRST_WORKER;
   }
 
   /** Whether that node is a controller and no broker, so that it holds no topics. */

@@ -70,6 +70,10 @@ public enum FaultKind implements Word {
       "remove-controller",
       "{who} {was} removed from the metadata quorum",
       "removed from the quorum"),
+  /** A broker with an empty disk joins and gets replicas. */
+  ADD_BROKER("add-broker", "a broker was added", "broker added"),
+  /** A broker is drained of its replicas, stopped and unregistered. */
+  REMOVE_BROKER("remove-broker", "{who} {was} drained and removed", "drained and removed"),
   /** Clients may send and fetch a limited number of bytes per second; others wait. */
   QUOTA("quota", "clients were limited by quotas", "quotas set"),
   /** What topics on trial hold is deleted up to an offset, but for the newest records. */

@@ -82,4 +82,12 @@ class ClusterChangesTest {
     assertThat(changes.of("b").getFirst().from()).isEqualTo(3);
     assertThat(changes.of("c")).isEmpty();
   }
+
+  @Test
+  void replicasThatJoiningAndLeavingBrokersMove_areMoved() {
+    builder.fault("{\"kind\":\"add-broker\",\"target\":\"all\",\"moved\":{\"t-0\":\"\"}}");
+    builder.fault("{\"kind\":\"remove-broker\",\"target\":\"2\",\"moved\":{\"t-1\":\"\"}}");
+
+    assertThat(changes().moved()).containsExactlyInAnyOrder("t-0", "t-1");
+  }
 }

@@ -18,11 +18,27 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
  * @param properties the settings of security that every client needs; secrets are among them, so
  *     they are never written
  * @param ids the ids of the brokers, node by node; empty on a cluster of ontrial's own
+ * @param order the nodes in the order of {@code bootstrapServers}; empty for 1, 2 and so on
  */
-public record Access(String bootstrapServers, Map<String, String> properties, List<Integer> ids) {
+public record Access(
+    String bootstrapServers,
+    Map<String, String> properties,
+    List<Integer> ids,
+    List<Integer> order) {
   public Access {
+    order = List.copyOf(order);
     properties = Map.copyOf(properties);
     ids = List.copyOf(ids);
+  }
+
+  /** Access to brokers whose nodes are 1, 2 and so on. */
+  public Access(String bootstrapServers, Map<String, String> properties, List<Integer> ids) {
+    this(bootstrapServers, properties, ids, List.of());
+  }
+
+  /** Where a node is among the bootstrap servers, from 0. */
+  int place(int node) {
+    return order.isEmpty() ? node - 1 : order.indexOf(node);
   }
 
   /** Access to a cluster of ontrial's own. */

@@ -41,9 +41,10 @@ public final class BrokerSettings {
   }
 
   private static String roles(Nodes nodes, int id) {
-    return nodes.controllers() == 0
+    boolean controller = nodes.quorum().contains(id);
+    return controller && nodes.isBroker(id)
         ? "broker,controller"
-        : nodes.isBroker(id) ? "broker" : "controller";
+        : controller ? "controller" : "broker";
   }
 
   private static Map<String, String> ofController(
@@ -74,7 +75,7 @@ public final class BrokerSettings {
     String name = LocalBroker.name(id);
     int internal = addresses.internal().applyAsInt(id);
     int controller = addresses.controller().applyAsInt(id);
-    boolean combined = spec.controllers() == 0;
+    boolean combined = spec.nodes().quorum().contains(id);
     String advertised =
         "CLIENT://%s:%d,INTERNAL://%s:%d,DIRECT://%s:%d"
             .formatted(

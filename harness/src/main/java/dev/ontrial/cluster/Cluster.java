@@ -8,7 +8,7 @@ public interface Cluster extends AutoCloseable {
   /** The version of Kafka that the brokers run. */
   String version();
 
-  /** All brokers, by id; separate controllers are not among them. */
+  /** All brokers that belong to it now, by id; separate controllers are not among them. */
   List<? extends Broker> brokers();
 
   /** The controllers that are processes of their own, by id; none where the brokers are. */
@@ -30,6 +30,26 @@ public interface Cluster extends AutoCloseable {
             new ClusterException(
                 "there is no node %d; the cluster has %s"
                     .formatted(id, all.stream().map(Broker::name).toList())));
+  }
+
+  /**
+   * A broker with an empty disk that has not joined yet; it has joined when {@link #joined} is
+   * told.
+   *
+   * @throws ClusterException if there is none
+   */
+  default Broker newcomer() {
+    throw new ClusterException("no broker can join this cluster");
+  }
+
+  /** A broker belongs to the cluster from now on. */
+  default void joined(Broker broker) {
+    throw new ClusterException("no broker can join this cluster");
+  }
+
+  /** A broker was removed, and does not belong to the cluster any more. */
+  default void left(Broker broker) {
+    throw new ClusterException("no broker can leave this cluster");
   }
 
   /** Addresses for clients under test, by broker name: these pass the links. */

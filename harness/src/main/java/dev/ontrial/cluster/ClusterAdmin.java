@@ -18,7 +18,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeConfigsOptions;
@@ -125,7 +124,7 @@ public final class ClusterAdmin implements AutoCloseable {
   /** A question that costs the admin client nothing while the broker is not there. */
   private boolean listens(int broker) {
     try (Socket socket = new Socket()) {
-      socket.connect(addresses().get(broker - 1), 200);
+      socket.connect(addresses().get(access.place(broker)), 200);
       return true;
     } catch (IOException e) {
       return false;
@@ -362,9 +361,11 @@ public final class ClusterAdmin implements AutoCloseable {
 
   /** The ids 1 to {@code count}, as a bootstrap string over those addresses. */
   public static String bootstrap(String prefix, int count, int port) {
-    return IntStream.rangeClosed(1, count)
-        .mapToObj(broker -> prefix + broker + ":" + port)
-        .collect(Collectors.joining(","));
+    return bootstrap(prefix, Nodes.combined(count).first(), port);
+  }
+
+  static String bootstrap(String prefix, List<Integer> nodes, int port) {
+    return nodes.stream().map(n -> prefix + n + ":" + port).collect(Collectors.joining(","));
   }
 
   /** Waits for an answer of Kafka's, and says in one line what was asked if there is none. */

@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param controlClocks whether the brokers' wall clocks can be shifted: see {@link Broker#clock}
  * @param versions which brokers start with another version, and which versions may follow
  * @param controllers how many controllers that are processes of their own
+ * @param joining how many brokers can join while the cluster runs
  */
 public record ClusterSpec(
     KafkaVersion version,
@@ -29,7 +30,8 @@ public record ClusterSpec(
     int literalListeners,
     boolean controlClocks,
     BrokerVersions versions,
-    int controllers) {
+    int controllers,
+    int joining) {
   /** The version of Kafka that is run where none is named. */
   public static final String DEFAULT_VERSION = "4.4.0";
 
@@ -43,7 +45,7 @@ public record ClusterSpec(
       throw new ClusterException(
           "a local cluster has 1 to %d brokers, not %d".formatted(MOST_BROKERS, brokers));
     }
-    if (controllers < 0 || brokers + controllers > Nodes.MOST) {
+    if (controllers < 0 || brokers + controllers + joining > Nodes.MOST) {
       throw new ClusterException(
           "a local cluster has at most %d nodes, not %d brokers and %d controllers"
               .formatted(Nodes.MOST, brokers, controllers));
@@ -70,6 +72,7 @@ public record ClusterSpec(
         0,
         false,
         BrokerVersions.NONE,
+        0,
         0);
   }
 
@@ -99,7 +102,8 @@ public record ClusterSpec(
         literalListeners,
         controlClocks,
         versions,
-        controllers);
+        controllers,
+        joining);
   }
 
   public ClusterSpec withFeatures(Map<String, Integer> levels) {
@@ -113,7 +117,8 @@ public record ClusterSpec(
         literalListeners,
         controlClocks,
         versions,
-        controllers);
+        controllers,
+        joining);
   }
 
   public ClusterSpec withProductionTimeouts() {
@@ -127,7 +132,8 @@ public record ClusterSpec(
         literalListeners,
         controlClocks,
         versions,
-        controllers);
+        controllers,
+        joining);
   }
 
   public ClusterSpec withOverrides(Map<String, String> settings) {
@@ -141,7 +147,8 @@ public record ClusterSpec(
         literalListeners,
         controlClocks,
         versions,
-        controllers);
+        controllers,
+        joining);
   }
 
   public ClusterSpec withRecordedForces() {
@@ -155,7 +162,8 @@ public record ClusterSpec(
         literalListeners,
         controlClocks,
         versions,
-        controllers);
+        controllers,
+        joining);
   }
 
   /** The same, with a listener of literal addresses for each of that many workers. */
@@ -170,7 +178,8 @@ public record ClusterSpec(
         workers,
         controlClocks,
         versions,
-        controllers);
+        controllers,
+        joining);
   }
 
   /** The same, with brokers of several versions. */
@@ -185,7 +194,8 @@ public record ClusterSpec(
         literalListeners,
         controlClocks,
         several,
-        controllers);
+        controllers,
+        joining);
   }
 
   /** The same, with controllers that are processes of their own. */
@@ -200,7 +210,24 @@ public record ClusterSpec(
         literalListeners,
         controlClocks,
         versions,
-        count);
+        count,
+        joining);
+  }
+
+  /** The same, with brokers that can join while it runs. */
+  public ClusterSpec withJoining(int more) {
+    return new ClusterSpec(
+        version,
+        brokers,
+        features,
+        productionTimeouts,
+        overrides,
+        recordForces,
+        literalListeners,
+        controlClocks,
+        versions,
+        controllers,
+        more);
   }
 
   /** The same, with brokers whose wall clocks can be shifted. */
@@ -215,12 +242,13 @@ public record ClusterSpec(
         literalListeners,
         true,
         versions,
-        controllers);
+        controllers,
+        joining);
   }
 
   /** The numbers of its nodes. */
   public Nodes nodes() {
-    return new Nodes(brokers, controllers);
+    return new Nodes(brokers, controllers, joining);
   }
 
   /** Whether the voters of the metadata quorum can be changed (KIP-853). */

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +31,19 @@ public final class LocalCluster implements Cluster {
   private final ClusterAdmin admin;
   private final List<LocalBroker> nodes;
 
+  /** The brokers that belong to the cluster now. */
+  private final Set<Integer> members = ConcurrentHashMap.newKeySet();
+
+  /** The newcomers that were asked for. */
+  private final Set<Integer> used = ConcurrentHashMap.newKeySet();
+
   private LocalCluster(
       ClusterSpec spec, PortBlock ports, ClusterAdmin admin, List<LocalBroker> nodes) {
     this.spec = spec;
     this.ports = ports;
     this.admin = admin;
     this.nodes = List.copyOf(nodes);
+    members.addAll(spec.nodes().first());
   }
 
   /**
@@ -80,7 +88,12 @@ public final class LocalCluster implements Cluster {
       String clusterId = StorageTemplate.randomId();
       ClusterAdmin admin =
           new ClusterAdmin(
-              ClusterAdmin.bootstrap("127.0.0.", spec.brokers(), place.ports().direct()));
+              new Access(
+                  ClusterAdmin.bootstrap(
+                      "127.0.0.", spec.nodes().serving(), place.ports().direct()),
+                  Map.of(),
+                  List.of(),
+                  spec.nodes().serving()));
       List<LocalBroker> nodes = new ArrayList<>();
       for (int id : spec.nodes().all()) {
         String name = spec.nodes().name(id);
@@ -250,8 +263,10 @@ public final class LocalCluster implements Cluster {
   void startAll() {
     boolean started = false;
     try {
-      nodes.forEach(LocalBroker::start);
-      nodes.forEach(node -> node.awaitReady(START_TIMEOUT));
+      List<LocalBroker> first =
+          nodes.stream().filter(node -> !spec.nodes().isJoining(node.id())).toList();
+      first.forEach(LocalBroker::start);
+      first.forEach(node -> node.awaitReady(START_TIMEOUT));
       started = true;
     } finally {
       if (!started) {
@@ -272,7 +287,35 @@ public final class LocalCluster implements Cluster {
 
   @Override
   public List<? extends Broker> brokers() {
-    return nodes.stream().filter(node -> !node.isController()).toList();
+    return nodes.stream().filter(node -> members.contains(node.id())).toList();
+  }
+
+  @Override
+  public Broker broker(int id) {
+    return nodes.stream()
+        .filter(node -> node.id() == id)
+        .findFirst()
+        .orElseThrow(() ->
+            new ClusterException(
+                "there is no node %d; the last one is %d".formatted(id, nodes.size())));
+  }
+
+  @Override
+  public Broker newcomer() {
+    return nodes.stream()
+        .filter(node -> spec.nodes().isJoining(node.id()) && used.add(node.id()))
+        .findFirst()
+        .orElseThrow(() -> new ClusterException("no broker is left that can join"));
+  }
+
+  @Override
+  public void joined(Broker broker) {
+    members.add(broker.id());
+  }
+
+  @Override
+  public void left(Broker broker) {
+    members.remove(broker.id());
   }
 
   @Override

@@ -6,23 +6,35 @@ import java.util.stream.Stream;
 
 /**
  * The numbers of a cluster's nodes: first the brokers, from 1 on, then the controllers that are
- * processes of their own. Where there are none of those, each broker is a controller as well.
+ * processes of their own, and last the brokers that join while the cluster runs. Where there are no
+ * separate controllers, each broker that is there from the start is a controller as well.
  *
- * @param brokers how many brokers
+ * @param brokers how many brokers from the start
  * @param controllers how many controllers that are no brokers
+ * @param joining how many brokers that join later
  */
-public record Nodes(int brokers, int controllers) {
+public record Nodes(int brokers, int controllers, int joining) {
   /** The most nodes that a cluster can have; workers have the numbers after these. */
   public static final int MOST = 9;
+
+  /** Nodes that all are there from the start. */
+  public Nodes(int brokers, int controllers) {
+    this(brokers, controllers, 0);
+  }
 
   /** Brokers that are controllers as well. */
   public static Nodes combined(int brokers) {
     return new Nodes(brokers, 0);
   }
 
+  /** The same, and brokers that join later. */
+  public Nodes withJoining(int more) {
+    return new Nodes(brokers, controllers, more);
+  }
+
   /** How many nodes there are. */
   public int count() {
-    return brokers + controllers;
+    return brokers + controllers + joining;
   }
 
   /** All of them. */
@@ -30,33 +42,41 @@ public record Nodes(int brokers, int controllers) {
     return IntStream.rangeClosed(1, count()).boxed().toList();
   }
 
-  /** The nodes that hold topics and serve clients. */
+  /** The nodes that hold topics and serve clients, those that join later among them. */
   public List<Integer> serving() {
+    return IntStream.rangeClosed(1, count()).filter(this::isBroker).boxed().toList();
+  }
+
+  /** The brokers that are there from the start. */
+  public List<Integer> first() {
     return IntStream.rangeClosed(1, brokers).boxed().toList();
   }
 
   /** The nodes of the metadata quorum. */
   public List<Integer> quorum() {
     return controllers == 0
-        ? serving()
-        : IntStream.rangeClosed(brokers + 1, count()).boxed().toList();
+        ? first()
+        : IntStream.rangeClosed(brokers + 1, brokers + controllers).boxed().toList();
   }
 
-  /** All of them in the order in which operators restart them: controllers, then brokers. */
+  /** Those that are there from the start, as operators restart them: controllers, then brokers. */
   public List<Integer> inTurn() {
-    return controllers == 0
-        ? serving()
-        : Stream.concat(quorum().stream(), serving().stream()).toList();
+    return controllers == 0 ? first() : Stream.concat(quorum().stream(), first().stream()).toList();
   }
 
   /** Whether that node holds topics and serves clients. */
   public boolean isBroker(int node) {
-    return node >= 1 && node <= brokers;
+    return node >= 1 && node <= count() && !isSeparateController(node);
   }
 
   /** Whether that node is a controller and no broker. */
   public boolean isSeparateController(int node) {
-    return node > brokers && node <= count();
+    return node > brokers && node <= brokers + controllers;
+  }
+
+  /** Whether that node is a broker that joins later. */
+  public boolean isJoining(int node) {
+    return node > brokers + controllers && node <= count();
   }
 
   /** Whether one node opens connections to another one: a separate controller to controllers. */

@@ -18,7 +18,6 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -53,7 +52,6 @@ public final class TopicAdmin {
    */
   public Map<String, String> drain(int broker, Collection<String> topics, Duration timeout) {
     Set<Integer> live = new TreeSet<>(admin.liveBrokers());
-    Map<TopicPartition, Optional<NewPartitionReassignment>> orders = new HashMap<>();
     Map<TopicPartition, List<Integer>> wanted = new HashMap<>();
     Map<String, String> moved = new TreeMap<>();
     for (PartitionState state : admin.snapshot(topics)) {
@@ -64,23 +62,10 @@ public final class TopicAdmin {
       }
       List<Integer> replicas = new ArrayList<>(state.replicas());
       replicas.set(replicas.indexOf(broker), free.get());
-      orders.put(state.partition(), Optional.of(new NewPartitionReassignment(replicas)));
       wanted.put(state.partition(), replicas);
       moved.put(state.partition().toString(), state.replicas() + " to " + replicas);
     }
-    if (orders.isEmpty()) {
-      return moved;
-    }
-    ClusterAdmin.answer(
-        "to reassign " + topics, admin.kafka().alterPartitionReassignments(orders).all());
-    new Settling(admin, topics)
-        .await(
-            state ->
-                !wanted.containsKey(state.partition())
-                    || (state.replicas().equals(wanted.get(state.partition()))
-                        && state.isr().containsAll(state.replicas())),
-            "reassigned",
-            timeout);
+    new Membership(admin).reassign(wanted, topics, timeout);
     return moved;
   }
 

@@ -36,7 +36,9 @@ public final class FaultSpecs {
           new RecreateTopic(),
           DeleteTopic.USUAL,
           Quota.USUAL,
-          new RemoveController());
+          new RemoveController(),
+          new AddBroker(),
+          new RemoveBroker());
 
   private FaultSpecs() {}
 

@@ -57,7 +57,15 @@ abstract class LinkFaults implements Fault {
   }
 
   private List<Integer> others(int node) {
-    return wires.others(node, step.scope(), roles);
+    return wires.others(node, step.scope(), roles).stream()
+        .filter(other -> wires.isClient(other) || belongs(other))
+        .toList();
+  }
+
+  /** A broker that has not joined, or was removed, is no peer. */
+  private boolean belongs(int node) {
+    return cluster.brokers().stream().anyMatch(broker -> broker.id() == node)
+        || cluster.controllers().stream().anyMatch(each -> each.id() == node);
   }
 
   @Override

@@ -8,13 +8,21 @@ import java.util.stream.IntStream;
 /**
  * Which node plays which role at a moment.
  *
- * @param brokers how many there are
+ * @param brokers the brokers that there are
  * @param leader the node that leads the partitions on trial
  * @param controller the active controller
  * @param coordinator the node that coordinates the transactions (or the groups) on trial
  * @param seed decides who {@code random} is
  */
-public record Roles(int brokers, int leader, int controller, int coordinator, long seed) {
+public record Roles(List<Integer> brokers, int leader, int controller, int coordinator, long seed) {
+  public Roles {
+    brokers = List.copyOf(brokers);
+  }
+
+  /** The same of the brokers 1 to {@code count}. */
+  public Roles(int count, int leader, int controller, int coordinator, long seed) {
+    this(IntStream.rangeClosed(1, count).boxed().toList(), leader, controller, coordinator, seed);
+  }
 
   /** Stands for a broker where none plays a role at that moment. */
   public static final int NOBODY = -1;
@@ -34,14 +42,13 @@ public record Roles(int brokers, int leader, int controller, int coordinator, lo
     if (target.node().isPresent()) {
       return List.of(target.node().get());
     }
-    List<Integer> all = IntStream.rangeClosed(1, brokers).boxed().toList();
     return switch (target.word()) {
       case "leader" -> List.of(known(leader, target));
       case "controller" -> List.of(known(controller, target));
       case "coordinator" -> List.of(known(coordinator, target));
       case "follower" -> List.of(other(known(leader, target)));
-      case "random" -> List.of(all.get(new Random(seed + draw).nextInt(brokers)));
-      default -> all;
+      case "random" -> List.of(brokers.get(new Random(seed + draw).nextInt(brokers.size())));
+      default -> brokers;
     };
   }
 
@@ -54,8 +61,7 @@ public record Roles(int brokers, int leader, int controller, int coordinator, lo
 
   /** A broker besides that one: a follower that is not the controller too, where there is one. */
   int other(int node) {
-    return IntStream.rangeClosed(1, brokers)
-        .boxed()
+    return brokers.stream()
         .filter(each -> each != node)
         .min(
             Comparator.comparing((Integer each) -> each == leader)

@@ -113,7 +113,7 @@ public final class Network implements AutoCloseable {
     }
     List<PathKey> keys = new ArrayList<>();
     List<PathKey> more = new ArrayList<>();
-    for (int broker = 1; broker <= addresses.brokers(); broker++) {
+    for (int broker : addresses.nodes().serving()) {
       keys.add(new PathKey(node, broker, addresses.clientPort(broker)));
       for (int port : morePorts) {
         more.add(new PathKey(node, broker, port));

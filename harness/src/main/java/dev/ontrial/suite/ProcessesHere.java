@@ -36,7 +36,9 @@ final class ProcessesHere {
     if (quorum && trial.cluster().program() != null) {
       return Optional.of("another broker: `remove-controller` needs Kafka's metadata quorum");
     }
-    if ((clock || quorum || step.kind() == FaultKind.STARVE) && trial.cluster().images() != null) {
+    boolean members = step.kind() == FaultKind.ADD_BROKER || step.kind() == FaultKind.REMOVE_BROKER;
+    if ((clock || quorum || members || step.kind() == FaultKind.STARVE)
+        && trial.cluster().images() != null) {
       return Optional.of(
           "brokers in containers: `%s` needs brokers that are processes of this machine"
               .formatted(step.kind().word()));

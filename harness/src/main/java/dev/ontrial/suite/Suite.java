@@ -141,7 +141,7 @@ public final class Suite {
     int nodes =
         own != null || trials.getFirst().cluster().program() != null
             ? 0
-            : trials.stream().mapToInt(trial -> trial.cluster().nodes().count()).max().orElse(1);
+            : trials.stream().mapToInt(trial -> trial.nodes().count()).max().orElse(1);
     Preflight.check(nodes, results);
     RunFolder folder = RunFolder.create(results, name);
     Leftovers.discard(results, progress::notice);

@@ -1,7 +1,9 @@
 package dev.ontrial.trial;
 
 import dev.ontrial.cluster.KafkaVersion;
+import dev.ontrial.cluster.Nodes;
 import dev.ontrial.contract.Requirement;
+import dev.ontrial.fault.AddBroker;
 import dev.ontrial.fault.Redeploy;
 import dev.ontrial.fault.Step;
 import dev.ontrial.history.FaultKind;
@@ -38,6 +40,12 @@ public record Trial(
     List<Step> schedule,
     Map<String, Demand> demands,
     Timing timing) {
+
+  /** The numbers of its nodes, with those that steps of the schedule add. */
+  public Nodes nodes() {
+    long joining = schedule.stream().filter(step -> step.fault() instanceof AddBroker).count();
+    return cluster.nodes().withJoining((int) joining);
+  }
 
   /**
    * What a cell must show.

@@ -65,4 +65,18 @@ class BrokerSettingsTest {
         .containsEntry("default.replication.factor", "2")
         .doesNotContainKey("inter.broker.listener.name");
   }
+
+  @Test
+  void aBrokerThatJoins_isNoController() {
+    ClusterSpec spec = ClusterSpec.of(ClusterSpec.DEFAULT_VERSION).withBrokers(2).withJoining(1);
+
+    assertThat(BrokerSettings.of(spec, ADDRESSES, 3, "data"))
+        .containsEntry("process.roles", "broker")
+        .containsEntry("controller.quorum.voters", "1@broker-1:3,2@broker-2:3")
+        .extractingByKey("listeners")
+        .asString()
+        .doesNotContain("CONTROLLER");
+    assertThat(BrokerSettings.of(spec, ADDRESSES, 2, "data"))
+        .containsEntry("process.roles", "broker,controller");
+  }
 }

@@ -3,9 +3,12 @@ package dev.ontrial.trial.file;
 import dev.ontrial.cluster.Nodes;
 import dev.ontrial.fault.Corrupt;
 import dev.ontrial.fault.FaultSpec;
+import dev.ontrial.fault.RemoveBroker;
 import dev.ontrial.fault.RemoveController;
 import dev.ontrial.fault.Step;
 import dev.ontrial.trial.Brokers;
+import dev.ontrial.trial.TopicSettings;
+import dev.ontrial.trial.Trial;
 import java.util.Optional;
 
 /** What cannot be done to controllers that are no brokers, and to brokers beside them. */
@@ -22,10 +25,12 @@ final class SeparateControllers {
     }
   }
 
-  /** Why a step cannot hit its target; empty if it can, or if the brokers are the controllers. */
+  /** Why a step cannot hit its target; empty if it can. */
   static Optional<String> whyNot(Step step, Nodes nodes) {
     if (nodes.controllers() == 0) {
-      return Optional.empty();
+      return step.fault() instanceof RemoveBroker
+          ? Optional.of("each broker is a controller as well; add `cluster: {controllers: 1}`")
+          : Optional.empty();
     }
     boolean numbered = step.target().node().map(nodes::isSeparateController).orElse(false);
     boolean controller = step.target().word().equals("controller") || numbered;
@@ -38,6 +43,28 @@ final class SeparateControllers {
                   .formatted(nodes.quorum().getFirst(), nodes.quorum().getLast()));
     }
     return controller ? ofController(step) : Optional.empty();
+  }
+
+  /** Why brokers cannot join or leave; empty if they can. */
+  static Optional<String> whyNot(Trial trial) {
+    Nodes nodes = trial.nodes();
+    if (nodes.count() > Nodes.MOST) {
+      return Optional.of(
+          "with the brokers that `add-broker` adds there are %d nodes, more than %d"
+              .formatted(nodes.count(), Nodes.MOST));
+    }
+    long leave =
+        trial.schedule().stream().filter(step -> step.fault() instanceof RemoveBroker).count();
+    int replicas =
+        trial.configurations().stream()
+            .mapToInt(each -> TopicSettings.replicas(each, nodes.brokers()))
+            .reduce(Math.min(3, nodes.brokers()), Math::max);
+    long left = nodes.brokers() + nodes.joining() - leave;
+    return leave == 0 || left >= replicas
+        ? Optional.empty()
+        : Optional.of(
+            "`remove-broker` leaves %d brokers, and topics have %d replicas; add a step `add-broker` before it, or brokers"
+                .formatted(left, replicas));
   }
 
   private static Optional<String> ofController(Step step) {

@@ -53,7 +53,7 @@ final class TrialCheck {
       target(step);
       grows(step);
       quorum(step);
-      SeparateControllers.whyNot(step, trial.cluster().nodes())
+      SeparateControllers.whyNot(step, trial.nodes())
           .ifPresent(why -> bad("schedule", name(step) + ": " + why));
       trigger(step.cue().when());
       if (step.strike() != null) {
@@ -63,6 +63,7 @@ final class TrialCheck {
         bad("schedule", name(step) + " ends after more than a day");
       }
     }
+    SeparateControllers.whyNot(trial).ifPresent(why -> bad("schedule", why));
     new Waits().check();
     overlaps();
   }

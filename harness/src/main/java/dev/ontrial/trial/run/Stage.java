@@ -87,7 +87,7 @@ final class Stage implements AutoCloseable {
       Programs programs,
       Consumer<String> notices)
       throws IOException, InterruptedException {
-    Nodes nodes = piece.trial().cluster().nodes();
+    Nodes nodes = piece.trial().nodes();
     PortBlock ports = PortBlock.reserve(nodes.count());
     Site site = null;
     Network network = null;
@@ -131,7 +131,8 @@ final class Stage implements AutoCloseable {
             trial.hasAdapters() ? PortBlock.LITERAL_LISTENERS : 0,
             trial.shiftsClocks(true),
             Versions.of(trial),
-            wanted.controllers());
+            wanted.controllers(),
+            trial.nodes().joining());
     cluster = site.start(spec, this::hostsFile);
   }
 
@@ -226,7 +227,7 @@ final class Stage implements AutoCloseable {
   dev.ontrial.fault.Wires wires() {
     return new dev.ontrial.fault.Wires(
         network,
-        trial.cluster().nodes(),
+        trial.nodes(),
         crew().nodes(),
         ports.internal(),
         ports.controller(),

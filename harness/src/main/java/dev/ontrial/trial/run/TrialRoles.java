@@ -1,5 +1,7 @@
 package dev.ontrial.trial.run;
 
+import dev.ontrial.cluster.Broker;
+import dev.ontrial.cluster.Cluster;
 import dev.ontrial.cluster.ClusterAdmin;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.Coordinators;
@@ -19,6 +21,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /** Which broker plays which role in a trial at a moment. */
 final class TrialRoles implements Supplier<Roles> {
+  private final Cluster cluster;
   private final ClusterAdmin admin;
   private final Trial trial;
   private final Plan plan;
@@ -28,8 +31,9 @@ final class TrialRoles implements Supplier<Roles> {
 
   private final String coordinated;
 
-  TrialRoles(ClusterAdmin admin, Trial trial, Plan plan) {
-    this.admin = admin;
+  TrialRoles(Cluster cluster, Trial trial, Plan plan) {
+    this.cluster = cluster;
+    this.admin = cluster.admin();
     this.trial = trial;
     this.plan = plan;
     List<Configuration> transactional =
@@ -65,7 +69,7 @@ final class TrialRoles implements Supplier<Roles> {
       }
     });
     return new Roles(
-        trial.cluster().brokers(),
+        cluster.brokers().stream().map(Broker::id).toList(),
         most(led),
         alone ? 1 : foreign ? Roles.NOBODY : controller(),
         alone ? 1 : coordinator(leaders),

@@ -183,7 +183,7 @@ public final class TrialRun {
       new Nemesis(
               stage.cluster(),
               stage.wires(),
-              new TrialRoles(admin, trial, plan),
+              new TrialRoles(stage.cluster(), trial, plan),
               clients,
               history,
               this::tell,

@@ -57,6 +57,10 @@ class SeparateControllersTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "{fault: remove-broker} | `remove-broker` leaves 2 brokers, and topics have 3 replicas",
+        "{fault: add-broker, target: 2} | concerns the whole cluster",
+        "{fault: add-broker, repeat: 4, every: 9s} | there are 10 nodes, more than 9",
+        "{fault: remove-broker, target: controller} | has no topics; name a broker",
         "{fault: kill, target: 7} | or a broker from 1 to 3, or a controller from 4 to 6",
         "{fault: remove-controller, target: 2} | name `controller` or a node from 4 to 6",
         "{fault: remove-controller, target: leader} | a broker is no controller in this trial",
@@ -81,6 +85,7 @@ class SeparateControllersTest {
   @ValueSource(
       strings = {
         "{fault: kill, target: controller}",
+        "{fault: add-broker}",
         "{fault: remove-controller, target: 6}",
         "{fault: isolate, target: controller}",
         "{fault: isolate, target: 4, from: follower}",
@@ -93,5 +98,22 @@ class SeparateControllersTest {
         "trial: t\ncluster: {controllers: 3}\nconfigurations: [acks-all]\nschedule: [%s]\n"
             .formatted(step);
     assertThat(read(yaml).schedule()).hasSize(1);
+  }
+
+  @Test
+  void aBroker_leavesOnlyWhereItIsNoController() throws IOException {
+    String schedule =
+        "schedule: [{fault: add-broker, name: a}, {fault: remove-broker, after: a}]\n";
+    Trial trial = read(LEAST + "cluster: {controllers: 1}\n" + schedule);
+
+    assertThat(trial.nodes()).isEqualTo(new Nodes(3, 1, 1));
+    assertThat(trial.nodes().serving()).containsExactly(1, 2, 3, 5);
+    assertThat(trial.nodes().quorum()).containsExactly(4);
+    assertThat(trial.nodes().inTurn()).containsExactly(4, 1, 2, 3);
+    assertThat(read(TrialWriter.write(trial, Map.of()))).isEqualTo(trial);
+    assertThatThrownBy(() -> read(LEAST + schedule))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining(
+            "each broker is a controller as well; add `cluster: {controllers: 1}`");
   }
 }

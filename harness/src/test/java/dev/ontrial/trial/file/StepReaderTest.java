@@ -71,6 +71,7 @@ class StepReaderTest {
         "fault: delete-topic",
         "fault: remove-controller, target: controller, for: 4s",
         "fault: remove-controller, target: 2",
+        "fault: add-broker, for: 2s",
         "fault: delete-topic, configurations: \"audit-*, payments\", for: 2s",
         "fault: add-partitions, add: 3, for: 9s",
         "fault: alter-features, features: {group.version: 0, metadata.version: 25}",
