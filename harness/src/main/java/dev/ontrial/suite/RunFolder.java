@@ -233,7 +233,10 @@ public record RunFolder(Path path) {
     List<Damage> unreadable = new ArrayList<>();
     HistoryFiles files = history(histories, unreadable);
     History history = files.outline();
-    Optional<TrialOutline> declared = TrialOutline.read(trial.resolve("trial.yaml"));
+    Path file = trial.resolve("trial.yaml");
+    Optional<TrialOutline> declared =
+        TrialOutline.read(
+            file, why -> unreadable.add(new Damage(file, 0, "it cannot be read: " + why)));
     List<Damage> damages = Stream.concat(unreadable.stream(), history.damages().stream()).toList();
     List<CellVerdict> cells = new ArrayList<>(Judge.judge(files));
     Set<String> judged =

@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Verdict;
+import dev.ontrial.history.Event;
+import dev.ontrial.history.EventKind;
+import dev.ontrial.history.HistoryWriter;
 import dev.ontrial.outcome.KnownBugPolicy;
 import dev.ontrial.outcome.Outcome;
 import dev.ontrial.trial.BadInput;
@@ -218,6 +221,25 @@ class RunFolderTest {
           assertThat(cell.reason()).contains("cannot be read");
         });
     assertThat(judged.damages()).isNotEmpty();
+  }
+
+  /** The history is whole; but configurations of which it does not speak would be missing. */
+  @Test
+  void unreadableTrialFile_isDamage_besideAWholeHistory(@TempDir Path run) throws IOException {
+    Path trial = Files.createDirectories(run.resolve("mine"));
+    Path history = Files.createDirectories(trial.resolve("history"));
+    try (HistoryWriter writer = HistoryWriter.create(history.resolve("harness.oth"))) {
+      writer.appendText(EventKind.TRIAL, 0, Event.NONE, Event.NONE, 0, "{\"name\":\"mine\"}");
+    }
+    Files.writeString(trial.resolve("trial.yaml"), "trial: mine\nconfigurations: [a]\n");
+    assertThat(RunFolder.judged(trial).damages()).isEmpty();
+
+    Files.write(trial.resolve("trial.yaml"), new byte[4096]);
+
+    assertThat(RunFolder.judged(trial).damages())
+        .singleElement()
+        .asString()
+        .contains("trial.yaml is damaged at byte 0: it cannot be read: ");
   }
 
   @Test

@@ -4,11 +4,13 @@ import dev.ontrial.contract.Requirement;
 import dev.ontrial.trial.BadInput;
 import dev.ontrial.trial.Glob;
 import dev.ontrial.trial.Trial;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What a run's {@code trial.yaml} says of its cells. Reading it asks no client for its settings and
@@ -20,8 +22,12 @@ import java.util.Optional;
  */
 public record TrialOutline(
     String column, List<String> configurations, Map<String, Trial.Demand> demands) {
-  /** The outline of a trial's file; empty if there is none that can be read. */
-  public static Optional<TrialOutline> read(Path file) {
+  /**
+   * The outline of a trial's file; empty if there is none that can be read.
+   *
+   * @param unreadable takes why a file that is there cannot be read
+   */
+  public static Optional<TrialOutline> read(Path file, Consumer<String> unreadable) {
     try {
       YamlMap root = YamlMap.read(file);
       String name = root.string("trial");
@@ -32,6 +38,9 @@ public record TrialOutline(
           new TrialOutline(
               root.string("column", name), names, new DemandReader(root, names).read()));
     } catch (BadInput e) {
+      if (Files.exists(file)) {
+        unreadable.accept(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+      }
       return Optional.empty();
     }
   }
