@@ -18,13 +18,17 @@ final class ValidateCommand implements Callable<Integer> {
   public Integer call() {
     for (Trial trial : files.trials(System.err::println)) {
       System.out.printf(
-          "%s: valid; %d configurations, %d faults, %s, clients %s%n",
+          "%s: valid; %s, %s, %s, clients %s%n",
           trial.name(),
-          trial.configurations().size(),
-          trial.schedule().size(),
+          counted(trial.configurations().size(), "configuration"),
+          counted(trial.schedule().size(), "fault"),
           trial.served(),
           trial.cluster().clients());
     }
     return ExitCode.HELD;
+  }
+
+  private static String counted(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
   }
 }
