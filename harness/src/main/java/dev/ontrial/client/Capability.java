@@ -22,8 +22,6 @@ public enum Capability {
   COOPERATIVE,
   /** Joins groups by the protocol of KIP-848. */
   KIP848,
-  /** Chooses partitions by key with Kafka's default partitioner. */
-  KEYS,
   /**
    * Orders concurrent sends. Every client does whose manifest does not state otherwise under {@code
    * cannot}; no configuration needs it, but reordering is permitted without it.
