@@ -14,6 +14,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -114,6 +115,96 @@ public final class HistoryWriter implements AutoCloseable {
     String text =
         "{\"node\":%d,\"low\":%d,\"high\":%d}".formatted(node, interval.low(), interval.high());
     appendText(EventKind.CLOCK_OFFSET, 0, Event.NONE, Event.NONE, 0, text);
+  }
+
+  /**
+   * Writes who leads a topic-partition.
+   *
+   * @param leader its node, or {@link Event#NONE}
+   * @param inSync the nodes of its in-sync replicas
+   */
+  public void leader(int topicPartition, int leader, List<Integer> inSync, int epoch) {
+    append(
+        EventKind.LEADER,
+        0,
+        Event.NONE,
+        topicPartition,
+        Event.nodes(inSync),
+        0,
+        Event.NONE,
+        0,
+        inSync.size(),
+        leader,
+        epoch);
+  }
+
+  /**
+   * Writes the end offset that a leader reported.
+   *
+   * @param uncommitted whether it is the high watermark, and not the last stable offset
+   */
+  public void endOffset(int topicPartition, boolean uncommitted, long offset, int epoch) {
+    append(
+        EventKind.END_OFFSET,
+        uncommitted ? Flags.UNCOMMITTED : 0,
+        Event.NONE,
+        topicPartition,
+        0,
+        offset,
+        Event.NONE,
+        0,
+        0,
+        Event.NONE,
+        epoch);
+  }
+
+  /**
+   * Writes what a node has of a topic-partition.
+   *
+   * @param complete whether the whole log could be read
+   * @param firstOffset where it begins
+   * @param highWatermark up to where it was read
+   * @param digest JSON that says what was found
+   */
+  public void replica(
+      int node,
+      int topicPartition,
+      boolean complete,
+      long firstOffset,
+      long highWatermark,
+      String digest) {
+    append(
+        EventKind.REPLICA,
+        complete ? Flags.COMPLETE : 0,
+        Event.NONE,
+        topicPartition,
+        firstOffset,
+        highWatermark,
+        Event.NONE,
+        0,
+        0,
+        node,
+        intern(digest));
+  }
+
+  /**
+   * Writes a total that was counted of a process.
+   *
+   * @param last whether it cannot rise any more
+   */
+  public void metric(int process, String name, long value, boolean last) {
+    append(
+        EventKind.METRIC,
+        0,
+        process,
+        Event.NONE,
+        0,
+        value,
+        Event.NONE,
+        last ? 1 : 0,
+        0,
+        Event.NONE,
+        intern(name));
   }
 
   /**

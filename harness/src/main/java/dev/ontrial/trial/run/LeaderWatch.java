@@ -3,8 +3,6 @@ package dev.ontrial.trial.run;
 import dev.ontrial.cluster.ClusterAdmin;
 import dev.ontrial.cluster.PartitionState;
 import dev.ontrial.history.Event;
-import dev.ontrial.history.EventKind;
-import dev.ontrial.history.Flags;
 import dev.ontrial.history.HistoryWriter;
 import dev.ontrial.workload.TopicPartitionId;
 import java.util.HashMap;
@@ -72,8 +70,8 @@ final class LeaderWatch {
     for (PartitionState state : states) {
       int id = ids.getOrDefault(state.partition(), Event.NONE);
       if (id != Event.NONE) {
-        end(id, Flags.UNCOMMITTED, state.highWatermark(), state.leaderEpoch());
-        end(id, 0, state.lastStableOffset(), state.stableEpoch());
+        end(id, true, state.highWatermark(), state.leaderEpoch());
+        end(id, false, state.lastStableOffset(), state.stableEpoch());
       }
       newest.merge(state.partition(), state.leaderEpoch(), Math::max);
       Seen before = last.get(id);
@@ -85,18 +83,7 @@ final class LeaderWatch {
       Seen now = new Seen(state.leader(), epoch, state.isr().stream().sorted().toList());
       if (id != Event.NONE && (unchanged || !now.equals(before))) {
         last.put(id, now);
-        history.append(
-            EventKind.LEADER,
-            0,
-            Event.NONE,
-            id,
-            Event.nodes(now.isr()),
-            0,
-            Event.NONE,
-            0,
-            now.isr().size(),
-            now.leader(),
-            epoch);
+        history.leader(id, now.leader(), now.isr(), epoch);
       }
     }
   }
@@ -105,20 +92,9 @@ final class LeaderWatch {
    * Writes an end offset. One thread asks and writes before it asks again, so that what is written
    * later was asked later.
    */
-  private void end(int topicPartition, int flags, long offset, int epoch) {
+  private void end(int topicPartition, boolean uncommitted, long offset, int epoch) {
     if (offset != PartitionState.NONE && epoch != PartitionState.NONE) {
-      history.append(
-          EventKind.END_OFFSET,
-          flags,
-          Event.NONE,
-          topicPartition,
-          0,
-          offset,
-          Event.NONE,
-          0,
-          0,
-          Event.NONE,
-          epoch);
+      history.endOffset(topicPartition, uncommitted, offset, epoch);
     }
   }
 

@@ -5,9 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ontrial.cluster.Cluster;
 import dev.ontrial.cluster.PartitionState;
 import dev.ontrial.cluster.ReplicaLog;
-import dev.ontrial.history.Event;
-import dev.ontrial.history.EventKind;
-import dev.ontrial.history.Flags;
 import dev.ontrial.history.HistoryWriter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -106,18 +103,13 @@ final class ReplicaReading {
     if (!why.isEmpty()) {
       text.put("why", why);
     }
-    history.append(
-        EventKind.REPLICA,
-        why.isEmpty() ? Flags.COMPLETE : 0,
-        Event.NONE,
+    history.replica(
+        found.node(),
         id,
+        why.isEmpty(),
         Math.max(0, first),
         state.highWatermark(),
-        Event.NONE,
-        0,
-        0,
-        found.node(),
-        history.intern(text.toString()));
+        text.toString());
   }
 
   private static void pause() {

@@ -1,8 +1,6 @@
 package dev.ontrial.trial.run;
 
 import dev.ontrial.checker.Evidence;
-import dev.ontrial.history.Event;
-import dev.ontrial.history.EventKind;
 import dev.ontrial.history.HistoryWriter;
 import dev.ontrial.link.wire.Retransmissions;
 import dev.ontrial.link.wire.Retransmissions.Total;
@@ -49,18 +47,7 @@ final class WireCounts {
   }
 
   private void sample(int process, Total total, long value, boolean last) {
-    history.append(
-        EventKind.METRIC,
-        0,
-        process,
-        Event.NONE,
-        0,
-        value,
-        Event.NONE,
-        last ? 1 : 0,
-        0,
-        Event.NONE,
-        history.intern(name(total)));
+    history.metric(process, name(total), value, last);
   }
 
   private static String name(Total total) {
