@@ -47,6 +47,12 @@ public final class Evidence {
   /** The metric of the offset that a reader would have read next where it ended behind others. */
   public static final String READER_POSITION = "reader-position";
 
+  /**
+   * The metric that marks a process which a redeployment started; its value is one more than the
+   * last id of its successors.
+   */
+  public static final String DEPLOYMENT = "deployment";
+
   /** The metric of the batches that a producer has split, as a broker refused them. */
   public static final String SPLITS = "batch-split-total";
 

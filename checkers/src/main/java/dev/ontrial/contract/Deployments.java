@@ -2,51 +2,48 @@ package dev.ontrial.contract;
 
 import dev.ontrial.checker.Accusation;
 import dev.ontrial.checker.AnomalyKind;
+import dev.ontrial.checker.Evidence;
 import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
-import dev.ontrial.history.FaultKind;
-import dev.ontrial.history.FaultSeen;
 import dev.ontrial.history.History;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * By which settings an anomaly is judged where an application was redeployed under way. What a
- * producer did is judged by the settings with which it began. Members of a group hand work to each
- * other, so what a group did is judged by the settings of both deployments, and either may permit
- * it.
+ * producer did is judged by the settings that it was started with. Members of a group hand work to
+ * each other, so what a group did is judged by the settings of both deployments, and either may
+ * permit it.
  */
 final class Deployments {
-  private final Map<Integer, Long> begins = new HashMap<>();
-  private final long from;
-  private final long until;
+  /** The processes that came back, and their successors: the first of each range, and its end. */
+  private final NavigableMap<Integer, Long> later = new TreeMap<>();
 
   Deployments(History history) {
-    List<FaultSeen> redeployments =
-        history.faults().stream().filter(fault -> fault.kind() == FaultKind.REDEPLOY).toList();
-    from = redeployments.stream().mapToLong(FaultSeen::askedNanos).min().orElse(Long.MAX_VALUE);
-    until = redeployments.stream().mapToLong(FaultSeen::endNanos).max().orElse(Long.MAX_VALUE);
-    history
-        .events(EventKind.PROCESS)
-        .forEach(each -> begins.putIfAbsent(each.event().process(), each.timeNanos()));
+    history.events(EventKind.METRIC).stream()
+        .filter(each -> each.event().text().equals(Evidence.DEPLOYMENT))
+        .forEach(each -> later.putIfAbsent(each.event().process(), each.event().offset()));
   }
 
   /** The deployments of a configuration that may have caused the anomaly. */
   List<DeclaredConfiguration> of(Accusation accusation, DeclaredConfiguration configuration) {
     List<DeclaredConfiguration> all = configuration.deployments();
-    if (all.size() == 1 || from == Long.MAX_VALUE) {
+    if (all.size() == 1 || later.isEmpty()) {
       return List.of(configuration);
     }
+    int process = accusation.process();
     boolean ofOneWriter =
         !configuration.workload().consumes()
             && accusation.kind() != AnomalyKind.RESENT
-            && accusation.process() != Event.NONE;
-    Long begin = ofOneWriter ? begins.get(accusation.process()) : null;
-    if (begin == null || (begin >= from && begin <= until)) {
+            && process != Event.NONE;
+    if (!ofOneWriter) {
       return all;
     }
-    return List.of(begin < from ? all.getFirst() : all.getLast());
+    Map.Entry<Integer, Long> range = later.floorEntry(process);
+    boolean cameBack = range != null && process < range.getValue();
+    return List.of(cameBack ? all.getLast() : all.getFirst());
   }
 }

@@ -2,6 +2,7 @@ package dev.ontrial.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ontrial.checker.Evidence;
 import dev.ontrial.history.HistoryBuilder;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -20,16 +21,13 @@ class DeploymentsTest {
         .formatted(acks, acks.equals("all"));
   }
 
-  /** A process whose record is acknowledged and then gone, after a change of leader. */
-  private CellVerdict loss(String before, String later, String begins) {
+  /** Process 3, or 7, has a record acknowledged and then lost, after a change of leader. */
+  private CellVerdict loss(String before, String later, int writer) {
     builder.setting("acks", before).setting("enable.idempotence", "" + before.equals("all"));
-    builder.declare(later(later));
-    begin("before", begins);
-    builder.fault(BEGUN);
-    begin("during", begins);
-    builder.healed();
-    begin("after", begins);
-    builder.leader(0, 0).send("3#0").ok("3#0", 0).leader(0, 1);
+    builder.declare(later(later)).process(3, "producer");
+    builder.fault(BEGUN).metric(5, Evidence.DEPLOYMENT, 8, true).healed().process(5, "producer");
+    String record = writer + "#0";
+    builder.leader(0, 0).send(record).ok(record, 0).leader(0, 1);
     builder.finalRecords(0).finalEnd(0, 0, 1, true);
     return Judge.judge(builder.build()).getFirst();
   }
@@ -38,23 +36,20 @@ class DeploymentsTest {
     return Objects.requireNonNull(cell.anomalies().get("lost"));
   }
 
-  private void begin(String moment, String begins) {
-    if (moment.equals(begins)) {
-      builder.process(3, "producer");
-    }
-  }
-
-  @ParameterizedTest(name = "{0} then {1}, begun {2}: {3}")
+  /** Process 7 is a successor of process 5; process 8 is another client's. */
+  @ParameterizedTest(name = "acks {0} then {1}, p{2}: {3}")
   @CsvSource({
-    "all, 1, before, FORBIDDEN",
-    "all, 1, after, PERMITTED",
-    "all, 1, during, PERMITTED",
-    "1, all, before, PERMITTED",
-    "1, all, after, FORBIDDEN",
+    "all, 1, 3, FORBIDDEN",
+    "all, 1, 5, PERMITTED",
+    "all, 1, 7, PERMITTED",
+    "all, 1, 8, FORBIDDEN",
+    "1, all, 3, PERMITTED",
+    "1, all, 5, FORBIDDEN",
+    "1, all, 7, FORBIDDEN",
   })
-  void producer_isJudgedByTheSettingsItBeganWith(
-      String before, String later, String begins, Grade grade) {
-    CellVerdict cell = loss(before, later, begins);
+  void producer_isJudgedByTheSettingsItWasStartedWith(
+      String before, String later, int writer, Grade grade) {
+    CellVerdict cell = loss(before, later, writer);
     assertThat(lost(cell).grades()).containsOnlyKeys(grade);
   }
 

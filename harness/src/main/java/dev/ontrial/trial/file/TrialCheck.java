@@ -100,6 +100,11 @@ final class TrialCheck {
 
   /** Settings for after a redeployment need one; a pattern may name shipped ones that have some. */
   private void redeployments() {
+    if (trial.clientVersions().size() > 2) {
+      bad(
+          "schedule",
+          "steps `redeploy` to more than one version of kafka-clients; one is possible");
+    }
     Set<String> shipped = TrialReader.configurationNames();
     for (Configuration each : trial.configurations()) {
       Target side = each.workload().consumes() ? Target.CONSUMERS : Target.PRODUCERS;

@@ -66,7 +66,7 @@ final class CrewFaults implements Clients {
     this.tasks = plan.tasks();
     this.declarations = declarations;
     this.histories = histories;
-    this.redeployments = new Redeployments(crew, plan, node -> processes(node).all());
+    this.redeployments = new Redeployments(crew, plan, declarations, node -> processes(node).all());
   }
 
   @Override

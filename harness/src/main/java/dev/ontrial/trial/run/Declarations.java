@@ -2,6 +2,7 @@ package dev.ontrial.trial.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ontrial.checker.Evidence;
 import dev.ontrial.history.ClientTrouble;
 import dev.ontrial.history.DeclaredConfiguration.Later;
 import dev.ontrial.history.Event;
@@ -154,6 +155,15 @@ final class Declarations {
     for (int process : processes) {
       history.appendText(EventKind.PROCESS_END, Flags.CRASHED, process, Event.NONE, 0, why);
     }
+  }
+
+  /**
+   * Says that a redeployment starts a process.
+   *
+   * @param end one more than the last id of its successors
+   */
+  void redeployed(int process, int end) {
+    history.metric(process, Evidence.DEPLOYMENT, end, true);
   }
 
   private void write(EventKind kind, int topicPartition, Map<String, Object> map) {

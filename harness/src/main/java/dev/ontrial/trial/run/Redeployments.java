@@ -20,6 +20,7 @@ final class Redeployments {
 
   private final Crew crew;
   private final Plan plan;
+  private final Declarations declarations;
   private final IntFunction<NavigableSet<Integer>> processesOf;
 
   /** The clients of a post that have left, with the ids that they had been started with. */
@@ -28,9 +29,14 @@ final class Redeployments {
   /**
    * @param processesOf the ids of all processes that a worker's history tells of
    */
-  Redeployments(Crew crew, Plan plan, IntFunction<NavigableSet<Integer>> processesOf) {
+  Redeployments(
+      Crew crew,
+      Plan plan,
+      Declarations declarations,
+      IntFunction<NavigableSet<Integer>> processesOf) {
     this.crew = crew;
     this.plan = plan;
+    this.declarations = declarations;
     this.processesOf = processesOf;
   }
 
@@ -82,7 +88,9 @@ final class Redeployments {
       Worker next = same ? worker : crew.hireFor(post, version);
       clients.forEach((client, id) -> {
         plan.redeploy(client);
-        crew.start(client, next, client.next(id, ids), plan.task(client, crew.bootstrap()));
+        int successor = client.next(id, ids);
+        declarations.redeployed(successor, client.firstId() + Plan.IDS_PER_CLIENT);
+        crew.start(client, next, successor, plan.task(client, crew.bootstrap()));
       });
       left.remove(post);
       if (!same && post != Plan.Post.MEMBERS) { // The readers stay where they are.
