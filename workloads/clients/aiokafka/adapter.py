@@ -3,6 +3,7 @@ import asyncio
 import os
 import platform
 import sys
+import threading
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lib", "python"))
 import aiokafka  # noqa: E402
@@ -12,6 +13,7 @@ from aiokafka.errors import KafkaError  # noqa: E402
 import ontrial_adapter as ontrial  # noqa: E402
 
 loop = asyncio.new_event_loop()
+HELD = 30  # seconds that records wait for the host to answer `assigned`
 FATAL = {"ProducerFenced", "InvalidProducerEpoch"}
 
 
@@ -139,6 +141,8 @@ class AioConsumer(ontrial.Client):
                 settings[name.replace(".", "_")] = int(intent[name])
         settings.update(config)
         self.settings = settings
+        self.assigned = threading.Event()
+        self.assigned.set()
         AioConsumer.groups[self.number] = settings["group_id"]
         self.consumer = wait(self.create())
         # aiokafka commits by a timer what it has handed over, processed or not, as librdkafka does with this setting.
@@ -160,6 +164,7 @@ class AioConsumer(ontrial.Client):
             polled = wait(self.consumer.getmany(timeout_ms=request["ms"], max_records=request["max"]))
         except ontrial.AdapterError:
             raise
+        self.assigned.wait(HELD)  # aiokafka fetches while on_partitions_assigned has not returned
         records = []
         for partition, messages in polled.items():
             for each in messages:
@@ -205,8 +210,11 @@ class Listener(ConsumerRebalanceListener):
 
     async def report(self, event, partitions):
         if partitions:
+            if event == "assigned":
+                self.client.assigned.clear()
             pairs = [[each.topic, each.partition] for each in partitions]
             await loop.run_in_executor(None, self.client.rebalance, event, pairs)
+            self.client.assigned.set()
 
     async def on_partitions_assigned(self, assigned):
         await self.report("assigned", assigned)
@@ -214,8 +222,6 @@ class Listener(ConsumerRebalanceListener):
     async def on_partitions_revoked(self, revoked):
         await self.report("revoked", revoked)
 
-
-import threading  # noqa: E402
 
 threading.Thread(target=loop.run_forever, daemon=True).start()
 ontrial.serve(
