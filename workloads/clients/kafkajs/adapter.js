@@ -57,7 +57,11 @@ class JsProducer extends Client {
       const message = {key: unb64(key), value: unb64(value), headers: {}};
       if (partition !== null) message.partition = partition;
       if (timestamp !== null) message.timestamp = String(timestamp);
-      for (const [name, data] of headers) message.headers[name] = unb64(data);
+      for (const [name, data] of headers) {
+        // A name that occurs again has an array of values.
+        const before = message.headers[name];
+        message.headers[name] = before === undefined ? unb64(data) : [].concat(before, unb64(data));
+      }
       const place = `${topic} ${partition}`;
       if (!byTopic.has(place)) byTopic.set(place, {topic, partition, tokens: [], messages: []});
       byTopic.get(place).tokens.push(token);
@@ -104,6 +108,7 @@ class JsProducer extends Client {
   }
 
   async do_commit() {
+    await this.do_flush();
     await this.end('commit');
   }
 
@@ -238,7 +243,8 @@ class JsConsumer extends Client {
       for (const message of batch.messages) {
         records.push([batch.topic, batch.partition, Number(message.offset), -1, b64(message.key), b64(message.value),
           Number(message.timestamp), message.attributes & 8 ? 'append' : 'create',
-          Object.entries(message.headers || {}).map(([name, data]) => [name, b64(data)])]);
+          Object.entries(message.headers || {})
+            .flatMap(([name, data]) => [].concat(data).map((each) => [name, b64(each)]))]);
       }
     }
     return {r: records};

@@ -114,6 +114,7 @@ class PlProducer extends Client {
   }
 
   async do_commit() {
+    await this.do_flush();
     await this.end('commit');
   }
 

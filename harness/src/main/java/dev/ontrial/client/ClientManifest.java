@@ -183,6 +183,12 @@ public record ClientManifest(
 
   /** Why the client cannot do something; empty if it can. */
   public String whyNot(Capability needed) {
+    if (needed == Capability.ORDERED_SENDS) {
+      // Each producer does it unless its manifest says otherwise.
+      return can.contains(Capability.PRODUCER)
+          ? cannot.getOrDefault(needed, "")
+          : whyNot(Capability.PRODUCER);
+    }
     return can.contains(needed)
         ? ""
         : cannot.getOrDefault(needed, client + " does not support " + needed.word());

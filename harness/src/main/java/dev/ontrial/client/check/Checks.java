@@ -27,7 +27,7 @@ final class Checks {
           check("answers-once", Capability.PRODUCER, ProducerChecks::answersOnce),
           check("offsets", Capability.PRODUCER, ProducerChecks::offsets),
           check("bytes", Capability.PRODUCER, ProducerChecks::bytes),
-          check("order", Capability.PRODUCER, ProducerChecks::order),
+          check("order", Capability.ORDERED_SENDS, ProducerChecks::order),
           check("hand-over", Capability.PRODUCER, AnswerChecks::handOver),
           check("settings", Capability.PRODUCER, SettingsChecks::settings),
           check("idempotence", Capability.IDEMPOTENT, SettingsChecks::idempotence),
