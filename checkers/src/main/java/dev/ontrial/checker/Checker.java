@@ -14,8 +14,8 @@ public interface Checker {
 
   /**
    * The rules of the screen that keep every event on which its answer depends, so that it finds the
-   * same in {@link dev.ontrial.history.HistoryFiles#screened} as in the whole history, which is what
-   * makes a long history cheap to judge. Empty if it must see every record.
+   * same in {@link dev.ontrial.history.HistoryFiles#screened} as in the whole history, which is
+   * what makes a long history cheap to judge. Empty if it must see every record.
    */
   default Set<ScreenRule> keptBy() {
     return Set.of();
