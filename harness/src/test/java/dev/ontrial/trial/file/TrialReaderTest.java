@@ -382,7 +382,13 @@ class TrialReaderTest {
   @Test
   void everyKindOfFault_survivesPaper() throws Exception {
     StringBuilder yaml =
-        new StringBuilder("trial: t\nconfigurations: [acks-all, commit-after]\nschedule:\n");
+        new StringBuilder(
+            """
+            trial: t
+            cluster: {brokers: 4, controllers: 3}
+            configurations: [acks-all, commit-after]
+            schedule:
+            """);
     int minutes = 0;
     for (FaultSpec spec : FaultSpecs.ALL) {
       String more = spec instanceof Wire ? ", on: {api: Produce}, do: drop" : "";
