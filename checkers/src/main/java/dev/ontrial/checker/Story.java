@@ -35,6 +35,12 @@ final class Story {
     return this;
   }
 
+  /** The end of the last fault, if it is known. */
+  Story healed(FaultSeen last) {
+    last.end().ifPresent(end -> step(end.timeNanos(), "the last fault ends", end.pointer()));
+    return this;
+  }
+
   /** The invocation of a send and its completion, and those of its transaction. */
   Story record(Sends sends, int sequence) {
     int transaction = sends.transaction(sequence);

@@ -245,13 +245,10 @@ final class StuckChecker implements Checker {
       }
       Accusation accusation =
           new Accusation(AnomalyKind.STUCK, configuration, Event.NONE, process, due);
-      String pointer = fault.end().orElseThrow().pointer();
       findings.found(
           accusation,
           () ->
-              evident
-                  .apply(new Story(evidence).step(healed, "the last fault ends", pointer))
-                  .tell(accusation, before + silence));
+              evident.apply(new Story(evidence).healed(fault)).tell(accusation, before + silence));
     }
   }
 }

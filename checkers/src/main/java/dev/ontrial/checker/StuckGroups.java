@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Finds topic-partitions whose records nobody of a group did for the whole recovery time, although
@@ -93,17 +92,11 @@ final class StuckGroups {
     } else if (elsewhere.isEmpty() && !moved(from, from + least)) {
       findings.gap(configuration.name(), what + "; nothing else moved either");
     } else {
-      disturbance(stall)
+      Unrest.orDisturbance(evidence, lastFault.endNanos(), stall.untilNanos())
           .ifPresentOrElse(
               why -> findings.gap(configuration.name(), what + "; " + why),
               () -> found(stall, least, what, findings));
     }
-  }
-
-  private Optional<String> disturbance(GroupWork.Stall stall) {
-    return evidence.isDisturbed()
-        ? Optional.of("the machine was disturbed")
-        : Unrest.between(history, lastFault.endNanos(), stall.untilNanos());
   }
 
   /** Who worked on other topic-partitions of the group in the meantime. */
@@ -162,9 +155,7 @@ final class StuckGroups {
         accusation,
         () -> {
           Story story = new Story(evidence).record(stall.waiting(), stall.sequence());
-          lastFault
-              .end()
-              .ifPresent(end -> story.step(end.timeNanos(), "the last fault ends", end.pointer()));
+          story.healed(lastFault);
           holders(stall, story);
           return story.tell(accusation, what);
         });

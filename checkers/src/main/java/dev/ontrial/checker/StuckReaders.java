@@ -8,7 +8,6 @@ import dev.ontrial.history.FaultSeen;
 import dev.ontrial.history.Flags;
 import dev.ontrial.history.History;
 import dev.ontrial.history.LocatedEvent;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,13 +60,10 @@ final class StuckReaders {
                 stopped.event().offset(),
                 Story.seconds(until - since),
                 more.event().offset());
-    Optional<String> unrest = Unrest.between(history, lastFault.endNanos(), until);
-    if (evidence.isDisturbed() || unrest.isPresent()) {
-      String why = unrest.orElse("the machine was disturbed");
-      findings.gap(declared.configuration(), what + "; " + why);
-      return;
-    }
-    found(stopped, more, what, declared, findings);
+    Unrest.orDisturbance(evidence, lastFault.endNanos(), until)
+        .ifPresentOrElse(
+            why -> findings.gap(declared.configuration(), what + "; " + why),
+            () -> found(stopped, more, what, declared, findings));
   }
 
   /**
@@ -112,10 +108,7 @@ final class StuckReaders {
     findings.found(
         accusation,
         () -> {
-          Story story = new Story(evidence);
-          lastFault
-              .end()
-              .ifPresent(end -> story.step(end.timeNanos(), "the last fault ends", end.pointer()));
+          Story story = new Story(evidence).healed(lastFault);
           story.step(
               more.timeNanos(),
               "the leader says that the log of %s ends at %d"

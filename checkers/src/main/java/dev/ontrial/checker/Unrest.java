@@ -26,6 +26,13 @@ final class Unrest {
 
   private Unrest() {}
 
+  /** What was wrong with the machine or the cluster, so that waiting long proves nothing. */
+  static Optional<String> orDisturbance(Evidence evidence, long healed, long due) {
+    return evidence.isDisturbed()
+        ? Optional.of("the machine was disturbed")
+        : between(evidence.history(), healed, due);
+  }
+
   /**
    * What changed for the worse between the consequences of a fault that ended at {@code healed} and
    * {@code due}. A leader that is elected where there was none is no change for the worse.

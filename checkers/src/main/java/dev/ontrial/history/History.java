@@ -50,6 +50,11 @@ public final class History {
     return new History(rare, sent, read, without);
   }
 
+  /** The same with more damages, behind those that it has. */
+  History damaged(List<Damage> more) {
+    return new History(rare.damaged(more), sends, reads, leftOut);
+  }
+
   /**
    * Reads all history files of a directory into memory.
    *

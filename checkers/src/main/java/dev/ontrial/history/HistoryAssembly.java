@@ -72,7 +72,9 @@ final class HistoryAssembly {
     }
   }
 
-  /** The history so far, with the records that the files' parts have. */
+  /**
+   * The history of all that was taken, with the records that the files' parts have; called once.
+   */
   History history() {
     rest.sort(Comparator.comparingLong(LocatedEvent::timeNanos));
     finalReads.sort(Comparator.comparingLong(read -> read.where().timeNanos()));
@@ -90,7 +92,7 @@ final class HistoryAssembly {
             finalReads,
             faults,
             programs,
-            List.copyOf(damages),
+            damages,
             firstNanos,
             lastNanos);
     return new History(rare, sends, reads, null);

@@ -44,9 +44,9 @@ public final class HistoryFiles {
     List<Skim.Skimmed> skimmed = FileSet.ofOneRun(skim(directory, files), assembly::add);
     skimmed.forEach(each -> assembly.add(each.part()));
     assembly.missing(directory, files);
-    new FileSet(assembly.history(), skimmed).damages().forEach(assembly::add);
+    History outline = assembly.history();
     HistorySource source = new HistorySource(skimmed.stream().map(Skim.Skimmed::file).toList());
-    return new HistoryFiles(assembly.history(), source);
+    return new HistoryFiles(outline.damaged(new FileSet(outline, skimmed).damages()), source);
   }
 
   /** A history that is in memory already, of which nothing is left out. */

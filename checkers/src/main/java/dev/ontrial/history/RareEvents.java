@@ -3,6 +3,7 @@ package dev.ontrial.history;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What a history holds besides the columns of records: what is declared, and what comes seldom.
@@ -41,5 +42,22 @@ record RareEvents(
     faults = Collections.unmodifiableMap(faults);
     programs = Collections.unmodifiableList(programs);
     damages = Collections.unmodifiableList(damages);
+  }
+
+  /** The same with more damages, behind those that it has. */
+  RareEvents damaged(List<Damage> more) {
+    return new RareEvents(
+        trial,
+        configurations,
+        processes,
+        topicPartitions,
+        recordEvents,
+        byKind,
+        finalReads,
+        faults,
+        programs,
+        Stream.concat(damages.stream(), more.stream()).toList(),
+        firstNanos,
+        lastNanos);
   }
 }

@@ -6,9 +6,7 @@ import dev.ontrial.history.EventKind;
 import dev.ontrial.history.History;
 import dev.ontrial.history.HistoryBuilder;
 import dev.ontrial.history.Outcome;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -140,20 +138,10 @@ class CheckersTest {
   }
 
   private static List<Anomaly> find(AnomalyKind kind, History history) {
-    List<Anomaly> found = new ArrayList<>();
-    Findings findings =
-        new Findings() {
-          @Override
-          public void found(Accusation accusation, Supplier<Anomaly> witness) {
-            found.add(witness.get());
-          }
-
-          @Override
-          public void gap(String configuration, String reason) {}
-        };
+    Collected found = new Collected();
     Checkers.all().stream()
         .filter(checker -> checker.kind() == kind)
-        .forEach(checker -> checker.check(new Evidence(history), findings));
-    return found;
+        .forEach(checker -> checker.check(new Evidence(history), found));
+    return found.anomalies;
   }
 }

@@ -5,33 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.HistoryBuilder;
 import dev.ontrial.history.Outcome;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Groups that stand still in a topic-partition, and those that only seem to. */
 class StuckGroupsTest {
-  /** What was found, and the gaps. */
-  private record Told(List<Anomaly> anomalies, List<String> gaps) {}
-
-  private static Told told(HistoryBuilder history) {
-    Told told = new Told(new ArrayList<>(), new ArrayList<>());
-    new StuckChecker()
-        .check(
-            new Evidence(history.build()),
-            new Findings() {
-              @Override
-              public void found(Accusation accusation, Supplier<Anomaly> witness) {
-                told.anomalies.add(witness.get());
-              }
-
-              @Override
-              public void gap(String configuration, String reason) {
-                told.gaps.add(reason);
-              }
-            });
-    return told;
+  private static Collected told(HistoryBuilder history) {
+    return Collected.by(new StuckChecker(), history.build());
   }
 
   /** A group of p30 and p31 that has done a record of t-0 before a fault, which then ended. */
@@ -70,7 +50,7 @@ class StuckGroupsTest {
   @Test
   void topicPartitionThatNobodyServes_isStuck_thoughProducersAreServed() {
     HistoryBuilder history = healed().revoked(30).ok("1#1", 1);
-    Told told = told(stopped(served(history, 0, 12)));
+    Collected told = told(stopped(served(history, 0, 12)));
     assertThat(told.anomalies).hasSize(1);
     Anomaly anomaly = told.anomalies.getFirst();
     assertThat(anomaly.topicPartition()).isEqualTo("t-0");
@@ -83,14 +63,14 @@ class StuckGroupsTest {
     HistoryBuilder history = healed().ok("1#1", 1).ok("1#2", 2).ok("1#3", 3);
     served(history, 0, 8);
     history.handles(30, 1, "1#1");
-    Told told = told(stopped(served(history, 8, 8)));
+    Collected told = told(stopped(served(history, 8, 8)));
     assertThat(told.anomalies).isEmpty();
     assertThat(told.gaps).isEmpty();
   }
 
   @Test
   void groupWithNothingToDo_isNot() {
-    Told told = told(stopped(served(healed(), 0, 20)));
+    Collected told = told(stopped(served(healed(), 0, 20)));
     assertThat(told.anomalies).isEmpty();
     HistoryBuilder late = served(healed(), 0, 15).ok("1#1", 1);
     assertThat(told(stopped(served(late, 15, 5))).anomalies).isEmpty();
@@ -113,7 +93,7 @@ class StuckGroupsTest {
   @Test
   void nothingThatMoves_isAGap() {
     HistoryBuilder history = healed().ok("1#1", 1).pass(1500).ok("1#2", 2);
-    Told told = told(stopped(history));
+    Collected told = told(stopped(history));
     assertThat(told.anomalies).isEmpty();
     assertThat(told.gaps).hasSize(1).first().asString().contains("nothing else moved either");
   }
@@ -131,7 +111,7 @@ class StuckGroupsTest {
         int member = holder ? 30 : 31;
         history.add(EventKind.PROCESSED, 0, member, 1, number, number, -1, 0, 0, 2, -1, "");
       }
-      Told told = told(stopped(history));
+      Collected told = told(stopped(history));
       assertThat(told.anomalies).hasSize(holder ? 0 : 1);
       assertThat(told.gaps).hasSize(holder ? 1 : 0);
     }
@@ -152,7 +132,7 @@ class StuckGroupsTest {
   void disturbedMachine_isAGap() {
     HistoryBuilder history = served(healed().ok("1#1", 1), 0, 6);
     history.simple(EventKind.DISTURBANCE, -1, -1, 0, 0, "the harness stood still for 900 ms");
-    Told told = told(stopped(served(history, 6, 6)));
+    Collected told = told(stopped(served(history, 6, 6)));
     assertThat(told.anomalies).isEmpty();
     assertThat(told.gaps).hasSize(1).first().asString().contains("disturbed");
   }
@@ -160,7 +140,7 @@ class StuckGroupsTest {
   @Test
   void replicasThatAreLostAgain_areAGap() {
     HistoryBuilder history = served(healed().ok("1#1", 1).inSync(0, 1, 3), 0, 6);
-    Told told = told(stopped(served(history.inSync(0, 1, 2), 6, 6)));
+    Collected told = told(stopped(served(history.inSync(0, 1, 2), 6, 6)));
     assertThat(told.anomalies).isEmpty();
     assertThat(told.gaps).hasSize(1).first().asString().contains("were lost again");
   }

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.Flags;
 import dev.ontrial.history.HistoryBuilder;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Readers that stand still in a topic-partition, and those of which that cannot be said. */
@@ -16,25 +14,13 @@ class StuckReadersTest {
   private static final long HEALED = 1_000;
 
   private final HistoryBuilder history = new HistoryBuilder();
-  private final List<Anomaly> anomalies = new ArrayList<>();
-  private final List<String> gaps = new ArrayList<>();
+  private List<Anomaly> anomalies = List.of();
+  private List<String> gaps = List.of();
 
   private void check() {
-    new StuckChecker()
-        .check(
-            new Evidence(history.build()),
-            new Findings() {
-              @Override
-              public void found(Accusation accusation, Supplier<Anomaly> witness) {
-                anomalies.add(witness.get());
-              }
-
-              @Override
-              public void gap(String configuration, String reason) {
-                gaps.add(reason);
-              }
-            });
-    gaps.removeIf(gap -> !gap.contains("reader p"));
+    Collected collected = Collected.by(new StuckChecker(), history.build());
+    anomalies = collected.anomalies;
+    gaps = collected.gaps.stream().filter(gap -> gap.contains("reader p")).toList();
   }
 
   private void begin(String isolation) {

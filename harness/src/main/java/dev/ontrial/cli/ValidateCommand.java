@@ -1,5 +1,6 @@
 package dev.ontrial.cli;
 
+import dev.ontrial.outcome.Sentences;
 import dev.ontrial.trial.Trial;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,15 +21,11 @@ final class ValidateCommand implements Callable<Integer> {
       System.out.printf(
           "%s: valid; %s, %s, %s, clients %s%n",
           trial.name(),
-          counted(trial.configurations().size(), "configuration"),
-          counted(trial.schedule().size(), "fault"),
+          Sentences.counted(trial.configurations().size(), "configuration"),
+          Sentences.counted(trial.schedule().size(), "fault"),
           trial.served(),
           trial.cluster().clients());
     }
     return ExitCode.HELD;
-  }
-
-  private static String counted(int number, String what) {
-    return number + " " + what + (number == 1 ? "" : "s");
   }
 }

@@ -2,6 +2,7 @@ package dev.ontrial.cluster;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * What a local cluster is like: all of it goes into a run's {@code trial.yaml}.
@@ -54,21 +55,15 @@ public record ClusterSpec(
     overrides = Map.copyOf(new TreeMap<>(overrides));
   }
 
-  /** Brokers without listeners of literal addresses. */
-  public ClusterSpec(
-      KafkaVersion version,
-      int brokers,
-      Map<String, Integer> features,
-      boolean productionTimeouts,
-      Map<String, String> overrides,
-      boolean recordForces) {
-    this(
-        version,
-        brokers,
-        features,
-        productionTimeouts,
-        overrides,
-        recordForces,
+  /** Three brokers of that version with shortened timeouts. */
+  public static ClusterSpec of(String version) {
+    return new ClusterSpec(
+        KafkaVersion.parse(version),
+        3,
+        Map.of(),
+        false,
+        Map.of(),
+        false,
         0,
         false,
         BrokerVersions.NONE,
@@ -76,174 +71,55 @@ public record ClusterSpec(
         0);
   }
 
-  /** Brokers that do not write down what they force. */
-  public ClusterSpec(
-      KafkaVersion version,
-      int brokers,
-      Map<String, Integer> features,
-      boolean productionTimeouts,
-      Map<String, String> overrides) {
-    this(version, brokers, features, productionTimeouts, overrides, false);
-  }
-
-  /** Three brokers of that version with shortened timeouts. */
-  public static ClusterSpec of(String version) {
-    return new ClusterSpec(KafkaVersion.parse(version), 3, Map.of(), false, Map.of());
-  }
-
   public ClusterSpec withBrokers(int count) {
-    return new ClusterSpec(
-        version,
-        count,
-        features,
-        productionTimeouts,
-        overrides,
-        recordForces,
-        literalListeners,
-        controlClocks,
-        versions,
-        controllers,
-        joining);
+    return with(draft -> draft.brokers = count);
   }
 
   public ClusterSpec withFeatures(Map<String, Integer> levels) {
-    return new ClusterSpec(
-        version,
-        brokers,
-        levels,
-        productionTimeouts,
-        overrides,
-        recordForces,
-        literalListeners,
-        controlClocks,
-        versions,
-        controllers,
-        joining);
+    return with(draft -> draft.features = levels);
   }
 
   public ClusterSpec withProductionTimeouts() {
-    return new ClusterSpec(
-        version,
-        brokers,
-        features,
-        true,
-        overrides,
-        recordForces,
-        literalListeners,
-        controlClocks,
-        versions,
-        controllers,
-        joining);
+    return with(draft -> draft.productionTimeouts = true);
   }
 
   public ClusterSpec withOverrides(Map<String, String> settings) {
-    return new ClusterSpec(
-        version,
-        brokers,
-        features,
-        productionTimeouts,
-        settings,
-        recordForces,
-        literalListeners,
-        controlClocks,
-        versions,
-        controllers,
-        joining);
+    return with(draft -> draft.overrides = settings);
   }
 
   public ClusterSpec withRecordedForces() {
-    return new ClusterSpec(
-        version,
-        brokers,
-        features,
-        productionTimeouts,
-        overrides,
-        true,
-        literalListeners,
-        controlClocks,
-        versions,
-        controllers,
-        joining);
+    return with(draft -> draft.recordForces = true);
   }
 
   /** The same, with a listener of literal addresses for each of that many workers. */
   public ClusterSpec withLiteralListeners(int workers) {
-    return new ClusterSpec(
-        version,
-        brokers,
-        features,
-        productionTimeouts,
-        overrides,
-        recordForces,
-        workers,
-        controlClocks,
-        versions,
-        controllers,
-        joining);
+    return with(draft -> draft.literalListeners = workers);
   }
 
   /** The same, with brokers of several versions. */
   public ClusterSpec withVersions(BrokerVersions several) {
-    return new ClusterSpec(
-        version,
-        brokers,
-        features,
-        productionTimeouts,
-        overrides,
-        recordForces,
-        literalListeners,
-        controlClocks,
-        several,
-        controllers,
-        joining);
+    return with(draft -> draft.versions = several);
   }
 
   /** The same, with controllers that are processes of their own. */
   public ClusterSpec withControllers(int count) {
-    return new ClusterSpec(
-        version,
-        brokers,
-        features,
-        productionTimeouts,
-        overrides,
-        recordForces,
-        literalListeners,
-        controlClocks,
-        versions,
-        count,
-        joining);
+    return with(draft -> draft.controllers = count);
   }
 
   /** The same, with brokers that can join while it runs. */
   public ClusterSpec withJoining(int more) {
-    return new ClusterSpec(
-        version,
-        brokers,
-        features,
-        productionTimeouts,
-        overrides,
-        recordForces,
-        literalListeners,
-        controlClocks,
-        versions,
-        controllers,
-        more);
+    return with(draft -> draft.joining = more);
   }
 
   /** The same, with brokers whose wall clocks can be shifted. */
   public ClusterSpec withControlledClocks() {
-    return new ClusterSpec(
-        version,
-        brokers,
-        features,
-        productionTimeouts,
-        overrides,
-        recordForces,
-        literalListeners,
-        true,
-        versions,
-        controllers,
-        joining);
+    return with(draft -> draft.controlClocks = true);
+  }
+
+  private ClusterSpec with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.spec();
   }
 
   /** The numbers of its nodes. */
@@ -264,5 +140,49 @@ public record ClusterSpec(
   /** The version with which a broker starts first. */
   public KafkaVersion versionOf(int broker) {
     return versions.first().getOrDefault(broker, version);
+  }
+
+  /** All of it, so that one part can be changed. */
+  private static final class Draft {
+    private KafkaVersion version;
+    private int brokers;
+    private Map<String, Integer> features;
+    private boolean productionTimeouts;
+    private Map<String, String> overrides;
+    private boolean recordForces;
+    private int literalListeners;
+    private boolean controlClocks;
+    private BrokerVersions versions;
+    private int controllers;
+    private int joining;
+
+    Draft(ClusterSpec from) {
+      version = from.version;
+      brokers = from.brokers;
+      features = from.features;
+      productionTimeouts = from.productionTimeouts;
+      overrides = from.overrides;
+      recordForces = from.recordForces;
+      literalListeners = from.literalListeners;
+      controlClocks = from.controlClocks;
+      versions = from.versions;
+      controllers = from.controllers;
+      joining = from.joining;
+    }
+
+    ClusterSpec spec() {
+      return new ClusterSpec(
+          version,
+          brokers,
+          features,
+          productionTimeouts,
+          overrides,
+          recordForces,
+          literalListeners,
+          controlClocks,
+          versions,
+          controllers,
+          joining);
+    }
   }
 }

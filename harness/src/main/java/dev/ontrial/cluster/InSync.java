@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.common.Node;
 
 /** Whether brokers are among the in-sync replicas of all that they have replicas of. */
@@ -37,10 +36,7 @@ public final class InSync {
   private List<String> missing(Collection<Integer> brokers) {
     List<String> missing = new ArrayList<>();
     try {
-      Set<String> topics =
-          ClusterAdmin.answer(
-              "which topics there are",
-              admin.kafka().listTopics(new ListTopicsOptions().listInternal(true)).names());
+      Set<String> topics = admin.topics().all();
       ClusterAdmin.answer(
               "how all topics stand", admin.kafka().describeTopics(topics).allTopicNames())
           .forEach((topic, description) ->

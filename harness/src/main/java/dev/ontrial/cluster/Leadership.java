@@ -6,10 +6,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.common.ElectionType;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ElectionNotNeededException;
@@ -141,7 +139,7 @@ public final class Leadership {
   }
 
   private void move(List<PartitionState> states, int leader, Duration timeout) {
-    Map<TopicPartition, Optional<NewPartitionReassignment>> orders = new HashMap<>();
+    Map<TopicPartition, List<Integer>> wanted = new HashMap<>();
     for (PartitionState state : states) {
       List<Integer> replicas = new ArrayList<>(state.replicas());
       // With more brokers than replicas the leader-to-be may have none; it gets that of another.
@@ -149,12 +147,11 @@ public final class Leadership {
         replicas.removeLast();
       }
       replicas.addFirst(leader);
-      orders.put(state.partition(), Optional.of(new NewPartitionReassignment(replicas)));
+      wanted.put(state.partition(), replicas);
     }
-    Set<TopicPartition> moved = orders.keySet();
+    Set<TopicPartition> moved = wanted.keySet();
     Set<String> topics = moved.stream().map(TopicPartition::topic).collect(Collectors.toSet());
-    ClusterAdmin.answer(
-        "to reassign " + topics, admin.kafka().alterPartitionReassignments(orders).all());
+    new Membership(admin).order(wanted, topics);
     new Settling(admin, topics)
         .await(
             each -> !moved.contains(each.partition()) || isFirst(each, leader),

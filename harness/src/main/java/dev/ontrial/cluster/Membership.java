@@ -12,7 +12,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.BrokerIdNotRegisteredException;
@@ -23,14 +22,6 @@ public final class Membership {
 
   public Membership(ClusterAdmin admin) {
     this.admin = admin;
-  }
-
-  /** All topics, Kafka's own among them. */
-  public Set<String> allTopics() {
-    return new TreeSet<>(
-        ClusterAdmin.answer(
-            "which topics there are",
-            admin.kafka().listTopics(new ListTopicsOptions().listInternal(true)).names()));
   }
 
   /**
@@ -66,11 +57,7 @@ public final class Membership {
     if (wanted.isEmpty()) {
       return;
     }
-    Map<TopicPartition, Optional<NewPartitionReassignment>> orders = new HashMap<>();
-    wanted.forEach((partition, replicas) ->
-        orders.put(partition, Optional.of(new NewPartitionReassignment(replicas))));
-    ClusterAdmin.answer(
-        "to reassign " + topics, admin.kafka().alterPartitionReassignments(orders).all());
+    order(wanted, topics);
     new Settling(admin, topics)
         .await(
             state ->
@@ -79,6 +66,15 @@ public final class Membership {
                         && state.isr().containsAll(state.replicas())),
             "reassigned",
             timeout);
+  }
+
+  /** Asks for other replicas of topic-partitions, without waiting until they are in sync. */
+  void order(Map<TopicPartition, List<Integer>> wanted, Collection<String> topics) {
+    Map<TopicPartition, Optional<NewPartitionReassignment>> orders = new HashMap<>();
+    wanted.forEach((partition, replicas) ->
+        orders.put(partition, Optional.of(new NewPartitionReassignment(replicas))));
+    ClusterAdmin.answer(
+        "to reassign " + topics, admin.kafka().alterPartitionReassignments(orders).all());
   }
 
   /** The topic-partitions of which a broker has a replica that no other live broker can take. */

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -40,6 +41,14 @@ public final class TopicAdmin {
   public Set<String> names() {
     return new TreeSet<>(
         ClusterAdmin.answer("which topics there are", admin.kafka().listTopics().names()));
+  }
+
+  /** All topics, Kafka's own among them. */
+  public Set<String> all() {
+    return new TreeSet<>(
+        ClusterAdmin.answer(
+            "which topics there are",
+            admin.kafka().listTopics(new ListTopicsOptions().listInternal(true)).names()));
   }
 
   /**

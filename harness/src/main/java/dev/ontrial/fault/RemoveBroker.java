@@ -63,7 +63,7 @@ public record RemoveBroker() implements FaultSpec.OnCluster {
     public String begin() {
       ClusterAdmin admin = cluster.admin();
       Membership membership = new Membership(admin);
-      Set<String> topics = membership.allTopics();
+      Set<String> topics = admin.topics().all();
       Set<String> stuck = membership.withoutPlace(broker.id(), topics);
       if (!stuck.isEmpty()) {
         throw new FaultException(

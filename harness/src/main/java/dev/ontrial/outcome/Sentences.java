@@ -179,4 +179,9 @@ public final class Sentences {
             .collect(Collectors.joining("; "));
     return "not applicable: " + why;
   }
+
+  /** A number of things, such as {@code 1 fault} or {@code 2 faults}. */
+  public static String counted(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
+  }
 }

@@ -1,5 +1,6 @@
 package dev.ontrial.shrink;
 
+import dev.ontrial.outcome.Sentences;
 import dev.ontrial.shrink.Journal.Purpose;
 import dev.ontrial.shrink.Trials.Decision;
 import dev.ontrial.suite.Incident;
@@ -84,14 +85,10 @@ final class Telling {
             .sum();
     return "%s, %s, %s s, %d records/s"
         .formatted(
-            counted(trial.schedule().size(), "step"),
-            counted(trial.configurations().size(), "configuration"),
+            Sentences.counted(trial.schedule().size(), "step"),
+            Sentences.counted(trial.configurations().size(), "configuration"),
             seconds(trial),
             records);
-  }
-
-  private static String counted(int number, String what) {
-    return number + " " + what + (number == 1 ? "" : "s");
   }
 
   /** How long warm-up, schedule and recovery take. */

@@ -8,8 +8,8 @@ import dev.ontrial.cluster.KafkaVersion;
 import dev.ontrial.history.WorkloadKind;
 import dev.ontrial.trial.BadInput;
 import dev.ontrial.trial.Configuration;
+import dev.ontrial.trial.GroupProtocol;
 import dev.ontrial.trial.Trial;
-import dev.ontrial.trial.file.ConsumerReader;
 import dev.ontrial.trial.file.TrialReader;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +30,7 @@ public final class Requirements {
           new Requirement(
               "group.protocol=consumer",
               (workload, settings) ->
-                  workload != WorkloadKind.STREAMS && ConsumerReader.isNewProtocol(settings),
+                  workload != WorkloadKind.STREAMS && GroupProtocol.isNew(settings),
               "3.7.0",
               "4.0.0",
               "KIP-848; clients 3.7 to 3.9 have a preview of it"),
@@ -116,7 +116,7 @@ public final class Requirements {
     boolean shipped = TrialReader.configurationNames().contains(configuration.name());
     return shipped
             && configuration.workload() != WorkloadKind.STREAMS
-            && ConsumerReader.isNewProtocol(configuration.consumer())
+            && GroupProtocol.isNew(configuration.consumer())
             && !clients.isAtLeast(4, 0)
         ? Optional.of(
             "group.protocol=consumer is a preview in clients %s (KIP-848); write the configuration"
@@ -172,7 +172,7 @@ public final class Requirements {
 
   private static Map<String, String> unmetBy(Trial trial, CacheFolder cache) {
     KafkaVersion clients = KafkaVersion.ofClients(trial.cluster().clients());
-    KafkaVersion last = KafkaVersion.ofClients(List.copyOf(trial.clientVersions()).getLast());
+    KafkaVersion last = KafkaVersion.ofClients(trial.clientVersions().getLast());
     KafkaVersion brokers = KafkaVersion.parse(trial.cluster().kafka());
     Map<String, String> unmet = new LinkedHashMap<>();
     for (Configuration each : trial.configurations()) {

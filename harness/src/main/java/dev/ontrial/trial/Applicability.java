@@ -21,10 +21,12 @@ public final class Applicability {
    */
   public static Map<String, Demand> derived(
       List<Step> schedule, List<Configuration> configurations, Map<String, Demand> demands) {
+    String producers = whyNotProducers(schedule);
+    String consumers = whyNotRedeployed(schedule, Target.CONSUMERS);
     Map<String, Demand> derived = new LinkedHashMap<>(demands);
     for (Configuration each : configurations) {
       Demand demand = derived.get(each.name());
-      String why = whyNot(schedule, each.workload().consumes());
+      String why = each.workload().consumes() ? consumers : producers;
       if (demand != null && demand.notApplicable().isEmpty() && !why.isEmpty()) {
         derived.put(each.name(), demand.without(why));
       }
@@ -32,22 +34,21 @@ public final class Applicability {
     return derived;
   }
 
-  private static String whyNot(List<Step> schedule, boolean consumes) {
+  private static String whyNotProducers(List<Step> schedule) {
+    boolean ofConsumers =
+        !schedule.isEmpty()
+            && schedule.stream().allMatch(step -> step.target().equals(Target.CONSUMERS));
+    return ofConsumers ? NO_CONSUMERS : whyNotRedeployed(schedule, Target.PRODUCERS);
+  }
+
+  private static String whyNotRedeployed(List<Step> schedule, Target clients) {
     List<Target> redeployed =
         schedule.stream()
             .filter(step -> step.fault() instanceof Redeploy)
             .map(Step::target)
             .toList();
-    if (!schedule.isEmpty() && schedule.stream().allMatch(Applicability::isOfConsumers)) {
-      return consumes ? "" : NO_CONSUMERS;
-    }
-    Target its = consumes ? Target.CONSUMERS : Target.PRODUCERS;
-    return redeployed.isEmpty() || redeployed.contains(its)
+    return redeployed.isEmpty() || redeployed.contains(clients)
         ? ""
-        : "no step redeploys its " + its.word();
-  }
-
-  private static boolean isOfConsumers(Step step) {
-    return step.target().equals(Target.CONSUMERS);
+        : "no step redeploys its " + clients.word();
   }
 }

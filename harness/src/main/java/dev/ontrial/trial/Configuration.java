@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -51,35 +52,6 @@ public record Configuration(
     Redeployed redeployed,
     String prefix) {
 
-  /** A configuration on a cluster of its own, whose clients come back as they were. */
-  public Configuration(
-      String name,
-      WorkloadKind workload,
-      Map<String, String> producer,
-      Map<String, String> consumer,
-      Map<String, String> topic,
-      Habits habits,
-      Load load,
-      Map<String, Integer> features,
-      List<String> columns,
-      OtherClient client,
-      OwnApplication own) {
-    this(
-        name,
-        workload,
-        producer,
-        consumer,
-        topic,
-        habits,
-        load,
-        features,
-        columns,
-        client,
-        own,
-        Redeployed.NONE,
-        "");
-  }
-
   /** Whether another client than kafka-clients speaks transactions v2; declared for it alone. */
   private static final String TRANSACTIONS_V2 = "client.transactions.v2";
 
@@ -106,45 +78,17 @@ public record Configuration(
 
   /** The same, but with another load. */
   public Configuration with(Load other) {
-    return new Configuration(
-        name,
-        workload,
-        producer,
-        consumer,
-        topic,
-        habits,
-        other,
-        features,
-        columns,
-        client,
-        own,
-        redeployed,
-        prefix);
+    return with(draft -> draft.load = other);
   }
 
   /** The same, but with another client. */
   public Configuration with(OtherClient other) {
-    return new Configuration(
-        name,
-        workload,
-        producer,
-        consumer,
-        topic,
-        habits,
-        load,
-        features,
-        columns,
-        other,
-        own,
-        redeployed,
-        prefix);
+    return with(draft -> draft.client = other);
   }
 
   /** The same, but with other settings after a redeployment. */
   public Configuration with(Redeployed other) {
-    return new Configuration(
-        name, workload, producer, consumer, topic, habits, load, features, columns, client, own,
-        other, prefix);
+    return with(draft -> draft.redeployed = other);
   }
 
   /** The same as its clients come back from a redeployment. */
@@ -159,38 +103,15 @@ public record Configuration(
 
   /** The same, whose names on the cluster begin with that. */
   Configuration prefixed(String other) {
-    return new Configuration(
-        name,
-        workload,
-        producer,
-        consumer,
-        topic,
-        habits,
-        load,
-        features,
-        columns,
-        client,
-        own,
-        redeployed,
-        other);
+    return with(draft -> draft.prefix = other);
   }
 
   /** The same under another name. */
   public Configuration named(String other) {
-    return new Configuration(
-        other,
-        workload,
-        producer,
-        consumer,
-        topic,
-        habits,
-        load,
-        features,
-        columns,
-        client,
-        own,
-        redeployed,
-        "");
+    return with(draft -> {
+      draft.name = other;
+      draft.prefix = "";
+    });
   }
 
   /** The same, but with other settings. */
@@ -198,20 +119,17 @@ public record Configuration(
       Map<String, String> otherProducer,
       Map<String, String> otherConsumer,
       Map<String, String> otherTopic) {
-    return new Configuration(
-        name,
-        workload,
-        otherProducer,
-        otherConsumer,
-        otherTopic,
-        habits,
-        load,
-        features,
-        columns,
-        client,
-        own,
-        redeployed,
-        prefix);
+    return with(draft -> {
+      draft.producer = otherProducer;
+      draft.consumer = otherConsumer;
+      draft.topic = otherTopic;
+    });
+  }
+
+  private Configuration with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.configuration();
   }
 
   /** Whose settings {@link #consumer} has. */
@@ -372,4 +290,54 @@ public record Configuration(
     ProducerConfig.PARTITIONER_CLASS_CONFIG,
     ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
   };
+
+  /** All of it, so that one part can be changed. */
+  private static final class Draft {
+    private String name;
+    private WorkloadKind workload;
+    private Map<String, String> producer;
+    private Map<String, String> consumer;
+    private Map<String, String> topic;
+    private Habits habits;
+    private Load load;
+    private Map<String, Integer> features;
+    private List<String> columns;
+    private OtherClient client;
+    private OwnApplication own;
+    private Redeployed redeployed;
+    private String prefix;
+
+    Draft(Configuration from) {
+      name = from.name;
+      workload = from.workload;
+      producer = from.producer;
+      consumer = from.consumer;
+      topic = from.topic;
+      habits = from.habits;
+      load = from.load;
+      features = from.features;
+      columns = from.columns;
+      client = from.client;
+      own = from.own;
+      redeployed = from.redeployed;
+      prefix = from.prefix;
+    }
+
+    Configuration configuration() {
+      return new Configuration(
+          name,
+          workload,
+          producer,
+          consumer,
+          topic,
+          habits,
+          load,
+          features,
+          columns,
+          client,
+          own,
+          redeployed,
+          prefix);
+    }
+  }
 }

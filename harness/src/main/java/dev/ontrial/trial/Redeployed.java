@@ -22,6 +22,9 @@ public record Redeployed(Map<String, String> producer, Map<String, String> consu
   public static final Set<String> FIXED =
       Set.of("auto.offset.reset", "enable.auto.commit", "partitioner.class");
 
+  /** The protocols by which brokers decide what members of the classic one are configured with. */
+  private static final Set<String> DECIDED_BY_BROKERS = Set.of("consumer", "streams");
+
   private static final Set<String> OF_CLASSIC =
       Set.of("session.timeout.ms", "heartbeat.interval.ms", "partition.assignment.strategy");
 
@@ -41,18 +44,16 @@ public record Redeployed(Map<String, String> producer, Map<String, String> consu
    * brokers decide for them, so what was set for the classic protocol is left out.
    */
   Configuration of(Configuration before) {
+    if (isNone()) {
+      return before;
+    }
     Map<String, String> members = new LinkedHashMap<>(before.consumer());
-    if (isNewProtocol(consumer)) {
+    if (DECIDED_BY_BROKERS.contains(GroupProtocol.word(consumer))) {
       members.keySet().removeAll(OF_CLASSIC);
     }
     members.putAll(consumer);
     Map<String, String> producers = new LinkedHashMap<>(before.producer());
     producers.putAll(producer);
     return before.with(producers, members, before.topic()).with(NONE);
-  }
-
-  private static boolean isNewProtocol(Map<String, String> consumer) {
-    String protocol = consumer.getOrDefault("group.protocol", "").strip();
-    return protocol.equalsIgnoreCase("consumer") || protocol.equalsIgnoreCase("streams");
   }
 }

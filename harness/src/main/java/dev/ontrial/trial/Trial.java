@@ -186,15 +186,15 @@ public record Trial(
         timing);
   }
 
-  /** The versions of kafka-clients that it needs, that of its first clients first. */
-  public Set<String> clientVersions() {
+  /** The versions of kafka-clients that it needs: that of its first clients, and then of others. */
+  public List<String> clientVersions() {
     Set<String> versions = new LinkedHashSet<>(List.of(cluster.clients()));
     for (Step step : schedule) {
       if (step.fault() instanceof Redeploy redeploy && !redeploy.clients().isEmpty()) {
         versions.add(redeploy.clients());
       }
     }
-    return versions;
+    return List.copyOf(versions);
   }
 
   /** Whether it strikes at single frames, which only the wire link can. */

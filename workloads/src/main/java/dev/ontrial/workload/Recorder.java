@@ -129,18 +129,7 @@ final class Recorder {
    * @param beforeNanos when it was last seen with its former value; 0 for none
    */
   void metric(int process, String name, long value, boolean last, long beforeNanos) {
-    append(
-        EventKind.METRIC,
-        0,
-        process,
-        Event.NONE,
-        beforeNanos,
-        value,
-        Event.NONE,
-        last ? 1 : 0,
-        0,
-        Event.NONE,
-        name);
+    metric(process, Event.NONE, name, value, last, beforeNanos);
   }
 
   /**
@@ -150,18 +139,23 @@ final class Recorder {
    * @param readNanos when it read the last record there, or began
    */
   void readerPosition(int process, int topicPartition, long position, long readNanos) {
+    metric(process, topicPartition, Evidence.READER_POSITION, position, true, readNanos);
+  }
+
+  private void metric(
+      int process, int topicPartition, String name, long value, boolean last, long beforeNanos) {
     append(
         EventKind.METRIC,
         0,
         process,
         topicPartition,
-        readNanos,
-        position,
+        beforeNanos,
+        value,
         Event.NONE,
-        1,
+        last ? 1 : 0,
         0,
         Event.NONE,
-        Evidence.READER_POSITION);
+        name);
   }
 
   /** A group consumer has moved its position, as its application asked. */

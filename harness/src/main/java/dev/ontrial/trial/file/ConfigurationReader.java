@@ -141,7 +141,9 @@ public final class ConfigurationReader {
     if (complaints.isEmpty() && !HiddenValues.areIn(configuration)) {
       map.placing("name", configuration::effectiveSettings);
       map.placing("name", configuration::refuseIfKafkaDoes);
-      map.placing("name", configuration.afterwards()::refuseIfKafkaDoes);
+      if (!configuration.redeployed().isNone()) {
+        map.placing("name", configuration.afterwards()::refuseIfKafkaDoes);
+      }
     }
     return configuration;
   }

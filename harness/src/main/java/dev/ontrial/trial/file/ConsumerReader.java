@@ -3,9 +3,9 @@ package dev.ontrial.trial.file;
 import dev.ontrial.history.WorkloadKind;
 import dev.ontrial.trial.Configuration;
 import dev.ontrial.trial.Configuration.Habits;
+import dev.ontrial.trial.GroupProtocol;
 import dev.ontrial.workload.ApplicationSpec.Processing;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +85,7 @@ public final class ConsumerReader {
     }
     Map<String, String> consumer = new LinkedHashMap<>(shortened);
     consumer.putAll(given);
-    if (isNewProtocol(consumer)) {
+    if (GroupProtocol.isNew(consumer)) {
       // KIP-848: the brokers decide; the client refuses to be told.
       shortened.keySet().stream()
           .filter(key -> key.equals("session.timeout.ms") || key.equals("heartbeat.interval.ms"))
@@ -97,14 +97,5 @@ public final class ConsumerReader {
       consumer.putIfAbsent("isolation.level", old ? "read_committed" : "read_uncommitted");
     }
     return consumer;
-  }
-
-  /** Whether the members join by the protocol of KIP-848; Kafka ignores the case of the word. */
-  public static boolean isNewProtocol(Map<String, String> consumer) {
-    return consumer
-        .getOrDefault("group.protocol", "classic")
-        .strip()
-        .toLowerCase(Locale.ROOT)
-        .equals("consumer");
   }
 }

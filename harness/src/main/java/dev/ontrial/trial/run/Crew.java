@@ -130,7 +130,7 @@ final class Crew implements AutoCloseable {
 
   /** Starts a client, or its successor, on a worker; from now on that is where it works. */
   void start(Plan.Client client, Worker worker, int id, WorkloadSpec task) {
-    int ids = client.firstId() + Plan.IDS_PER_CLIENT - Plan.EXTRA_IDS - id;
+    int ids = client.firstExtra() - id;
     if (ids <= 0) {
       throw new IllegalStateException("no process ids are left for p" + client.firstId());
     }

@@ -33,9 +33,6 @@ final class CrewFaults implements Clients {
   private static final Duration RETIREMENT = Duration.ofSeconds(20);
   private static final Duration EXTRA_STOP = Duration.ofSeconds(2);
 
-  /** From here on a client's range of ids belongs to the extra members of its group. */
-  private static final int FIRST_EXTRA = Plan.IDS_PER_CLIENT - Plan.EXTRA_IDS;
-
   private final Crew crew;
   private final Plan plan;
   private final Tasks tasks;
@@ -54,7 +51,7 @@ final class CrewFaults implements Clients {
 
   private final Map<Plan.Client, Integer> extrasSoFar = new HashMap<>();
 
-  /** The process ids that a worker's history tells of, and those of them that did not end. */
+  /** The process ids that a worker's history has, and those of them that did not end. */
   private record Processes(TreeSet<Integer> all, TreeSet<Integer> open) {}
 
   /**
@@ -165,9 +162,7 @@ final class CrewFaults implements Clients {
     if (!configuration.habits().resend() || client.post() != Plan.Post.PRODUCERS) {
       return plan.task(client, crew.bootstrap());
     }
-    List<Integer> its =
-        List.copyOf(
-            processes.all().subSet(client.firstId(), client.firstId() + Plan.IDS_PER_CLIENT));
+    List<Integer> its = List.copyOf(processes.all().subSet(client.firstId(), client.endId()));
     Path file = histories.resolve(Worker.history(node)).toAbsolutePath();
     return tasks.producer(
         plan.deployed(client),
@@ -244,8 +239,8 @@ final class CrewFaults implements Clients {
       return;
     }
     int number = extrasSoFar.merge(client, 1, Integer::sum) - 1;
-    int id = client.firstId() + FIRST_EXTRA + number;
-    if (id >= client.firstId() + Plan.IDS_PER_CLIENT) {
+    int id = client.firstExtra() + number;
+    if (id >= client.endId()) {
       throw new FaultException(
           "no process ids are left for extra members; let the storm be shorter");
     }

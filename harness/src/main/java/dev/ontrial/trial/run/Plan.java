@@ -24,10 +24,10 @@ import java.util.stream.Stream;
 /** Who does what on which topics: all the numbers of a trial, given out before it starts. */
 final class Plan {
   /** Ids that a client, its successors and extra members of its group may use. */
-  static final int IDS_PER_CLIENT = 100;
+  private static final int IDS_PER_CLIENT = 100;
 
   /** How many of those, the last ones, are for extra members. */
-  static final int EXTRA_IDS = 40;
+  private static final int EXTRA_IDS = 40;
 
   /** The first id of a concurrent reader; each has one. */
   private static final int FIRST_READER = 40_000;
@@ -71,15 +71,25 @@ final class Plan {
       return new Client(firstId, post, share, otherNumber, feeds);
     }
 
+    /** From here on its ids are those of extra members of its group. */
+    int firstExtra() {
+      return endId() - EXTRA_IDS;
+    }
+
+    /** One more than the last of its ids. */
+    int endId() {
+      return firstId + IDS_PER_CLIENT;
+    }
+
     /**
      * The id of a successor. One is left out: a stopped worker may begin one more life before it
      * hears that it is over.
      *
      * @param id the one that it was started with
-     * @param used those that its worker's history tells of
+     * @param used the ids that its worker's history has
      */
     int next(int id, NavigableSet<Integer> used) {
-      Integer last = used.floor(firstId + IDS_PER_CLIENT - EXTRA_IDS - 1);
+      Integer last = used.lower(firstExtra());
       return Math.max(id, last == null ? id : last) + 2;
     }
 

@@ -27,7 +27,7 @@ final class Redeployments {
   private final Map<Plan.Post, Map<Plan.Client, Integer>> left = new HashMap<>();
 
   /**
-   * @param processesOf the ids of all processes that a worker's history tells of
+   * @param processesOf the ids of all processes in a worker's history
    */
   Redeployments(
       Crew crew,
@@ -89,7 +89,7 @@ final class Redeployments {
       clients.forEach((client, id) -> {
         plan.redeploy(client);
         int successor = client.next(id, ids);
-        declarations.redeployed(successor, client.firstId() + Plan.IDS_PER_CLIENT);
+        declarations.redeployed(successor, client.endId());
         crew.start(client, next, successor, plan.task(client, crew.bootstrap()));
       });
       left.remove(post);

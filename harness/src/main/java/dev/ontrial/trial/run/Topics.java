@@ -175,7 +175,7 @@ public final class Topics {
     boolean redeployed =
         trial.schedule().stream().anyMatch(step -> step.fault() instanceof Redeploy);
     Configuration after = configuration.afterwards();
-    List<String> versions = List.copyOf(trial.clientVersions());
+    List<String> versions = trial.clientVersions();
     if (!redeployed || (after.equals(configuration) && versions.size() == 1)) {
       return Later.NONE;
     }
