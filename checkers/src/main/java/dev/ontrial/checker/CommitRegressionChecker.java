@@ -3,9 +3,8 @@ package dev.ontrial.checker;
 import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.LocatedEvent;
+import dev.ontrial.history.Progress;
 import dev.ontrial.history.ScreenRule;
-import dev.ontrial.history.WorkloadKind;
-import java.util.List;
 import java.util.Set;
 
 /** Finds groups that stand below what they had committed. */
@@ -46,11 +45,9 @@ final class CommitRegressionChecker implements Checker {
 
   @Override
   public void check(Evidence evidence, Findings findings) {
-    for (WorkloadKind workload : List.of(WorkloadKind.APPLICATION, WorkloadKind.TRANSFORM)) {
-      for (Group group : Group.of(evidence, workload)) {
-        for (DeclaredTopicPartition declared : group.inputs()) {
-          check(evidence, group, declared.id(), findings);
-        }
+    for (Group group : Group.of(evidence, Progress.PROCESSED, Progress.COMMITTED)) {
+      for (DeclaredTopicPartition declared : group.inputs()) {
+        check(evidence, group, declared.id(), findings);
       }
     }
   }

@@ -1,11 +1,11 @@
 package dev.ontrial.checker;
 
+import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.FinalRead;
 import dev.ontrial.history.ScreenRule;
 import dev.ontrial.history.WorkloadKind;
-import java.util.List;
 import java.util.Set;
 
 /** Finds groups that stand where nobody can have brought them. */
@@ -45,27 +45,31 @@ final class CommitUnaccountedChecker implements Checker {
 
   @Override
   public void check(Evidence evidence, Findings findings) {
-    for (WorkloadKind workload :
-        List.of(
-            WorkloadKind.APPLICATION,
-            WorkloadKind.TRANSFORM,
-            WorkloadKind.STREAMS,
-            WorkloadKind.SHARE)) {
-      for (Group group : Group.of(evidence, workload)) {
-        boolean tells = tells(evidence, workload, group.configuration());
-        for (DeclaredTopicPartition declared : group.inputs()) {
-          check(evidence, group, declared.id(), tells, findings);
-        }
+    for (Group group : Group.of(evidence, CommitUnaccountedChecker::isOurs)) {
+      boolean tells = tells(evidence, group.configuration());
+      for (DeclaredTopicPartition declared : group.inputs()) {
+        check(evidence, group, declared.id(), tells, findings);
       }
     }
   }
 
-  private static boolean tells(Evidence evidence, WorkloadKind workload, String configuration) {
-    return workload == WorkloadKind.TRANSFORM
-        || (workload == WorkloadKind.APPLICATION
-            && evidence.history().configurations().stream()
-                .filter(declared -> declared.name().equals(configuration))
-                .noneMatch(declared -> declared.setting("processing", "after").equals("auto")));
+  /** An application of the user's own may set positions as it likes. */
+  private static boolean isOurs(WorkloadKind workload) {
+    return workload.consumes() && workload != WorkloadKind.COMMAND;
+  }
+
+  private static boolean tells(Evidence evidence, String configuration) {
+    return evidence.history().configurations().stream()
+        .filter(declared -> declared.name().equals(configuration))
+        .anyMatch(CommitUnaccountedChecker::tells);
+  }
+
+  private static boolean tells(DeclaredConfiguration declared) {
+    return switch (declared.workload().progress()) {
+      case COMMITTED -> true;
+      case PROCESSED -> !declared.setting("processing", "after").equals("auto");
+      case ACKNOWLEDGED, TRANSACTIONS, DELIVERED, DERIVED -> false;
+    };
   }
 
   /**

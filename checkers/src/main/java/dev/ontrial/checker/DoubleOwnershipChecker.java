@@ -7,8 +7,8 @@ import dev.ontrial.history.EventKind;
 import dev.ontrial.history.History;
 import dev.ontrial.history.LocatedEvent;
 import dev.ontrial.history.Outcome;
+import dev.ontrial.history.Progress;
 import dev.ontrial.history.ScreenRule;
-import dev.ontrial.history.WorkloadKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -84,7 +84,7 @@ final class DoubleOwnershipChecker implements Checker {
 
   @Override
   public void check(Evidence evidence, Findings findings) {
-    for (Group group : Group.of(evidence, WorkloadKind.APPLICATION)) {
+    for (Group group : Group.of(evidence, Progress.PROCESSED)) {
       for (DeclaredTopicPartition declared : group.inputs()) {
         check(evidence, group, declared.id(), findings);
       }

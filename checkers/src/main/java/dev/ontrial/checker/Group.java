@@ -7,6 +7,7 @@ import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.History;
 import dev.ontrial.history.LocatedEvent;
+import dev.ontrial.history.Progress;
 import dev.ontrial.history.TopicRole;
 import dev.ontrial.history.WorkloadKind;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,10 +53,16 @@ final class Group {
     }
   }
 
-  /** The groups of all configurations with that workload. */
-  static List<Group> of(Evidence evidence, WorkloadKind workload) {
+  /** The groups of all configurations whose members show their work in one of these ways. */
+  static List<Group> of(Evidence evidence, Progress... ways) {
+    Set<Progress> those = Set.of(ways);
+    return of(evidence, workload -> workload.consumes() && those.contains(workload.progress()));
+  }
+
+  /** The groups of all configurations with such a workload. */
+  static List<Group> of(Evidence evidence, Predicate<WorkloadKind> which) {
     return evidence.history().configurations().stream()
-        .filter(configuration -> configuration.workload() == workload)
+        .filter(configuration -> which.test(configuration.workload()))
         .map(DeclaredConfiguration::name)
         .map(name -> new Group(evidence, name))
         .toList();

@@ -60,12 +60,12 @@ final class GroupWork {
 
   /** Visits what was done in a topic-partition of the input, in no particular order. */
   void forEachDone(int topicPartition, Visitor visitor) {
-    switch (configuration.workload()) {
-      case APPLICATION -> done(EventKind.PROCESSED, topicPartition, visitor);
-      case SHARE -> done(EventKind.DELIVERED, topicPartition, visitor);
-      case TRANSFORM -> committed(topicPartition, visitor);
-      case STREAMS, COMMAND -> derived(topicPartition, visitor);
-      case SEQUENCED, TRANSACTIONAL, UNKNOWN -> {}
+    switch (configuration.workload().progress()) {
+      case PROCESSED -> done(EventKind.PROCESSED, topicPartition, visitor);
+      case DELIVERED -> done(EventKind.DELIVERED, topicPartition, visitor);
+      case COMMITTED -> committed(topicPartition, visitor);
+      case DERIVED -> derived(topicPartition, visitor);
+      case ACKNOWLEDGED, TRANSACTIONS -> {}
     }
   }
 

@@ -55,7 +55,7 @@ final class OutputReorderedChecker implements Checker {
 
   @Override
   public void check(Evidence evidence, Findings findings) {
-    for (Group group : Group.of(evidence, WorkloadKind.COMMAND)) {
+    for (Group group : Group.of(evidence, workload -> workload == WorkloadKind.COMMAND)) {
       String keys = group.setting("keys", "0");
       if (keys.matches("[1-9]\\d{0,8}")) {
         new Pass(evidence, group, Integer.parseInt(keys), findings).run();

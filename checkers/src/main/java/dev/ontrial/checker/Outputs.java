@@ -86,21 +86,18 @@ final class Outputs {
    * Visits every record of the input and the output of transforms, Streams and own applications.
    */
   static void forEach(Evidence evidence, Findings findings, Visitor visitor) {
-    for (WorkloadKind workload :
-        List.of(WorkloadKind.TRANSFORM, WorkloadKind.STREAMS, WorkloadKind.COMMAND)) {
-      for (Group group : Group.of(evidence, workload)) {
-        Outputs outputs = new Outputs(evidence, group);
-        outputs.collect();
-        if (group.isCommand()) {
-          new OwnProgress(evidence, group, outputs.gaps).settle(outputs.inputs);
-        } else {
-          outputs.leaveOutWhatWasBefore();
-        }
-        outputs.gaps.forEach(gap -> findings.gap(group.configuration(), gap));
-        outputs.inputs.values().stream()
-            .filter(input -> !input.open)
-            .forEach(input -> visitor.visit(group, input));
+    for (Group group : Group.of(evidence, WorkloadKind::hasOutput)) {
+      Outputs outputs = new Outputs(evidence, group);
+      outputs.collect();
+      if (group.isCommand()) {
+        new OwnProgress(evidence, group, outputs.gaps).settle(outputs.inputs);
+      } else {
+        outputs.leaveOutWhatWasBefore();
       }
+      outputs.gaps.forEach(gap -> findings.gap(group.configuration(), gap));
+      outputs.inputs.values().stream()
+          .filter(input -> !input.open)
+          .forEach(input -> visitor.visit(group, input));
     }
   }
 

@@ -2,8 +2,8 @@ package dev.ontrial.checker;
 
 import dev.ontrial.checker.Deliveries.Delivery;
 import dev.ontrial.history.DeclaredTopicPartition;
+import dev.ontrial.history.Progress;
 import dev.ontrial.history.ScreenRule;
-import dev.ontrial.history.WorkloadKind;
 import java.util.List;
 import java.util.Set;
 
@@ -44,7 +44,7 @@ final class OverDeliveredChecker implements Checker {
 
   @Override
   public void check(Evidence evidence, Findings findings) {
-    for (Group group : Group.of(evidence, WorkloadKind.SHARE)) {
+    for (Group group : Group.of(evidence, Progress.DELIVERED)) {
       int limit = limit(evidence, group.configuration());
       for (DeclaredTopicPartition declared : group.inputs()) {
         Deliveries deliveries = new Deliveries(evidence.history(), declared.id());

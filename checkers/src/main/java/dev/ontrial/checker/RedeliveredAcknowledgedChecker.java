@@ -5,8 +5,8 @@ import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.History;
 import dev.ontrial.history.LocatedEvent;
+import dev.ontrial.history.Progress;
 import dev.ontrial.history.ScreenRule;
-import dev.ontrial.history.WorkloadKind;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +64,7 @@ final class RedeliveredAcknowledgedChecker implements Checker {
     for (LocatedEvent located : evidence.history().events(EventKind.PROCESS)) {
       born.put(located.event().process(), located.timeNanos());
     }
-    for (Group group : Group.of(evidence, WorkloadKind.SHARE)) {
+    for (Group group : Group.of(evidence, Progress.DELIVERED)) {
       for (DeclaredTopicPartition declared : group.inputs()) {
         Deliveries deliveries = new Deliveries(evidence.history(), declared.id());
         boolean counts = deliveries.leaderStayed();

@@ -3,9 +3,9 @@ package dev.ontrial.checker;
 import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.LocatedEvent;
+import dev.ontrial.history.Progress;
 import dev.ontrial.history.Reads;
 import dev.ontrial.history.RecordEvents;
-import dev.ontrial.history.WorkloadKind;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -81,7 +81,7 @@ final class Redeliveries {
 
   /** Hands over each record that was processed again once, by its gravest repetition. */
   static void find(Evidence evidence, boolean inSpite, Report report) {
-    for (Group group : Group.of(evidence, WorkloadKind.APPLICATION)) {
+    for (Group group : Group.of(evidence, Progress.PROCESSED)) {
       for (DeclaredTopicPartition declared : group.inputs()) {
         Redeliveries redeliveries = new Redeliveries(evidence, group, declared.id());
         redeliveries.records().values().stream()

@@ -6,10 +6,10 @@ import dev.ontrial.history.EventKind;
 import dev.ontrial.history.Flags;
 import dev.ontrial.history.History;
 import dev.ontrial.history.LocatedEvent;
+import dev.ontrial.history.Progress;
 import dev.ontrial.history.Reads;
 import dev.ontrial.history.RecordEvents;
 import dev.ontrial.history.ScreenRule;
-import dev.ontrial.history.WorkloadKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -53,7 +53,7 @@ final class SkippedChecker implements Checker {
 
   @Override
   public void check(Evidence evidence, Findings findings) {
-    for (Group group : Group.of(evidence, WorkloadKind.APPLICATION)) {
+    for (Group group : Group.of(evidence, Progress.PROCESSED)) {
       GroupStart start = new GroupStart(evidence, group);
       for (DeclaredTopicPartition declared : group.inputs()) {
         new Pass(evidence, group, declared.id(), findings).run(start.of(declared.id()));

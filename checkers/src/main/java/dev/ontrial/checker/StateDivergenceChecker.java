@@ -51,7 +51,7 @@ final class StateDivergenceChecker implements Checker {
 
   @Override
   public void check(Evidence evidence, Findings findings) {
-    for (Group group : Group.of(evidence, WorkloadKind.STREAMS)) {
+    for (Group group : Group.of(evidence, workload -> workload == WorkloadKind.STREAMS)) {
       for (DeclaredTopicPartition output : group.topicPartitions(TopicRole.DERIVED)) {
         List<DeclaredTopicPartition> inputs =
             group.topicPartitions(TopicRole.INPUT).stream()

@@ -2,8 +2,8 @@ package dev.ontrial.checker;
 
 import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.Event;
+import dev.ontrial.history.Progress;
 import dev.ontrial.history.ScreenRule;
-import dev.ontrial.history.WorkloadKind;
 import java.util.Set;
 
 /** Finds records that a share group has left behind it and that no member was ever handed. */
@@ -43,7 +43,7 @@ final class UndeliveredChecker implements Checker {
 
   @Override
   public void check(Evidence evidence, Findings findings) {
-    for (Group group : Group.of(evidence, WorkloadKind.SHARE)) {
+    for (Group group : Group.of(evidence, Progress.DELIVERED)) {
       for (DeclaredTopicPartition declared : group.inputs()) {
         check(evidence, group, declared.id(), findings);
       }

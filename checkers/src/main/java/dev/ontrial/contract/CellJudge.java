@@ -215,12 +215,12 @@ final class CellJudge {
   private void traffic(List<String> doubts) {
     boolean acksNothing = Given.ACKS_0.holds(configuration);
     demand(acksNothing ? Counter.UNCONFIRMED : Counter.ACKNOWLEDGED, doubts);
-    switch (configuration.workload()) {
-      case APPLICATION -> demand(Counter.PROCESSED, doubts);
-      case TRANSFORM, STREAMS, COMMAND -> demand(Counter.OUTPUTS, doubts);
-      case SHARE -> demand(Counter.DELIVERIES, doubts);
-      case TRANSACTIONAL -> demand(Counter.TRANSACTIONS_COMMITTED, doubts);
-      case SEQUENCED, UNKNOWN -> {}
+    switch (configuration.workload().progress()) {
+      case PROCESSED -> demand(Counter.PROCESSED, doubts);
+      case COMMITTED, DERIVED -> demand(Counter.OUTPUTS, doubts);
+      case DELIVERED -> demand(Counter.DELIVERIES, doubts);
+      case TRANSACTIONS -> demand(Counter.TRANSACTIONS_COMMITTED, doubts);
+      case ACKNOWLEDGED -> {}
     }
     unservedWithoutFault(doubts);
     boolean deleted = new Recreations(history).isDeleted(configuration.name());

@@ -6,6 +6,7 @@ import static dev.ontrial.checker.AnomalyKind.OUTPUT_UNACCOUNTED;
 
 import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.history.DeclaredConfiguration;
+import dev.ontrial.history.Progress;
 import dev.ontrial.history.WorkloadKind;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -147,6 +148,7 @@ final class GuaranteesByConfiguration {
   /** Whether a checker looks for the kind in such a configuration. */
   static boolean isJudged(AnomalyKind kind, DeclaredConfiguration configuration) {
     WorkloadKind workload = configuration.workload();
+    Progress progress = workload.progress();
     boolean acksNothing = Given.ACKS_0.holds(configuration);
     return switch (kind) {
       case LOST, RETENTION_LOSS, METADATA_LOST -> true;
@@ -158,12 +160,11 @@ final class GuaranteesByConfiguration {
           WRITE_CYCLE,
           READ_CYCLE ->
           Given.TRANSACTIONAL.holds(configuration);
-      case SKIPPED, REDELIVERED, REDELIVERED_COMMITTED -> workload == WorkloadKind.APPLICATION;
-      case COMMIT_REGRESSION ->
-          workload == WorkloadKind.APPLICATION || workload == WorkloadKind.TRANSFORM;
-      case DOUBLE_OWNERSHIP -> workload == WorkloadKind.APPLICATION;
+      case SKIPPED, REDELIVERED, REDELIVERED_COMMITTED, DOUBLE_OWNERSHIP ->
+          progress == Progress.PROCESSED;
+      case COMMIT_REGRESSION -> progress == Progress.PROCESSED || progress == Progress.COMMITTED;
       case COMMIT_UNACCOUNTED -> workload.consumes() && workload != WorkloadKind.COMMAND;
-      case UNDELIVERED, REDELIVERED_ACKNOWLEDGED, OVER_DELIVERED -> workload == WorkloadKind.SHARE;
+      case UNDELIVERED, REDELIVERED_ACKNOWLEDGED, OVER_DELIVERED -> progress == Progress.DELIVERED;
       case OUTPUT_REORDERED -> workload == WorkloadKind.COMMAND;
       case STATE_DIVERGENCE -> workload == WorkloadKind.STREAMS;
       default -> workload.hasOutput() || !OUTPUT.contains(kind);

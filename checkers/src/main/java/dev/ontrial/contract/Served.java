@@ -101,11 +101,10 @@ enum Served {
       return DERIVED;
     }
     boolean output = !topicPartitions(history, configuration, TopicRole.OUTPUT).isEmpty();
-    return switch (configuration.workload()) {
-      case APPLICATION -> PROCESSED;
-      case SHARE -> DELIVERED;
-      case SEQUENCED, TRANSACTIONAL, TRANSFORM, STREAMS, COMMAND, UNKNOWN ->
-          output ? TRANSFORMED : ACKNOWLEDGED;
+    return switch (configuration.workload().progress()) {
+      case PROCESSED -> PROCESSED;
+      case DELIVERED -> DELIVERED;
+      case ACKNOWLEDGED, TRANSACTIONS, COMMITTED, DERIVED -> output ? TRANSFORMED : ACKNOWLEDGED;
     };
   }
 

@@ -7,10 +7,10 @@ import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.FinalRead;
 import dev.ontrial.history.History;
+import dev.ontrial.history.Progress;
 import dev.ontrial.history.RecordEvents;
 import dev.ontrial.history.Recreations;
 import dev.ontrial.history.Removals;
-import dev.ontrial.history.WorkloadKind;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -37,8 +37,8 @@ final class TopicExposure {
     this.handed =
         history.configurations().stream()
             .filter(each -> each.name().equals(configuration))
-            .map(each -> each.workload())
-            .anyMatch(each -> each == WorkloadKind.APPLICATION || each == WorkloadKind.SHARE);
+            .map(each -> each.workload().progress())
+            .anyMatch(each -> each == Progress.PROCESSED || each == Progress.DELIVERED);
   }
 
   /** Adds the counters of a configuration to the others. */

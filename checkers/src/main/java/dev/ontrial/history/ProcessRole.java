@@ -9,22 +9,28 @@ public enum ProcessRole implements Word {
   /** Reads every topic-partition once, at the end. */
   FINAL_READER("final-reader"),
   /** A member of the group of {@link WorkloadKind#APPLICATION}. */
-  APPLICATION("application"),
+  APPLICATION("application", "consumer"),
   /** A member of the group of {@link WorkloadKind#TRANSFORM}. */
-  TRANSFORM("transform"),
+  TRANSFORM("transform", "transform"),
   /** A member of the group of {@link WorkloadKind#SHARE}. */
-  SHARE("share"),
+  SHARE("share", "consumer"),
   /** An instance of {@link WorkloadKind#STREAMS}. */
-  STREAMS("streams"),
+  STREAMS("streams", "streams"),
   /** An instance of {@link WorkloadKind#COMMAND}. */
-  COMMAND("command"),
+  COMMAND("command", "application"),
   /** No word, or one that this version does not know. */
   UNKNOWN("");
 
   private final String word;
+  private final String member;
 
   ProcessRole(String word) {
+    this(word, "");
+  }
+
+  ProcessRole(String word, String member) {
     this.word = word;
+    this.member = member;
   }
 
   @Override
@@ -37,12 +43,14 @@ public enum ProcessRole implements Word {
     return this == READER || this == FINAL_READER;
   }
 
+  /** What readers know a member of the group on trial as; empty for other processes. */
+  public String member() {
+    return member;
+  }
+
   /** Whether it is a member of the group on trial. */
   public boolean isMember() {
-    return switch (this) {
-      case APPLICATION, TRANSFORM, SHARE, STREAMS, COMMAND -> true;
-      case PRODUCER, READER, FINAL_READER, UNKNOWN -> false;
-    };
+    return !member.isEmpty();
   }
 
   /**

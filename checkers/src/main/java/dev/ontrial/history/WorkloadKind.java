@@ -6,26 +6,41 @@ import java.util.List;
 /** What the clients of a configuration do. */
 public enum WorkloadKind implements Word {
   /** Numbered records, thousands of them in flight. */
-  SEQUENCED("sequenced"),
+  SEQUENCED("sequenced", Progress.ACKNOWLEDGED),
   /** Transactions over several partitions of two topics, some deliberately aborted. */
-  TRANSACTIONAL("transactional"),
+  TRANSACTIONAL("transactional", Progress.TRANSACTIONS, Trait.TRANSACTIONAL),
   /** A group of consumers that process what they read, and commit. */
-  APPLICATION("application"),
+  APPLICATION("application", Progress.PROCESSED, Trait.CONSUMES),
   /** Consume, transform, produce: the offsets are committed in the producer's transaction. */
-  TRANSFORM("transform"),
+  TRANSFORM("transform", Progress.COMMITTED, Trait.CONSUMES, Trait.TRANSACTIONAL, Trait.HAS_OUTPUT),
   /** A share group (KIP-932). */
-  SHARE("share"),
+  SHARE("share", Progress.DELIVERED, Trait.CONSUMES),
   /** A stateful Kafka Streams topology. */
-  STREAMS("streams"),
+  STREAMS("streams", Progress.DERIVED, Trait.CONSUMES, Trait.HAS_OUTPUT),
   /** An application of the user's own: any program that reads an input and writes an output. */
-  COMMAND("command"),
+  COMMAND("command", Progress.DERIVED, Trait.CONSUMES, Trait.HAS_OUTPUT),
   /** A word that this version does not know; the history is damaged. */
-  UNKNOWN("");
+  UNKNOWN("", Progress.ACKNOWLEDGED);
+
+  private enum Trait {
+    CONSUMES,
+    TRANSACTIONAL,
+    HAS_OUTPUT
+  }
 
   private final String word;
+  private final Progress progress;
+  private final boolean consumes;
+  private final boolean transactional;
+  private final boolean hasOutput;
 
-  WorkloadKind(String word) {
+  WorkloadKind(String word, Progress progress, Trait... traits) {
     this.word = word;
+    this.progress = progress;
+    List<Trait> its = List.of(traits);
+    this.consumes = its.contains(Trait.CONSUMES);
+    this.transactional = its.contains(Trait.TRANSACTIONAL);
+    this.hasOutput = its.contains(Trait.HAS_OUTPUT);
   }
 
   @Override
@@ -38,28 +53,24 @@ public enum WorkloadKind implements Word {
     return Arrays.stream(values()).filter(each -> each != UNKNOWN).toList();
   }
 
+  /** By which events its clients show that they get on. */
+  public Progress progress() {
+    return progress;
+  }
+
   /** Whether a group of consumers is on trial, and not only a producer. */
   public boolean consumes() {
-    return switch (this) {
-      case APPLICATION, TRANSFORM, SHARE, STREAMS, COMMAND -> true;
-      case SEQUENCED, TRANSACTIONAL, UNKNOWN -> false;
-    };
+    return consumes;
   }
 
   /** Whether its producers always use transactions. */
   public boolean transactional() {
-    return switch (this) {
-      case TRANSACTIONAL, TRANSFORM -> true;
-      case SEQUENCED, APPLICATION, SHARE, STREAMS, COMMAND, UNKNOWN -> false;
-    };
+    return transactional;
   }
 
   /** Whether it writes records that it made from records that it read. */
   public boolean hasOutput() {
-    return switch (this) {
-      case TRANSFORM, STREAMS, COMMAND -> true;
-      case SEQUENCED, TRANSACTIONAL, APPLICATION, SHARE, UNKNOWN -> false;
-    };
+    return hasOutput;
   }
 
   /**
@@ -67,9 +78,6 @@ public enum WorkloadKind implements Word {
    * record. In doubt it must.
    */
   public boolean handsOn() {
-    return switch (this) {
-      case APPLICATION, TRANSFORM, SHARE, STREAMS, COMMAND, UNKNOWN -> true;
-      case SEQUENCED, TRANSACTIONAL -> false;
-    };
+    return consumes || this == UNKNOWN;
   }
 }

@@ -4,11 +4,9 @@ import dev.ontrial.adapter.AdapterException;
 import dev.ontrial.adapter.AdapterLaunch;
 import dev.ontrial.adapter.AdapterProbe;
 import dev.ontrial.cluster.CacheFolder;
-import dev.ontrial.history.WorkloadKind;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -61,20 +59,15 @@ public final class Adapters {
   }
 
   /**
-   * Why a client cannot run a configuration, or cannot be had; empty if it can.
+   * Why a client cannot do that, or cannot be had; empty if it can.
    *
    * @param client {@code NAME@VERSION}
-   * @param settings the configuration's own settings, by Kafka's names
    */
-  public static Optional<String> whyNot(
-      String client, WorkloadKind workload, String processing, Map<String, String> settings) {
+  public static Optional<String> whyNot(String client, Set<Capability> needed) {
     try {
       ClientManifest manifest = ClientCatalog.ofCheckout().choose(client).manifest();
-      if (workload == WorkloadKind.SHARE || workload == WorkloadKind.STREAMS) {
-        return Optional.of(client + " has no workload `" + workload.word() + "`");
-      }
-      for (Capability needed : needed(workload, processing, settings)) {
-        String why = manifest.whyNot(needed);
+      for (Capability each : needed) {
+        String why = manifest.whyNot(each);
         if (!why.isEmpty()) {
           return Optional.of(why);
         }
@@ -84,39 +77,6 @@ public final class Adapters {
     } catch (ClientException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
-  }
-
-  private static Set<Capability> needed(
-      WorkloadKind workload, String processing, Map<String, String> settings) {
-    Set<Capability> needed = EnumSet.noneOf(Capability.class);
-    if (!workload.consumes()) {
-      needed.add(Capability.PRODUCER);
-      if (settings.getOrDefault("enable.idempotence", "").equals("true")) {
-        needed.add(Capability.IDEMPOTENT);
-      }
-      if (settings.getOrDefault("acks", "").equals("0")) {
-        needed.add(Capability.ACKS_0);
-      }
-    }
-    if (workload.transactional()) {
-      needed.add(Capability.TRANSACTIONS);
-    }
-    if (workload.consumes()) {
-      needed.add(Capability.GROUPS);
-      String assignor = settings.getOrDefault("partition.assignment.strategy", "");
-      if (assignor.contains("Cooperative")) {
-        needed.add(Capability.COOPERATIVE);
-      }
-      if (settings.getOrDefault("group.protocol", "").equalsIgnoreCase("consumer")) {
-        needed.add(Capability.KIP848);
-      }
-    }
-    if (workload == WorkloadKind.TRANSFORM) {
-      needed.add(Capability.TXN_OFFSETS);
-    } else if (workload == WorkloadKind.APPLICATION) {
-      needed.add(processing.equals("auto") ? Capability.AUTO_COMMIT : Capability.MANUAL_COMMIT);
-    }
-    return needed;
   }
 
   /**

@@ -8,7 +8,6 @@ import dev.ontrial.fault.Latency;
 import dev.ontrial.fault.Reset;
 import dev.ontrial.fault.Step;
 import dev.ontrial.history.FaultKind;
-import dev.ontrial.history.WorkloadKind;
 import dev.ontrial.trial.Brokers;
 import dev.ontrial.trial.Ceiling;
 import dev.ontrial.trial.Configuration;
@@ -113,8 +112,6 @@ public final class Elsewhere {
           "own cluster: clients in other languages do not find its links, which takes a hosts file"
               + " of a JVM");
     }
-    return configuration.workload() == WorkloadKind.SHARE
-        ? Optional.of("own cluster: a share group takes rights on the settings of groups")
-        : Optional.empty();
+    return configuration.setup().whyNotOnOwnCluster();
   }
 }

@@ -8,7 +8,6 @@ import dev.ontrial.fault.RepliesLost;
 import dev.ontrial.fault.Reset;
 import dev.ontrial.fault.Step;
 import dev.ontrial.history.FaultKind;
-import dev.ontrial.history.WorkloadKind;
 import dev.ontrial.program.Offer;
 import dev.ontrial.program.ProgramException;
 import dev.ontrial.program.ProgramFacts;
@@ -231,26 +230,15 @@ final class OnProgram {
 
   private static Set<Offer> needed(Configuration configuration) {
     Set<Offer> needed = EnumSet.noneOf(Offer.class);
-    WorkloadKind workload = configuration.workload();
     // Without the setting kafka-clients is idempotent since 3.0 (KIP-679).
     if (!configuration.producer().getOrDefault("enable.idempotence", "true").equals("false")
         && configuration.producer().getOrDefault("acks", "all").matches("all|-1")) {
       needed.add(Offer.IDEMPOTENCE);
     }
-    boolean exactlyOnce = configuration.streamsExactlyOnce();
-    if (workload.transactional() || exactlyOnce) {
+    if (configuration.workload().transactional()) {
       needed.add(Offer.TRANSACTIONS);
     }
-    if (workload == WorkloadKind.TRANSFORM || exactlyOnce) {
-      needed.add(Offer.TRANSACTIONAL_OFFSETS);
-    }
-    if (workload == WorkloadKind.SHARE) {
-      needed.add(Offer.SHARE_GROUPS);
-    } else if (workload.consumes()) {
-      boolean newer =
-          configuration.consumer().getOrDefault("group.protocol", "").equalsIgnoreCase("consumer");
-      needed.add(newer ? Offer.KIP848 : Offer.GROUPS);
-    }
+    needed.addAll(configuration.setup().offers(configuration));
     return needed;
   }
 

@@ -1,36 +1,38 @@
 package dev.ontrial.suite;
 
 import dev.ontrial.client.Adapters;
+import dev.ontrial.client.Capability;
 import dev.ontrial.cluster.CacheFolder;
 import dev.ontrial.cluster.ClientDistribution;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.KafkaVersion;
 import dev.ontrial.history.WorkloadKind;
+import dev.ontrial.settings.Setting.Scope;
 import dev.ontrial.trial.BadInput;
 import dev.ontrial.trial.Configuration;
 import dev.ontrial.trial.GroupProtocol;
 import dev.ontrial.trial.Trial;
+import dev.ontrial.trial.WorkloadSetup;
+import dev.ontrial.trial.WorkloadSetup.Need;
 import dev.ontrial.trial.file.TrialReader;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.stream.Stream;
 
 /** Which versions of clients and brokers a configuration needs to be run at all. */
 public final class Requirements {
   private static final List<Requirement> ALL =
       List.of(
           new Requirement(
-              "share groups",
-              (workload, settings) -> workload == WorkloadKind.SHARE,
-              "4.2.0",
-              "4.2.0",
-              "KIP-932, a preview before, which share.version=0 leaves off"),
-          new Requirement(
               "group.protocol=consumer",
               (workload, settings) ->
-                  workload != WorkloadKind.STREAMS && GroupProtocol.isNew(settings),
+                  WorkloadSetup.of(workload).consumers() != Scope.STREAMS
+                      && GroupProtocol.isNew(settings),
               "3.7.0",
               "4.0.0",
               "KIP-848; clients 3.7 to 3.9 have a preview of it"),
@@ -59,36 +61,34 @@ public final class Requirements {
               (workload, settings) -> settings.containsKey("eligible.leader.replicas.version"),
               "2.5.0",
               "4.0.0",
-              "KIP-966, unknown before"),
-          new Requirement(
-              "Kafka Streams with exactly_once_v2 and today's processors",
-              (workload, settings) -> workload == WorkloadKind.STREAMS,
-              "3.3.0",
-              "3.3.0",
-              "KIP-732 and KIP-820"));
+              "KIP-966, unknown before"));
 
   private Requirements() {}
 
-  private record Requirement(
-      String what,
-      BiPredicate<WorkloadKind, Map<String, String>> asks,
-      String clients,
-      String brokers,
-      String source) {
-
-    Optional<String> unmet(KafkaVersion clients, KafkaVersion brokers) {
-      return tooOld("clients", clients, this.clients)
-          .or(() -> tooOld("brokers", brokers, this.brokers));
+  /** What settings need, of any workload. */
+  private record Requirement(Need need, BiPredicate<WorkloadKind, Map<String, String>> asks) {
+    Requirement(
+        String what,
+        BiPredicate<WorkloadKind, Map<String, String>> asks,
+        String clients,
+        String brokers,
+        String source) {
+      this(new Need(what, clients, brokers, source), asks);
     }
+  }
 
-    private Optional<String> tooOld(String who, KafkaVersion have, String least) {
-      KafkaVersion needed = KafkaVersion.ofClients(least);
-      return have.isAtLeast(needed.major(), needed.minor())
-          ? Optional.empty()
-          : Optional.of(
-              "%s: %s %s are too old, %d.%d is needed (%s)"
-                  .formatted(what, who, have, needed.major(), needed.minor(), source));
-    }
+  private static Optional<String> unmet(Need need, KafkaVersion clients, KafkaVersion brokers) {
+    return tooOld(need, "clients", clients, need.clients())
+        .or(() -> tooOld(need, "brokers", brokers, need.brokers()));
+  }
+
+  private static Optional<String> tooOld(Need need, String who, KafkaVersion have, String least) {
+    KafkaVersion needed = KafkaVersion.ofClients(least);
+    return have.isAtLeast(needed.major(), needed.minor())
+        ? Optional.empty()
+        : Optional.of(
+            "%s: %s %s are too old, %d.%d is needed (%s)"
+                .formatted(need.what(), who, have, needed.major(), needed.minor(), need.source()));
   }
 
   /**
@@ -102,9 +102,10 @@ public final class Requirements {
       Map<String, String> settings,
       KafkaVersion clients,
       KafkaVersion brokers) {
-    return ALL.stream()
-        .filter(each -> each.asks.test(workload, settings))
-        .flatMap(each -> each.unmet(clients, brokers).stream())
+    Stream<Need> ofSettings =
+        ALL.stream().filter(each -> each.asks.test(workload, settings)).map(Requirement::need);
+    return Stream.concat(WorkloadSetup.of(workload).needs().stream(), ofSettings)
+        .flatMap(need -> unmet(need, clients, brokers).stream())
         .findFirst();
   }
 
@@ -115,7 +116,7 @@ public final class Requirements {
   private static Optional<String> preview(Configuration configuration, KafkaVersion clients) {
     boolean shipped = TrialReader.configurationNames().contains(configuration.name());
     return shipped
-            && configuration.workload() != WorkloadKind.STREAMS
+            && configuration.consumers() != Scope.STREAMS
             && GroupProtocol.isNew(configuration.consumer())
             && !clients.isAtLeast(4, 0)
         ? Optional.of(
@@ -151,13 +152,41 @@ public final class Requirements {
     if (configuration.client().isNone()) {
       return Optional.empty();
     }
+    String client = configuration.client().name();
+    return configuration.setup().runsOnOtherClients()
+        ? Adapters.whyNot(client, capabilities(configuration))
+        : Optional.of(client + " has no workload `" + configuration.workload().word() + "`");
+  }
+
+  /** What the client must be able to do. */
+  private static Set<Capability> capabilities(Configuration configuration) {
+    WorkloadKind workload = configuration.workload();
     Map<String, String> settings = new LinkedHashMap<>(configuration.producer());
     settings.putAll(configuration.consumer());
-    return Adapters.whyNot(
-        configuration.client().name(),
-        configuration.workload(),
-        Configuration.word(configuration.habits().processing()),
-        settings);
+    Set<Capability> needed = EnumSet.noneOf(Capability.class);
+    needed.addAll(configuration.setup().capabilities(configuration.habits().processing()));
+    if (workload.transactional()) {
+      needed.add(Capability.TRANSACTIONS);
+    }
+    if (workload.consumes()) {
+      needed.add(Capability.GROUPS);
+      String assignor = settings.getOrDefault("partition.assignment.strategy", "");
+      if (assignor.contains("Cooperative")) {
+        needed.add(Capability.COOPERATIVE);
+      }
+      if (GroupProtocol.isNew(settings)) {
+        needed.add(Capability.KIP848);
+      }
+    } else {
+      needed.add(Capability.PRODUCER);
+      if (settings.getOrDefault("enable.idempotence", "").equals("true")) {
+        needed.add(Capability.IDEMPOTENT);
+      }
+      if (settings.getOrDefault("acks", "").equals("0")) {
+        needed.add(Capability.ACKS_0);
+      }
+    }
+    return needed;
   }
 
   private static Optional<String> whyNot(
@@ -176,11 +205,10 @@ public final class Requirements {
     KafkaVersion brokers = KafkaVersion.parse(trial.cluster().kafka());
     Map<String, String> unmet = new LinkedHashMap<>();
     for (Configuration each : trial.configurations()) {
-      WorkloadKind workload = each.workload();
       whyNot(trial, each, clients, brokers)
           .or(() -> whyNot(trial, each.afterwards(), last, brokers))
           .or(() ->
-              workload == WorkloadKind.STREAMS
+              each.setup().needsStreams()
                   ? ClientDistribution.of(clients.text(), cache).whyNoStreams(cache)
                   : Optional.empty())
           .or(() -> featureMissing(each, trial))

@@ -1,6 +1,5 @@
 package dev.ontrial.trial;
 
-import dev.ontrial.history.WorkloadKind;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -28,15 +27,15 @@ final class ClientConfigs {
    */
   static Map<String, String> ofConsumer(Configuration configuration) {
     try {
-      return switch (configuration.workload()) {
-        case STREAMS -> ofStreams(configuration);
-        case COMMAND -> Map.of(); // The application has consumers of its own.
-        case SHARE -> Map.of("group.protocol", "share");
-        default -> ofGroup(new ConsumerConfig(given(configuration)).values());
-      };
+      return configuration.setup().effective(configuration);
     } catch (KafkaException e) {
       throw refused(configuration, e);
     }
+  }
+
+  /** Those of plain consumers. */
+  static Map<String, String> ofGroup(Configuration configuration) {
+    return ofGroup(new ConsumerConfig(given(configuration)).values());
   }
 
   private static Map<String, String> ofGroup(Map<String, ?> values) {
@@ -47,7 +46,8 @@ final class ClientConfigs {
     return settings;
   }
 
-  private static Map<String, String> ofStreams(Configuration configuration) {
+  /** Those of the main consumer of Kafka Streams. */
+  static Map<String, String> ofStreams(Configuration configuration) {
     StreamsConfig streams = new StreamsConfig(given(configuration));
     Map<String, Object> main = streams.getMainConsumerConfigs("group", "client", 0);
     main.put("key.deserializer", ByteArrayDeserializer.class.getName());
@@ -62,7 +62,7 @@ final class ClientConfigs {
   private static Map<String, Object> given(Configuration configuration) {
     Map<String, Object> given = new LinkedHashMap<>(MemberNumber.in(configuration.consumer(), 0));
     given.put("bootstrap.servers", NOWHERE);
-    if (configuration.workload() == WorkloadKind.STREAMS) {
+    if (configuration.setup().needsStreams()) {
       given.put("application.id", configuration.group());
     } else {
       given.put("key.deserializer", ByteArrayDeserializer.class.getName());
@@ -84,8 +84,7 @@ final class ClientConfigs {
     } catch (KafkaException e) {
       throw refused(configuration, e);
     }
-    WorkloadKind workload = configuration.workload();
-    if (workload == WorkloadKind.APPLICATION || workload == WorkloadKind.TRANSFORM) {
+    if (configuration.setup().hasPlainConsumers()) {
       makeConsumer(configuration);
     }
   }

@@ -132,13 +132,14 @@ public record Configuration(
     return draft.configuration();
   }
 
+  /** What the harness has to know of its workload. */
+  public WorkloadSetup setup() {
+    return WorkloadSetup.of(workload);
+  }
+
   /** Whose settings {@link #consumer} has. */
   public Scope consumers() {
-    return switch (workload) {
-      case SHARE -> Scope.SHARE;
-      case STREAMS -> Scope.STREAMS;
-      default -> Scope.CONSUMER;
-    };
+    return setup().consumers();
   }
 
   /** The word that stands for it in a trial file. */

@@ -35,6 +35,13 @@ public record OwnApplication(
     String startsAt,
     String group) {
 
+  /**
+   * The places of a command that ontrial fills in: the JVM, and the class path of kafka-clients.
+   */
+  public static final String JAVA = "{java}";
+
+  public static final String CLASSPATH = "{kafka-classpath}";
+
   /** No application of the user's own. */
   public static final OwnApplication NONE =
       new OwnApplication(

@@ -13,14 +13,9 @@ public final class TopicNames {
 
   /** The topics on trial, in the order in which a plan numbers them. */
   public static List<String> of(Configuration configuration) {
-    String name = configuration.prefix() + configuration.name();
-    return switch (configuration.workload()) {
-      case SEQUENCED, APPLICATION, SHARE -> List.of(name);
-      case TRANSACTIONAL -> List.of(name + "-a", name + "-b");
-      case TRANSFORM, STREAMS -> List.of(name + "-in", name + "-out");
-      case COMMAND -> List.of(configuration.own().input(), configuration.own().output());
-      case UNKNOWN -> throw new IllegalArgumentException("a configuration without workload");
-    };
+    return configuration.setup().topics(configuration).stream()
+        .map(WorkloadSetup.NamedTopic::name)
+        .toList();
   }
 
   /**

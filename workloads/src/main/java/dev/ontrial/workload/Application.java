@@ -79,7 +79,7 @@ final class Application extends Workload {
     }
     try {
       Consumer<byte[], byte[]> client = clients.apply(properties);
-      recorder.process(process, Descriptions.application(spec, recorder.worker()));
+      recorder.process(process, Descriptions.of(spec, recorder.worker()));
       return new GroupMember(process, flags, context, spec.topicPartitions(), client);
     } catch (KafkaException e) {
       throw new EndOfWorkload(

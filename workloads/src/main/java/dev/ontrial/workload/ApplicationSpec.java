@@ -1,7 +1,12 @@
 package dev.ontrial.workload;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.ontrial.history.ProcessRole;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an application that consumes as a member of a group has to do: process every record, and
@@ -15,6 +20,7 @@ import java.util.Map;
  * @param processing when positions are committed
  * @param processingMicros how long the processing of one record takes
  */
+@JsonTypeName("application")
 public record ApplicationSpec(
     String configuration,
     String bootstrap,
@@ -51,5 +57,19 @@ public record ApplicationSpec(
   /** The isolation level that the client runs with. */
   public String isolation() {
     return properties.getOrDefault("isolation.level", "read_uncommitted").strip();
+  }
+
+  @Override
+  public ProcessRole role() {
+    return ProcessRole.APPLICATION;
+  }
+
+  @Override
+  public Map<String, @Nullable Object> facts() {
+    Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+    facts.put("isolation", isolation());
+    facts.put("group", group);
+    facts.put("processing", processing.name().toLowerCase(Locale.ROOT));
+    return facts;
   }
 }

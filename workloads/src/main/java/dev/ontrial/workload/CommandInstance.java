@@ -81,7 +81,7 @@ final class CommandInstance extends Workload {
   private ChildProgram start(int process) {
     try {
       ChildProgram program = ChildProgram.start(spec.program());
-      recorder.process(process, Descriptions.command(spec, recorder.worker()));
+      recorder.process(process, Descriptions.of(spec, recorder.worker()));
       return program;
     } catch (IOException e) {
       throw new EndOfWorkload(

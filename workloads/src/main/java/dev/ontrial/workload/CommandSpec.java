@@ -1,7 +1,11 @@
 package dev.ontrial.workload;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.ontrial.history.ProcessRole;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an instance of the user's own application is: a program that reads one topic and writes
@@ -15,6 +19,7 @@ import java.util.Map;
  * @param program how it is started
  * @param restart whether it may end by itself, and is then started again
  */
+@JsonTypeName("command")
 public record CommandSpec(
     String configuration,
     String bootstrap,
@@ -53,5 +58,19 @@ public record CommandSpec(
   @Override
   public Map<String, String> properties() {
     return Map.of();
+  }
+
+  @Override
+  public ProcessRole role() {
+    return ProcessRole.COMMAND;
+  }
+
+  @Override
+  public Map<String, @Nullable Object> facts() {
+    Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+    facts.put("group", group);
+    // Its clients are the application's, and only the application knows them.
+    facts.put("clientVersion", "unknown");
+    return facts;
   }
 }

@@ -14,6 +14,10 @@ final class Json {
               JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
           .build();
 
+  static {
+    MAPPER.registerSubtypes(WorkloadSpec.class.getPermittedSubclasses());
+  }
+
   private Json() {}
 
   static String encode(Object value) {

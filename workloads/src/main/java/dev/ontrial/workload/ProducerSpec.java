@@ -1,6 +1,9 @@
 package dev.ontrial.workload;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.ontrial.adapter.AdapterLaunch;
+import dev.ontrial.history.ProcessRole;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     among the properties
  * @param habits how it sends besides
  */
+@JsonTypeName("producer")
 public record ProducerSpec(
     String configuration,
     String bootstrap,
@@ -180,5 +184,19 @@ public record ProducerSpec(
         properties.getOrDefault(
             AdapterLaunch.ACKS, properties.getOrDefault(ProducerConfig.ACKS_CONFIG, "all"));
     return acks.equals("-1") ? "all" : acks;
+  }
+
+  @Override
+  public ProcessRole role() {
+    return ProcessRole.PRODUCER;
+  }
+
+  @Override
+  public Map<String, @Nullable Object> facts() {
+    Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+    facts.put("acks", acks());
+    facts.put("transactional", transactions != null);
+    facts.put("transactionalId", properties.get("transactional.id"));
+    return facts;
   }
 }

@@ -83,7 +83,7 @@ final class Reader extends Workload {
     }
     try {
       Consumer<byte[], byte[]> consumer = ReadLog.client(properties);
-      recorder.process(process, Descriptions.reader(spec, recorder.worker()));
+      recorder.process(process, Descriptions.of(spec, recorder.worker()));
       return consumer;
     } catch (KafkaException e) {
       throw new EndOfWorkload(

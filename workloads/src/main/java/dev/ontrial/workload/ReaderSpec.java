@@ -1,5 +1,8 @@
 package dev.ontrial.workload;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.ontrial.history.ProcessRole;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param formats where the records of a topic carry their identity; {@link RecordFormat#BINARY} for
  *     a topic that is not here
  */
+@JsonTypeName("reader")
 public record ReaderSpec(
     String configuration,
     String bootstrap,
@@ -48,5 +52,18 @@ public record ReaderSpec(
   /** The isolation level that the client runs with. */
   public String isolation() {
     return properties.getOrDefault("isolation.level", "read_committed");
+  }
+
+  @Override
+  public ProcessRole role() {
+    return ProcessRole.READER;
+  }
+
+  @Override
+  public Map<String, @Nullable Object> facts() {
+    Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+    facts.put("isolation", isolation());
+    facts.put("group", group);
+    return facts;
   }
 }

@@ -50,7 +50,7 @@ final class SequencedProducer extends Workload {
             context,
             spec,
             process,
-            Descriptions.producer(spec, recorder.worker()),
+            Descriptions.of(spec, recorder.worker()),
             unconfirmed::answered);
     producer = now;
     Pacer pacer = new Pacer(spec.recordsPerSecond(), System.nanoTime());

@@ -94,7 +94,7 @@ final class ShareMember extends Workload {
       KafkaShareConsumer<byte[], byte[]> client =
           new KafkaShareConsumer<>(
               properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-      recorder.process(process, Descriptions.share(spec, recorder.worker()));
+      recorder.process(process, Descriptions.of(spec, recorder.worker()));
       return client;
     } catch (KafkaException e) {
       throw new EndOfWorkload(

@@ -1,7 +1,11 @@
 package dev.ontrial.workload;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.ontrial.history.ProcessRole;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a member of a share group has to do: accept every record that it is handed, explicitly.
@@ -15,6 +19,7 @@ import java.util.Map;
  * @param topicPartitions all topic-partitions of the topics to subscribe to
  * @param group the share group
  */
+@JsonTypeName("share")
 public record ShareSpec(
     String configuration,
     String bootstrap,
@@ -31,5 +36,17 @@ public record ShareSpec(
       throw new IllegalArgumentException(
           configuration + ": a share consumer needs a topic-partition");
     }
+  }
+
+  @Override
+  public ProcessRole role() {
+    return ProcessRole.SHARE;
+  }
+
+  @Override
+  public Map<String, @Nullable Object> facts() {
+    Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+    facts.put("group", group);
+    return facts;
   }
 }

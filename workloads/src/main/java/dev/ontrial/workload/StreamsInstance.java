@@ -111,7 +111,7 @@ final class StreamsInstance extends Workload {
         recorder.note(process, FatalError.thread(KafkaErrors.text(ClientErrors.telling(error))));
         return StreamThreadExceptionResponse.REPLACE_THREAD;
       });
-      recorder.process(process, Descriptions.streams(spec, recorder.worker()));
+      recorder.process(process, Descriptions.of(spec, recorder.worker()));
       return streams;
     } catch (KafkaException e) {
       throw new EndOfWorkload(

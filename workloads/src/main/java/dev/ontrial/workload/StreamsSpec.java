@@ -1,7 +1,11 @@
 package dev.ontrial.workload;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.ontrial.history.ProcessRole;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a Kafka Streams instance has to do: number each writer's records in a state store, and write
@@ -17,6 +21,7 @@ import java.util.Map;
  * @param applicationId the name of the application, which is its consumer group's as well
  * @param stateDir a folder of the instance's own
  */
+@JsonTypeName("streams")
 public record StreamsSpec(
     String configuration,
     String bootstrap,
@@ -39,5 +44,18 @@ public record StreamsSpec(
   /** The input topic. */
   String input() {
     return topicPartitions.getFirst().topic();
+  }
+
+  @Override
+  public ProcessRole role() {
+    return ProcessRole.STREAMS;
+  }
+
+  @Override
+  public Map<String, @Nullable Object> facts() {
+    Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+    facts.put("group", applicationId);
+    facts.put("processingGuarantee", properties.get("processing.guarantee"));
+    return facts;
   }
 }

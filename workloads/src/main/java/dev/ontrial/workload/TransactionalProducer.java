@@ -41,7 +41,7 @@ final class TransactionalProducer extends Workload {
             context,
             spec,
             process,
-            Descriptions.producer(spec, recorder.worker()),
+            Descriptions.of(spec, recorder.worker()),
             (identity, outcome) -> {});
     producer = now;
     if (now.initTransactions(this::stopping)) {

@@ -94,7 +94,7 @@ final class Transform extends Workload {
         context,
         spec.producing(),
         process,
-        Descriptions.transform(spec, recorder.worker()),
+        Descriptions.of(spec, recorder.worker()),
         (identity, outcome) -> {});
   }
 

@@ -1,8 +1,12 @@
 package dev.ontrial.workload;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.ontrial.history.ProcessRole;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a consume-transform-produce application has to do: for every input record one output record,
@@ -20,6 +24,7 @@ import java.util.stream.Stream;
  * @param recordBytes the length of each output value, at least {@link RecordIdentity#MIN_BYTES}
  * @param maxRecords how many records a transaction has at most, 1 to 32767
  */
+@JsonTypeName("transform")
 public record TransformSpec(
     String configuration,
     String bootstrap,
@@ -83,5 +88,21 @@ public record TransformSpec(
   @Override
   public List<TopicPartitionId> topicPartitions() {
     return Stream.concat(inputs.stream(), outputs.stream()).toList();
+  }
+
+  @Override
+  public ProcessRole role() {
+    return ProcessRole.TRANSFORM;
+  }
+
+  @Override
+  public Map<String, @Nullable Object> facts() {
+    Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+    facts.put("acks", producing().acks());
+    facts.put("transactional", true);
+    facts.put("transactionalId", producer.get("transactional.id"));
+    facts.put("isolation", isolation());
+    facts.put("group", group);
+    return facts;
   }
 }

@@ -10,15 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One client that works until it is stopped, in a thread of its own, together with the successors
  * that take its place when it comes to an end: each is a process of its own in the history.
  */
-abstract sealed class Workload
-    permits SequencedProducer,
-        TransactionalProducer,
-        Reader,
-        Application,
-        Transform,
-        ShareMember,
-        StreamsInstance,
-        CommandInstance {
+abstract class Workload {
   private static final Duration BETWEEN_PROCESSES = Duration.ofMillis(200);
   private static final Duration AFTER_DEADLINE = Duration.ofSeconds(1);
   private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(5);

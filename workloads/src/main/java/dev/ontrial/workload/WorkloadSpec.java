@@ -1,21 +1,16 @@
 package dev.ontrial.workload;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.ontrial.history.ProcessRole;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** What one client, and those that succeed it, has to do. */
+/**
+ * What one client, and those that succeed it, has to do. Each has its own {@code @JsonTypeName}, by
+ * which a worker knows it.
+ */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "workload")
-@JsonSubTypes({
-  @JsonSubTypes.Type(value = ProducerSpec.class, name = "producer"),
-  @JsonSubTypes.Type(value = ReaderSpec.class, name = "reader"),
-  @JsonSubTypes.Type(value = ApplicationSpec.class, name = "application"),
-  @JsonSubTypes.Type(value = TransformSpec.class, name = "transform"),
-  @JsonSubTypes.Type(value = ShareSpec.class, name = "share"),
-  @JsonSubTypes.Type(value = StreamsSpec.class, name = "streams"),
-  @JsonSubTypes.Type(value = CommandSpec.class, name = "command")
-})
 public sealed interface WorkloadSpec
     permits ProducerSpec,
         ReaderSpec,
@@ -35,4 +30,10 @@ public sealed interface WorkloadSpec
 
   /** The topic-partitions to write, or those that may be read. */
   List<TopicPartitionId> topicPartitions();
+
+  /** What its clients are in a history. */
+  ProcessRole role();
+
+  /** What else the history says of its clients; a value that is null is left out. */
+  Map<String, @Nullable Object> facts();
 }

@@ -28,19 +28,22 @@ final class SceneLanes {
     DeclaredProcess declared = outline.process(process);
     ProcessRole role = declared == null ? ProcessRole.UNKNOWN : declared.role();
     String key = "p" + process;
-    Lane lane =
-        switch (role) {
-          case FINAL_READER -> new Lane(key, Lane.Kind.READER, "final read", "of the whole log");
-          case READER -> new Lane(key, Lane.Kind.READER, "reader " + key, isolation(declared));
-          case APPLICATION, SHARE -> new Lane(key, Lane.Kind.CONSUMER, "consumer " + key, "");
-          case COMMAND -> new Lane(key, Lane.Kind.CONSUMER, "application " + key, "");
-          case TRANSFORM, STREAMS -> new Lane(key, Lane.Kind.CONSUMER, role.word() + " " + key, "");
-          case PRODUCER, UNKNOWN ->
-              sends
-                  ? new Lane(key, Lane.Kind.PRODUCER, "producer " + key, "")
-                  : new Lane(key, Lane.Kind.READER, "reader " + key, "");
-        };
-    return add(lane);
+    return add(lane(key, role, isolation(declared), sends));
+  }
+
+  private static Lane lane(String key, ProcessRole role, String isolation, boolean sends) {
+    if (role.isMember()) {
+      return new Lane(key, Lane.Kind.CONSUMER, role.member() + " " + key, "");
+    }
+    if (role == ProcessRole.FINAL_READER) {
+      return new Lane(key, Lane.Kind.READER, "final read", "of the whole log");
+    }
+    if (role == ProcessRole.READER) {
+      return new Lane(key, Lane.Kind.READER, "reader " + key, isolation);
+    }
+    return sends
+        ? new Lane(key, Lane.Kind.PRODUCER, "producer " + key, "")
+        : new Lane(key, Lane.Kind.READER, "reader " + key, "");
   }
 
   private static String isolation(@Nullable DeclaredProcess declared) {

@@ -11,6 +11,7 @@ import dev.ontrial.trial.Load;
 import dev.ontrial.trial.OtherClient;
 import dev.ontrial.trial.OwnApplication;
 import dev.ontrial.trial.Redeployed;
+import dev.ontrial.trial.WorkloadSetup;
 import dev.ontrial.workload.ApplicationSpec.Processing;
 import dev.ontrial.workload.KeyPartitioner;
 import java.nio.file.Path;
@@ -175,7 +176,9 @@ public final class ConfigurationReader {
             producer,
             consumers.complete(
                 workload,
-                unshortened || command || workload == WorkloadKind.SHARE ? Map.of() : shortGroups,
+                unshortened || !WorkloadSetup.of(workload).takesShortTimeouts()
+                    ? Map.of()
+                    : shortGroups,
                 given,
                 old),
             topic(map),
@@ -248,11 +251,9 @@ public final class ConfigurationReader {
   /** Records with keys need the partitioner that finds the partition in them. */
   private void partitioner(
       YamlMap map, WorkloadKind workload, Habits habits, Map<String, String> producer) {
-    if (workload == WorkloadKind.TRANSACTIONAL
-        && (habits.sync() || habits.resend() || habits.keys() > 0)) {
-      complaints.add(
-          map.complaint(
-              "workload", "`transactional` has no `sync`, `resend` or `keys`; leave them out"));
+    String whyNot = WorkloadSetup.of(workload).whyNoHabits();
+    if (!whyNot.isEmpty() && (habits.sync() || habits.resend() || habits.keys() > 0)) {
+      complaints.add(map.complaint("workload", whyNot));
     }
     if (habits.keys() > 0) {
       String ours = KeyPartitioner.class.getName();
@@ -275,13 +276,7 @@ public final class ConfigurationReader {
       }
       return new LinkedHashMap<>();
     }
-    Scope scope =
-        switch (workload) {
-          case SHARE -> Scope.SHARE;
-          case STREAMS -> Scope.STREAMS;
-          default -> Scope.CONSUMER;
-        };
-    return settings(map, "consumer", scope);
+    return settings(map, "consumer", WorkloadSetup.of(workload).consumers());
   }
 
   /** The settings of its topics; how many replicas they have stands among them. */

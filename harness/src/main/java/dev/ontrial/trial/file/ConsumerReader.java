@@ -4,6 +4,7 @@ import dev.ontrial.history.WorkloadKind;
 import dev.ontrial.trial.Configuration;
 import dev.ontrial.trial.Configuration.Habits;
 import dev.ontrial.trial.GroupProtocol;
+import dev.ontrial.trial.WorkloadSetup;
 import dev.ontrial.workload.ApplicationSpec.Processing;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,13 +35,9 @@ public final class ConsumerReader {
     String auto = given.remove(AUTO_COMMIT);
     boolean commits = auto != null && auto.strip().equalsIgnoreCase("true");
     String place = map.has("consumer-file") ? "consumer-file" : "consumer";
-    if (workload != WorkloadKind.APPLICATION) {
+    String why = WorkloadSetup.of(workload).whyNoAutoCommit();
+    if (!why.isEmpty()) {
       if (commits) {
-        String why =
-            workload == WorkloadKind.STREAMS
-                ? "Kafka Streams always sets enable.auto.commit to false"
-                : "a transform commits positions in its transactions, with"
-                    + " enable.auto.commit=false";
         complaints.add(map.complaint(place, why + "; leave it out"));
       }
       return asked == null ? Habits.DEFAULT.processing() : asked;
@@ -92,7 +89,7 @@ public final class ConsumerReader {
           .filter(key -> !given.containsKey(key))
           .forEach(consumer::remove);
     }
-    if (workload == WorkloadKind.APPLICATION || workload == WorkloadKind.TRANSFORM) {
+    if (WorkloadSetup.of(workload).hasPlainConsumers()) {
       consumer.putIfAbsent("auto.offset.reset", old ? "earliest" : "latest");
       consumer.putIfAbsent("isolation.level", old ? "read_committed" : "read_uncommitted");
     }

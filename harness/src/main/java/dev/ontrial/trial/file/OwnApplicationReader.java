@@ -17,11 +17,7 @@ import java.util.regex.Pattern;
 
 /** Reads the keys of {@code workload: command}, and says what is wrong with them. */
 public final class OwnApplicationReader {
-  /** The places of a command that ontrial fills in. */
-  public static final String JAVA = "{java}";
-
-  public static final String CLASSPATH = "{kafka-classpath}";
-  private static final Set<String> PLACES = Set.of(JAVA, CLASSPATH);
+  private static final Set<String> PLACES = Set.of(OwnApplication.JAVA, OwnApplication.CLASSPATH);
 
   private static final List<String> OWN_KEYS =
       List.of(
@@ -158,7 +154,7 @@ public final class OwnApplicationReader {
       }
     }
     String program = words.getFirst();
-    if (!program.equals(JAVA) && !canRun(program, directory)) {
+    if (!program.equals(OwnApplication.JAVA) && !canRun(program, directory)) {
       throw map.complaint(
           "command",
           program.contains("/")

@@ -7,7 +7,6 @@ import dev.ontrial.history.ClientSide;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.HistoryReader;
 import dev.ontrial.history.TopicRole;
-import dev.ontrial.history.WorkloadKind;
 import dev.ontrial.trial.Configuration;
 import dev.ontrial.trial.Glob;
 import dev.ontrial.workload.ProducerSpec;
@@ -226,7 +225,7 @@ final class CrewFaults implements Clients {
     Worker host = crew.worker(crew.node(Plan.Post.MEMBERS));
     for (Plan.Client client : plan.clients()) {
       if (client.post() == Plan.Post.MEMBERS
-          && client.share().configuration().workload() != WorkloadKind.STREAMS) {
+          && client.share().configuration().setup().takesMoreMembers()) {
         stir(client, host);
       }
     }

@@ -3,8 +3,8 @@ package dev.ontrial.trial.run;
 import dev.ontrial.cluster.ClusterAdmin;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.PartitionState;
-import dev.ontrial.history.WorkloadKind;
 import dev.ontrial.trial.Configuration;
+import dev.ontrial.trial.WorkloadSetup.Positions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,9 +36,7 @@ final class Draining {
   Draining(ClusterAdmin admin, Plan plan) {
     this.admin = admin;
     for (Plan.Share share : plan.shares()) {
-      WorkloadKind workload = share.configuration().workload();
-      boolean waits = workload.consumes() && workload != WorkloadKind.APPLICATION;
-      if (waits && !plan.isDeleted(share)) {
+      if (share.configuration().setup().isDrained() && !plan.isDeleted(share)) {
         open.add(share);
       }
     }
@@ -72,11 +70,10 @@ final class Draining {
     try {
       List<PartitionState> ends = admin.snapshot(List.of(share.input().name()));
       Map<TopicPartition, Long> offsets = offsets(admin, share, ends);
-      if (share.configuration().workload() == WorkloadKind.COMMAND
-          && !isQuiet(share, offsets.isEmpty() ? QUIET_WITHOUT_COMMITS : QUIET)) {
+      boolean own = share.configuration().setup().positions() == Positions.OWN;
+      if (own && !isQuiet(share, offsets.isEmpty() ? QUIET_WITHOUT_COMMITS : QUIET)) {
         return false;
       }
-      boolean own = share.configuration().workload() == WorkloadKind.COMMAND;
       if (own && offsets.isEmpty()) {
         return true; // It keeps its positions elsewhere.
       }
@@ -100,17 +97,10 @@ final class Draining {
     }
   }
 
-  /**
-   * After how many seconds without progress a group hangs. Streams commits every 30 s, or every 100
-   * ms with exactly-once (commit.interval.ms in Kafka's documentation).
-   */
+  /** After how many seconds without progress a group hangs. */
   static long hangsAfter(Configuration configuration) {
-    if (configuration.workload() != WorkloadKind.STREAMS) {
-      return Backlog.HANGS_AFTER_SECONDS;
-    }
-    String usual = configuration.streamsExactlyOnce() ? "100" : "30000";
-    String interval = configuration.consumer().getOrDefault("commit.interval.ms", usual);
-    return Backlog.HANGS_AFTER_SECONDS + Duration.ofMillis(Long.parseLong(interval)).toSeconds();
+    return Backlog.HANGS_AFTER_SECONDS
+        + configuration.setup().commitInterval(configuration).toSeconds();
   }
 
   /** Whether nothing was added to the output for so long. */
@@ -134,7 +124,7 @@ final class Draining {
   static Map<TopicPartition, Long> offsets(
       ClusterAdmin admin, Plan.Share share, List<PartitionState> ends) {
     String group = share.configuration().group();
-    if (share.configuration().workload() != WorkloadKind.SHARE) {
+    if (share.configuration().setup().positions() != Positions.SHARED) {
       return admin.groups().committed(group);
     }
     Map<TopicPartition, Long> its = new HashMap<>();

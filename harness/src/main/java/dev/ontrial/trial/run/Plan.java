@@ -5,8 +5,8 @@ import dev.ontrial.fault.RecreateTopic;
 import dev.ontrial.fault.Step;
 import dev.ontrial.history.TopicRole;
 import dev.ontrial.trial.Configuration;
-import dev.ontrial.trial.TopicNames;
 import dev.ontrial.trial.Trial;
+import dev.ontrial.trial.WorkloadSetup;
 import dev.ontrial.workload.ReaderSpec;
 import dev.ontrial.workload.RecordFormat;
 import dev.ontrial.workload.TopicPartitionId;
@@ -169,18 +169,9 @@ final class Plan {
   }
 
   private Share share(Configuration configuration) {
-    List<TopicRole> roles =
-        switch (configuration.workload()) {
-          case SEQUENCED, APPLICATION, SHARE -> List.of(TopicRole.PLAIN);
-          case TRANSACTIONAL -> List.of(TopicRole.PLAIN, TopicRole.PLAIN);
-          case TRANSFORM -> List.of(TopicRole.INPUT, TopicRole.OUTPUT);
-          case STREAMS, COMMAND -> List.of(TopicRole.INPUT, TopicRole.DERIVED);
-          case UNKNOWN -> throw new IllegalArgumentException("a configuration without workload");
-        };
-    List<String> names = TopicNames.of(configuration);
     List<Topic> topics = new ArrayList<>();
-    for (int at = 0; at < names.size(); at++) {
-      topics.add(topic(configuration, names.get(at), roles.get(at)));
+    for (WorkloadSetup.NamedTopic topic : configuration.setup().topics(configuration)) {
+      topics.add(topic(configuration, topic.name(), topic.role()));
     }
     return new Share(configuration, topics);
   }

@@ -13,7 +13,6 @@ import dev.ontrial.cluster.ProcessLauncher;
 import dev.ontrial.fault.RemoveController;
 import dev.ontrial.fault.Uninterrupted;
 import dev.ontrial.history.FaultKind;
-import dev.ontrial.history.WorkloadKind;
 import dev.ontrial.link.Network;
 import dev.ontrial.link.wire.Retransmissions;
 import dev.ontrial.trial.Brokers;
@@ -192,8 +191,7 @@ final class Stage implements AutoCloseable {
   private String classpath(String version) {
     CacheFolder cache = CacheFolder.ofUser();
     ClientDistribution clients = ClientDistribution.of(version, cache);
-    boolean streams =
-        trial.configurations().stream().anyMatch(each -> each.workload() == WorkloadKind.STREAMS);
+    boolean streams = trial.configurations().stream().anyMatch(each -> each.setup().needsStreams());
     ClientDistribution its =
         streams && clients.whyNoStreams(cache).isEmpty() ? clients.withStreams(cache) : clients;
     return trial.shiftsClocks(false)

@@ -7,7 +7,6 @@ import dev.ontrial.cluster.TopicWish;
 import dev.ontrial.fault.Redeploy;
 import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.DeclaredConfiguration.Later;
-import dev.ontrial.history.WorkloadKind;
 import dev.ontrial.settings.Setting;
 import dev.ontrial.settings.Setting.Scope;
 import dev.ontrial.settings.Settings;
@@ -128,10 +127,9 @@ public final class Topics {
               configuration.load().leaders(),
               TopicSettings.of(configuration)));
     }
-    if (configuration.workload() == WorkloadKind.SHARE) {
-      admin
-          .groups()
-          .configure(configuration.group(), Map.of("share.auto.offset.reset", "earliest"));
+    Map<String, String> group = configuration.setup().groupSettings();
+    if (!group.isEmpty()) {
+      admin.groups().configure(configuration.group(), group);
     }
     return wishes;
   }

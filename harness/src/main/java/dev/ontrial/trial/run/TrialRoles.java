@@ -9,6 +9,7 @@ import dev.ontrial.cluster.LeaderCensus.Leader;
 import dev.ontrial.cluster.PartitionState;
 import dev.ontrial.fault.Roles;
 import dev.ontrial.trial.Configuration;
+import dev.ontrial.trial.MemberTask;
 import dev.ontrial.trial.Trial;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -46,7 +47,7 @@ final class TrialRoles implements Supplier<Roles> {
     this.coordinated =
         groups
             ? trial.configurations().getFirst().group()
-            : Tasks.transactionalId(transactional.getFirst(), 0);
+            : MemberTask.transactionalId(transactional.getFirst(), 0);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.ontrial.trial.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ontrial.trial.MemberTask;
 import dev.ontrial.trial.Trial;
 import dev.ontrial.trial.file.TrialReader;
 import java.io.IOException;
@@ -36,7 +37,7 @@ class PlanTest {
   void names_beginWithThePrefixOfTheRun() throws IOException {
     Trial trial = read("trial: t\nconfigurations: [transactional]\n").prefixed("ontrial-x-");
 
-    assertThat(Tasks.transactionalId(trial.configurations().getFirst(), 1))
+    assertThat(MemberTask.transactionalId(trial.configurations().getFirst(), 1))
         .isEqualTo("ontrial-x-transactional-1");
   }
 
