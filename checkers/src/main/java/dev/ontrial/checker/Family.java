@@ -1,6 +1,7 @@
 package dev.ontrial.checker;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -18,13 +19,14 @@ public enum Family {
   CORRUPT("C", "corrupt"),
   /** Clients that were not served again. */
   STUCK("S", "stuck"),
-  /** Anything else. */
+  /**
+   * Anything else. Kafka promises atomicity and no isolation, so cycles alone break no transaction.
+   */
   OTHER("·", "other");
 
   /** The most severe kind first: by family, then in the order of {@link AnomalyKind}. */
   public static final Comparator<AnomalyKind> MOST_SEVERE_FIRST =
-      Comparator.<AnomalyKind, Family>comparing(Family::of)
-          .thenComparing(Comparator.naturalOrder());
+      Comparator.comparing(AnomalyKind::family).thenComparing(Comparator.naturalOrder());
 
   private final String letter;
   private final String word;
@@ -47,44 +49,6 @@ public enum Family {
 
   /** The kinds that belong to the family, most severe first. */
   public List<AnomalyKind> kinds() {
-    return java.util.Arrays.stream(AnomalyKind.values()).filter(k -> of(k) == this).toList();
-  }
-
-  /** The family that a kind belongs to. */
-  public static Family of(AnomalyKind kind) {
-    return switch (kind) {
-      case LOST, DROPPED, POLL_SKIP, SKIPPED, OUTPUT_MISSING, UNDELIVERED, RETENTION_LOSS -> LOST;
-      case DUPLICATE,
-          REDELIVERED,
-          REDELIVERED_COMMITTED,
-          REDELIVERED_ACKNOWLEDGED,
-          OVER_DELIVERED,
-          OUTPUT_REPEATED,
-          RESENT ->
-          DUPLICATED;
-      case REORDERING, REALTIME_ORDER, NONMONOTONIC_POLL, OUTPUT_REORDERED -> REORDERED;
-      case ABORTED_READ, TORN_TRANSACTION, PRECOMMITTED_READ, ZOMBIE_WRITE, HANGING_TRANSACTION ->
-          TRANSACTIONS;
-      case PHANTOM,
-          CORRUPT,
-          MISROUTED,
-          ALTERED,
-          WRONG_OFFSET,
-          INCONSISTENT_OFFSET,
-          REPLICA_DIVERGENCE,
-          OUTPUT_UNACCOUNTED,
-          STATE_DIVERGENCE ->
-          Family.CORRUPT;
-      case STUCK -> Family.STUCK;
-      // Kafka promises atomicity and no isolation, so cycles alone break no transaction.
-      case WRITE_CYCLE,
-          READ_CYCLE,
-          END_OFFSET_REGRESSION,
-          COMMIT_REGRESSION,
-          COMMIT_UNACCOUNTED,
-          METADATA_LOST,
-          DOUBLE_OWNERSHIP ->
-          OTHER;
-    };
+    return Arrays.stream(AnomalyKind.values()).filter(kind -> kind.family() == this).toList();
   }
 }

@@ -173,7 +173,7 @@ public record CellVerdict(
     return anomalies.keySet().stream()
         .map(AnomalyKind::of)
         .flatMap(Optional::stream)
-        .map(Family::of)
+        .map(AnomalyKind::family)
         .distinct()
         .sorted()
         .toList();

@@ -70,7 +70,7 @@ public final class ReferenceDocs {
       page.append(told.definition()).append("\n\n```\n");
       page.append(told.timeline().strip()).append("\n```\n\n");
       page.append("*Says nothing when:* ").append(told.abstains()).append("\n\n");
-      Family family = Family.of(kind);
+      Family family = kind.family();
       page.append("*Family:* `%s` %s\n\n".formatted(family.letter(), family.word()));
       page.append("*Source:* ").append(told.source()).append("\n");
       page.append("\n*Kept in long histories:* ").append(kept(kind)).append("\n");

@@ -1,7 +1,6 @@
 package dev.ontrial.contract;
 
 import dev.ontrial.checker.AnomalyKind;
-import dev.ontrial.checker.KindWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,7 @@ final class RequirementWords {
     List<String> happened = new ArrayList<>();
     seen.forEach((kind, count) -> {
       if (happened.size() < MOST_KINDS) {
-        happened.add(KindWords.happened(AnomalyKind.of(kind).orElseThrow(), count));
+        happened.add(AnomalyKind.of(kind).orElseThrow().happened(count));
       }
     });
     int more = seen.size() - happened.size();

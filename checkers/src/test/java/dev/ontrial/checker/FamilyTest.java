@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Tests {@link Family} and {@link KindWords}. */
+/** Tests {@link Family} and {@link AnomalyKind}. */
 class FamilyTest {
   @Test
   void families_haveDifferentLetters_andShareAllKinds() {
@@ -47,13 +47,12 @@ class FamilyTest {
   @ParameterizedTest
   @EnumSource(AnomalyKind.class)
   void words_areASentence_inBothNumbers(AnomalyKind kind) {
-    assertThat(KindWords.happened(kind, 1)).startsWith("1 ").contains(" was ");
-    assertThat(KindWords.happened(kind, 2)).startsWith("2 ").contains(" were ");
+    assertThat(kind.happened(1)).startsWith("1 ").contains(" was ");
+    assertThat(kind.happened(2)).startsWith("2 ").contains(" were ");
   }
 
   @Test
   void words_groupDigits() {
-    assertThat(KindWords.happened(AnomalyKind.LOST, 2842))
-        .isEqualTo("2,842 acknowledged records were lost");
+    assertThat(AnomalyKind.LOST.happened(2842)).isEqualTo("2,842 acknowledged records were lost");
   }
 }

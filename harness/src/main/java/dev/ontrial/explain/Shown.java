@@ -43,7 +43,7 @@ public final class Shown {
 
   private static List<String> lines(AnomalyKind kind) {
     List<String> lines = new ArrayList<>();
-    Family family = Family.of(kind);
+    Family family = kind.family();
     Description told = Checkers.of(kind).description();
     lines.add("%s (family %s, %s)".formatted(kind.id(), family.letter(), family.word()));
     lines.add(told.definition());

@@ -15,20 +15,7 @@ import java.util.Set;
 public sealed interface FaultSpec
     permits FaultSpec.OnProcesses, FaultSpec.OnLinks, FaultSpec.OnCluster {
   /** A fault of processes: of brokers, of clients, or of both. */
-  sealed interface OnProcesses extends FaultSpec
-      permits Kill,
-          Pause,
-          Restart,
-          Upgrade,
-          LossOfPower,
-          Corrupt,
-          DiskError,
-          DiskSlow,
-          Zombie,
-          Rebalance,
-          Redeploy,
-          ClockShift,
-          Starve {
+  non-sealed interface OnProcesses extends FaultSpec {
     @Override
     default boolean onLinks() {
       return false;
@@ -36,8 +23,7 @@ public sealed interface FaultSpec
   }
 
   /** A fault of the links between a broker and others. */
-  sealed interface OnLinks extends FaultSpec
-      permits Isolate, RepliesLost, Latency, Bandwidth, Reset, Wire {
+  non-sealed interface OnLinks extends FaultSpec {
     @Override
     default boolean onLinks() {
       return true;

@@ -2,7 +2,6 @@ package dev.ontrial.outcome;
 
 import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.checker.Family;
-import dev.ontrial.checker.KindWords;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Excuse;
 import dev.ontrial.contract.Finding;
@@ -49,7 +48,7 @@ public final class Sentences {
   private String sentence() {
     Map<AnomalyKind, Seen> seen = seen();
     List<String> parts = new ArrayList<>();
-    if (seen.keySet().stream().noneMatch(kind -> Family.of(kind) == Family.LOST)) {
+    if (seen.keySet().stream().noneMatch(kind -> kind.family() == Family.LOST)) {
       nothingLost(seen.isEmpty(), parts);
     }
     seen.entrySet().stream()
@@ -91,7 +90,7 @@ public final class Sentences {
     }
 
     String words(AnomalyKind kind) {
-      return KindWords.happened(kind, count) + when() + " (" + grade() + ")";
+      return kind.happened(count) + when() + " (" + grade() + ")";
     }
 
     private String when() {

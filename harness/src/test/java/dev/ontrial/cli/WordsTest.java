@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ontrial.explain.Shown;
 import dev.ontrial.fault.FaultSpec;
 import dev.ontrial.fault.FaultSpecs;
+import dev.ontrial.history.FaultKind;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,16 @@ final class WordsTest {
         .contains("Trials that use it: latency")
         .anyMatch(line -> line.startsWith("from: peers, clients, all"));
     assertThat(Shown.fault("fire")).isEmpty();
+  }
+
+  @Test
+  void everyFaultKind_hasOneSpecification() {
+    List<FaultKind> kinds = new ArrayList<>(List.of(FaultKind.values()));
+    kinds.remove(FaultKind.UNKNOWN);
+
+    assertThat(FaultSpecs.ALL)
+        .extracting(FaultSpec::kind)
+        .containsExactlyInAnyOrderElementsOf(kinds);
   }
 
   @Test
