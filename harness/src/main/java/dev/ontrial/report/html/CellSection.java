@@ -166,7 +166,10 @@ final class CellSection {
       html.append("<p class=\"availability\">").append(Markup.text(Service.sentence(availability)));
       html.append("</p>");
     }
-    if (!series.isEmpty()) {
+    if (!series.isEmpty() && !detail.hasPlots(cell.meaning())) {
+      html.append("<p>This page would be too large with all plots. A page of this trial has them; ");
+      html.append("it is made by <code>").append(Markup.text(trial.check())).append("</code>.</p>");
+    } else if (!series.isEmpty()) {
       html.append("<div class=\"plots\" data-cell=\"").append(key).append("\" data-trial=\"");
       html.append(Markup.id(cell.trial())).append("\"");
       marks(availability);
@@ -198,7 +201,7 @@ final class CellSection {
     cell.exposure()
         .forEach((counter, seen) -> {
           Long needed = cell.required().get(counter);
-          if (seen != 0 || needed != null) {
+          if (needed != null || (seen != 0 && detail.hasWholeExposure())) {
             boolean little = needed != null && seen < needed;
             rows.add(
                 "<tr%s><th scope=\"row\">%s</th><td>%s</td><td>%s</td></tr>"

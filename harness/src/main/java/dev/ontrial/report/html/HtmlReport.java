@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,9 @@ public final class HtmlReport {
   static final int MOST_BYTES = 4_500_000;
 
   private final Map<String, Read> read = new HashMap<>();
+
+  /** What the last page was made with: pages only grow from trial to trial. */
+  private Detail detail = Detail.FULL;
 
   /** A report of nothing so far. */
   public HtmlReport() {}
@@ -53,8 +57,9 @@ public final class HtmlReport {
     }
     String name = String.valueOf(run.toRealPath().getFileName());
     byte[] page = new byte[0];
-    for (Detail detail : Detail.values()) {
-      page = new Page(name, outcome, trials, detail).html().getBytes(StandardCharsets.UTF_8);
+    for (Detail each : EnumSet.range(detail, Detail.LEAST)) {
+      detail = each;
+      page = new Page(name, outcome, trials, each).html().getBytes(StandardCharsets.UTF_8);
       if (page.length <= MOST_BYTES) {
         break;
       }

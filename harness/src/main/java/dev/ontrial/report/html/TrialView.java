@@ -126,10 +126,15 @@ final class TrialView {
   String commands() {
     return """
     ./ontrial run %1$s/trial.yaml
-    ./ontrial check %1$s --verbose
+    %2$s --verbose
     ./ontrial history %1$s
     """
-        .formatted(folder)
+        .formatted(folder, check())
         .strip();
+  }
+
+  /** The command that judges the trial again and makes a page of it alone. */
+  String check() {
+    return "./ontrial check " + folder;
   }
 }
