@@ -223,13 +223,15 @@ class HtmlReportTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"matrix", "anomalies"})
+  @ValueSource(strings = {"matrix", "matrices", "anomalies"})
   void largePages_staySmall_andOpenQuickly(String which) throws Exception {
     Path run = Files.createDirectories(folder.resolve(which));
     Path large =
-        which.equals("matrix")
-            ? StagedRuns.report(run, FakeRun.cells(1))
-            : StagedRuns.manyLost(run, 10_000);
+        switch (which) {
+          case "matrix" -> StagedRuns.report(run, FakeRun.cells(1));
+          case "matrices" -> StagedRuns.report(run, FakeRun.cells(3));
+          default -> StagedRuns.manyLost(run, 10_000);
+        };
     assertThat(Files.size(large)).isLessThan(MOST_BYTES);
     assertThat(paintedMillis(large)).isLessThan(MOST_MILLIS);
   }

@@ -24,17 +24,7 @@ final class StagedRuns {
   /** A run in which something is broken, something permitted, something unproven; its report. */
   static Path broken(Path folder) throws IOException {
     List<CellVerdict> cells = new ArrayList<>();
-    cells.addAll(
-        new StagedTrial(folder.resolve("lost"), "safe", "sequenced", SAFE)
-            .ok("3#0", 0, 0)
-            .ok("3#1", 0, 1)
-            .fault()
-            .leader(0, 2, 1)
-            .healed()
-            .ok("3#2", 0, 1)
-            .finalRead(0, "3#0", "3#2")
-            .finalRead(1)
-            .judged());
+    cells.addAll(lost(folder));
     cells.addAll(
         new StagedTrial(folder.resolve("swapped"), EVIL, "sequenced", PLAIN)
             .ok("3#0", 0, 0)
@@ -58,6 +48,31 @@ final class StagedRuns {
             .judged());
     trialFile(folder.resolve("lost"));
     return report(folder, cells);
+  }
+
+  /** A trial in which an acknowledged record was lost. */
+  static List<CellVerdict> lost(Path folder) throws IOException {
+    return new StagedTrial(folder.resolve("lost"), "safe", "sequenced", SAFE)
+        .ok("3#0", 0, 0)
+        .ok("3#1", 0, 1)
+        .fault()
+        .leader(0, 2, 1)
+        .healed()
+        .ok("3#2", 0, 1)
+        .finalRead(0, "3#0", "3#2")
+        .finalRead(1)
+        .judged();
+  }
+
+  /** A trial in which nothing was seen. */
+  static List<CellVerdict> quiet(Path folder) throws IOException {
+    return new StagedTrial(folder.resolve("quiet"), "safe", "sequenced", SAFE)
+        .ok("3#0", 0, 0)
+        .ok("3#1", 0, 1)
+        .finalRead(0, "3#0", "3#1")
+        .finalRead(1)
+        .phase("read")
+        .judged();
   }
 
   /** A run of one trial in which as many records were lost as were kept. */
