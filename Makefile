@@ -1,6 +1,6 @@
 # `make` prints this help. Everything else is in ./ontrial and in Maven.
 .DEFAULT_GOAL := help
-.PHONY: help verify verify-all verify-everything verify-settings verify-clients verify-operations verify-disks upgrades nightly test test-slow test-docker test-kubernetes prove mutants robustness own-cluster check run replay shrink repro incidents finding format figures claims bench bench-links bench-checkers bench-kernels clean
+.PHONY: help verify verify-all verify-everything verify-settings verify-clients verify-operations verify-disks upgrades nightly test test-slow test-docker test-kubernetes prove mutants robustness own-cluster check run replay shrink repro incidents detection format figures claims bench bench-links bench-checkers bench-kernels clean
 
 MVN ?= mvn -B -ntp
 
@@ -81,8 +81,8 @@ replay: ## re-run an incident and report its reproduction rate: make replay INCI
 incidents: ## replay the incidents of docs/incidents once (3 minutes; TIMES=20 measures their rates, in an hour)
 	@./ontrial replay $(filter-out %/auto-commit-kip848.yaml,$(wildcard docs/incidents/*.yaml)) --times $(or $(TIMES),1) --at-least 95 $(ARGS)
 
-finding: ## report how often and how soon replays found incidents: make finding RUNS="results/A …" RANDOM_RUNS="results/B …"
-	@./ontrial finding $(RUNS) $(addprefix --random ,$(RANDOM_RUNS)) --write
+detection: ## report how often and how soon replays found incidents: make detection RUNS="results/A …" RANDOM_RUNS="results/B …"
+	@./ontrial detection $(RUNS) $(addprefix --random ,$(RANDOM_RUNS)) --write
 
 shrink: ## reduce an incident to what its anomaly needs: make shrink RUN=results/latest
 	@./ontrial shrink $(or $(RUN),results/latest) $(ARGS)

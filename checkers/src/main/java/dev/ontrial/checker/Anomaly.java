@@ -18,4 +18,4 @@ public record Anomaly(
     String topicPartition,
     int process,
     String sentence,
-    List<Step> steps) {}
+    List<WitnessStep> steps) {}

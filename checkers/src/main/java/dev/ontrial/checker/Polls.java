@@ -37,17 +37,17 @@ final class Polls {
   }
 
   /** Takes a step: the reader met the record at the index right after that at the index before. */
-  interface Step {
+  interface WitnessStep {
     void took(Reads reads, int before, int index);
   }
 
   /** Hands over all steps of all readers. */
-  static void forEachStep(Evidence evidence, Step step) {
+  static void forEachStep(Evidence evidence, WitnessStep step) {
     Polls polls = new Polls(evidence);
     evidence.history().reads().forEach(reads -> polls.walk(reads, step));
   }
 
-  private void walk(Reads reads, Step step) {
+  private void walk(Reads reads, WitnessStep step) {
     List<LocatedEvent> anew =
         resets.getOrDefault(key(reads.process(), reads.topicPartition()), List.of());
     int next = 0;

@@ -23,7 +23,7 @@ final class Story {
 
   private final Evidence evidence;
   private final History history;
-  private final List<Step> steps = new ArrayList<>();
+  private final List<WitnessStep> steps = new ArrayList<>();
 
   Story(Evidence evidence) {
     this.evidence = evidence;
@@ -31,7 +31,7 @@ final class Story {
   }
 
   Story step(long nanos, String sentence, String pointer) {
-    steps.add(new Step(nanos - history.firstNanos(), sentence, pointer));
+    steps.add(new WitnessStep(nanos - history.firstNanos(), sentence, pointer));
     return this;
   }
 
@@ -190,8 +190,8 @@ final class Story {
   /** The anomaly with this witness. */
   Anomaly tell(Accusation accusation, String sentence) {
     DeclaredTopicPartition declared = history.topicPartition(accusation.topicPartition());
-    List<Step> sorted = new ArrayList<>(steps);
-    sorted.sort(Comparator.comparingLong(Step::atNanos));
+    List<WitnessStep> sorted = new ArrayList<>(steps);
+    sorted.sort(Comparator.comparingLong(WitnessStep::atNanos));
     return new Anomaly(
         accusation.kind(),
         accusation.configuration(),

@@ -24,7 +24,7 @@ final class CellJudge {
   private final Evidence evidence;
   private final History history;
   private final DeclaredConfiguration configuration;
-  private final Docket docket;
+  private final CellFindings docket;
   private final @Nullable Availability availability;
   private final Map<Counter, Long> exposure;
 
@@ -35,7 +35,7 @@ final class CellJudge {
       Evidence evidence,
       Traffic traffic,
       DeclaredConfiguration configuration,
-      Docket docket,
+      CellFindings docket,
       @Nullable Availability availability) {
     this.evidence = evidence;
     this.history = evidence.history();

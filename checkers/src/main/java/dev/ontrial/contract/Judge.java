@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Judges the cells of a trial by its history alone. */
 public final class Judge {
   private final Evidence evidence;
-  private final Map<String, Docket> dockets = new LinkedHashMap<>();
+  private final Map<String, CellFindings> dockets = new LinkedHashMap<>();
 
   private Judge(History history, WriterNotes notes) {
     this.evidence = new Evidence(history);
@@ -27,7 +27,7 @@ public final class Judge {
     WireSettings wire = new WireSettings(history);
     boolean damaged = !history.damages().isEmpty();
     for (DeclaredConfiguration configuration : history.configurations()) {
-      dockets.put(configuration.name(), new Docket(configuration, observed, wire, damaged));
+      dockets.put(configuration.name(), new CellFindings(configuration, observed, wire, damaged));
     }
   }
 
@@ -68,7 +68,7 @@ public final class Judge {
     List<CellVerdict> verdicts = new ArrayList<>();
     long took = (history.lastNanos() - history.firstNanos()) / 1_000_000;
     for (DeclaredConfiguration configuration : history.configurations()) {
-      Docket docket = judge.dockets.get(configuration.name());
+      CellFindings docket = judge.dockets.get(configuration.name());
       if (docket != null) {
         @Nullable Availability served = traffic.availability(judge.evidence, configuration);
         CellVerdict verdict =
@@ -99,7 +99,7 @@ public final class Judge {
   private final class Sink implements Findings {
     @Override
     public void found(Accusation accusation, Supplier<Anomaly> witness) {
-      Docket docket = dockets.get(accusation.configuration());
+      CellFindings docket = dockets.get(accusation.configuration());
       if (docket != null) {
         docket.found(accusation, witness);
         return;
@@ -110,7 +110,7 @@ public final class Judge {
 
     @Override
     public void gap(String configuration, String reason) {
-      Docket docket = dockets.get(configuration);
+      CellFindings docket = dockets.get(configuration);
       if (docket != null) {
         docket.gap(reason);
       }

@@ -64,7 +64,7 @@ class CheckersTest {
 
     assertThat(anomaly.sentence()).isEqualTo("record p3#0 stands at offsets 0 and 1");
     assertThat(anomaly.steps())
-        .extracting(Step::sentence)
+        .extracting(WitnessStep::sentence)
         .containsExactly(
             "fault 1 begins: kill of the leader, nodes [2] until 0.004 s",
             "p3 sends #0 to t-0",

@@ -17,7 +17,7 @@ class StoryTest {
   private List<String> told(UnaryOperator<Story> telling) {
     Accusation accusation = new Accusation(AnomalyKind.LOST, "c", 0, 1, 0);
     Story story = telling.apply(new Story(new Evidence(history.build())));
-    return story.tell(accusation, "it is so").steps().stream().map(Step::sentence).toList();
+    return story.tell(accusation, "it is so").steps().stream().map(WitnessStep::sentence).toList();
   }
 
   private List<String> faults(long fromMillis, long toMillis) {

@@ -6,7 +6,8 @@ import dev.ontrial.cluster.PortBlock;
 import dev.ontrial.cluster.ProcessLauncher;
 import dev.ontrial.cluster.TopicWish;
 import dev.ontrial.figures.ClusterFigures;
-import dev.ontrial.trial.run.Worker;
+import dev.ontrial.trial.run.WorkerLaunch;
+import dev.ontrial.trial.run.WorkerProcess;
 import dev.ontrial.workload.ProcessStatus;
 import dev.ontrial.workload.TopicPartitionId;
 import dev.ontrial.workload.WorkloadSpec;
@@ -46,7 +47,7 @@ final class Rig implements AutoCloseable {
   private final ProcessLauncher launcher;
   private final PortBlock ports;
   private final LocalCluster cluster;
-  private Worker worker;
+  private WorkerProcess worker;
   private Path history;
   private int nextProcess = 100;
 
@@ -67,20 +68,22 @@ final class Rig implements AutoCloseable {
     worker = startWorker();
   }
 
-  private Worker startWorker() throws IOException, InterruptedException {
+  private WorkerProcess startWorker() throws IOException, InterruptedException {
     Path log = folder.resolve("worker.log");
     String classpath = System.getProperty("java.class.path");
-    Worker started =
-        Worker.start(
+    WorkerProcess started =
+        WorkerProcess.start(
             launcher,
-            List.of(), // the options of Kafka's programs
-            NODE,
-            hosts(),
-            history.toString(),
-            log,
-            folder,
-            RUN,
-            classpath);
+            new WorkerLaunch(
+                List.of(), // the options of Kafka's programs
+                NODE,
+                hosts(),
+                history.toString(),
+                log,
+                folder,
+                RUN,
+                classpath,
+                null));
     started.awaitReady(PATIENCE);
     return started;
   }

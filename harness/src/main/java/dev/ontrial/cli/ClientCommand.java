@@ -6,9 +6,9 @@ import dev.ontrial.client.Capability;
 import dev.ontrial.client.ClientCatalog;
 import dev.ontrial.client.ClientChoice;
 import dev.ontrial.client.ClientException;
+import dev.ontrial.client.check.CheckResult;
+import dev.ontrial.client.check.CheckResult.Verdict;
 import dev.ontrial.client.check.ClientCheck;
-import dev.ontrial.client.check.Finding;
-import dev.ontrial.client.check.Finding.Verdict;
 import dev.ontrial.client.check.Ground;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.KafkaVersion;
@@ -129,7 +129,7 @@ final class ClientCommand implements Callable<Integer> {
 
     private int check(Subject subject, Path folder) throws IOException {
       System.out.println(subject.name() + " · Kafka " + kafka);
-      List<Finding> findings;
+      List<CheckResult> findings;
       Consumer<String> notices = System.err::println;
       try (Ground ground = Ground.open(folder, kafka, notices);
           ClientCheck check = new ClientCheck(ground, subject.launch(), subject.whyNot())) {
@@ -153,7 +153,7 @@ final class ClientCommand implements Callable<Integer> {
       return failed > 0 ? ExitCode.BROKEN : unknown > 0 ? ExitCode.UNPROVEN : ExitCode.HELD;
     }
 
-    private static long count(List<Finding> findings, Verdict verdict) {
+    private static long count(List<CheckResult> findings, Verdict verdict) {
       return findings.stream().filter(each -> each.verdict() == verdict).count();
     }
 

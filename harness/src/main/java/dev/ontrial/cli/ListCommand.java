@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.fault.FaultSpecs;
-import dev.ontrial.fault.Step;
+import dev.ontrial.fault.ScheduledFault;
 import dev.ontrial.fault.Target;
 import dev.ontrial.history.Counter;
 import dev.ontrial.history.Word;
@@ -72,7 +72,9 @@ final class ListCommand implements Callable<Integer> {
     words.put("configurations", List.copyOf(TrialReader.configurationNames()));
     words.put("workloads", WorkloadKind.known().stream().map(WorkloadKind::word).toList());
     words.put("faults", FaultSpecs.ALL.stream().map(each -> each.kind().word()).toList());
-    words.put("scopes", Arrays.stream(Step.Scope.values()).map(Step.Scope::word).toList());
+    words.put(
+        "scopes",
+        Arrays.stream(ScheduledFault.Scope.values()).map(ScheduledFault.Scope::word).toList());
     List<String> targets = new ArrayList<>(Target.ROLES);
     targets.addAll(Target.CLIENTS);
     targets.add("a broker's number");

@@ -3,8 +3,8 @@ package dev.ontrial.cli;
 import dev.ontrial.client.ClientException;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.figures.ClientPageCommand;
+import dev.ontrial.figures.DetectionCommand;
 import dev.ontrial.figures.FiguresCommand;
-import dev.ontrial.figures.FindingCommand;
 import dev.ontrial.figures.TallyCommand;
 import dev.ontrial.link.LinkException;
 import dev.ontrial.trial.BadInput;
@@ -82,7 +82,7 @@ public final class Main {
           CompareCommand.class,
           OpenCommand.class,
           FiguresCommand.class,
-          FindingCommand.class,
+          DetectionCommand.class,
           TallyCommand.class,
           ClientPageCommand.class,
           PruneCommand.class,

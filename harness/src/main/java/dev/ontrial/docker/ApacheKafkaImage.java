@@ -45,9 +45,10 @@ public final class ApacheKafkaImage implements BrokerImage {
     Program program = program(node);
     container.getEnvMap().clear();
     container.withEnv(program.environment());
-    container.withCopyToContainer(Transferable.of(Kit.script(DATA), 0755), Kit.START);
+    container.withCopyToContainer(
+        Transferable.of(ContainerFiles.script(DATA), 0755), ContainerFiles.START);
     container.withCreateContainerCmdModifier(
-        command -> command.withEntrypoint("/bin/bash", Kit.START, RUN));
+        command -> command.withEntrypoint("/bin/bash", ContainerFiles.START, RUN));
     return container;
   }
 

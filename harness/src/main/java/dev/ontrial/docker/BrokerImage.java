@@ -58,7 +58,7 @@ public interface BrokerImage {
   /**
    * The folder of its logs, where losses of power can be played on it and feature levels be given:
    * it must be Kafka itself, take what the environment says in {@code CLASSPATH} and {@code
-   * KAFKA_OPTS}, and call {@link Kit#START} first. Empty for every other program.
+   * KAFKA_OPTS}, and call {@link ContainerFiles#START} first. Empty for every other program.
    */
   default Optional<String> dataFolder() {
     return Optional.empty();

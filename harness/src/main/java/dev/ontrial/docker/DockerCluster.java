@@ -128,15 +128,17 @@ final class DockerCluster implements Cluster {
     if (!spec.features().isEmpty()) {
       Path formatted = place.logs().resolveSibling("data").resolve("broker-" + id + ".storage");
       StorageTemplate.of(spec.version(), spec.features(), cache).format(formatted, clusterId, id);
-      container.withCopyFileToContainer(MountableFile.forHostPath(formatted, 0755), Kit.data(0));
-      container.withCopyToContainer(Transferable.of("0"), Kit.NEXT);
+      container.withCopyFileToContainer(
+          MountableFile.forHostPath(formatted, 0755), ContainerFiles.data(0));
+      container.withCopyToContainer(Transferable.of("0"), ContainerFiles.NEXT);
     }
     if (spec.recordForces()) {
       KafkaDistribution kafka = KafkaDistribution.of(spec.version(), cache);
       container.withCopyFileToContainer(
-          MountableFile.forHostPath(ForceRecorder.jar(kafka, cache), 0644), Kit.RECORDER);
-      container.withEnv("CLASSPATH", Kit.RECORDER);
-      container.withEnv("KAFKA_OPTS", "-D" + ForceRecorder.PROPERTY + "=" + Kit.FORCES);
+          MountableFile.forHostPath(ForceRecorder.jar(kafka, cache), 0644),
+          ContainerFiles.RECORDER);
+      container.withEnv("CLASSPATH", ContainerFiles.RECORDER);
+      container.withEnv("KAFKA_OPTS", "-D" + ForceRecorder.PROPERTY + "=" + ContainerFiles.FORCES);
     }
   }
 

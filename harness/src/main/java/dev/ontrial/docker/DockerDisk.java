@@ -22,7 +22,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 /**
  * The disk of a broker in a container. A stopped container's files can be copied out and in, but
  * not cut or removed; so they are changed here, copied in beside the old ones, and {@link
- * Kit#START} puts them in their place before the broker starts.
+ * ContainerFiles#START} puts them in their place before the broker starts.
  */
 final class DockerDisk implements Disk {
   private final DockerClient client;
@@ -84,11 +84,11 @@ final class DockerDisk implements Disk {
   /** The forces name the files as the broker sees them. */
   private void fetchForces(Path here, Path copy, Path forces) throws IOException {
     try {
-      fetch(Kit.FORCES, here);
+      fetch(ContainerFiles.FORCES, here);
     } catch (NotFoundException e) {
       return;
     }
-    String told = Files.readString(here.resolve(Path.of(Kit.FORCES).getFileName()));
+    String told = Files.readString(here.resolve(Path.of(ContainerFiles.FORCES).getFileName()));
     Files.writeString(forces, told.replaceAll("(?m)^" + Pattern.quote(data) + "/", copy + "/"));
   }
 
@@ -99,11 +99,14 @@ final class DockerDisk implements Disk {
       try (Stream<Path> files = Files.walk(copy)) {
         for (Path file : files.toList()) {
           String below = copy.relativize(file).toString();
-          add(tar, Kit.data(copies).substring(1) + (below.isEmpty() ? "" : "/" + below), file);
+          add(
+              tar,
+              ContainerFiles.data(copies).substring(1) + (below.isEmpty() ? "" : "/" + below),
+              file);
         }
       }
       byte[] number = Integer.toString(copies).getBytes(StandardCharsets.UTF_8);
-      TarArchiveEntry next = new TarArchiveEntry(Kit.NEXT.substring(1));
+      TarArchiveEntry next = new TarArchiveEntry(ContainerFiles.NEXT.substring(1));
       next.setSize(number.length);
       tar.putArchiveEntry(next);
       tar.write(number);

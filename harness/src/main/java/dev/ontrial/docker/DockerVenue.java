@@ -54,7 +54,7 @@ public final class DockerVenue implements Venue {
     BrokerImage adapter = images.brokerImage();
     Engine engine = engine(images, kafka, notices);
     return new DockerVenue(
-        engine, images, images.broker(kafka), adapter, reaper.will(Burial.command()));
+        engine, images, images.broker(kafka), adapter, reaper.will(ContainerCleanup.command()));
   }
 
   @Override

@@ -2,8 +2,8 @@ package dev.ontrial.explain;
 
 import dev.ontrial.fault.FaultSpec;
 import dev.ontrial.fault.FaultSpecs;
+import dev.ontrial.fault.ScheduledFault;
 import dev.ontrial.fault.Sequence;
-import dev.ontrial.fault.Step;
 import dev.ontrial.fault.Target;
 import dev.ontrial.trial.Durations;
 import dev.ontrial.trial.file.Resources;
@@ -65,8 +65,8 @@ final class ShownFaults {
       lines.add(
           "from: %s; usually %s"
               .formatted(
-                  Arrays.stream(Step.Scope.values())
-                      .map(Step.Scope::word)
+                  Arrays.stream(ScheduledFault.Scope.values())
+                      .map(ScheduledFault.Scope::word)
                       .collect(Collectors.joining(", ")),
                   fault.usualScope().word()));
     }

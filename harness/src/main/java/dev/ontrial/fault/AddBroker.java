@@ -33,7 +33,7 @@ public record AddBroker() implements FaultSpec.OnCluster {
   }
 
   @Override
-  public Fault open(FaultSite site, Step step, List<Integer> nodes) {
+  public Fault open(FaultSite site, ScheduledFault step, List<Integer> nodes) {
     return new Addition(site.cluster());
   }
 

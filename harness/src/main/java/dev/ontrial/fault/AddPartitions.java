@@ -55,7 +55,7 @@ public record AddPartitions(int add) implements FaultSpec.OnCluster {
   }
 
   @Override
-  public Fault open(FaultSite site, Step step, List<Integer> nodes) {
+  public Fault open(FaultSite site, ScheduledFault step, List<Integer> nodes) {
     Map<String, Integer> from = new TreeMap<>();
     Map<String, Integer> to = new TreeMap<>();
     return new Fault() {

@@ -51,7 +51,7 @@ public record AlterConfig(long minInSync) implements FaultSpec.OnCluster {
   }
 
   @Override
-  public Fault open(FaultSite site, Step step, List<Integer> nodes) {
+  public Fault open(FaultSite site, ScheduledFault step, List<Integer> nodes) {
     Map<String, Optional<String>> before = new TreeMap<>();
     String value = Long.toString(minInSync);
     return new Fault() {

@@ -68,7 +68,7 @@ public record AlterFeatures(@Nullable Map<String, Integer> levels) implements Fa
   }
 
   @Override
-  public Fault open(FaultSite site, Step step, List<Integer> nodes) {
+  public Fault open(FaultSite site, ScheduledFault step, List<Integer> nodes) {
     return new Change(site.cluster(), levels);
   }
 

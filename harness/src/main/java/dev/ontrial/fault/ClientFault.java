@@ -10,7 +10,7 @@ import java.util.function.IntFunction;
 
 /** A fault of the workers of clients, one after the other; heals those that it broke. */
 class ClientFault implements Fault {
-  private final Step step;
+  private final ScheduledFault step;
   private final List<Integer> nodes;
   private final IntFunction<String> hit;
   private final IntConsumer repair;
@@ -24,14 +24,15 @@ class ClientFault implements Fault {
    * @param hit breaks a worker and returns what proves it
    * @param repair undoes that
    */
-  ClientFault(Step step, List<Integer> nodes, IntFunction<String> hit, IntConsumer repair) {
+  ClientFault(
+      ScheduledFault step, List<Integer> nodes, IntFunction<String> hit, IntConsumer repair) {
     this.step = step;
     this.nodes = nodes;
     this.hit = hit;
     this.repair = repair;
   }
 
-  static void requireSome(Step step, List<Integer> nodes) {
+  static void requireSome(ScheduledFault step, List<Integer> nodes) {
     if (nodes.isEmpty()) {
       throw new FaultException(
           step.kind().word() + " did not take: the trial has no " + step.target().word());

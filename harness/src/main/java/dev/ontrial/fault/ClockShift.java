@@ -125,7 +125,7 @@ public record ClockShift(Duration jump, double drift)
   }
 
   @Override
-  public Fault ofClients(Clients clients, Step step, List<Integer> nodes) {
+  public Fault ofClients(Clients clients, ScheduledFault step, List<Integer> nodes) {
     return new ClockFault(
         this,
         nodes.stream()
@@ -136,7 +136,7 @@ public record ClockShift(Duration jump, double drift)
   }
 
   @Override
-  public Fault open(FaultSite site, Step step, List<Integer> nodes) {
+  public Fault open(FaultSite site, ScheduledFault step, List<Integer> nodes) {
     if (step.target().clients().isPresent()) {
       ClientFault.requireSome(step, nodes);
       return ofClients(site.clients(), step, nodes);

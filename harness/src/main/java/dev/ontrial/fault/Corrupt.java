@@ -122,7 +122,7 @@ public record Corrupt(FileDamage damage, boolean orderly) implements FaultSpec.O
   }
 
   @Override
-  public Fault open(FaultSite site, Step step, List<Integer> nodes) {
+  public Fault open(FaultSite site, ScheduledFault step, List<Integer> nodes) {
     return new Corruption(site.cluster(), nodes, this, site.roles().seed() * 31 + site.number());
   }
 }

@@ -51,7 +51,7 @@ public record DeleteRecords(long keep) implements FaultSpec.OnCluster {
   }
 
   @Override
-  public Fault open(FaultSite site, Step step, List<Integer> nodes) {
+  public Fault open(FaultSite site, ScheduledFault step, List<Integer> nodes) {
     Map<String, Long> from = new TreeMap<>();
     Map<String, Long> to = new TreeMap<>();
     return new Fault() {

@@ -63,7 +63,7 @@ public record DeleteTopic(String configurations) implements FaultSpec.OnCluster 
   }
 
   @Override
-  public Fault open(FaultSite site, Step step, List<Integer> nodes) {
+  public Fault open(FaultSite site, ScheduledFault step, List<Integer> nodes) {
     Map<String, String> from = new TreeMap<>();
     return new Fault() {
       @Override

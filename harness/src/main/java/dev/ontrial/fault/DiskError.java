@@ -60,7 +60,7 @@ public record DiskError(String error, String operation) implements FaultSpec.OnP
   }
 
   @Override
-  public Fault open(FaultSite site, Step step, List<Integer> nodes) {
+  public Fault open(FaultSite site, ScheduledFault step, List<Integer> nodes) {
     return new DiskTrouble(kind().word(), site.cluster(), nodes, operation, error, 0, true);
   }
 }

@@ -50,7 +50,7 @@ public record DiskSlow(Duration delay, String operation) implements FaultSpec.On
   }
 
   @Override
-  public Fault open(FaultSite site, Step step, List<Integer> nodes) {
+  public Fault open(FaultSite site, ScheduledFault step, List<Integer> nodes) {
     return new DiskTrouble(
         kind().word(), site.cluster(), nodes, operation, "slow", delay.toMillis(), false);
   }

@@ -36,7 +36,7 @@ public record ElectLeader() implements FaultSpec.OnCluster {
   }
 
   @Override
-  public Fault open(FaultSite site, Step step, List<Integer> nodes) {
+  public Fault open(FaultSite site, ScheduledFault step, List<Integer> nodes) {
     return new Fault() {
       @Override
       public String begin() {

@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 record FaultSite(
     int number,
     Cluster cluster,
-    Wires wires,
+    FaultTopology wires,
     Roles roles,
     Clients clients,
     Moments moments,

@@ -10,7 +10,8 @@ import java.util.Set;
  * What there is to know of a kind of fault: its keyword and keys in a trial file, what it can hit,
  * what it does and how that is verified, and whether a random mix draws it. One file each.
  *
- * <p>A value is a fault with its own parameters; who is hit and when is the {@link Step}'s affair.
+ * <p>A value is a fault with its own parameters; who is hit and when is the {@link
+ * ScheduledFault}'s affair.
  */
 public sealed interface FaultSpec
     permits FaultSpec.OnProcesses, FaultSpec.OnLinks, FaultSpec.OnCluster {
@@ -56,7 +57,7 @@ public sealed interface FaultSpec
   /** A fault that can hit the workload's clients. */
   interface OnClients {
     /** The fault of the clients of these worker nodes, which has not begun. */
-    Fault ofClients(Clients clients, Step step, List<Integer> nodes);
+    Fault ofClients(Clients clients, ScheduledFault step, List<Integer> nodes);
   }
 
   /** Its kind, whose word is its keyword. */
@@ -109,8 +110,8 @@ public sealed interface FaultSpec
   }
 
   /** From whom it separates its target where an entry does not say. */
-  default Step.Scope usualScope() {
-    return Step.Scope.ALL;
+  default ScheduledFault.Scope usualScope() {
+    return ScheduledFault.Scope.ALL;
   }
 
   /** Its own keys, besides those that every entry of a schedule has. */
@@ -129,5 +130,5 @@ public sealed interface FaultSpec
   }
 
   /** The fault of these nodes, which has not begun. */
-  Fault open(FaultSite site, Step step, List<Integer> nodes);
+  Fault open(FaultSite site, ScheduledFault step, List<Integer> nodes);
 }

@@ -24,7 +24,7 @@ public record Isolate() implements FaultSpec.OnLinks {
   }
 
   @Override
-  public Fault open(FaultSite site, Step step, List<Integer> nodes) {
+  public Fault open(FaultSite site, ScheduledFault step, List<Integer> nodes) {
     return new LinkFaults(site, step, nodes) {
       @Override
       String impose() {

@@ -23,12 +23,12 @@ public record Kill() implements FaultSpec.OnProcesses, FaultSpec.OnClients {
   }
 
   @Override
-  public Fault ofClients(Clients clients, Step step, List<Integer> nodes) {
+  public Fault ofClients(Clients clients, ScheduledFault step, List<Integer> nodes) {
     return new ClientFault(step, nodes, clients::kill, clients::replace);
   }
 
   @Override
-  public Fault open(FaultSite site, Step step, List<Integer> nodes) {
+  public Fault open(FaultSite site, ScheduledFault step, List<Integer> nodes) {
     return step.target().clients().isPresent()
         ? ofClients(site.clients(), step, nodes)
         : new ProcessFault(site.cluster(), nodes, Broker::kill, ProcessFault.GONE);

@@ -63,7 +63,7 @@ public record Latency(Duration delay, Duration jitter) implements FaultSpec.OnLi
   }
 
   @Override
-  public Fault open(FaultSite site, Step step, List<Integer> nodes) {
+  public Fault open(FaultSite site, ScheduledFault step, List<Integer> nodes) {
     return new LinkFaults(site, step, nodes) {
       @Override
       String impose() {

@@ -27,17 +27,17 @@ abstract class LinkFaults implements Fault {
   static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Cluster cluster;
-  private final Wires wires;
+  private final FaultTopology wires;
   private final Roles roles;
-  private final Step step;
+  private final ScheduledFault step;
   private final List<Integer> nodes;
-  private final List<Wires.Path> paths;
+  private final List<FaultTopology.Path> paths;
   private final BooleanSupplier someoneIsStopped;
   private @Nullable Imposed imposed;
   private long cutBefore;
 
   /** A fault that has not begun. */
-  LinkFaults(FaultSite site, Step step, List<Integer> nodes) {
+  LinkFaults(FaultSite site, ScheduledFault step, List<Integer> nodes) {
     this.cluster = site.cluster();
     this.wires = site.wires();
     this.roles = site.roles();
@@ -52,7 +52,7 @@ abstract class LinkFaults implements Fault {
   abstract String impose();
 
   /** The paths that the fault is about. */
-  List<Wires.Path> paths() {
+  List<FaultTopology.Path> paths() {
     return paths;
   }
 
@@ -87,9 +87,9 @@ abstract class LinkFaults implements Fault {
   private void impose(LinkFault fault, boolean bothWays) {
     Set<Flow> flows = new LinkedHashSet<>();
     for (int node : nodes) {
-      flows.addAll(Wires.out(node, others(node)));
+      flows.addAll(FaultTopology.out(node, others(node)));
       if (bothWays) {
-        flows.addAll(Wires.in(node, others(node)));
+        flows.addAll(FaultTopology.in(node, others(node)));
       }
     }
     imposed = wires.network().impose(flows, wires.ports(step.scope()), fault);
@@ -100,11 +100,11 @@ abstract class LinkFaults implements Fault {
    *
    * @throws FaultException if one did
    */
-  String silent(Predicate<Wires.Path> mustBeSilent) {
+  String silent(Predicate<FaultTopology.Path> mustBeSilent) {
     List<String> answered = new ArrayList<>();
     List<Optional<Duration>> answers = ask(0, SILENCE);
     for (int i = 0; i < paths.size(); i++) {
-      Wires.Path path = paths.get(i);
+      FaultTopology.Path path = paths.get(i);
       if (mustBeSilent.test(path) && answers.get(i).isPresent()) {
         answered.add(path.source() + "→" + path.broker());
       }
@@ -165,8 +165,8 @@ abstract class LinkFaults implements Fault {
       }
       imposed = null;
     }
-    List<Wires.Path> alive = paths.stream().filter(this::isAlive).toList();
-    Set<Wires.Path> silent =
+    List<FaultTopology.Path> alive = paths.stream().filter(this::isAlive).toList();
+    Set<FaultTopology.Path> silent =
         alive.stream()
             .filter(path -> wires.ask(path, 0, PATIENCE).isEmpty())
             .collect(Collectors.toSet());
@@ -177,7 +177,7 @@ abstract class LinkFaults implements Fault {
   }
 
   /** The paths of a broker that is down say nothing; its own may be frozen by a loss of power. */
-  private boolean isAlive(Wires.Path path) {
+  private boolean isAlive(FaultTopology.Path path) {
     return runs(path.broker()) && (wires.isClient(path.source()) || runs(path.source()));
   }
 

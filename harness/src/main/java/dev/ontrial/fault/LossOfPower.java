@@ -50,7 +50,7 @@ public record LossOfPower(boolean all) implements FaultSpec.OnProcesses {
   }
 
   @Override
-  public Fault open(FaultSite site, Step step, List<Integer> nodes) {
+  public Fault open(FaultSite site, ScheduledFault step, List<Integer> nodes) {
     long seed = site.roles().seed() * 31 + site.number();
     return new PowerLoss(site, nodes, new PowerLoss.Extent(seed, all));
   }

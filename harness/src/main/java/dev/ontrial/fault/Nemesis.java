@@ -27,12 +27,12 @@ public final class Nemesis {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Cluster cluster;
-  private final Wires wires;
+  private final FaultTopology wires;
   private final Supplier<Roles> roles;
   private final Clients clients;
   private final HistoryWriter history;
   private final Consumer<String> said;
-  private final Signals signals;
+  private final TriggerSource signals;
   private final Moments moments = new Moments();
   private final Deque<Running> running = new ArrayDeque<>();
 
@@ -41,7 +41,11 @@ public final class Nemesis {
 
   /** A fault that has begun. */
   private record Running(
-      int number, Step step, RoleResolver.Resolved whom, Fault fault, long leastEndNanos) {
+      int number,
+      ScheduledFault step,
+      RoleResolver.Resolved whom,
+      Fault fault,
+      long leastEndNanos) {
     /** The same, with another end. */
     Running until(long nanos) {
       return new Running(number, step, whom, fault, nanos);
@@ -55,12 +59,12 @@ public final class Nemesis {
   /** For schedules that wait for nothing but time and frames, while no role moves. */
   public Nemesis(
       Cluster cluster,
-      Wires wires,
+      FaultTopology wires,
       Roles roles,
       Clients clients,
       HistoryWriter history,
       Consumer<String> said) {
-    this(cluster, wires, () -> roles, clients, history, said, new NoSignals());
+    this(cluster, wires, () -> roles, clients, history, said, new NoTriggers());
   }
 
   /**
@@ -70,12 +74,12 @@ public final class Nemesis {
    */
   public Nemesis(
       Cluster cluster,
-      Wires wires,
+      FaultTopology wires,
       Supplier<Roles> roles,
       Clients clients,
       HistoryWriter history,
       Consumer<String> said,
-      Signals signals) {
+      TriggerSource signals) {
     this.cluster = cluster;
     this.wires = wires;
     this.roles = roles;
@@ -91,7 +95,7 @@ public final class Nemesis {
    * @throws FaultException if a fault did not take or was not healed; the others are healed
    * @throws InterruptedException if the thread was interrupted; everything is healed
    */
-  public void run(List<Step> schedule) throws InterruptedException {
+  public void run(List<ScheduledFault> schedule) throws InterruptedException {
     try {
       try {
         follow(schedule);
@@ -118,7 +122,7 @@ public final class Nemesis {
     return interrupted;
   }
 
-  private void follow(List<Step> schedule) throws InterruptedException {
+  private void follow(List<ScheduledFault> schedule) throws InterruptedException {
     if (schedule.isEmpty()) {
       return;
     }
@@ -194,7 +198,7 @@ public final class Nemesis {
   }
 
   private Running prepare(Timetable.Entry entry, RoleResolver resolver) {
-    Step step = entry.step;
+    ScheduledFault step = entry.step;
     RoleResolver.Resolved resolved = resolver.resolve(entry.number, step);
     RoleResolver.Resolved whom =
         step.target()
@@ -221,7 +225,7 @@ public final class Nemesis {
   }
 
   private void begin(Running it, long askedNanos) {
-    Step step = it.step();
+    ScheduledFault step = it.step();
     said.accept(step.kind().word() + " " + step.target().word() + " " + it.nodes());
     Map<String, Object> facts = facts(it);
     facts.put("askedNanos", askedNanos);
@@ -238,7 +242,7 @@ public final class Nemesis {
     history.appendText(EventKind.NOTE, 0, Event.NONE, Event.NONE, 0, fault.begin());
   }
 
-  private Fault fault(int number, Step step, RoleResolver.Resolved whom) {
+  private Fault fault(int number, ScheduledFault step, RoleResolver.Resolved whom) {
     FaultSite site =
         new FaultSite(
             number, cluster, wires, whom.roles(), clients, moments, this::someoneIsStopped);
@@ -293,7 +297,7 @@ public final class Nemesis {
   }
 
   private static Map<String, Object> facts(Running it) {
-    Step step = it.step();
+    ScheduledFault step = it.step();
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("fault", it.number());
     facts.put("kind", step.kind().word());

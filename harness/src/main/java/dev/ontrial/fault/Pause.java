@@ -28,12 +28,12 @@ public record Pause() implements FaultSpec.OnProcesses, FaultSpec.OnClients {
   }
 
   @Override
-  public Fault ofClients(Clients clients, Step step, List<Integer> nodes) {
+  public Fault ofClients(Clients clients, ScheduledFault step, List<Integer> nodes) {
     return new ClientFault(step, nodes, clients::pause, clients::resume);
   }
 
   @Override
-  public Fault open(FaultSite site, Step step, List<Integer> nodes) {
+  public Fault open(FaultSite site, ScheduledFault step, List<Integer> nodes) {
     return step.target().clients().isPresent()
         ? ofClients(site.clients(), step, nodes)
         : new ProcessFault(site.cluster(), nodes, Broker::pause, ProcessFault.STOPPED);

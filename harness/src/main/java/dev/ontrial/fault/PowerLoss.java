@@ -26,7 +26,7 @@ final class PowerLoss implements Fault {
   private static final Duration READY = Duration.ofMinutes(2);
 
   private final Cluster cluster;
-  private final Wires wires;
+  private final FaultTopology wires;
   private final Roles roles;
   private final List<Integer> nodes;
   private final Extent extent;
@@ -102,9 +102,9 @@ final class PowerLoss implements Fault {
   private Set<Flow> flows() {
     Set<Flow> flows = new LinkedHashSet<>();
     for (int node : nodes) {
-      List<Integer> others = wires.others(node, Step.Scope.ALL, roles);
-      flows.addAll(Wires.out(node, others));
-      flows.addAll(Wires.in(node, others));
+      List<Integer> others = wires.others(node, ScheduledFault.Scope.ALL, roles);
+      flows.addAll(FaultTopology.out(node, others));
+      flows.addAll(FaultTopology.in(node, others));
     }
     return flows;
   }

@@ -57,7 +57,7 @@ public record Quota(long produce, long fetch) implements FaultSpec.OnCluster {
   }
 
   @Override
-  public Fault open(FaultSite site, Step step, List<Integer> nodes) {
+  public Fault open(FaultSite site, ScheduledFault step, List<Integer> nodes) {
     Map<String, Double> quotas = new TreeMap<>();
     quotas.put("producer_byte_rate", (double) produce);
     quotas.put("consumer_byte_rate", (double) fetch);

@@ -40,7 +40,7 @@ public final class RandomMix {
   }
 
   /** A mix that may kill and pause producers besides what it does to brokers. */
-  public static List<Step> steps(long seed, int brokers, int steps, Duration over) {
+  public static List<ScheduledFault> steps(long seed, int brokers, int steps, Duration over) {
     return steps(seed, brokers, steps, over, Set.of(ClientSide.PRODUCERS));
   }
 
@@ -51,7 +51,7 @@ public final class RandomMix {
    * @param over in what time; at least a second
    * @param roles the clients that are there to be killed and paused
    */
-  public static List<Step> steps(
+  public static List<ScheduledFault> steps(
       long seed, int brokers, int steps, Duration over, Set<ClientSide> roles) {
     RandomMix mix = new RandomMix(new Random(seed), brokers, over.toMillis(), roles);
     return draw(steps, mix::candidate, RandomMix::clash);
@@ -65,12 +65,13 @@ public final class RandomMix {
    * @param steps how many faults; fewer where no more fit in
    * @param over in what time all are healed
    */
-  public static List<Step> among(long seed, List<Step> kinds, int steps, Duration over) {
+  public static List<ScheduledFault> among(
+      long seed, List<ScheduledFault> kinds, int steps, Duration over) {
     Random random = new Random(seed);
     return draw(
         steps,
         () -> {
-          Step kind = kinds.get(random.nextInt(kinds.size()));
+          ScheduledFault kind = kinds.get(random.nextInt(kinds.size()));
           long latest = over.minus(kind.length()).toMillis();
           return kind.at(Duration.ofMillis(random.nextLong(latest + 1)));
         },
@@ -80,57 +81,72 @@ public final class RandomMix {
   /**
    * Whether two steps that overlap cannot be had: a broker's links cannot be cut once it is down.
    */
-  private static boolean isImpossible(Step a, Step b) {
+  private static boolean isImpossible(ScheduledFault a, ScheduledFault b) {
     if (a.fault().onLinks() == b.fault().onLinks()) {
       return spoil(a, b);
     }
-    Step link = a.fault().onLinks() ? a : b;
-    Step process = a.fault().onLinks() ? b : a;
+    ScheduledFault link = a.fault().onLinks() ? a : b;
+    ScheduledFault process = a.fault().onLinks() ? b : a;
     return process.target().clients().isEmpty()
         && link.at().toMillis() + GAP_MILLIS > process.at().toMillis();
   }
 
   /** Draws until there are so many that go together, or no more seem to fit in. */
-  private static List<Step> draw(
-      int steps, Supplier<Step> candidates, BiPredicate<Step, Step> clash) {
-    List<Step> drawn = new ArrayList<>();
+  private static List<ScheduledFault> draw(
+      int steps,
+      Supplier<ScheduledFault> candidates,
+      BiPredicate<ScheduledFault, ScheduledFault> clash) {
+    List<ScheduledFault> drawn = new ArrayList<>();
     for (int tries = 0; drawn.size() < steps && tries < steps * TRIES_PER_STEP; tries++) {
-      Step candidate = candidates.get();
+      ScheduledFault candidate = candidates.get();
       if (drawn.stream().noneMatch(each -> clash.test(each, candidate))) {
         drawn.add(candidate);
       }
     }
-    drawn.sort(Comparator.comparing(Step::at));
+    drawn.sort(Comparator.comparing(ScheduledFault::at));
     return List.copyOf(drawn);
   }
 
-  private Step candidate() {
+  private ScheduledFault candidate() {
     long longest = Math.max(SHORTEST_MILLIS + 1, overMillis / 3);
     long length = Math.min(overMillis, random.nextLong(SHORTEST_MILLIS, longest));
     Duration at = Duration.ofMillis(random.nextLong(overMillis - length + 1));
     Duration lasts = Duration.ofMillis(length);
     boolean spare = brokers >= LEAST_BROKERS_FOR_A_QUORUM_WITHOUT_ONE;
     return switch (random.nextInt(8)) {
-      case 0 -> spare ? step(new Kill(), broker(), Step.Scope.ALL, at, lasts) : client(at, lasts);
-      case 1 -> spare ? step(new Pause(), broker(), Step.Scope.ALL, at, lasts) : client(at, lasts);
+      case 0 ->
+          spare
+              ? step(new Kill(), broker(), ScheduledFault.Scope.ALL, at, lasts)
+              : client(at, lasts);
+      case 1 ->
+          spare
+              ? step(new Pause(), broker(), ScheduledFault.Scope.ALL, at, lasts)
+              : client(at, lasts);
       case 2 -> client(at, lasts);
-      case 3 -> step(new RepliesLost(), broker(), Step.Scope.CLIENTS, at, lasts);
+      case 3 -> step(new RepliesLost(), broker(), ScheduledFault.Scope.CLIENTS, at, lasts);
       case 4 -> slow(at, lasts);
-      case 5 -> spare ? step(new Reset(), broker(), Step.Scope.ALL, at, lasts) : narrow(at, lasts);
+      case 5 ->
+          spare
+              ? step(new Reset(), broker(), ScheduledFault.Scope.ALL, at, lasts)
+              : narrow(at, lasts);
       default -> isolate(spare, at, lasts);
     };
   }
 
-  private Step isolate(boolean spare, Duration at, Duration length) {
-    Step.Scope scope = isolation(spare);
+  private ScheduledFault isolate(boolean spare, Duration at, Duration length) {
+    ScheduledFault.Scope scope = isolation(spare);
     return step(new Isolate(), broker(), scope, at, length);
   }
 
-  private Step.Scope isolation(boolean spare) {
-    List<Step.Scope> scopes =
+  private ScheduledFault.Scope isolation(boolean spare) {
+    List<ScheduledFault.Scope> scopes =
         spare
-            ? List.of(Step.Scope.CLIENTS, Step.Scope.PEERS, Step.Scope.ALL, Step.Scope.REPLICATION)
-            : List.of(Step.Scope.CLIENTS);
+            ? List.of(
+                ScheduledFault.Scope.CLIENTS,
+                ScheduledFault.Scope.PEERS,
+                ScheduledFault.Scope.ALL,
+                ScheduledFault.Scope.REPLICATION)
+            : List.of(ScheduledFault.Scope.CLIENTS);
     return scopes.get(random.nextInt(scopes.size()));
   }
 
@@ -139,7 +155,7 @@ public final class RandomMix {
   }
 
   /** Where there are no clients to hit, their links are slow. */
-  private Step client(Duration at, Duration length) {
+  private ScheduledFault client(Duration at, Duration length) {
     if (roles.isEmpty()) {
       return slow(at, length);
     }
@@ -148,40 +164,40 @@ public final class RandomMix {
             ? Target.PRODUCERS
             : Target.CONSUMERS;
     FaultSpec fault = random.nextBoolean() ? new Kill() : new Pause();
-    return step(fault, target, Step.Scope.ALL, at, length);
+    return step(fault, target, ScheduledFault.Scope.ALL, at, length);
   }
 
-  private Step slow(Duration at, Duration length) {
+  private ScheduledFault slow(Duration at, Duration length) {
     Target broker = broker();
     Duration delay = Duration.ofMillis(50 + random.nextInt(200));
     Duration jitter = Duration.ofMillis(random.nextInt(50));
-    return step(new Latency(delay, jitter), broker, Step.Scope.CLIENTS, at, length);
+    return step(new Latency(delay, jitter), broker, ScheduledFault.Scope.CLIENTS, at, length);
   }
 
-  private Step narrow(Duration at, Duration length) {
+  private ScheduledFault narrow(Duration at, Duration length) {
     Target broker = broker();
     Bandwidth bandwidth = new Bandwidth(20 + random.nextInt(100));
-    return step(bandwidth, broker, Step.Scope.CLIENTS, at, length);
+    return step(bandwidth, broker, ScheduledFault.Scope.CLIENTS, at, length);
   }
 
-  private static Step step(
-      FaultSpec fault, Target target, Step.Scope scope, Duration at, Duration length) {
-    return new Step(fault, target, scope, at, length);
+  private static ScheduledFault step(
+      FaultSpec fault, Target target, ScheduledFault.Scope scope, Duration at, Duration length) {
+    return new ScheduledFault(fault, target, scope, at, length);
   }
 
   /** Whether two steps would be in force at one time that spoil one another. */
-  public static boolean clash(Step a, Step b) {
+  public static boolean clash(ScheduledFault a, ScheduledFault b) {
     return overlap(a, b) && spoil(a, b);
   }
 
   /** Whether two steps are in force at one time, or nearly so. */
-  private static boolean overlap(Step a, Step b) {
+  private static boolean overlap(ScheduledFault a, ScheduledFault b) {
     return a.at().toMillis() < b.end().toMillis() + GAP_MILLIS
         && b.at().toMillis() < a.end().toMillis() + GAP_MILLIS;
   }
 
   /** Whether two steps must not be in force at one time. */
-  static boolean spoil(Step a, Step b) {
+  static boolean spoil(ScheduledFault a, ScheduledFault b) {
     boolean aLinks = a.fault().onLinks();
     boolean bLinks = b.fault().onLinks();
     if (aLinks && bLinks) {
@@ -197,7 +213,7 @@ public final class RandomMix {
     return aClients == bClients ? !aClients || a.target().equals(b.target()) : false;
   }
 
-  private static boolean spoilsProcess(Step link, Step process) {
+  private static boolean spoilsProcess(ScheduledFault link, ScheduledFault process) {
     if (process.target().clients().isPresent()) {
       return process.kind() == FaultKind.KILL
           && link.scope().clients()

@@ -32,7 +32,7 @@ public record Reassign() implements FaultSpec.OnCluster {
   }
 
   @Override
-  public Fault open(FaultSite site, Step step, List<Integer> nodes) {
+  public Fault open(FaultSite site, ScheduledFault step, List<Integer> nodes) {
     Map<String, String> moved = new TreeMap<>();
     return new Fault() {
       @Override

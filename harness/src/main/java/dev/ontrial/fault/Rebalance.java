@@ -51,12 +51,12 @@ public record Rebalance(Duration every) implements FaultSpec.OnProcesses, FaultS
   }
 
   @Override
-  public Fault open(FaultSite site, Step step, List<Integer> nodes) {
+  public Fault open(FaultSite site, ScheduledFault step, List<Integer> nodes) {
     return ofClients(site.clients(), step, nodes);
   }
 
   @Override
-  public Fault ofClients(Clients clients, Step step, List<Integer> nodes) {
+  public Fault ofClients(Clients clients, ScheduledFault step, List<Integer> nodes) {
     return new RebalanceStorm(clients, every, step, nodes);
   }
 }

@@ -14,14 +14,14 @@ final class RebalanceStorm implements Fault {
 
   private final Clients clients;
   private final Duration every;
-  private final Step step;
+  private final ScheduledFault step;
   private final List<Integer> nodes;
   private final AtomicLong rounds = new AtomicLong();
   private final AtomicReference<@Nullable RuntimeException> trouble = new AtomicReference<>();
   private @Nullable Thread storm;
   private volatile boolean calm;
 
-  RebalanceStorm(Clients clients, Duration every, Step step, List<Integer> nodes) {
+  RebalanceStorm(Clients clients, Duration every, ScheduledFault step, List<Integer> nodes) {
     this.clients = clients;
     this.every = every;
     this.step = step;

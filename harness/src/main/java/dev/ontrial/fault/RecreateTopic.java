@@ -38,7 +38,7 @@ public record RecreateTopic() implements FaultSpec.OnCluster {
   }
 
   @Override
-  public Fault open(FaultSite site, Step step, List<Integer> nodes) {
+  public Fault open(FaultSite site, ScheduledFault step, List<Integer> nodes) {
     Map<String, String> from = new TreeMap<>();
     Map<String, String> to = new TreeMap<>();
     return new Fault() {

@@ -101,24 +101,24 @@ public record Redeploy(String clients, How how)
   }
 
   @Override
-  public Fault open(FaultSite site, Step step, List<Integer> nodes) {
+  public Fault open(FaultSite site, ScheduledFault step, List<Integer> nodes) {
     return ofClients(site.clients(), step, nodes);
   }
 
   @Override
-  public Fault ofClients(Clients every, Step step, List<Integer> nodes) {
+  public Fault ofClients(Clients every, ScheduledFault step, List<Integer> nodes) {
     return new Exchange(every, step, nodes);
   }
 
   private final class Exchange implements Fault {
     private final Clients all;
-    private final Step step;
+    private final ScheduledFault step;
     private final List<Integer> nodes;
 
     /** The parts that are not what they will be. */
     private final List<Part> old = new ArrayList<>(List.of(Part.values()));
 
-    Exchange(Clients all, Step step, List<Integer> nodes) {
+    Exchange(Clients all, ScheduledFault step, List<Integer> nodes) {
       this.all = all;
       this.step = step;
       this.nodes = nodes;

@@ -40,7 +40,7 @@ public record RemoveBroker() implements FaultSpec.OnCluster {
   }
 
   @Override
-  public Fault open(FaultSite site, Step step, List<Integer> nodes) {
+  public Fault open(FaultSite site, ScheduledFault step, List<Integer> nodes) {
     if (nodes.size() != 1) {
       throw new FaultException("remove-broker needs one broker as its target, not " + nodes);
     }

@@ -39,7 +39,7 @@ public record RemoveController() implements FaultSpec.OnCluster {
   }
 
   @Override
-  public Fault open(FaultSite site, Step step, List<Integer> nodes) {
+  public Fault open(FaultSite site, ScheduledFault step, List<Integer> nodes) {
     Map<String, Object> facts = new TreeMap<>();
     return new Fault() {
       private Voters.@Nullable Voter removed;

@@ -17,8 +17,8 @@ public record RepliesLost() implements FaultSpec.OnLinks {
   }
 
   @Override
-  public Step.Scope usualScope() {
-    return Step.Scope.CLIENTS;
+  public ScheduledFault.Scope usualScope() {
+    return ScheduledFault.Scope.CLIENTS;
   }
 
   @Override
@@ -27,7 +27,7 @@ public record RepliesLost() implements FaultSpec.OnLinks {
   }
 
   @Override
-  public Fault open(FaultSite site, Step step, List<Integer> nodes) {
+  public Fault open(FaultSite site, ScheduledFault step, List<Integer> nodes) {
     return new LinkFaults(site, step, nodes) {
       @Override
       String impose() {

@@ -19,7 +19,7 @@ public record Restart() implements FaultSpec.OnProcesses {
   }
 
   @Override
-  public Fault open(FaultSite site, Step step, List<Integer> nodes) {
+  public Fault open(FaultSite site, ScheduledFault step, List<Integer> nodes) {
     return new ProcessFault(
         site.cluster(), nodes, broker -> broker.stopGracefully(ORDERLY), ProcessFault.GONE);
   }

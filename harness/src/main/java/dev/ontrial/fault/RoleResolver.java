@@ -40,7 +40,7 @@ final class RoleResolver {
    * @param number the step's number
    * @throws FaultException if no broker has the role for so long that none will
    */
-  Resolved resolve(int number, Step step) {
+  Resolved resolve(int number, ScheduledFault step) {
     if (!isNow(step)) {
       int draw = step.target().asOfStart() ? 0 : number;
       return new Resolved(start, start.resolve(step.target(), draw));
@@ -62,16 +62,16 @@ final class RoleResolver {
   }
 
   /** Whether it depends on the moment whom the step hits. */
-  private static boolean isNow(Step step) {
+  private static boolean isNow(ScheduledFault step) {
     return !step.target().asOfStart()
-        && (step.target().isRole() || step.scope() == Step.Scope.FOLLOWER);
+        && (step.target().isRole() || step.scope() == ScheduledFault.Scope.FOLLOWER);
   }
 
   /**
    * The brokers that a step would hit now, where its role has moved since it was resolved; empty
    * where it has not, or nobody has it.
    */
-  List<Integer> moved(int number, Step step, List<Integer> nodes) {
+  List<Integer> moved(int number, ScheduledFault step, List<Integer> nodes) {
     if (!isNow(step) || !step.target().isRole()) {
       return List.of();
     }
@@ -84,7 +84,7 @@ final class RoleResolver {
   }
 
   /** What the events of a fault record of the roles by which it found its nodes. */
-  static Map<String, Object> facts(Step step, Roles roles) {
+  static Map<String, Object> facts(ScheduledFault step, Roles roles) {
     Map<String, Object> facts = new LinkedHashMap<>();
     if (step.target().isRole()) {
       facts.put("asOf", step.target().asOfStart() ? "start" : "step");

@@ -29,7 +29,7 @@ final class RollingRestart implements Sequence {
   }
 
   @Override
-  public List<Step> steps(FaultKeys keys, Cue cue, Nodes nodes) {
+  public List<ScheduledFault> steps(FaultKeys keys, Cue cue, Nodes nodes) {
     if (!cue.isByTheClock() || !cue.name().isEmpty()) {
       throw keys.complaint("fault", "`rolling-restart` has no `name`, no `after` and no `when`");
     }
@@ -38,10 +38,10 @@ final class RollingRestart implements Sequence {
     List<Integer> order = nodes.inTurn();
     return IntStream.range(0, order.size())
         .mapToObj(turn ->
-            new Step(
+            new ScheduledFault(
                 new Restart(),
                 new Target(Integer.toString(order.get(turn))),
-                Step.Scope.ALL,
+                ScheduledFault.Scope.ALL,
                 at.plus(length.multipliedBy(turn)),
                 length))
         .toList();

@@ -36,18 +36,18 @@ final class RollingUpgrade implements Sequence {
   }
 
   @Override
-  public List<Step> steps(FaultKeys keys, Cue cue, Nodes nodes) {
+  public List<ScheduledFault> steps(FaultKeys keys, Cue cue, Nodes nodes) {
     Upgrade upgrade = Upgrade.USUAL.read(keys);
     Duration length = keys.duration("for", USUAL);
     Duration pause = keys.duration(PAUSE, USUAL_PAUSE);
     String name = cue.name().isEmpty() ? "upgrade" : cue.name();
-    List<Step> steps = new ArrayList<>();
+    List<ScheduledFault> steps = new ArrayList<>();
     Cue next = new Cue(name + "-1", cue.after(), cue.when(), cue.within());
     Duration at = keys.duration("at", Duration.ZERO);
     List<Integer> order = nodes.inTurn();
     for (int turn = 1; turn <= order.size(); turn++) {
       Target target = new Target(Integer.toString(order.get(turn - 1)));
-      steps.add(new Step(upgrade, target, Step.Scope.ALL, at, length, next));
+      steps.add(new ScheduledFault(upgrade, target, ScheduledFault.Scope.ALL, at, length, next));
       next = after(next, name + (turn < order.size() ? "-" + (turn + 1) : "-features"));
       at = pause;
     }
@@ -57,8 +57,13 @@ final class RollingUpgrade implements Sequence {
     if (!none) {
       AlterFeatures features = AlterFeatures.LATEST.read(keys);
       steps.add(
-          new Step(
-              features, features.usualTarget(), Step.Scope.ALL, at, features.usualLength(), next));
+          new ScheduledFault(
+              features,
+              features.usualTarget(),
+              ScheduledFault.Scope.ALL,
+              at,
+              features.usualLength(),
+              next));
     }
     return steps;
   }

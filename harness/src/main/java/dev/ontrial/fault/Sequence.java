@@ -25,5 +25,5 @@ public interface Sequence {
    * @param cue what the first of them waits for; its name begins the names of all of them
    * @param nodes the brokers and the separate controllers
    */
-  List<Step> steps(FaultKeys keys, Cue cue, Nodes nodes);
+  List<ScheduledFault> steps(FaultKeys keys, Cue cue, Nodes nodes);
 }

@@ -66,7 +66,7 @@ public record Starve(int percent) implements FaultSpec.OnProcesses {
   }
 
   @Override
-  public Fault open(FaultSite site, Step step, List<Integer> nodes) {
+  public Fault open(FaultSite site, ScheduledFault step, List<Integer> nodes) {
     return new Starvation(nodes.stream().map(site.cluster()::broker).toList());
   }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Timetable implements AutoCloseable {
   private final List<Entry> entries = new ArrayList<>();
-  private final Signals signals;
+  private final TriggerSource signals;
   private final Moments moments;
 
   /** What is to be done with a step. */
@@ -52,14 +52,14 @@ final class Timetable implements AutoCloseable {
   /** A step and how far it is. */
   static final class Entry {
     final int number;
-    final Step step;
+    final ScheduledFault step;
     private Phase phase = Phase.WAITING;
     private long dueNanos;
     private long deadlineNanos;
     private @Nullable TriggerWatch watch;
     private @Nullable WireFault armed;
 
-    private Entry(int number, Step step) {
+    private Entry(int number, ScheduledFault step) {
       this.number = number;
       this.step = step;
     }
@@ -87,11 +87,11 @@ final class Timetable implements AutoCloseable {
     }
   }
 
-  Timetable(List<Step> schedule, Signals signals, Moments moments) {
+  Timetable(List<ScheduledFault> schedule, TriggerSource signals, Moments moments) {
     this.signals = signals;
     this.moments = moments;
     long start = System.nanoTime();
-    for (Step step : schedule) {
+    for (ScheduledFault step : schedule) {
       Entry entry = new Entry(entries.size() + 1, step);
       entries.add(entry);
       if (step.cue().isByTheClock()) {

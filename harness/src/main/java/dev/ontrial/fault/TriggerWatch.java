@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class TriggerWatch implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(10);
 
-  private final Signals signals;
+  private final TriggerSource signals;
   private final Runnable fired;
   private final Thread thread;
   private volatile @Nullable Long firedNanos;
@@ -23,7 +23,7 @@ final class TriggerWatch implements AutoCloseable {
    *
    * @param fired is told, once
    */
-  TriggerWatch(Trigger trigger, Signals signals, Runnable fired) {
+  TriggerWatch(Trigger trigger, TriggerSource signals, Runnable fired) {
     this.signals = signals;
     this.fired = fired;
     this.thread =

@@ -62,7 +62,7 @@ public record Upgrade(KafkaVersion to) implements FaultSpec.OnProcesses {
   }
 
   @Override
-  public Fault open(FaultSite site, Step step, List<Integer> nodes) {
+  public Fault open(FaultSite site, ScheduledFault step, List<Integer> nodes) {
     return new Exchange(site.cluster(), nodes, to);
   }
 

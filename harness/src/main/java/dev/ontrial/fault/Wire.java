@@ -24,12 +24,12 @@ public record Wire(@Nullable Strike strike) implements FaultSpec.OnLinks {
   }
 
   @Override
-  public Step.Scope usualScope() {
-    return Step.Scope.CLIENTS;
+  public ScheduledFault.Scope usualScope() {
+    return ScheduledFault.Scope.CLIENTS;
   }
 
   @Override
-  public Fault open(FaultSite site, Step step, List<Integer> nodes) {
+  public Fault open(FaultSite site, ScheduledFault step, List<Integer> nodes) {
     return new WireFault(
         site.cluster(),
         site.wires(),

@@ -26,7 +26,7 @@ final class WireFault implements Fault {
   private static final long LOOK_NANOS = 20_000_000;
 
   private final Cluster cluster;
-  private final Step step;
+  private final ScheduledFault step;
   private final Strike strike;
   private final Moments moments;
   private final Supplier<List<Link>> paths;
@@ -36,9 +36,9 @@ final class WireFault implements Fault {
 
   WireFault(
       Cluster cluster,
-      Wires wires,
+      FaultTopology wires,
       Roles roles,
-      Step step,
+      ScheduledFault step,
       Strike strike,
       List<Integer> nodes,
       Moments moments) {

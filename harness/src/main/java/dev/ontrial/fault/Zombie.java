@@ -31,12 +31,12 @@ public record Zombie() implements FaultSpec.OnProcesses, FaultSpec.OnClients {
   }
 
   @Override
-  public Fault open(FaultSite site, Step step, List<Integer> nodes) {
+  public Fault open(FaultSite site, ScheduledFault step, List<Integer> nodes) {
     return ofClients(site.clients(), step, nodes);
   }
 
   @Override
-  public Fault ofClients(Clients clients, Step step, List<Integer> nodes) {
+  public Fault ofClients(Clients clients, ScheduledFault step, List<Integer> nodes) {
     return new ClientFault(step, nodes, clients::pause, clients::retire) {
       @Override
       public String begin() {

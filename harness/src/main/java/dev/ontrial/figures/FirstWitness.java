@@ -1,7 +1,7 @@
 package dev.ontrial.figures;
 
 import dev.ontrial.checker.Anomaly;
-import dev.ontrial.checker.Step;
+import dev.ontrial.checker.WitnessStep;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Finding;
 import dev.ontrial.history.History;
@@ -90,7 +90,7 @@ record FirstWitness(
 
   private long stood(Anomaly witness) {
     return witness.steps().stream()
-        .mapToLong(Step::atNanos)
+        .mapToLong(WitnessStep::atNanos)
         .filter(nanos -> nanos < endNanos)
         .max()
         .orElse(endNanos);

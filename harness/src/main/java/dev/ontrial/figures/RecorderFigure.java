@@ -4,7 +4,8 @@ import dev.ontrial.cluster.CacheFolder;
 import dev.ontrial.cluster.LocalCluster;
 import dev.ontrial.cluster.PortBlock;
 import dev.ontrial.cluster.ProcessLauncher;
-import dev.ontrial.trial.run.Worker;
+import dev.ontrial.trial.run.WorkerLaunch;
+import dev.ontrial.trial.run.WorkerProcess;
 import dev.ontrial.workload.ProcessStatus;
 import dev.ontrial.workload.ProducerSpec;
 import dev.ontrial.workload.TopicPartitionId;
@@ -70,7 +71,11 @@ final class RecorderFigure {
     Path log = place.resolve("worker.log");
     Path hosts = place.resolve("hosts");
     String classpath = System.getProperty("java.class.path");
-    try (Worker worker = Worker.start(launcher, WORKER, hosts, history, log, place, 1, classpath)) {
+    try (WorkerProcess worker =
+        WorkerProcess.start(
+            launcher,
+            new WorkerLaunch(
+                WorkerLaunch.QUICKLY, WORKER, hosts, history, log, place, 1, classpath, null))) {
       worker.awaitReady(PATIENCE);
       worker.start(PROCESS, 1, spec);
       awaitAcked(worker, RECORDS);
@@ -82,11 +87,11 @@ final class RecorderFigure {
     }
   }
 
-  private static void awaitAcked(Worker worker, long records) {
+  private static void awaitAcked(WorkerProcess worker, long records) {
     Awaitility.await().atMost(PATIENCE).until(() -> acked(worker) >= records);
   }
 
-  private static long acked(Worker worker) {
+  private static long acked(WorkerProcess worker) {
     ProcessStatus status = worker.statuses().get(PROCESS);
     return status == null ? 0 : status.acked();
   }

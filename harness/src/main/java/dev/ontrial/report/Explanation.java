@@ -1,7 +1,7 @@
 package dev.ontrial.report;
 
 import dev.ontrial.checker.Anomaly;
-import dev.ontrial.checker.Step;
+import dev.ontrial.checker.WitnessStep;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Finding;
 import dev.ontrial.contract.Grade;
@@ -81,7 +81,7 @@ public final class Explanation {
   static List<String> story(Anomaly anomaly) {
     List<String> lines = new ArrayList<>();
     lines.add(anomaly.sentence());
-    for (Step step : anomaly.steps()) {
+    for (WitnessStep step : anomaly.steps()) {
       lines.add(
           "%9.3f s  %-70s  %s".formatted(step.atNanos() / 1e9, step.sentence(), step.pointer()));
     }

@@ -1,6 +1,6 @@
 package dev.ontrial.shrink;
 
-import dev.ontrial.fault.Step;
+import dev.ontrial.fault.ScheduledFault;
 import dev.ontrial.trial.Configuration;
 import dev.ontrial.trial.Durations;
 import dev.ontrial.trial.Load;
@@ -106,7 +106,7 @@ final class Search {
 
   private void fewerSteps() {
     Trial from = best;
-    List<Step> all = from.schedule();
+    List<ScheduledFault> all = from.schedule();
     List<Integer> places = new ArrayList<>(IntStream.range(0, all.size()).boxed().toList());
     List<Integer> current = new ArrayList<>(places);
     Ddmin.minimize(
@@ -123,7 +123,7 @@ final class Search {
         });
   }
 
-  private static String change(List<Integer> some, List<Integer> gone, List<Step> all) {
+  private static String change(List<Integer> some, List<Integer> gone, List<ScheduledFault> all) {
     if (some.isEmpty()) {
       return "without any fault";
     }
@@ -153,7 +153,7 @@ final class Search {
 
   /** Begins a step earlier, and what begins after it. */
   private void earlier(int place) {
-    List<Step> from = best.schedule();
+    List<ScheduledFault> from = best.schedule();
     long gap = Steps.gap(place, from).toMillis();
     long rest = Steps.gapToRest(place, from).toMillis();
     Halving.smallest(
@@ -161,8 +161,8 @@ final class Search {
         0,
         rest,
         millis -> {
-          List<Step> schedule = best.schedule();
-          List<Step> moved = Steps.withGap(place, Duration.ofMillis(millis), schedule);
+          List<ScheduledFault> schedule = best.schedule();
+          List<ScheduledFault> moved = Steps.withGap(place, Duration.ofMillis(millis), schedule);
           return !Steps.clashAnew(schedule, moved)
               && tried(
                   best.withSchedule(moved),
@@ -174,7 +174,7 @@ final class Search {
   }
 
   private void shorter(int place) {
-    Step step = best.schedule().get(place);
+    ScheduledFault step = best.schedule().get(place);
     Halving.smallest(
         step.length().toMillis(),
         SHORTEST_FAULT.toMillis(),

@@ -39,7 +39,7 @@ public final class Shrink {
   private final Journal journal;
   private final Attempts attempts;
   private final Trials trials;
-  private final Telling telling;
+  private final CandidateLog telling;
   private Trial best;
 
   /** What was kept, the largest first, without the original. */
@@ -66,7 +66,7 @@ public final class Shrink {
       Attempts attempts,
       Duration budget,
       LongSupplier nanos,
-      Telling telling) {
+      CandidateLog telling) {
     this.original = original;
     this.rate = rate;
     this.folder = folder;
@@ -106,7 +106,14 @@ public final class Shrink {
       Attempts attempts =
           new SuiteAttempts(incident, folder.resolve("runs"), keepData, out::println);
       return new Shrink(
-              incident, rate, folder, journal, attempts, budget, System::nanoTime, new Telling(out))
+              incident,
+              rate,
+              folder,
+              journal,
+              attempts,
+              budget,
+              System::nanoTime,
+              new CandidateLog(out))
           .run();
     }
   }
@@ -217,7 +224,7 @@ public final class Shrink {
     shrunk.put("steps", best.schedule().size() + " of " + from.schedule().size());
     shrunk.put(
         "configurations", best.configurations().size() + " of " + from.configurations().size());
-    shrunk.put("seconds", Telling.seconds(best) + " of " + Telling.seconds(from));
+    shrunk.put("seconds", CandidateLog.seconds(best) + " of " + CandidateLog.seconds(from));
     shrunk.put("reproduced", journal.tally(key(best), Purpose.TRY).toString());
     shrunk.put("reproduced-again", journal.tally(key(best), Purpose.CONFIRM).toString());
     Trial valid = best.withDemands(attempts.met(best, journal.lastSeen(key(best))));

@@ -1,7 +1,7 @@
 package dev.ontrial.shrink;
 
 import dev.ontrial.fault.RandomMix;
-import dev.ontrial.fault.Step;
+import dev.ontrial.fault.ScheduledFault;
 import dev.ontrial.fault.Strike;
 import dev.ontrial.fault.Trigger;
 import java.time.Duration;
@@ -19,12 +19,12 @@ final class Steps {
   private Steps() {}
 
   /** The steps at these places. */
-  static List<Step> at(List<Integer> places, List<Step> schedule) {
+  static List<ScheduledFault> at(List<Integer> places, List<ScheduledFault> schedule) {
     return places.stream().map(schedule::get).toList();
   }
 
   /** Of these places those whose steps wait for no step at another place. */
-  static List<Integer> closed(List<Integer> places, List<Step> schedule) {
+  static List<Integer> closed(List<Integer> places, List<ScheduledFault> schedule) {
     List<Integer> kept = places;
     while (true) {
       Set<String> names =
@@ -39,7 +39,7 @@ final class Steps {
   }
 
   /** The names of the steps on which a step hangs. */
-  private static Set<String> needs(Step step) {
+  private static Set<String> needs(ScheduledFault step) {
     Set<String> needs = new HashSet<>();
     if (step.cue().after() != null) {
       needs.add(step.cue().after().step());
@@ -52,7 +52,7 @@ final class Steps {
   }
 
   /** The configurations whose acknowledgements are counted. */
-  static Set<String> configurations(List<Step> schedule) {
+  static Set<String> configurations(List<ScheduledFault> schedule) {
     return schedule.stream()
         .map(step -> step.cue().when())
         .filter(Trigger.Acks.class::isInstance)
@@ -61,9 +61,9 @@ final class Steps {
   }
 
   /** How many partitions the topics must have for what the steps name to be there. */
-  static int partitions(List<Step> schedule) {
+  static int partitions(List<ScheduledFault> schedule) {
     int most = 1;
-    for (Step step : schedule) {
+    for (ScheduledFault step : schedule) {
       Strike strike = step.strike();
       Integer struck = strike == null ? null : strike.on().partition();
       int awaited =
@@ -79,23 +79,23 @@ final class Steps {
   }
 
   /** How long after the beginning before it a step begins, or after what it waits for. */
-  static Duration gap(int place, List<Step> schedule) {
-    Step step = schedule.get(place);
+  static Duration gap(int place, List<ScheduledFault> schedule) {
+    ScheduledFault step = schedule.get(place);
     return step.cue().isByTheClock() ? step.at().minus(before(step, schedule)) : step.at();
   }
 
   /** The last beginning before that of a step. */
-  private static Duration before(Step step, List<Step> schedule) {
+  private static Duration before(ScheduledFault step, List<ScheduledFault> schedule) {
     return schedule.stream()
         .filter(each -> each.cue().isByTheClock() && each.at().compareTo(step.at()) < 0)
-        .map(Step::at)
+        .map(ScheduledFault::at)
         .max(Duration::compareTo)
         .orElse(Duration.ZERO);
   }
 
   /** The gap with which a step begins when everything before it is healed. */
-  static Duration gapToRest(int place, List<Step> schedule) {
-    Step step = schedule.get(place);
+  static Duration gapToRest(int place, List<ScheduledFault> schedule) {
+    ScheduledFault step = schedule.get(place);
     if (!step.cue().isByTheClock()) {
       return Duration.ZERO;
     }
@@ -109,8 +109,8 @@ final class Steps {
   }
 
   /** The schedule with another gap before a step; those that begin with or after it move along. */
-  static List<Step> withGap(int place, Duration gap, List<Step> schedule) {
-    Step moved = schedule.get(place);
+  static List<ScheduledFault> withGap(int place, Duration gap, List<ScheduledFault> schedule) {
+    ScheduledFault moved = schedule.get(place);
     if (!moved.cue().isByTheClock()) {
       return with(place, moved.at(gap), schedule);
     }
@@ -124,14 +124,14 @@ final class Steps {
   }
 
   /** The schedule with another step at a place. */
-  static List<Step> with(int place, Step step, List<Step> schedule) {
-    List<Step> changed = new ArrayList<>(schedule);
+  static List<ScheduledFault> with(int place, ScheduledFault step, List<ScheduledFault> schedule) {
+    List<ScheduledFault> changed = new ArrayList<>(schedule);
     changed.set(place, step);
     return List.copyOf(changed);
   }
 
   /** Whether steps spoil one another that did not before; both schedules have the same steps. */
-  static boolean clashAnew(List<Step> before, List<Step> after) {
+  static boolean clashAnew(List<ScheduledFault> before, List<ScheduledFault> after) {
     for (int a = 0; a < before.size(); a++) {
       for (int b = 0; b < a; b++) {
         if (clash(after.get(a), after.get(b)) && !clash(before.get(a), before.get(b))) {
@@ -142,17 +142,17 @@ final class Steps {
     return false;
   }
 
-  private static boolean clash(Step a, Step b) {
+  private static boolean clash(ScheduledFault a, ScheduledFault b) {
     return a.cue().isByTheClock() && b.cue().isByTheClock() && RandomMix.clash(a, b);
   }
 
   /** Such as {@code kill 3}. */
-  static String name(Step step) {
+  static String name(ScheduledFault step) {
     return step.kind().word() + " " + step.target().word();
   }
 
   /** The names of some, separated by commas. */
-  static String names(List<Step> steps) {
+  static String names(List<ScheduledFault> steps) {
     return steps.stream().map(Steps::name).collect(Collectors.joining(", "));
   }
 }

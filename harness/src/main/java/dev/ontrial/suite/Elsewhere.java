@@ -6,7 +6,7 @@ import dev.ontrial.fault.Bandwidth;
 import dev.ontrial.fault.FaultSpec;
 import dev.ontrial.fault.Latency;
 import dev.ontrial.fault.Reset;
-import dev.ontrial.fault.Step;
+import dev.ontrial.fault.ScheduledFault;
 import dev.ontrial.history.FaultKind;
 import dev.ontrial.trial.Brokers;
 import dev.ontrial.trial.Ceiling;
@@ -47,7 +47,7 @@ public final class Elsewhere {
             true,
             cluster.settings(),
             cluster.features());
-    List<Step> schedule = trial.schedule().stream().map(Elsewhere::fromClients).toList();
+    List<ScheduledFault> schedule = trial.schedule().stream().map(Elsewhere::fromClients).toList();
     Trial there = ceiling.apply(trial.with(brokers).withSchedule(schedule), notices);
     Map<String, String> reasons = new LinkedHashMap<>();
     int controllers = trial.cluster().controllers();
@@ -64,16 +64,22 @@ public final class Elsewhere {
   }
 
   /** What slows or closes connections does so between clients and brokers alone. */
-  private static Step fromClients(Step step) {
+  private static ScheduledFault fromClients(ScheduledFault step) {
     FaultSpec fault = step.fault();
     boolean partial =
         fault instanceof Latency || fault instanceof Bandwidth || fault instanceof Reset;
-    return partial && step.scope() == Step.Scope.ALL
-        ? new Step(fault, step.target(), Step.Scope.CLIENTS, step.at(), step.length(), step.cue())
+    return partial && step.scope() == ScheduledFault.Scope.ALL
+        ? new ScheduledFault(
+            fault,
+            step.target(),
+            ScheduledFault.Scope.CLIENTS,
+            step.at(),
+            step.length(),
+            step.cue())
         : step;
   }
 
-  private Optional<String> whyNot(Step step) {
+  private Optional<String> whyNot(ScheduledFault step) {
     String fault = step.kind().word();
     if (step.kind() == FaultKind.WIRE) {
       return Optional.of("own cluster: `wire` needs brokers that ontrial starts");
@@ -88,7 +94,7 @@ public final class Elsewhere {
                   .formatted(fault)
               : "own cluster: `%s` takes rights on the cluster or its machines".formatted(fault));
     }
-    if (step.fault().onLinks() && step.scope() != Step.Scope.CLIENTS) {
+    if (step.fault().onLinks() && step.scope() != ScheduledFault.Scope.CLIENTS) {
       return Optional.of(
           "own cluster: `%s` from %s takes rights on the brokers' network; only `from: clients` is"
                   .formatted(fault, step.scope().word())

@@ -6,7 +6,7 @@ import dev.ontrial.fault.Isolate;
 import dev.ontrial.fault.Latency;
 import dev.ontrial.fault.RepliesLost;
 import dev.ontrial.fault.Reset;
-import dev.ontrial.fault.Step;
+import dev.ontrial.fault.ScheduledFault;
 import dev.ontrial.history.FaultKind;
 import dev.ontrial.program.Offer;
 import dev.ontrial.program.ProgramException;
@@ -105,7 +105,7 @@ final class OnProgram {
     Map<String, Integer> levels = new TreeMap<>();
     levels.put("transaction.version", facts.transactionVersion());
     levels.put(Topics.ELR, 0);
-    List<Step> schedule = trial.schedule().stream().map(OnProgram::fromClients).toList();
+    List<ScheduledFault> schedule = trial.schedule().stream().map(OnProgram::fromClients).toList();
     Trial there =
         trial
             .with(trial.cluster().on(manifest, levels))
@@ -147,20 +147,25 @@ final class OnProgram {
   }
 
   /** Links stand between clients and nodes alone. */
-  private static Step fromClients(Step step) {
+  private static ScheduledFault fromClients(ScheduledFault step) {
     boolean links =
         step.fault() instanceof Latency
             || step.fault() instanceof Bandwidth
             || step.fault() instanceof Reset
             || step.fault() instanceof Isolate
             || step.fault() instanceof RepliesLost;
-    return links && step.scope() == Step.Scope.ALL
-        ? new Step(
-            step.fault(), step.target(), Step.Scope.CLIENTS, step.at(), step.length(), step.cue())
+    return links && step.scope() == ScheduledFault.Scope.ALL
+        ? new ScheduledFault(
+            step.fault(),
+            step.target(),
+            ScheduledFault.Scope.CLIENTS,
+            step.at(),
+            step.length(),
+            step.cue())
         : step;
   }
 
-  private Optional<String> whyNot(Step step) {
+  private Optional<String> whyNot(ScheduledFault step) {
     String fault = step.kind().word();
     if (step.target().clients().isPresent()) {
       return Optional.empty();
@@ -175,8 +180,8 @@ final class OnProgram {
               .formatted(name(), fault));
     }
     if (step.fault().onLinks()
-        && step.scope() != Step.Scope.CLIENTS
-        && step.scope() != Step.Scope.ALL) {
+        && step.scope() != ScheduledFault.Scope.CLIENTS
+        && step.scope() != ScheduledFault.Scope.ALL) {
       return Optional.of(
           "%s: `%s` from %s needs links between the nodes, and there are none"
               .formatted(name(), fault, step.scope().word()));

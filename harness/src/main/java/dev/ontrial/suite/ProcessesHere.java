@@ -1,6 +1,6 @@
 package dev.ontrial.suite;
 
-import dev.ontrial.fault.Step;
+import dev.ontrial.fault.ScheduledFault;
 import dev.ontrial.history.FaultKind;
 import dev.ontrial.trial.Brokers;
 import dev.ontrial.trial.Configuration;
@@ -24,7 +24,8 @@ final class ProcessesHere {
         .findFirst();
   }
 
-  private static Optional<String> whyNot(Step step, Trial trial, Configuration configuration) {
+  private static Optional<String> whyNot(
+      ScheduledFault step, Trial trial, Configuration configuration) {
     boolean clock = step.kind() == FaultKind.CLOCK;
     if (step.target().clients().isPresent()) {
       boolean foreign = !configuration.client().isNone() || !configuration.own().isNone();

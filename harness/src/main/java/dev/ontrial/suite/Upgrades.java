@@ -1,7 +1,7 @@
 package dev.ontrial.suite;
 
 import dev.ontrial.cluster.KafkaVersion;
-import dev.ontrial.fault.Step;
+import dev.ontrial.fault.ScheduledFault;
 import dev.ontrial.fault.Upgrade;
 import dev.ontrial.trial.Trial;
 import java.util.List;
@@ -20,9 +20,9 @@ public final class Upgrades {
         .toList();
   }
 
-  private static Step changed(Step step, KafkaVersion to) {
+  private static ScheduledFault changed(ScheduledFault step, KafkaVersion to) {
     return step.fault() instanceof Upgrade
-        ? new Step(
+        ? new ScheduledFault(
             new Upgrade(to), step.target(), step.scope(), step.at(), step.length(), step.cue())
         : step;
   }

@@ -1,7 +1,7 @@
 package dev.ontrial.trial;
 
 import dev.ontrial.fault.Redeploy;
-import dev.ontrial.fault.Step;
+import dev.ontrial.fault.ScheduledFault;
 import dev.ontrial.fault.Target;
 import dev.ontrial.trial.Trial.Demand;
 import java.util.LinkedHashMap;
@@ -20,7 +20,9 @@ public final class Applicability {
    * the file gives is kept.
    */
   public static Map<String, Demand> derived(
-      List<Step> schedule, List<Configuration> configurations, Map<String, Demand> demands) {
+      List<ScheduledFault> schedule,
+      List<Configuration> configurations,
+      Map<String, Demand> demands) {
     String producers = whyNotProducers(schedule);
     String consumers = whyNotRedeployed(schedule, Target.CONSUMERS);
     Map<String, Demand> derived = new LinkedHashMap<>(demands);
@@ -34,18 +36,18 @@ public final class Applicability {
     return derived;
   }
 
-  private static String whyNotProducers(List<Step> schedule) {
+  private static String whyNotProducers(List<ScheduledFault> schedule) {
     boolean ofConsumers =
         !schedule.isEmpty()
             && schedule.stream().allMatch(step -> step.target().equals(Target.CONSUMERS));
     return ofConsumers ? NO_CONSUMERS : whyNotRedeployed(schedule, Target.PRODUCERS);
   }
 
-  private static String whyNotRedeployed(List<Step> schedule, Target clients) {
+  private static String whyNotRedeployed(List<ScheduledFault> schedule, Target clients) {
     List<Target> redeployed =
         schedule.stream()
             .filter(step -> step.fault() instanceof Redeploy)
-            .map(Step::target)
+            .map(ScheduledFault::target)
             .toList();
     return redeployed.isEmpty() || redeployed.contains(clients)
         ? ""

@@ -5,7 +5,7 @@ import dev.ontrial.cluster.Nodes;
 import dev.ontrial.contract.Requirement;
 import dev.ontrial.fault.AddBroker;
 import dev.ontrial.fault.Redeploy;
-import dev.ontrial.fault.Step;
+import dev.ontrial.fault.ScheduledFault;
 import dev.ontrial.history.FaultKind;
 import dev.ontrial.program.ProgramManifest;
 import java.time.Duration;
@@ -37,7 +37,7 @@ public record Trial(
     Brokers cluster,
     LinksChoice links,
     List<Configuration> configurations,
-    List<Step> schedule,
+    List<ScheduledFault> schedule,
     Map<String, Demand> demands,
     Timing timing) {
 
@@ -110,7 +110,7 @@ public record Trial(
   }
 
   /** The same trial with another schedule. */
-  public Trial withSchedule(List<Step> steps) {
+  public Trial withSchedule(List<ScheduledFault> steps) {
     return new Trial(name, column, seed, cluster, links, configurations, steps, demands, timing);
   }
 
@@ -189,7 +189,7 @@ public record Trial(
   /** The versions of kafka-clients that it needs: that of its first clients, and then of others. */
   public List<String> clientVersions() {
     Set<String> versions = new LinkedHashSet<>(List.of(cluster.clients()));
-    for (Step step : schedule) {
+    for (ScheduledFault step : schedule) {
       if (step.fault() instanceof Redeploy redeploy && !redeploy.clients().isEmpty()) {
         versions.add(redeploy.clients());
       }
@@ -227,6 +227,9 @@ public record Trial(
 
   /** When the last fault ends, from the start of the schedule. */
   public Duration scheduleLength() {
-    return schedule.stream().map(Step::end).max(Duration::compareTo).orElse(Duration.ZERO);
+    return schedule.stream()
+        .map(ScheduledFault::end)
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
   }
 }

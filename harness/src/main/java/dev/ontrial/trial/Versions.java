@@ -2,7 +2,7 @@ package dev.ontrial.trial;
 
 import dev.ontrial.cluster.BrokerVersions;
 import dev.ontrial.cluster.KafkaVersion;
-import dev.ontrial.fault.Step;
+import dev.ontrial.fault.ScheduledFault;
 import dev.ontrial.fault.Upgrade;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,7 +18,7 @@ public final class Versions {
     Map<Integer, KafkaVersion> first = new LinkedHashMap<>();
     trial.cluster().others().forEach((id, version) -> first.put(id, KafkaVersion.parse(version)));
     Set<KafkaVersion> later = new LinkedHashSet<>();
-    for (Step step : trial.schedule()) {
+    for (ScheduledFault step : trial.schedule()) {
       if (step.fault() instanceof Upgrade upgrade) {
         later.add(upgrade.to());
       }

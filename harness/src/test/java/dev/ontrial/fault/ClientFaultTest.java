@@ -77,8 +77,9 @@ class ClientFaultTest {
   }
 
   private <F extends FaultSpec & FaultSpec.OnClients> Fault fault(F spec, Integer... nodes) {
-    Step step =
-        new Step(spec, Target.PRODUCERS, Step.Scope.ALL, Duration.ZERO, Duration.ofSeconds(1));
+    ScheduledFault step =
+        new ScheduledFault(
+            spec, Target.PRODUCERS, ScheduledFault.Scope.ALL, Duration.ZERO, Duration.ofSeconds(1));
     return spec.ofClients(clients, step, List.of(nodes));
   }
 

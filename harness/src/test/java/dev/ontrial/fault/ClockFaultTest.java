@@ -74,7 +74,9 @@ class ClockFaultTest {
   private static void run(FaultyCluster faulty, Path histories) throws Exception {
     try (HistoryWriter writer =
         HistoryWriter.create(histories.resolve("nemesis" + HistoryDirectory.SUFFIX))) {
-      Step step = new Step(ClockShift.USUAL, new Target("2"), Step.Scope.ALL, Duration.ZERO, LONG);
+      ScheduledFault step =
+          new ScheduledFault(
+              ClockShift.USUAL, new Target("2"), ScheduledFault.Scope.ALL, Duration.ZERO, LONG);
       Roles roles = new Roles(FaultyCluster.BROKERS, 1, 1, 1, 7);
       new Nemesis(faulty.cluster, faulty.wires(), roles, Clients.none(), writer, said -> {})
           .run(List.of(step));

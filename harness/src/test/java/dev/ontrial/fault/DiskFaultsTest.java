@@ -60,7 +60,9 @@ class DiskFaultsTest {
     Path history = Files.createTempDirectory(folder, "history");
     int leader = faulty.partition(TOPIC).leader();
     Roles roles = new Roles(FaultyCluster.BROKERS, leader, 1, 2, 7);
-    Step step = new Step(spec, new Target("leader"), Step.Scope.ALL, Duration.ZERO, length);
+    ScheduledFault step =
+        new ScheduledFault(
+            spec, new Target("leader"), ScheduledFault.Scope.ALL, Duration.ZERO, length);
     try (HistoryWriter writer =
             HistoryWriter.create(history.resolve("nemesis" + HistoryDirectory.SUFFIX));
         Traffic traffic = new Traffic()) {

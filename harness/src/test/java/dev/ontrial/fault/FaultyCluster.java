@@ -80,8 +80,8 @@ final class FaultyCluster implements AutoCloseable {
     return cluster.admin();
   }
 
-  Wires wires() {
-    return new Wires(
+  FaultTopology wires() {
+    return new FaultTopology(
         network,
         cluster.spec().nodes(),
         List.of(CLIENT_A, CLIENT_B),

@@ -37,7 +37,9 @@ class MembershipTest {
     Path history = Files.createDirectory(folder.resolve("history-" + ++histories));
     try (HistoryWriter writer =
         HistoryWriter.create(history.resolve("nemesis" + HistoryDirectory.SUFFIX))) {
-      Step step = new Step(spec, new Target(target), Step.Scope.ALL, Duration.ZERO, SHORT);
+      ScheduledFault step =
+          new ScheduledFault(
+              spec, new Target(target), ScheduledFault.Scope.ALL, Duration.ZERO, SHORT);
       Roles roles = new Roles(2, 1, 3, 2, 42);
       new Nemesis(faulty.cluster, faulty.wires(), roles, Clients.none(), writer, said -> {})
           .run(List.of(step));

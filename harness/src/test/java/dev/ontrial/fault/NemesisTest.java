@@ -69,7 +69,7 @@ class NemesisTest {
   void clusterIsWhole() {
     assertThat(faulty.cluster.brokers()).allMatch(b -> b.state() == Broker.State.RUNNING);
     for (int node = 1; node <= FaultyCluster.BROKERS; node++) {
-      for (Wires.Path path : faulty.wires().paths(node, others(node))) {
+      for (FaultTopology.Path path : faulty.wires().paths(node, others(node))) {
         assertThat(PathProbe.ask(faulty.wires().address(path), Duration.ofSeconds(5)))
             .as("%s", path)
             .isPresent();
@@ -81,12 +81,12 @@ class NemesisTest {
   }
 
   private static List<Integer> others(int node) {
-    return faulty.wires().others(node, Step.Scope.ALL, new Roles(3, 1, 1, 1, 7));
+    return faulty.wires().others(node, ScheduledFault.Scope.ALL, new Roles(3, 1, 1, 1, 7));
   }
 
-  private static Step step(
-      FaultSpec fault, String target, Step.Scope scope, Duration at, Duration length) {
-    return new Step(fault, Target.of(target).orElseThrow(), scope, at, length);
+  private static ScheduledFault step(
+      FaultSpec fault, String target, ScheduledFault.Scope scope, Duration at, Duration length) {
+    return new ScheduledFault(fault, Target.of(target).orElseThrow(), scope, at, length);
   }
 
   /** The roles as they are now; the controller has moved where a test has broken it. */
@@ -100,7 +100,7 @@ class NemesisTest {
   }
 
   /** Runs a schedule and returns the history of it, whatever becomes of it. */
-  private History run(Roles roles, Step... schedule) throws Exception {
+  private History run(Roles roles, ScheduledFault... schedule) throws Exception {
     history = Files.createDirectory(folder.resolve("history-" + ++histories));
     try (HistoryWriter writer =
         HistoryWriter.create(history.resolve("nemesis" + HistoryDirectory.SUFFIX))) {
@@ -122,25 +122,26 @@ class NemesisTest {
 
   static Stream<Arguments> everyKindAndTarget() {
     return Stream.of(
-        Arguments.of(new Kill(), "follower", Step.Scope.ALL, "is gone"),
-        Arguments.of(new Pause(), "controller", Step.Scope.ALL, "is stopped"),
-        Arguments.of(new Starve(5), "leader", Step.Scope.ALL, "was stopped"),
-        Arguments.of(new Pause(), "all", Step.Scope.ALL, "is stopped"),
-        Arguments.of(new Restart(), "coordinator", Step.Scope.ALL, "is gone"),
-        Arguments.of(new Isolate(), "leader", Step.Scope.PEERS, "no answer within"),
-        Arguments.of(new Isolate(), "all", Step.Scope.CLIENTS, "no answer within"),
-        Arguments.of(new Isolate(), "random", Step.Scope.ALL, "no answer within"),
-        Arguments.of(new RepliesLost(), "leader", Step.Scope.CLIENTS, "no answer within"),
-        Arguments.of(new RepliesLost(), "3", Step.Scope.PEERS, "no answer within"),
+        Arguments.of(new Kill(), "follower", ScheduledFault.Scope.ALL, "is gone"),
+        Arguments.of(new Pause(), "controller", ScheduledFault.Scope.ALL, "is stopped"),
+        Arguments.of(new Starve(5), "leader", ScheduledFault.Scope.ALL, "was stopped"),
+        Arguments.of(new Pause(), "all", ScheduledFault.Scope.ALL, "is stopped"),
+        Arguments.of(new Restart(), "coordinator", ScheduledFault.Scope.ALL, "is gone"),
+        Arguments.of(new Isolate(), "leader", ScheduledFault.Scope.PEERS, "no answer within"),
+        Arguments.of(new Isolate(), "all", ScheduledFault.Scope.CLIENTS, "no answer within"),
+        Arguments.of(new Isolate(), "random", ScheduledFault.Scope.ALL, "no answer within"),
+        Arguments.of(new RepliesLost(), "leader", ScheduledFault.Scope.CLIENTS, "no answer within"),
+        Arguments.of(new RepliesLost(), "3", ScheduledFault.Scope.PEERS, "no answer within"),
         Arguments.of(
             new Latency(Duration.ofMillis(60), Duration.ofMillis(20)),
             "all",
-            Step.Scope.ALL,
+            ScheduledFault.Scope.ALL,
             "ms or more on"),
-        Arguments.of(new Isolate(), "leader", Step.Scope.REPLICATION, "no answer within"),
-        Arguments.of(new Isolate(), "leader", Step.Scope.FOLLOWER, "no answer within"),
-        Arguments.of(new Bandwidth(50), "leader", Step.Scope.CLIENTS, "was answered after"),
-        Arguments.of(new Reset(), "2", Step.Scope.PEERS, "connections cut"));
+        Arguments.of(new Isolate(), "leader", ScheduledFault.Scope.REPLICATION, "no answer within"),
+        Arguments.of(new Isolate(), "leader", ScheduledFault.Scope.FOLLOWER, "no answer within"),
+        Arguments.of(
+            new Bandwidth(50), "leader", ScheduledFault.Scope.CLIENTS, "was answered after"),
+        Arguments.of(new Reset(), "2", ScheduledFault.Scope.PEERS, "connections cut"));
   }
 
   @Test
@@ -158,7 +159,9 @@ class NemesisTest {
                 .map(FaultSpec::kind)
                 .filter(kind -> !TESTED_ELSEWHERE.contains(kind))
                 .toList());
-    assertThat(cases).extracting(each -> each[2]).contains((Object[]) Step.Scope.values());
+    assertThat(cases)
+        .extracting(each -> each[2])
+        .contains((Object[]) ScheduledFault.Scope.values());
     List<String> words = cases.stream().map(each -> (String) each[1]).toList();
     assertThat(words).containsAll(Target.ROLES).anyMatch(word -> word.matches("[1-9]"));
   }
@@ -166,7 +169,7 @@ class NemesisTest {
   @ParameterizedTest(name = "{0} {1} from {2}")
   @MethodSource("everyKindAndTarget")
   void fault_isVerified_healed_andRecordedWithItsRealTimes(
-      FaultSpec spec, String target, Step.Scope scope, String evidence) throws Exception {
+      FaultSpec spec, String target, ScheduledFault.Scope scope, String evidence) throws Exception {
     Roles roles = roles();
     List<Integer> nodes = roles.resolve(Target.of(target).orElseThrow());
     assertThat(nodes).isNotEmpty().isSubsetOf(1, 2, 3);
@@ -200,25 +203,25 @@ class NemesisTest {
   void interruptedSchedule_withLeaderCutOffAndKilled_healsEverything() throws Exception {
     interruptWhen(
         Broker.State.KILLED,
-        step(new Isolate(), "leader", Step.Scope.PEERS, Duration.ZERO, LONG),
-        step(new Kill(), "leader", Step.Scope.ALL, SHORT, LONG));
+        step(new Isolate(), "leader", ScheduledFault.Scope.PEERS, Duration.ZERO, LONG),
+        step(new Kill(), "leader", ScheduledFault.Scope.ALL, SHORT, LONG));
   }
 
   @Test
   void interruptedSchedule_withPausedBrokerAndLostReplies_healsEverything() throws Exception {
     interruptWhen(
         Broker.State.PAUSED,
-        step(new RepliesLost(), "leader", Step.Scope.CLIENTS, Duration.ZERO, LONG),
+        step(new RepliesLost(), "leader", ScheduledFault.Scope.CLIENTS, Duration.ZERO, LONG),
         step(
             new Latency(Duration.ofMillis(60), Duration.ofMillis(20)),
             "follower",
-            Step.Scope.CLIENTS,
+            ScheduledFault.Scope.CLIENTS,
             Duration.ZERO,
             LONG),
-        step(new Pause(), "follower", Step.Scope.ALL, SHORT, LONG));
+        step(new Pause(), "follower", ScheduledFault.Scope.ALL, SHORT, LONG));
   }
 
-  private void interruptWhen(Broker.State state, Step... schedule) throws Exception {
+  private void interruptWhen(Broker.State state, ScheduledFault... schedule) throws Exception {
     Roles roles = roles();
     FutureTask<History> task = new FutureTask<>(() -> run(roles, schedule));
     Thread thread = Thread.ofPlatform().start(task);
@@ -238,8 +241,10 @@ class NemesisTest {
   void interruptWhileFaultIsBeingVerified_isAnInterruption_andHealsEverything() throws Exception {
     Roles roles = roles();
     FutureTask<History> task =
-        new FutureTask<>(
-            () -> run(roles, step(new Isolate(), "leader", Step.Scope.ALL, Duration.ZERO, LONG)));
+        new FutureTask<>(() ->
+            run(
+                roles,
+                step(new Isolate(), "leader", ScheduledFault.Scope.ALL, Duration.ZERO, LONG)));
     Thread thread = Thread.ofPlatform().start(task);
     eventually().until(() -> !said.isEmpty());
     thread.interrupt();
@@ -252,9 +257,9 @@ class NemesisTest {
     assertThatThrownBy(() ->
             run(
                 roles(),
-                step(new Pause(), "follower", Step.Scope.ALL, Duration.ZERO, LONG),
+                step(new Pause(), "follower", ScheduledFault.Scope.ALL, Duration.ZERO, LONG),
                 // No client is connected, so there is nothing to reset.
-                step(new Reset(), "leader", Step.Scope.CLIENTS, SHORT, LONG)))
+                step(new Reset(), "leader", ScheduledFault.Scope.CLIENTS, SHORT, LONG)))
         .isInstanceOf(FaultException.class)
         .hasMessage("reset did not take: no connection was open on any of the paths");
     History seen = History.read(history);
@@ -265,7 +270,9 @@ class NemesisTest {
   @Test
   void powerLoss_whereForcesAreUnknown_isRefused_andNothingIsCut() throws Exception {
     assertThatThrownBy(() ->
-            run(roles(), step(new LossOfPower(), "follower", Step.Scope.ALL, Duration.ZERO, LONG)))
+            run(
+                roles(),
+                step(new LossOfPower(), "follower", ScheduledFault.Scope.ALL, Duration.ZERO, LONG)))
         .isInstanceOf(FaultException.class)
         .hasMessageContaining("does not write down what it forces");
   }
@@ -277,7 +284,14 @@ class NemesisTest {
     Roles roles = new Roles(FaultyCluster.BROKERS, 1, 2, 3, 7);
     FutureTask<History> task =
         new FutureTask<>(() ->
-            run(roles, step(new Isolate(), "leader", Step.Scope.REPLICATION, Duration.ZERO, LONG)));
+            run(
+                roles,
+                step(
+                    new Isolate(),
+                    "leader",
+                    ScheduledFault.Scope.REPLICATION,
+                    Duration.ZERO,
+                    LONG)));
     Thread thread = Thread.ofPlatform().start(task);
     eventually().until(() -> !History.read(history).events(EventKind.FAULT_BEGIN).isEmpty());
     try (RawClient client = new RawClient(FaultyCluster.CLIENT_A, 1, faulty.ports)) {
@@ -298,12 +312,12 @@ class NemesisTest {
         run(
             roles(),
             // Its verification alone takes longer than the time until the next.
-            step(new Isolate(), "1", Step.Scope.CLIENTS, Duration.ZERO, SHORT),
-            step(new Restart(), "2", Step.Scope.ALL, SHORT.dividedBy(10), SHORT),
+            step(new Isolate(), "1", ScheduledFault.Scope.CLIENTS, Duration.ZERO, SHORT),
+            step(new Restart(), "2", ScheduledFault.Scope.ALL, SHORT.dividedBy(10), SHORT),
             step(
                 new Latency(Duration.ofMillis(60), Duration.ofMillis(20)),
                 "1",
-                Step.Scope.CLIENTS,
+                ScheduledFault.Scope.CLIENTS,
                 SHORT.multipliedBy(2),
                 SHORT));
     assertThat(seen.faults()).hasSize(3);
@@ -314,14 +328,14 @@ class NemesisTest {
   /** What is drawn must be possible: no step is refused, and all heals. */
   @RepeatedTest(1)
   void randomMix_takes_andHeals(RepetitionInfo round) throws Exception {
-    List<Step> mix =
+    List<ScheduledFault> mix =
         RandomMix.steps(
             round.getCurrentRepetition(),
             FaultyCluster.BROKERS,
             6,
             Duration.ofSeconds(6),
             Set.of());
-    History seen = run(roles(), mix.toArray(new Step[0]));
+    History seen = run(roles(), mix.toArray(new ScheduledFault[0]));
     assertThat(seen.faults()).hasSameSizeAs(mix).allMatch(fault -> fault.end().isPresent());
   }
 
@@ -335,11 +349,16 @@ class NemesisTest {
     History seen =
         run(
             roles(),
-            step(new Isolate(), "leader", Step.Scope.PEERS, Duration.ZERO, SHORT.multipliedBy(4)),
+            step(
+                new Isolate(),
+                "leader",
+                ScheduledFault.Scope.PEERS,
+                Duration.ZERO,
+                SHORT.multipliedBy(4)),
             step(
                 new Kill(),
                 "leader",
-                Step.Scope.ALL,
+                ScheduledFault.Scope.ALL,
                 SHORT.multipliedBy(2),
                 SHORT.multipliedBy(2)));
     List<String> order = new ArrayList<>();

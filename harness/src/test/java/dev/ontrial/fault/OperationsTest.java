@@ -68,7 +68,9 @@ class OperationsTest {
       Roles roles = new Roles(3, leader, faulty.admin().activeController(), 3, 42);
       Target whom = Target.of(target).orElseThrow();
       new Nemesis(faulty.cluster, faulty.wires(), roles, clients, writer, said)
-          .run(List.of(new Step(spec, whom, Step.Scope.ALL, Duration.ZERO, SHORT)));
+          .run(
+              List.of(
+                  new ScheduledFault(spec, whom, ScheduledFault.Scope.ALL, Duration.ZERO, SHORT)));
     }
     return History.read(history).faults().iterator().next();
   }

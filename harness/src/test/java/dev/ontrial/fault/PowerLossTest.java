@@ -69,11 +69,11 @@ class PowerLossTest {
     Roles roles = new Roles(FaultyCluster.BROKERS, 1, faulty.admin().activeController(), 2, seed);
     try (HistoryWriter writer =
         HistoryWriter.create(history.resolve("nemesis" + HistoryDirectory.SUFFIX))) {
-      Step step =
-          new Step(
+      ScheduledFault step =
+          new ScheduledFault(
               new LossOfPower(),
               Target.of(target).orElseThrow(),
-              Step.Scope.ALL,
+              ScheduledFault.Scope.ALL,
               Duration.ZERO,
               Duration.ofMillis(300));
       new Nemesis(faulty.cluster, faulty.wires(), roles, Clients.none(), writer, text -> {})

@@ -21,7 +21,7 @@ class RandomMixTest {
   @Test
   void sameSeed_drawsTheSame_andOthersDrawOthers() {
     assertThat(RandomMix.steps(1, 3, 8, OVER)).isEqualTo(RandomMix.steps(1, 3, 8, OVER));
-    Set<List<Step>> all = new HashSet<>();
+    Set<List<ScheduledFault>> all = new HashSet<>();
     for (int seed = 0; seed < SEEDS; seed++) {
       all.add(RandomMix.steps(seed, 3, 8, OVER));
     }
@@ -35,7 +35,7 @@ class RandomMixTest {
     int overlapping = 0;
     int steps = 0;
     for (int seed = 0; seed < SEEDS; seed++) {
-      List<Step> drawn = RandomMix.steps(seed, 3, 8, OVER);
+      List<ScheduledFault> drawn = RandomMix.steps(seed, 3, 8, OVER);
       drawn.forEach(step -> kinds.add(step.kind()));
       RandomMix.steps(seed, 1, 8, OVER).forEach(step -> oneBroker.add(step.kind()));
       steps += drawn.size();
@@ -50,7 +50,7 @@ class RandomMixTest {
     assertThat(overlapping).isGreaterThan(SEEDS * 8 / 10);
   }
 
-  private static boolean during(Step a, Step b) {
+  private static boolean during(ScheduledFault a, ScheduledFault b) {
     return !a.equals(b) && a.at().compareTo(b.end()) < 0 && b.at().compareTo(a.end()) < 0;
   }
 
@@ -58,13 +58,14 @@ class RandomMixTest {
   @ValueSource(ints = {1, 2, 3, 5})
   void noTwoThatSpoilOneAnother_areInForceAtOneTime(int brokers) {
     for (int seed = 0; seed < SEEDS; seed++) {
-      List<Step> drawn = RandomMix.steps(seed, brokers, 12, OVER, EnumSet.allOf(ClientSide.class));
-      for (Step a : drawn) {
+      List<ScheduledFault> drawn =
+          RandomMix.steps(seed, brokers, 12, OVER, EnumSet.allOf(ClientSide.class));
+      for (ScheduledFault a : drawn) {
         assertThat(a.end()).isLessThanOrEqualTo(OVER);
         assertThat(a.at()).isGreaterThanOrEqualTo(Duration.ZERO);
         assertThat(a.length()).isPositive();
         assertThat(a.target().node().orElse(1)).isBetween(1, brokers);
-        for (Step b : drawn) {
+        for (ScheduledFault b : drawn) {
           if (during(a, b)) {
             assertThat(downOrCutOff(a) && downOrCutOff(b)).as("%s and %s", a, b).isFalse();
             assertThat(sameLinks(a, b)).as("%s and %s", a, b).isFalse();
@@ -79,15 +80,15 @@ class RandomMixTest {
 
   @Test
   void mixOfCertainFaults_meetsThem_butCutsNoBrokerThatIsDown() {
-    Step kill = among(new Kill(), LEADER, Step.Scope.ALL);
-    Step isolate = among(new Isolate(), LEADER, Step.Scope.REPLICATION);
-    Step clients = among(new Kill(), Target.PRODUCERS, Step.Scope.ALL);
+    ScheduledFault kill = among(new Kill(), LEADER, ScheduledFault.Scope.ALL);
+    ScheduledFault isolate = among(new Isolate(), LEADER, ScheduledFault.Scope.REPLICATION);
+    ScheduledFault clients = among(new Kill(), Target.PRODUCERS, ScheduledFault.Scope.ALL);
     int dyingAlone = 0;
     for (int seed = 0; seed < SEEDS; seed++) {
-      List<Step> drawn = RandomMix.among(seed, List.of(kill, isolate, clients), 6, OVER);
-      for (Step a : drawn) {
+      List<ScheduledFault> drawn = RandomMix.among(seed, List.of(kill, isolate, clients), 6, OVER);
+      for (ScheduledFault a : drawn) {
         assertThat(a.end()).isLessThanOrEqualTo(OVER);
-        for (Step b : drawn) {
+        for (ScheduledFault b : drawn) {
           if (during(a, b)) {
             assertThat(a.kind() == b.kind() && a.target().equals(b.target())).isFalse();
           }
@@ -102,18 +103,18 @@ class RandomMixTest {
     assertThat(dyingAlone).isPositive();
   }
 
-  private static Step among(FaultSpec fault, Target target, Step.Scope scope) {
+  private static ScheduledFault among(FaultSpec fault, Target target, ScheduledFault.Scope scope) {
     Duration none = Duration.ZERO;
-    return new Step(fault, target, scope, none, Duration.ofSeconds(3));
+    return new ScheduledFault(fault, target, scope, none, Duration.ofSeconds(3));
   }
 
   /** Whether a broker is missing in the quorum. */
-  private static boolean downOrCutOff(Step step) {
+  private static boolean downOrCutOff(ScheduledFault step) {
     boolean onBroker = step.target().clients().isEmpty();
-    return onBroker && (!step.fault().onLinks() || step.scope() != Step.Scope.CLIENTS);
+    return onBroker && (!step.fault().onLinks() || step.scope() != ScheduledFault.Scope.CLIENTS);
   }
 
-  private static boolean sameLinks(Step a, Step b) {
+  private static boolean sameLinks(ScheduledFault a, ScheduledFault b) {
     return a.fault().onLinks()
         && b.fault().onLinks()
         && ((a.scope().clients() && b.scope().clients() && a.target().equals(b.target()))

@@ -19,9 +19,9 @@ class RoleResolverTest {
     return new Roles(3, leader, 3, 2, 42);
   }
 
-  private static Step kill(Target target) {
+  private static ScheduledFault kill(Target target) {
     Duration none = Duration.ZERO;
-    return new Step(new Kill(), target, Step.Scope.ALL, none, none);
+    return new ScheduledFault(new Kill(), target, ScheduledFault.Scope.ALL, none, none);
   }
 
   private RoleResolver resolver(Roles... roles) {
@@ -32,7 +32,7 @@ class RoleResolverTest {
   @Test
   void leader_isThatOfTheMoment() {
     RoleResolver resolver = resolver(led(1), led(2), led(3));
-    Step step = kill(new Target("leader"));
+    ScheduledFault step = kill(new Target("leader"));
     assertThat(resolver.resolve(1, step).nodes()).containsExactly(2);
     assertThat(resolver.resolve(2, step).nodes()).containsExactly(3);
   }
@@ -40,7 +40,7 @@ class RoleResolverTest {
   @Test
   void leaderAsOfTheStart_isThatOfTheStart() {
     RoleResolver resolver = resolver(led(1), led(2));
-    Step step = kill(new Target("leader").asOfTheStart());
+    ScheduledFault step = kill(new Target("leader").asOfTheStart());
     assertThat(resolver.resolve(1, step).nodes()).containsExactly(1);
     assertThat(RoleResolver.facts(step, led(1))).containsEntry("asOf", "start");
   }
@@ -76,7 +76,7 @@ class RoleResolverTest {
   @Test
   void roleThatMovedSince_isNoticed() {
     RoleResolver resolver = resolver(led(1), led(1), led(2));
-    Step step = kill(new Target("leader"));
+    ScheduledFault step = kill(new Target("leader"));
     assertThat(resolver.moved(1, step, List.of(1))).isEmpty();
     assertThat(resolver.moved(1, step, List.of(1))).containsExactly(2);
     assertThat(resolver.moved(1, kill(new Target("leader").asOfTheStart()), List.of(1))).isEmpty();

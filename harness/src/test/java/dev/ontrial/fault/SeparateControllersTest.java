@@ -49,7 +49,7 @@ class SeparateControllersTest {
     faulty.close();
   }
 
-  private List<FaultSeen> run(Consumer<String> said, Step... steps) throws Exception {
+  private List<FaultSeen> run(Consumer<String> said, ScheduledFault... steps) throws Exception {
     Path history = Files.createDirectory(folder.resolve("history-" + ++histories));
     try (HistoryWriter writer =
         HistoryWriter.create(history.resolve("nemesis" + HistoryDirectory.SUFFIX))) {
@@ -60,14 +60,15 @@ class SeparateControllersTest {
               Clients.none(),
               writer,
               said,
-              new NoSignals())
+              new NoTriggers())
           .run(List.of(steps));
     }
     return List.copyOf(History.read(history).faults());
   }
 
-  private static Step step(FaultSpec fault, String target) {
-    return new Step(fault, new Target(target), Step.Scope.ALL, Duration.ZERO, SHORT);
+  private static ScheduledFault step(FaultSpec fault, String target) {
+    return new ScheduledFault(
+        fault, new Target(target), ScheduledFault.Scope.ALL, Duration.ZERO, SHORT);
   }
 
   @Test

@@ -51,7 +51,7 @@ class UpgradeTest {
     faulty.close();
   }
 
-  private History run(Step... schedule) throws Exception {
+  private History run(ScheduledFault... schedule) throws Exception {
     Path history = Files.createDirectory(folder.resolve("history-" + ++histories));
     try (HistoryWriter writer =
         HistoryWriter.create(history.resolve("nemesis" + HistoryDirectory.SUFFIX))) {
@@ -63,20 +63,20 @@ class UpgradeTest {
     return History.read(history);
   }
 
-  private static Step upgrade(int node, long atMillis) {
-    return new Step(
+  private static ScheduledFault upgrade(int node, long atMillis) {
+    return new ScheduledFault(
         new Upgrade(NEW),
         new Target(Integer.toString(node)),
-        Step.Scope.ALL,
+        ScheduledFault.Scope.ALL,
         Duration.ofMillis(atMillis),
         Duration.ofMillis(200));
   }
 
-  private static Step levels(@Nullable Map<String, Integer> levels) {
-    return new Step(
+  private static ScheduledFault levels(@Nullable Map<String, Integer> levels) {
+    return new ScheduledFault(
         new AlterFeatures(levels),
         new Target("all"),
-        Step.Scope.ALL,
+        ScheduledFault.Scope.ALL,
         Duration.ZERO,
         Duration.ofMillis(200));
   }

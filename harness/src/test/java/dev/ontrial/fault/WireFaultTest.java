@@ -73,11 +73,12 @@ class WireFaultTest {
     return new RawClient(CLIENT_A, leader, faulty.ports);
   }
 
-  private static Step wire(Condition on, Action action, String until, Duration length, Cue cue) {
-    return new Step(
+  private static ScheduledFault wire(
+      Condition on, Action action, String until, Duration length, Cue cue) {
+    return new ScheduledFault(
         new Wire(new Strike(on, action, until)),
         new Target("leader"),
-        Step.Scope.CLIENTS,
+        ScheduledFault.Scope.CLIENTS,
         Duration.ZERO,
         length,
         cue);
@@ -95,13 +96,15 @@ class WireFaultTest {
     return new Cue("", new Cue.After(step, ended), null, LONG);
   }
 
-  private static Step pause(String target, Cue cue) {
-    return new Step(new Pause(), new Target(target), Step.Scope.ALL, Duration.ZERO, SHORT).on(cue);
+  private static ScheduledFault pause(String target, Cue cue) {
+    return new ScheduledFault(
+            new Pause(), new Target(target), ScheduledFault.Scope.ALL, Duration.ZERO, SHORT)
+        .on(cue);
   }
 
   /** What the raw client tells instead of a workload. */
-  private Signals signals() {
-    return new Signals() {
+  private TriggerSource signals() {
+    return new TriggerSource() {
       @Override
       public long acknowledged(String configuration) {
         return acks.get();
@@ -119,7 +122,7 @@ class WireFaultTest {
     };
   }
 
-  private FutureTask<History> start(Step... schedule) {
+  private FutureTask<History> start(ScheduledFault... schedule) {
     Roles roles = new Roles(3, leader, faulty.admin().activeController(), leader, 7);
     FutureTask<History> task =
         new FutureTask<>(() -> {
@@ -319,11 +322,11 @@ class WireFaultTest {
   @Test
   void steps_waitForAcks_forRecords_forTheLeader_andForOneAnother() throws Exception {
     try (RawClient client = client()) {
-      Step kill =
-          new Step(
+      ScheduledFault kill =
+          new ScheduledFault(
                   new Kill(),
                   new Target("leader"),
-                  Step.Scope.ALL,
+                  ScheduledFault.Scope.ALL,
                   Duration.ZERO,
                   Duration.ofSeconds(3))
               .on(

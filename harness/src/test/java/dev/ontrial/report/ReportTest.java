@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ontrial.checker.Anomaly;
 import dev.ontrial.checker.AnomalyKind;
-import dev.ontrial.checker.Step;
+import dev.ontrial.checker.WitnessStep;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Finding;
 import dev.ontrial.contract.Grade;
@@ -21,7 +21,7 @@ class ReportTest {
           "acks-1-0",
           100,
           "record p100#7 is nowhere",
-          List.of(new Step(1_500_000_000L, "p100 sends #7", "worker-10.oth#12")));
+          List.of(new WitnessStep(1_500_000_000L, "p100 sends #7", "worker-10.oth#12")));
 
   static Finding finding(Grade grade, long count, String because) {
     return new Finding(count, grade, Map.of(grade, count), List.of(because), List.of(LOSS, LOSS));

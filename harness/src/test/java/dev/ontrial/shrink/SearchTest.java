@@ -3,7 +3,7 @@ package dev.ontrial.shrink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ontrial.fault.RandomMix;
-import dev.ontrial.fault.Step;
+import dev.ontrial.fault.ScheduledFault;
 import dev.ontrial.history.FaultKind;
 import dev.ontrial.trial.Configuration;
 import dev.ontrial.trial.Trial;
@@ -47,12 +47,12 @@ class SearchTest {
     return some.stream().map(Configuration::name).toList();
   }
 
-  private static boolean hasAll(Trial trial, List<Step> causes) {
+  private static boolean hasAll(Trial trial, List<ScheduledFault> causes) {
     return causes.stream()
         .allMatch(cause -> trial.schedule().stream().anyMatch(step -> same(step, cause)));
   }
 
-  private static boolean same(Step a, Step b) {
+  private static boolean same(ScheduledFault a, ScheduledFault b) {
     return a.kind() == b.kind() && a.target().equals(b.target()) && a.scope() == b.scope();
   }
 
@@ -67,10 +67,10 @@ class SearchTest {
               schedule: [{mix: 8, over: 12s}]
               """
                   .formatted(seed));
-      List<Step> all = start.schedule();
+      List<ScheduledFault> all = start.schedule();
       for (int a = 0; a < all.size(); a++) {
         for (int b = 0; b <= a; b++) {
-          List<Step> causes = List.of(all.get(b), all.get(a));
+          List<ScheduledFault> causes = List.of(all.get(b), all.get(a));
           Trial minimal = minimal(start, each -> hasAll(each, causes));
           assertThat(minimal.schedule()).hasSize(same(causes.get(0), causes.get(1)) ? 1 : 2);
           assertThat(names(minimal.configurations())).containsExactly("acks-1");
@@ -86,7 +86,7 @@ class SearchTest {
   }
 
   private static boolean spoilsNothing(Trial trial) {
-    List<Step> steps = trial.schedule();
+    List<ScheduledFault> steps = trial.schedule();
     return steps.stream()
         .noneMatch(a -> steps.stream().filter(b -> RandomMix.clash(a, b)).count() > 1);
   }
@@ -106,7 +106,7 @@ class SearchTest {
         minimal(
             start,
             each -> {
-              List<Step> steps = each.schedule();
+              List<ScheduledFault> steps = each.schedule();
               return steps.size() == 2
                   && steps.get(1).at().minus(steps.get(0).at()).toMillis() >= 1_000
                   && steps.get(0).length().toMillis() >= 2_000

@@ -3,7 +3,7 @@ package dev.ontrial.shrink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ontrial.fault.Step;
+import dev.ontrial.fault.ScheduledFault;
 import dev.ontrial.history.FaultKind;
 import dev.ontrial.suite.Incident;
 import dev.ontrial.trial.BadInput;
@@ -118,7 +118,7 @@ class ShrinkTest {
                   new Fake(seen),
                   budget,
                   () -> nanos,
-                  new Telling(out))
+                  new CandidateLog(out))
               .run();
       lines = said.toString(StandardCharsets.UTF_8).lines().toList();
       return result;
@@ -147,7 +147,7 @@ class ShrinkTest {
     Incident minimal = Incident.read(minimal());
     assertThat(minimal.found()).isEqualTo(incident.found());
     assertThat(minimal.trial().schedule())
-        .extracting(Step::kind)
+        .extracting(ScheduledFault::kind)
         .containsExactly(FaultKind.ISOLATE, FaultKind.KILL);
     assertThat(minimal.trial().configurations()).hasSize(1);
     Trial.Demand demand = minimal.trial().demand(minimal.trial().configurations().getFirst());

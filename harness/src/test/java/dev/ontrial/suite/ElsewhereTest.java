@@ -6,7 +6,7 @@ import dev.ontrial.docker.Images;
 import dev.ontrial.external.OwnCluster;
 import dev.ontrial.external.OwnClusters;
 import dev.ontrial.external.ServerCommands;
-import dev.ontrial.fault.Step;
+import dev.ontrial.fault.ScheduledFault;
 import dev.ontrial.trial.Brokers;
 import dev.ontrial.trial.Ceiling;
 import dev.ontrial.trial.Configuration;
@@ -89,7 +89,7 @@ final class ElsewhereTest {
       assertThat(whyNot(there(column), "idempotent")).as(column).isEmpty();
     }
     assertThat(there("connections-reset").schedule())
-        .allMatch(step -> step.scope() == Step.Scope.CLIENTS);
+        .allMatch(step -> step.scope() == ScheduledFault.Scope.CLIENTS);
   }
 
   @Test

@@ -2,7 +2,7 @@ package dev.ontrial.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ontrial.fault.Step;
+import dev.ontrial.fault.ScheduledFault;
 import dev.ontrial.program.Offer;
 import dev.ontrial.program.ProgramFacts;
 import dev.ontrial.program.ProgramManifest;
@@ -79,7 +79,7 @@ final class OnProgramTest {
       assertThat(whyNot(there(column), "idempotent")).as(column).isEmpty();
     }
     assertThat(there("connections-reset").schedule())
-        .allMatch(step -> step.scope() == Step.Scope.CLIENTS);
+        .allMatch(step -> step.scope() == ScheduledFault.Scope.CLIENTS);
   }
 
   @Test

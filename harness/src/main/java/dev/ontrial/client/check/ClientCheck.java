@@ -2,7 +2,7 @@ package dev.ontrial.client.check;
 
 import dev.ontrial.adapter.AdapterLaunch;
 import dev.ontrial.client.Capability;
-import dev.ontrial.client.check.Finding.Verdict;
+import dev.ontrial.client.check.CheckResult.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -35,10 +35,10 @@ public final class ClientCheck implements AutoCloseable {
    *
    * @param each takes each finding as it comes
    */
-  public List<Finding> all(Consumer<Finding> each) {
-    List<Finding> findings = new ArrayList<>();
+  public List<CheckResult> all(Consumer<CheckResult> each) {
+    List<CheckResult> findings = new ArrayList<>();
     for (String name : names()) {
-      Finding finding = one(name);
+      CheckResult finding = one(name);
       findings.add(finding);
       each.accept(finding);
       if (findings.size() == 1 && finding.verdict() == Verdict.FAIL) {
@@ -53,25 +53,25 @@ public final class ClientCheck implements AutoCloseable {
    *
    * @throws IllegalArgumentException if there is none of that name
    */
-  public Finding one(String name) {
+  public CheckResult one(String name) {
     Checks.Check check =
         Checks.find(name)
             .orElseThrow(() -> new IllegalArgumentException("there is no check " + name));
     Capability needs = check.needs();
     String why = needs == null ? "" : whyNot.apply(needs);
     if (!why.isEmpty()) {
-      return new Finding(name, Verdict.NOT_APPLICABLE, why);
+      return new CheckResult(name, Verdict.NOT_APPLICABLE, why);
     }
     Dialogue talk = dialogue();
     try {
       String seen = check.body().run(talk, ground);
       talk.refuseViolation();
-      return new Finding(name, Verdict.PASS, seen);
+      return new CheckResult(name, Verdict.PASS, seen);
     } catch (Ending e) {
-      return new Finding(name, e.verdict(), String.valueOf(e.getMessage()));
+      return new CheckResult(name, e.verdict(), String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       // The broker, or a client of our own.
-      return new Finding(name, Verdict.UNKNOWN, "it could not be made: " + e.getMessage());
+      return new CheckResult(name, Verdict.UNKNOWN, "it could not be made: " + e.getMessage());
     } finally {
       if (check.spoils()) {
         close();

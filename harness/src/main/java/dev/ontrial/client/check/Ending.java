@@ -1,6 +1,6 @@
 package dev.ontrial.client.check;
 
-import dev.ontrial.client.check.Finding.Verdict;
+import dev.ontrial.client.check.CheckResult.Verdict;
 
 /** Ends a check early with what it came to. */
 final class Ending extends RuntimeException {

@@ -167,7 +167,8 @@ final class CellSection {
       html.append("</p>");
     }
     if (!series.isEmpty() && !detail.hasPlots(cell.meaning())) {
-      html.append("<p>This page would be too large with all plots. A page of this trial has them; ");
+      html.append(
+          "<p>This page would be too large with all plots. A page of this trial has them; ");
       html.append("it is made by <code>").append(Markup.text(trial.check())).append("</code>.</p>");
     } else if (!series.isEmpty()) {
       html.append("<div class=\"plots\" data-cell=\"").append(key).append("\" data-trial=\"");

@@ -1,7 +1,7 @@
 package dev.ontrial.report.html;
 
 import dev.ontrial.checker.Anomaly;
-import dev.ontrial.checker.Step;
+import dev.ontrial.checker.WitnessStep;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.FaultSeen;
@@ -52,7 +52,7 @@ final class SceneReader {
 
   private Scene scene() {
     List<LocatedEvent> steps = new ArrayList<>();
-    for (Step step : anomaly.steps()) {
+    for (WitnessStep step : anomaly.steps()) {
       LocatedEvent event = timeline.event(step.pointer());
       if (event != null) {
         steps.add(event);

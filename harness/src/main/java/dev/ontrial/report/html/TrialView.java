@@ -1,7 +1,7 @@
 package dev.ontrial.report.html;
 
 import dev.ontrial.checker.Anomaly;
-import dev.ontrial.checker.Step;
+import dev.ontrial.checker.WitnessStep;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.history.FaultSeen;
 import dev.ontrial.series.CellSeries;
@@ -52,7 +52,7 @@ final class TrialView {
         .flatMap(cell -> cell.anomalies().values().stream())
         .flatMap(finding -> finding.witnesses().stream())
         .flatMap(anomaly -> anomaly.steps().stream())
-        .map(Step::pointer)
+        .map(WitnessStep::pointer)
         .forEach(pointers::add);
     Timeline timeline = Files.isDirectory(histories) ? Timeline.read(histories, pointers) : null;
     return new TrialView(name, folder, TrialFile.read(path), timeline);

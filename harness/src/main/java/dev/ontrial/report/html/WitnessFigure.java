@@ -1,7 +1,7 @@
 package dev.ontrial.report.html;
 
 import dev.ontrial.checker.Anomaly;
-import dev.ontrial.checker.Step;
+import dev.ontrial.checker.WitnessStep;
 import dev.ontrial.series.Timeline;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -67,10 +67,10 @@ final class WitnessFigure {
   }
 
   /** The steps with their times and the places of the history that say so. */
-  static String steps(List<Step> steps, Map<String, String> ids) {
+  static String steps(List<WitnessStep> steps, Map<String, String> ids) {
     StringBuilder html = new StringBuilder("<ol class=\"steps\">");
     Set<String> used = new HashSet<>();
-    for (Step step : steps) {
+    for (WitnessStep step : steps) {
       String id = ids.getOrDefault(step.pointer(), "");
       html.append(id.isEmpty() || !used.add(id) ? "<li>" : "<li id=\"" + id + "\">");
       html.append("<span class=\"at\">");

@@ -1,7 +1,7 @@
 package dev.ontrial.trial.file;
 
 import dev.ontrial.fault.Cue;
-import dev.ontrial.fault.Step;
+import dev.ontrial.fault.ScheduledFault;
 import dev.ontrial.fault.Strike;
 import dev.ontrial.fault.Trigger;
 import java.time.Duration;
@@ -45,8 +45,8 @@ final class CueReader {
   }
 
   /** Takes the names of the steps of a sequence. */
-  void add(YamlMap map, List<Step> steps) {
-    for (Step step : steps) {
+  void add(YamlMap map, List<ScheduledFault> steps) {
+    for (ScheduledFault step : steps) {
       String name = step.cue().name();
       if (!name.isEmpty() && !names.add(name)) {
         throw map.complaint(
@@ -118,8 +118,8 @@ final class CueReader {
   }
 
   /** A held frame may wait for a step that comes later, but for one that there is. */
-  void checkUntil(YamlMap root, List<Step> steps) {
-    for (Step step : steps) {
+  void checkUntil(YamlMap root, List<ScheduledFault> steps) {
+    for (ScheduledFault step : steps) {
       Strike strike = step.strike();
       if (strike != null && !strike.until().isEmpty() && !names.contains(strike.until())) {
         throw root.complaint(

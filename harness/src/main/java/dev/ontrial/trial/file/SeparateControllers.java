@@ -5,7 +5,7 @@ import dev.ontrial.fault.Corrupt;
 import dev.ontrial.fault.FaultSpec;
 import dev.ontrial.fault.RemoveBroker;
 import dev.ontrial.fault.RemoveController;
-import dev.ontrial.fault.Step;
+import dev.ontrial.fault.ScheduledFault;
 import dev.ontrial.trial.Brokers;
 import dev.ontrial.trial.TopicSettings;
 import dev.ontrial.trial.Trial;
@@ -26,7 +26,7 @@ final class SeparateControllers {
   }
 
   /** Why a step cannot hit its target; empty if it can. */
-  static Optional<String> whyNot(Step step, Nodes nodes) {
+  static Optional<String> whyNot(ScheduledFault step, Nodes nodes) {
     if (nodes.controllers() == 0) {
       return step.fault() instanceof RemoveBroker
           ? Optional.of("each broker is a controller as well; add `cluster: {controllers: 1}`")
@@ -67,7 +67,7 @@ final class SeparateControllers {
                 .formatted(left, replicas));
   }
 
-  private static Optional<String> ofController(Step step) {
+  private static Optional<String> ofController(ScheduledFault step) {
     FaultSpec fault = step.fault();
     if (fault instanceof FaultSpec.OnCluster) {
       return Optional.of("a separate controller has no topics; name a broker");
@@ -75,10 +75,10 @@ final class SeparateControllers {
     if (fault instanceof Corrupt corrupt && !corrupt.ofMetadata()) {
       return Optional.of("a separate controller has no topics; it takes `file: metadata`");
     }
-    if (fault.onLinks() && step.scope() == Step.Scope.CLIENTS) {
+    if (fault.onLinks() && step.scope() == ScheduledFault.Scope.CLIENTS) {
       return Optional.of("clients have no connections to a separate controller; use `from: peers`");
     }
-    return fault.onLinks() && step.scope() == Step.Scope.REPLICATION
+    return fault.onLinks() && step.scope() == ScheduledFault.Scope.REPLICATION
         ? Optional.of("a separate controller replicates no topics; use `from: peers`")
         : Optional.empty();
   }

@@ -6,8 +6,8 @@ import dev.ontrial.fault.FaultSpec;
 import dev.ontrial.fault.FaultSpecs;
 import dev.ontrial.fault.RandomMix;
 import dev.ontrial.fault.Rebalance;
+import dev.ontrial.fault.ScheduledFault;
 import dev.ontrial.fault.Sequence;
-import dev.ontrial.fault.Step;
 import dev.ontrial.fault.Strike;
 import dev.ontrial.fault.Target;
 import dev.ontrial.fault.Wire;
@@ -53,9 +53,9 @@ final class StepReader {
    *
    * @throws BadInput if something is wrong with one of them
    */
-  List<Step> schedule(YamlMap root) {
+  List<ScheduledFault> schedule(YamlMap root) {
     Complaints complaints = new Complaints();
-    List<Step> steps = schedule(root, complaints);
+    List<ScheduledFault> steps = schedule(root, complaints);
     complaints.raise();
     return steps;
   }
@@ -65,9 +65,9 @@ final class StepReader {
    *
    * @param complaints takes what is wrong with single steps, which are then left out
    */
-  List<Step> schedule(YamlMap root, Complaints complaints) {
+  List<ScheduledFault> schedule(YamlMap root, Complaints complaints) {
     usualAsOf = root.has("provenance") && !isSaid(root) ? START : "step";
-    List<List<Step>> entries =
+    List<List<ScheduledFault>> entries =
         root.list(
             "schedule",
             word -> {
@@ -75,7 +75,7 @@ final class StepReader {
             },
             this::entry,
             complaints);
-    List<Step> steps = entries.stream().flatMap(List::stream).toList();
+    List<ScheduledFault> steps = entries.stream().flatMap(List::stream).toList();
     if (steps.size() > MOST_STEPS) {
       throw root.complaint(
           "schedule", "%d steps are more than %d".formatted(steps.size(), MOST_STEPS));
@@ -96,8 +96,8 @@ final class StepReader {
         .anyMatch(said -> said);
   }
 
-  private List<Step> entry(YamlMap map) {
-    List<Step> steps;
+  private List<ScheduledFault> entry(YamlMap map) {
+    List<ScheduledFault> steps;
     if (map.has("mix")) {
       steps = mix(map);
     } else if (sequence(map).isPresent()) {
@@ -112,7 +112,7 @@ final class StepReader {
   }
 
   /** Several faults at a time, drawn by the trial's seed. */
-  private List<Step> mix(YamlMap map) {
+  private List<ScheduledFault> mix(YamlMap map) {
     int number = (int) map.number("mix", 8, 1, 100);
     Duration at = map.duration("at", Duration.ZERO);
     Duration over = map.duration("over", Duration.ofSeconds(12));
@@ -120,7 +120,7 @@ final class StepReader {
       throw map.complaint("over", "a mix takes at least " + Durations.format(SHORTEST_MIX));
     }
     if (map.has("of")) {
-      List<Step> kinds = kinds(map, over);
+      List<ScheduledFault> kinds = kinds(map, over);
       return RandomMix.among(seed, kinds, number, over).stream()
           .map(step -> step.at(step.at().plus(at)))
           .toList();
@@ -139,18 +139,18 @@ final class StepReader {
   }
 
   /** What a mix is drawn from, where it names that. */
-  private List<Step> kinds(YamlMap map, Duration over) {
+  private List<ScheduledFault> kinds(YamlMap map, Duration over) {
     if (map.has("clients")) {
       throw map.complaint("clients", "a mix with an `of` has no `clients`; name them in its steps");
     }
-    List<Step> kinds =
+    List<ScheduledFault> kinds =
         map.list(
             "of",
             word -> {
               throw new YamlMap.UnplacedComplaint("expected {fault: …, target: …, for: …}");
             },
             item -> {
-              Step step = step(item);
+              ScheduledFault step = step(item);
               item.done();
               return step;
             });
@@ -165,7 +165,7 @@ final class StepReader {
     return Sequence.ALL.stream().filter(each -> each.word().equals(word)).findFirst();
   }
 
-  private static List<Step> repeated(YamlMap map, Step step) {
+  private static List<ScheduledFault> repeated(YamlMap map, ScheduledFault step) {
     if (!map.has("repeat")) {
       if (!step.fault().keys().contains("every") && map.has("every")) {
         throw map.complaint("every", "only `rebalance` and what has a `repeat` has an `every`");
@@ -180,22 +180,22 @@ final class StepReader {
     if (every.compareTo(step.length()) <= 0) {
       throw map.complaint("every", "must be longer than `for`, or the repeated ones overlap");
     }
-    List<Step> steps = new ArrayList<>();
+    List<ScheduledFault> steps = new ArrayList<>();
     for (int i = 0; i < times; i++) {
       steps.add(step.at(step.at().plus(every.multipliedBy(i))));
     }
     return steps;
   }
 
-  private Step step(YamlMap map) {
+  private ScheduledFault step(YamlMap map) {
     FaultSpec fault = fault(map);
     Target target = target(map, fault);
-    Step.Scope scope = scope(map, fault, target);
+    ScheduledFault.Scope scope = scope(map, fault, target);
     if (fault instanceof Wire) {
       return wire(map, target, scope);
     }
     foreignKeys(map, fault);
-    return new Step(
+    return new ScheduledFault(
         fault.read(map),
         target,
         scope,
@@ -203,7 +203,7 @@ final class StepReader {
         map.duration("for", fault.usualLength()));
   }
 
-  private static Step wire(YamlMap map, Target target, Step.Scope scope) {
+  private static ScheduledFault wire(YamlMap map, Target target, ScheduledFault.Scope scope) {
     Strike strike = StrikeReader.read(map);
     if (strike.watches() && map.has("for")) {
       throw map.complaint("for", "`do: watch` is over when it has seen its frame");
@@ -215,7 +215,7 @@ final class StepReader {
       throw map.complaint("delay", "must be shorter than `for`, or the step ends before");
     }
     Duration at = map.duration("at", Duration.ZERO);
-    return new Step(new Wire(strike), target, scope, at, length);
+    return new ScheduledFault(new Wire(strike), target, scope, at, length);
   }
 
   private static FaultSpec fault(YamlMap map) {
@@ -288,18 +288,20 @@ final class StepReader {
                 : ", or a controller from %d to %d".formatted(nodes.brokers() + 1, nodes.count())));
   }
 
-  private Step.Scope scope(YamlMap map, FaultSpec fault, Target target) {
+  private ScheduledFault.Scope scope(YamlMap map, FaultSpec fault, Target target) {
     if (!fault.onLinks() && map.has("from")) {
       throw map.complaint(
           "from", "`" + fault.kind().word() + "` acts on a process; it has no `from`");
     }
-    Step.Scope scope =
-        map.choice("from", Step.Scope.values(), Step.Scope::word, fault.usualScope());
-    boolean clientsToo = scope == Step.Scope.CLIENTS || scope == Step.Scope.ALL;
+    ScheduledFault.Scope scope =
+        map.choice(
+            "from", ScheduledFault.Scope.values(), ScheduledFault.Scope::word, fault.usualScope());
+    boolean clientsToo = scope == ScheduledFault.Scope.CLIENTS || scope == ScheduledFault.Scope.ALL;
     if (nodes.count() == 1 && !clientsToo) {
       throw map.complaint("from", "there is one broker only, which has no peers");
     }
-    if (scope == Step.Scope.FOLLOWER && List.of("follower", "all").contains(target.word())) {
+    if (scope == ScheduledFault.Scope.FOLLOWER
+        && List.of("follower", "all").contains(target.word())) {
       throw map.complaint(
           "from", "`follower` makes a pair with one other broker, such as the leader");
     }

@@ -1,6 +1,6 @@
 package dev.ontrial.trial.file;
 
-import dev.ontrial.fault.Step;
+import dev.ontrial.fault.ScheduledFault;
 import dev.ontrial.fault.Strike;
 import dev.ontrial.trial.Durations;
 import java.time.Duration;
@@ -12,7 +12,7 @@ final class StepWriter {
   private StepWriter() {}
 
   /** The keys and values of a step, nothing left to a default. */
-  static Map<String, Object> write(Step step) {
+  static Map<String, Object> write(ScheduledFault step) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("fault", step.kind().word());
     map.put("target", step.target().word());

@@ -5,7 +5,7 @@ import dev.ontrial.fault.AddPartitions;
 import dev.ontrial.fault.Cue;
 import dev.ontrial.fault.Redeploy;
 import dev.ontrial.fault.RemoveController;
-import dev.ontrial.fault.Step;
+import dev.ontrial.fault.ScheduledFault;
 import dev.ontrial.fault.Strike;
 import dev.ontrial.fault.Target;
 import dev.ontrial.fault.Trigger;
@@ -49,7 +49,7 @@ final class TrialCheck {
     if (trial.needsWire() && !know.contains(trial.links())) {
       bad("links", "only `wire` knows the frames that `fault: wire` strikes");
     }
-    for (Step step : trial.schedule()) {
+    for (ScheduledFault step : trial.schedule()) {
       target(step);
       grows(step);
       quorum(step);
@@ -72,7 +72,7 @@ final class TrialCheck {
     complaints.add(root.complaint(key, what));
   }
 
-  private static String name(Step step) {
+  private static String name(ScheduledFault step) {
     String called = step.cue().name();
     return "`%s of %s`%s"
         .formatted(
@@ -124,7 +124,7 @@ final class TrialCheck {
   }
 
   /** To which partition a key belongs depends on how many there are. */
-  private void grows(Step step) {
+  private void grows(ScheduledFault step) {
     if (!(step.fault() instanceof AddPartitions)) {
       return;
     }
@@ -139,7 +139,7 @@ final class TrialCheck {
   }
 
   /** The voters of a quorum can be changed since KIP-853, and one must be left. */
-  private void quorum(Step step) {
+  private void quorum(ScheduledFault step) {
     Brokers cluster = trial.cluster();
     if (!(step.fault() instanceof RemoveController) || cluster.program() != null) {
       return;
@@ -161,7 +161,7 @@ final class TrialCheck {
   }
 
   /** Faults of clients need clients of that kind. */
-  private void target(Step step) {
+  private void target(ScheduledFault step) {
     boolean consumers = step.target().clients().filter(ClientSide.CONSUMERS::equals).isPresent();
     boolean any = trial.configurations().stream().anyMatch(each -> each.workload().consumes());
     if (consumers && !any) {
@@ -240,15 +240,15 @@ final class TrialCheck {
 
   /** Two faults of one broker's process at the same time. */
   private void overlaps() {
-    List<Step> steps =
+    List<ScheduledFault> steps =
         trial.schedule().stream()
             .filter(step -> step.fault().ofBrokerProcess() && step.cue().isByTheClock())
             .filter(step -> step.target().clients().isEmpty())
             .toList();
     for (int i = 0; i < steps.size(); i++) {
       for (int j = i + 1; j < steps.size(); j++) {
-        Step one = steps.get(i);
-        Step other = steps.get(j);
+        ScheduledFault one = steps.get(i);
+        ScheduledFault other = steps.get(j);
         if (same(one.target(), other.target())
             && one.at().compareTo(other.end()) < 0
             && other.at().compareTo(one.end()) < 0) {
@@ -273,14 +273,14 @@ final class TrialCheck {
 
   /** Held frames that wait for a step that can only come after they were let go. */
   private final class Waits {
-    private final Map<String, Step> byName = new LinkedHashMap<>();
+    private final Map<String, ScheduledFault> byName = new LinkedHashMap<>();
 
     void check() {
       trial.schedule().forEach(step -> byName.putIfAbsent(step.cue().name(), step));
       byName.remove("");
-      for (Step step : byName.values()) {
+      for (ScheduledFault step : byName.values()) {
         Strike strike = step.strike();
-        Optional<Step> awaited =
+        Optional<ScheduledFault> awaited =
             strike == null ? Optional.empty() : Optional.ofNullable(byName.get(strike.until()));
         if (awaited.isPresent() && needsEnd(awaited.get(), step, new TreeSet<>())) {
           bad(
@@ -292,7 +292,7 @@ final class TrialCheck {
     }
 
     /** Whether a step cannot begin before another one has ended. */
-    private boolean needsEnd(Step step, Step other, Set<String> seen) {
+    private boolean needsEnd(ScheduledFault step, ScheduledFault other, Set<String> seen) {
       if (step.equals(other) || !seen.add(step.cue().name())) {
         return step.equals(other);
       }
@@ -303,7 +303,7 @@ final class TrialCheck {
             && step.at().compareTo(other.end()) >= 0;
       }
       boolean its = after.step().equals(other.cue().name());
-      Step before = byName.get(after.step());
+      ScheduledFault before = byName.get(after.step());
       return its ? after.ended() : before != null && needsEnd(before, other, seen);
     }
   }

@@ -4,7 +4,7 @@ import dev.ontrial.cluster.ClientDistribution;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.KafkaVersion;
 import dev.ontrial.docker.Images;
-import dev.ontrial.fault.Step;
+import dev.ontrial.fault.ScheduledFault;
 import dev.ontrial.settings.Setting.Scope;
 import dev.ontrial.trial.Applicability;
 import dev.ontrial.trial.BadInput;
@@ -155,7 +155,7 @@ public final class TrialReader {
     List<Configuration> configurations =
         complaints.or(List.of(), () -> configurations(cluster.productionTimeouts(), column, old));
     List<String> names = configurations.stream().map(Configuration::name).toList();
-    List<Step> schedule =
+    List<ScheduledFault> schedule =
         complaints.or(
             List.of(), () -> new StepReader(cluster.nodes(), seed).schedule(root, complaints));
     // What a demand names may be missing only because it could not be read.

@@ -36,7 +36,7 @@ final class Closing {
 
   private final Trial trial;
   private final Plan plan;
-  private final Crew crew;
+  private final WorkerPool crew;
   private final Declarations declarations;
   private final Waiter waiter;
   private final Consumer<String> says;
@@ -49,7 +49,7 @@ final class Closing {
   Closing(
       Trial trial,
       Plan plan,
-      Crew crew,
+      WorkerPool crew,
       Declarations declarations,
       Waiter waiter,
       Consumer<String> says) {
@@ -66,12 +66,13 @@ final class Closing {
    *
    * @param served whether every client was served again after the faults
    */
-  void run(CrewFaults faults, ClusterAdmin admin, boolean served) throws InterruptedException {
+  void run(WorkerFaults faults, ClusterAdmin admin, boolean served) throws InterruptedException {
     stop(
         Plan.Post.PRODUCERS,
         patience(longestDelivery(trial), served ? LONGEST_DELIVERY : UNSERVED_DELIVERY));
     Draining draining = new Draining(admin, plan);
-    boolean own = plan.shares().stream().anyMatch(share -> !share.configuration().own().isNone());
+    boolean own =
+        plan.subjects().stream().anyMatch(subject -> !subject.configuration().own().isNone());
     drain(draining, own ? OWN_DRAIN : DRAIN);
     faults.calm();
     stop(Plan.Post.MEMBERS, MEMBER_STOP);

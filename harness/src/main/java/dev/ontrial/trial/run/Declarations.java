@@ -92,13 +92,13 @@ final class Declarations {
   }
 
   /** Declares the topic-partitions of a configuration. */
-  void topics(Plan.Share share) {
-    for (Plan.Topic topic : share.topics()) {
+  void topics(Plan.Subject subject) {
+    for (Plan.Topic topic : subject.topics()) {
       for (TopicPartitionId each : topic.partitions()) {
         Map<String, Object> described = new LinkedHashMap<>();
         described.put("topic", each.topic());
         described.put("partition", each.partition());
-        described.put("configuration", share.configuration().name());
+        described.put("configuration", subject.configuration().name());
         described.put("role", topic.role().word());
         write(EventKind.TOPIC_PARTITION, each.id(), described);
       }

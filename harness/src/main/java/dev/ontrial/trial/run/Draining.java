@@ -26,18 +26,18 @@ final class Draining {
 
   private static final Duration QUIET_WITHOUT_COMMITS = Duration.ofSeconds(10);
 
-  private final List<Plan.Share> open = new ArrayList<>();
-  private final Map<Plan.Share, Quiet> quiet = new HashMap<>();
-  private final Map<Plan.Share, Backlog> backlogs = new HashMap<>();
+  private final List<Plan.Subject> open = new ArrayList<>();
+  private final Map<Plan.Subject, Quiet> quiet = new HashMap<>();
+  private final Map<Plan.Subject, Backlog> backlogs = new HashMap<>();
 
   /** Since when the end offsets of an output have had that sum. */
   private record Quiet(long sum, long sinceNanos) {}
 
   Draining(ClusterAdmin admin, Plan plan) {
     this.admin = admin;
-    for (Plan.Share share : plan.shares()) {
-      if (share.configuration().setup().isDrained() && !plan.isDeleted(share)) {
-        open.add(share);
+    for (Plan.Subject subject : plan.subjects()) {
+      if (subject.configuration().setup().isDrained() && !plan.isDeleted(subject)) {
+        open.add(subject);
       }
     }
   }
@@ -66,12 +66,12 @@ final class Draining {
         .allMatch(each -> each != null && each.endsWithin(time.toNanos(), now));
   }
 
-  private boolean isDrained(Plan.Share share) {
+  private boolean isDrained(Plan.Subject subject) {
     try {
-      List<PartitionState> ends = admin.snapshot(List.of(share.input().name()));
-      Map<TopicPartition, Long> offsets = offsets(admin, share, ends);
-      boolean own = share.configuration().setup().positions() == Positions.OWN;
-      if (own && !isQuiet(share, offsets.isEmpty() ? QUIET_WITHOUT_COMMITS : QUIET)) {
+      List<PartitionState> ends = admin.snapshot(List.of(subject.input().name()));
+      Map<TopicPartition, Long> offsets = offsets(admin, subject, ends);
+      boolean own = subject.configuration().setup().positions() == Positions.OWN;
+      if (own && !isQuiet(subject, offsets.isEmpty() ? QUIET_WITHOUT_COMMITS : QUIET)) {
         return false;
       }
       if (own && offsets.isEmpty()) {
@@ -86,10 +86,10 @@ final class Draining {
               .filter(each -> each > 0)
               .sum();
       long now = System.nanoTime();
-      String name = share.configuration().name();
+      String name = subject.configuration().name();
       backlogs
           .computeIfAbsent(
-              share, its -> new Backlog(name, hangsAfter(its.configuration()), behind, now))
+              subject, its -> new Backlog(name, hangsAfter(its.configuration()), behind, now))
           .at(behind, now);
       return behind == 0;
     } catch (ClusterException e) {
@@ -104,32 +104,32 @@ final class Draining {
   }
 
   /** Whether nothing was added to the output for so long. */
-  private boolean isQuiet(Plan.Share share, Duration least) {
+  private boolean isQuiet(Plan.Subject subject, Duration least) {
     long sum =
-        admin.snapshot(List.of(share.output().name())).stream()
+        admin.snapshot(List.of(subject.output().name())).stream()
             .mapToLong(PartitionState::highWatermark)
             .sum();
     long now = System.nanoTime();
     Quiet since =
         quiet.compute(
-            share, (same, old) -> old == null || old.sum() != sum ? new Quiet(sum, now) : old);
+            subject, (same, old) -> old == null || old.sum() != sum ? new Quiet(sum, now) : old);
     return now - since.sinceNanos() >= least.toNanos();
   }
 
   /**
    * Where a group stands: what it has committed; of a share group, up to where it is done.
    *
-   * @param ends where the topic-partitions stand, those of other shares among them
+   * @param ends where the topic-partitions stand, those of other subjects among them
    */
   static Map<TopicPartition, Long> offsets(
-      ClusterAdmin admin, Plan.Share share, List<PartitionState> ends) {
-    String group = share.configuration().group();
-    if (share.configuration().setup().positions() != Positions.SHARED) {
+      ClusterAdmin admin, Plan.Subject subject, List<PartitionState> ends) {
+    String group = subject.configuration().group();
+    if (subject.configuration().setup().positions() != Positions.SHARED) {
       return admin.groups().committed(group);
     }
     Map<TopicPartition, Long> its = new HashMap<>();
     ends.stream()
-        .filter(end -> end.partition().topic().equals(share.input().name()))
+        .filter(end -> end.partition().topic().equals(subject.input().name()))
         .forEach(end -> its.put(end.partition(), end.highWatermark()));
     return admin.groups().shareDone(group, its);
   }

@@ -2,7 +2,7 @@ package dev.ontrial.trial.run;
 
 import dev.ontrial.fault.AddPartitions;
 import dev.ontrial.fault.RecreateTopic;
-import dev.ontrial.fault.Step;
+import dev.ontrial.fault.ScheduledFault;
 import dev.ontrial.history.TopicRole;
 import dev.ontrial.trial.Configuration;
 import dev.ontrial.trial.Trial;
@@ -61,14 +61,14 @@ final class Plan {
    *
    * @param firstId the first of its ids
    * @param post where it works
-   * @param share whose it is
+   * @param subject whose it is
    * @param number its number among the clients of that kind
    * @param feeds whether it only writes what the group on trial reads
    */
-  record Client(int firstId, Post post, Share share, int number, boolean feeds) {
+  record Client(int firstId, Post post, Subject subject, int number, boolean feeds) {
     /** One more member of the same group. */
     Client extra(int otherNumber) {
-      return new Client(firstId, post, share, otherNumber, feeds);
+      return new Client(firstId, post, subject, otherNumber, feeds);
     }
 
     /** From here on its ids are those of extra members of its group. */
@@ -95,7 +95,7 @@ final class Plan {
 
     /** The same as its configuration has it after a redeployment. */
     private Client afterwards() {
-      Share later = new Share(share.configuration().afterwards(), share.topics());
+      Subject later = new Subject(subject.configuration().afterwards(), subject.topics());
       return new Client(firstId, post, later, number, feeds);
     }
   }
@@ -110,12 +110,12 @@ final class Plan {
   record Topic(String name, TopicRole role, List<TopicPartitionId> partitions) {}
 
   /**
-   * One configuration's share.
+   * One configuration that is on trial, with its topics.
    *
    * @param configuration what is on trial
    * @param topics its topics; those that a group reads come first
    */
-  record Share(Configuration configuration, List<Topic> topics) {
+  record Subject(Configuration configuration, List<Topic> topics) {
     List<TopicPartitionId> topicPartitions() {
       return topics.stream().flatMap(topic -> topic.partitions().stream()).toList();
     }
@@ -130,7 +130,7 @@ final class Plan {
     }
   }
 
-  private final List<Share> shares = new CopyOnWriteArrayList<>();
+  private final List<Subject> subjects = new CopyOnWriteArrayList<>();
   private final List<Client> clients = new CopyOnWriteArrayList<>();
   private final Set<String> deleted = ConcurrentHashMap.newKeySet();
   private final Set<Client> redeployed = ConcurrentHashMap.newKeySet();
@@ -155,7 +155,7 @@ final class Plan {
   Plan(Trial trial, java.nio.file.Path clientFolder, Map<String, String> access) {
     this.added =
         trial.schedule().stream()
-            .map(Step::fault)
+            .map(ScheduledFault::fault)
             .mapToInt(fault -> fault instanceof AddPartitions more ? more.add() : 0)
             .sum();
     this.recreates =
@@ -163,17 +163,17 @@ final class Plan {
     this.tasks = new Tasks(trial.seed(), clientFolder, trial.cluster().clients(), access);
     for (Configuration configuration : trial.configurations()) {
       if (trial.demand(configuration).notApplicable().isEmpty()) {
-        add(share(configuration));
+        add(subject(configuration));
       }
     }
   }
 
-  private Share share(Configuration configuration) {
+  private Subject subject(Configuration configuration) {
     List<Topic> topics = new ArrayList<>();
     for (WorkloadSetup.NamedTopic topic : configuration.setup().topics(configuration)) {
       topics.add(topic(configuration, topic.name(), topic.role()));
     }
-    return new Share(configuration, topics);
+    return new Subject(configuration, topics);
   }
 
   private Topic topic(Configuration configuration, String name, TopicRole role) {
@@ -187,23 +187,23 @@ final class Plan {
     return new Topic(name, role, partitions);
   }
 
-  private void add(Share share) {
-    shares.add(share);
-    boolean group = share.configuration().workload().consumes();
-    for (int number = 0; number < share.configuration().load().producers(); number++) {
-      clients.add(client(Post.PRODUCERS, share, number, group));
+  private void add(Subject subject) {
+    subjects.add(subject);
+    boolean group = subject.configuration().workload().consumes();
+    for (int number = 0; number < subject.configuration().load().producers(); number++) {
+      clients.add(client(Post.PRODUCERS, subject, number, group));
     }
     // Of an application with one instance it is that one which faults hit.
     int instances =
-        share.configuration().own().isNone() ? 2 : share.configuration().own().instances();
+        subject.configuration().own().isNone() ? 2 : subject.configuration().own().instances();
     for (int number = 0; group && number < instances; number++) {
       boolean spared = number == 0 && instances > 1;
-      clients.add(client(spared ? Post.MEMBERS : Post.OTHER_MEMBERS, share, number, false));
+      clients.add(client(spared ? Post.MEMBERS : Post.OTHER_MEMBERS, subject, number, false));
     }
   }
 
-  private Client client(Post post, Share share, int number, boolean feeds) {
-    Client client = new Client(nextId, post, share, number, feeds);
+  private Client client(Post post, Subject subject, int number, boolean feeds) {
+    Client client = new Client(nextId, post, subject, number, feeds);
     nextId += IDS_PER_CLIENT;
     return client;
   }
@@ -213,14 +213,14 @@ final class Plan {
     return recreates;
   }
 
-  List<Share> shares() {
-    return shares;
+  List<Subject> subjects() {
+    return subjects;
   }
 
-  /** Leaves a share out of everything that comes; its topics and clients need not exist. */
-  void drop(Share share) {
-    shares.remove(share);
-    clients.removeIf(client -> client.share().equals(share));
+  /** Leaves a subject out of everything that comes; its topics and clients need not exist. */
+  void drop(Subject subject) {
+    subjects.remove(subject);
+    clients.removeIf(client -> client.subject().equals(subject));
   }
 
   List<Client> clients() {
@@ -234,7 +234,7 @@ final class Plan {
 
   /** All topics, those that were deleted under load among them. */
   List<String> allTopics() {
-    return shares.stream().flatMap(s -> s.topics().stream()).map(Topic::name).toList();
+    return subjects.stream().flatMap(s -> s.topics().stream()).map(Topic::name).toList();
   }
 
   /** Those topics are gone. */
@@ -247,13 +247,13 @@ final class Plan {
     return deleted.contains(topic);
   }
 
-  /** Whether the topics of a share were deleted under load, so that its clients cannot go on. */
-  boolean isDeleted(Share share) {
-    return isDeleted(share.input().name());
+  /** Whether the topics of a subject were deleted under load, so that its clients cannot go on. */
+  boolean isDeleted(Subject subject) {
+    return isDeleted(subject.input().name());
   }
 
   List<TopicPartitionId> topicPartitions() {
-    return shares.stream().flatMap(share -> share.topicPartitions().stream()).toList();
+    return subjects.stream().flatMap(subject -> subject.topicPartitions().stream()).toList();
   }
 
   /** The workers that have something to do. */
@@ -310,7 +310,7 @@ final class Plan {
   /** Where records carry their identity, by topic. */
   Map<String, RecordFormat> formats() {
     Map<String, RecordFormat> formats = new HashMap<>();
-    shares.forEach(share -> formats.putAll(share.configuration().own().formats()));
+    subjects.forEach(subject -> formats.putAll(subject.configuration().own().formats()));
     return formats;
   }
 }

@@ -56,7 +56,7 @@ final class Programs implements CrashListener, AutoCloseable {
    * @param processes the client processes that it runs, asked for when it is signalled
    */
   WorkerWatcher worker(
-      int node, Plan.Post post, Worker worker, Supplier<Collection<Integer>> processes) {
+      int node, Plan.Post post, WorkerProcess worker, Supplier<Collection<Integer>> processes) {
     String name = "worker-" + node;
     return new WorkerWatcher() {
       @Override
@@ -79,7 +79,7 @@ final class Programs implements CrashListener, AutoCloseable {
         ? List.of()
         : plan.clients().stream()
             .filter(client -> client.post() == post)
-            .map(client -> client.share().configuration().name())
+            .map(client -> client.subject().configuration().name())
             .distinct()
             .toList();
   }
@@ -114,7 +114,7 @@ final class Programs implements CrashListener, AutoCloseable {
             + (configurations.isEmpty() ? "" : "; needed by " + String.join(", ", configurations));
     notices.accept(line);
     List<String> all =
-        plan.shares().stream().map(share -> share.configuration().name()).distinct().toList();
+        plan.subjects().stream().map(subject -> subject.configuration().name()).distinct().toList();
     if (hopeless == null && (configurations.isEmpty() || configurations.containsAll(all))) {
       hopeless = "nothing can be proven any more, since " + program + " ended unasked";
       runner.interrupt();

@@ -18,7 +18,7 @@ import org.awaitility.core.ConditionTimeoutException;
 final class Redeployments {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private final Crew crew;
+  private final WorkerPool crew;
   private final Plan plan;
   private final Declarations declarations;
   private final IntFunction<NavigableSet<Integer>> processesOf;
@@ -30,7 +30,7 @@ final class Redeployments {
    * @param processesOf the ids of all processes in a worker's history
    */
   Redeployments(
-      Crew crew,
+      WorkerPool crew,
       Plan plan,
       Declarations declarations,
       IntFunction<NavigableSet<Integer>> processesOf) {
@@ -54,7 +54,7 @@ final class Redeployments {
       return "";
     }
     Plan.Post post = which.get();
-    Worker worker = crew.worker(crew.node(post));
+    WorkerProcess worker = crew.worker(crew.node(post));
     Map<Plan.Client, Integer> clients = new LinkedHashMap<>(crew.clientsOf(worker));
     clients.keySet().removeIf(client -> client.post() != post);
     crew.stop(clients.keySet(), PATIENCE);
@@ -80,12 +80,12 @@ final class Redeployments {
     }
     Plan.Post post = which.get();
     int node = crew.node(post);
-    Worker worker = crew.worker(node);
+    WorkerProcess worker = crew.worker(node);
     NavigableSet<Integer> ids = processesOf.apply(node);
     Map<Plan.Client, Integer> clients = left.getOrDefault(post, Map.of());
     try {
       boolean same = version.isEmpty() || version.equals(worker.clientVersion());
-      Worker next = same ? worker : crew.hireFor(post, version);
+      WorkerProcess next = same ? worker : crew.hireFor(post, version);
       clients.forEach((client, id) -> {
         plan.redeploy(client);
         int successor = client.next(id, ids);

@@ -33,21 +33,21 @@ final class Setbacks {
     this.notices = notices;
   }
 
-  /** Goes on without a share: its cell is unproven, for that reason alone. */
-  void drop(Plan.Share share, String why) {
-    drop(share, 1, why);
+  /** Goes on without a subject: its cell is unproven, for that reason alone. */
+  void drop(Plan.Subject subject, String why) {
+    drop(subject, 1, why);
   }
 
-  private void drop(Plan.Share share, long count, String why) {
-    String name = share.configuration().name();
+  private void drop(Plan.Subject subject, long count, String why) {
+    String name = subject.configuration().name();
     ClientTrouble trouble = new ClientTrouble(name, count, why, true);
-    plan.drop(share);
+    plan.drop(subject);
     declarations.clientErrors(trouble);
     notices.accept(name + " cannot run: " + trouble.words());
   }
 
   /** Looks for configurations that cannot succeed, and goes on without them. */
-  void look(Crew crew) {
+  void look(WorkerPool crew) {
     for (Plan.Client client : List.copyOf(plan.clients())) {
       ProcessStatus status = crew.status(client);
       boolean served = status != null && status.acked() > 0;
@@ -56,28 +56,29 @@ final class Setbacks {
         continue;
       }
       if (!trouble.isEmpty()) {
-        stop(client.share(), 1, trouble, crew);
+        stop(client.subject(), 1, trouble, crew);
       } else if (status != null && status.errors().permanent() >= ENOUGH) {
-        stop(client.share(), status.errors().permanent(), status.errors().last(), crew);
+        stop(client.subject(), status.errors().permanent(), status.errors().last(), crew);
       } else if (status != null && status.current() - status.process() >= SUCCESSORS) {
-        stop(client.share(), status.errors().count(), status.errors().last(), crew);
+        stop(client.subject(), status.errors().count(), status.errors().last(), crew);
       }
     }
   }
 
-  private void stop(Plan.Share share, long count, String why, Crew crew) {
-    crew.stop(plan.clients().stream().filter(each -> each.share().equals(share)).toList(), AT_ONCE);
-    drop(share, count, why);
+  private void stop(Plan.Subject subject, long count, String why, WorkerPool crew) {
+    crew.stop(
+        plan.clients().stream().filter(each -> each.subject().equals(subject)).toList(), AT_ONCE);
+    drop(subject, count, why);
   }
 
   /** Writes down what errors the clients of the others got. */
-  void tell(Crew crew) {
-    for (Plan.Share share : plan.shares()) {
-      String name = share.configuration().name();
+  void tell(WorkerPool crew) {
+    for (Plan.Subject subject : plan.subjects()) {
+      String name = subject.configuration().name();
       long count = 0;
       String last = "";
       for (Plan.Client client : plan.clients()) {
-        ProcessStatus status = client.share().equals(share) ? crew.status(client) : null;
+        ProcessStatus status = client.subject().equals(subject) ? crew.status(client) : null;
         if (status != null && status.errors().count() > 0) {
           count += status.errors().count();
           // The errors of a client that was never served tell the most.

@@ -40,7 +40,7 @@ final class Tasks {
   }
 
   WorkloadSpec of(Plan.Client client, String bootstrap) {
-    Configuration configuration = client.share().configuration();
+    Configuration configuration = client.subject().configuration();
     if (client.feeds() || !configuration.workload().consumes()) {
       return producer(client, bootstrap, null);
     }
@@ -51,9 +51,9 @@ final class Tasks {
                 configuration,
                 client.number(),
                 bootstrap,
-                client.share().input().partitions(),
-                client.share().output().partitions(),
-                client.share().output().name(),
+                client.subject().input().partitions(),
+                client.subject().output().partitions(),
+                client.subject().output().name(),
                 clientFolder,
                 clients,
                 access));
@@ -66,7 +66,7 @@ final class Tasks {
    */
   ProducerSpec producer(
       Plan.Client client, String bootstrap, ProducerSpec.@Nullable Predecessor predecessor) {
-    Configuration configuration = client.share().configuration();
+    Configuration configuration = client.subject().configuration();
     Load load = configuration.load();
     // What a group on trial reads is written by kafka-clients.
     Map<String, String> properties =
@@ -89,7 +89,7 @@ final class Tasks {
         configuration.name(),
         bootstrap,
         properties,
-        whole ? client.share().topicPartitions() : client.share().input().partitions(),
+        whole ? client.subject().topicPartitions() : client.subject().input().partitions(),
         load.recordsPerSecond(),
         load.recordBytes(),
         load.maxOutstanding(),

@@ -70,25 +70,25 @@ public final class Topics {
     }
     int leader = foreign ? 1 : firstBesides(Set.of(admin.activeController()), brokers).orElse(1);
     Set<String> taken = new HashSet<>();
-    Map<Plan.Share, List<TopicWish>> wishes = new LinkedHashMap<>();
-    for (Plan.Share share : List.copyOf(plan.shares())) {
+    Map<Plan.Subject, List<TopicWish>> wishes = new LinkedHashMap<>();
+    for (Plan.Subject subject : List.copyOf(plan.subjects())) {
       try {
-        wishes.put(share, wishes(share, brokers, taken));
+        wishes.put(subject, wishes(subject, brokers, taken));
       } catch (ClusterTimeout e) {
         throw e; // It is the machine's, not the configuration's.
       } catch (BadInput | ClusterException e) {
-        setbacks.drop(share, String.valueOf(e.getMessage()));
+        setbacks.drop(subject, String.valueOf(e.getMessage()));
       }
     }
     Map<String, String> refused =
         admin.createTopics(wishes.values().stream().flatMap(List::stream).toList(), leader);
-    wishes.forEach((share, its) ->
+    wishes.forEach((subject, its) ->
         its.stream()
             .filter(wish -> refused.containsKey(wish.name()))
             .findFirst()
             .ifPresent(wish ->
-                setbacks.drop(share, "topic " + wish.name() + ": " + refused.get(wish.name()))));
-    if (plan.shares().isEmpty()) {
+                setbacks.drop(subject, "topic " + wish.name() + ": " + refused.get(wish.name()))));
+    if (plan.subjects().isEmpty()) {
       return;
     }
     if (!foreign) {
@@ -100,20 +100,20 @@ public final class Topics {
   }
 
   /**
-   * The topics that a share needs.
+   * The topics that a subject needs.
    *
-   * @param taken the names of those before, as metrics have them; takes those of this share
+   * @param taken the names of those before, as metrics have them; takes those of this subject
    * @throws BadInput if it asks for what cannot be
    */
-  private List<TopicWish> wishes(Plan.Share share, int brokers, Set<String> taken) {
-    Configuration configuration = share.configuration();
+  private List<TopicWish> wishes(Plan.Subject subject, int brokers, Set<String> taken) {
+    Configuration configuration = subject.configuration();
     List<TopicWish> wishes = new ArrayList<>();
     int replicas = TopicSettings.replicas(configuration, brokers);
     int most = Math.max(replicas, configuration.load().leaders());
     if (most > brokers) {
       throw new BadInput("its topics need " + most + " brokers, there are " + brokers);
     }
-    for (Plan.Topic topic : share.topics()) {
+    for (Plan.Topic topic : subject.topics()) {
       // Topic.unifyCollisionChars: Kafka takes `.` and `_` for the same in the names of metrics.
       if (!taken.add(topic.name().replace('.', '_'))) {
         throw new BadInput(
@@ -165,7 +165,7 @@ public final class Topics {
         drop(configuration, why, plan, setbacks);
       }
     }
-    plan.shares().forEach(declarations::topics);
+    plan.subjects().forEach(declarations::topics);
   }
 
   /** What the last redeployment changes; defaults differ from version to version as well. */
@@ -201,9 +201,9 @@ public final class Topics {
   }
 
   private static void drop(Configuration configuration, String why, Plan plan, Setbacks setbacks) {
-    plan.shares().stream()
-        .filter(share -> share.configuration().equals(configuration))
-        .forEach(share -> setbacks.drop(share, why));
+    plan.subjects().stream()
+        .filter(subject -> subject.configuration().equals(configuration))
+        .forEach(subject -> setbacks.drop(subject, why));
   }
 
   /** What a configuration's topics really have; see {@link DeclaredConfiguration#settings}. */

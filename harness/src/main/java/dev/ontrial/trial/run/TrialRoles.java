@@ -38,8 +38,8 @@ final class TrialRoles implements Supplier<Roles> {
     this.trial = trial;
     this.plan = plan;
     List<Configuration> transactional =
-        plan.shares().stream()
-            .map(Plan.Share::configuration)
+        plan.subjects().stream()
+            .map(Plan.Subject::configuration)
             .filter(Configuration::transactional)
             .toList();
     boolean groups = transactional.isEmpty();

@@ -83,7 +83,7 @@ public final class TrialRun {
           new Setbacks(plan, declarations, what -> progress.notice(trial.name() + ": " + what));
       try {
         declare(declarations, setbacks);
-        if (plan.shares().isEmpty()) {
+        if (plan.subjects().isEmpty()) {
           // Nothing of it can be run with these versions; each cell says why.
           say(declarations, Phase.READ);
           return;
@@ -91,9 +91,9 @@ public final class TrialRun {
         say(declarations, Phase.STARTING);
         programs.watch(helpers);
         WireCounts counts = new WireCounts(history, runId);
-        try (Stage stage =
-            Stage.set(
-                new Stage.Piece(trial, plan, folder, runId, counts.counted()),
+        try (TestBed stage =
+            TestBed.set(
+                new TestBed.Piece(trial, plan, folder, runId, counts.counted()),
                 launcher,
                 venue,
                 programs,
@@ -149,7 +149,7 @@ public final class TrialRun {
   }
 
   private void perform(
-      Stage stage,
+      TestBed stage,
       HistoryWriter history,
       Declarations declarations,
       Setbacks setbacks,
@@ -157,16 +157,16 @@ public final class TrialRun {
       throws InterruptedException {
     say(declarations, Phase.BROKERS_UP);
     ClusterAdmin admin = stage.cluster().admin();
-    Crew crew = stage.crew();
+    WorkerPool crew = stage.crew();
     new Topics(admin, trial, plan).create(setbacks);
     say(declarations, Phase.TOPICS_IN_SYNC);
-    if (plan.shares().isEmpty()) {
+    if (plan.subjects().isEmpty()) {
       say(declarations, Phase.READ);
       return;
     }
     KeptMetadata kept = KeptMetadata.acknowledged(admin, declarations, plan);
     crew.awaitReady(trial.cluster().clients());
-    CrewFaults clients = new CrewFaults(crew, plan, declarations, folder.resolve("history"));
+    WorkerFaults clients = new WorkerFaults(crew, plan, declarations, folder.resolve("history"));
     LeaderWatch watch = new LeaderWatch(admin, history, plan);
     watch.note(admin.awaitInSync(plan.topics(), Topics.IN_SYNC));
     watch.start();
@@ -175,7 +175,7 @@ public final class TrialRun {
       crew.start(stage.cluster().bootstrapServers());
       say(declarations, Phase.RUNNING);
       Set<Plan.Client> cold = warmUp(crew, setbacks, declarations);
-      if (plan.shares().isEmpty()) {
+      if (plan.subjects().isEmpty()) {
         say(declarations, Phase.READ); // There is nothing to read.
         return;
       }
@@ -187,7 +187,7 @@ public final class TrialRun {
               clients,
               history,
               this::tell,
-              new TrialSignals(crew, admin, trial))
+              new TrialTriggers(crew, admin, trial))
           .run(trial.schedule());
       say(declarations, Phase.HEALED);
       boolean again = recover(crew, cold);
@@ -209,12 +209,12 @@ public final class TrialRun {
     }
     declarations.trial(trial, crew.histories(), killed(crew));
     say(declarations, Phase.QUIESCED);
-    new Reckoning(stage.cluster(), history, plan, kept, runId)
+    new FinalReadPhase(stage.cluster(), history, plan, kept, runId)
         .settleAndRead(watch, phase -> say(declarations, phase));
   }
 
   /** How many slots the files of killed workers have, so that a later loss of some shows. */
-  private Map<String, Long> killed(Crew crew) {
+  private Map<String, Long> killed(WorkerPool crew) {
     Map<String, Long> killed = new TreeMap<>();
     for (String name : crew.killedHistories()) {
       Path file = folder.resolve("history").resolve(name);
@@ -229,7 +229,8 @@ public final class TrialRun {
 
   /** Before anything can go wrong, so that what goes wrong leaves unproven cells and no gap. */
   private void declare(Declarations declarations, Setbacks setbacks) {
-    List<String> workers = plan.posts().stream().map(post -> Worker.history(post.node())).toList();
+    List<String> workers =
+        plan.posts().stream().map(post -> WorkerProcess.history(post.node())).toList();
     declarations.trial(trial, workers, Map.of());
     Topics.declare(trial, plan, declarations, setbacks);
   }
@@ -238,7 +239,7 @@ public final class TrialRun {
    * Traffic flows for the stated time, and every client has had some acknowledgements, but for
    * those that cannot succeed. Returns the clients that have had too few in the end.
    */
-  private Set<Plan.Client> warmUp(Crew crew, Setbacks setbacks, Declarations declarations)
+  private Set<Plan.Client> warmUp(WorkerPool crew, Setbacks setbacks, Declarations declarations)
       throws InterruptedException {
     long start = System.nanoTime();
     Duration patience = trial.timing().warmUp().plus(FIRST_ACKS);
@@ -251,7 +252,7 @@ public final class TrialRun {
                   boolean warm =
                       plan.clients().stream().allMatch(orSpare(client -> warm(crew, client)));
                   boolean over = System.nanoTime() - start >= trial.timing().warmUp().toNanos();
-                  return plan.shares().isEmpty() || (over && warm);
+                  return plan.subjects().isEmpty() || (over && warm);
                 }),
             crew);
     if (!served) {
@@ -273,14 +274,14 @@ public final class TrialRun {
             || (client.post() != Plan.Post.PRODUCERS
                 && plan.clients().stream()
                         .filter(each -> each.post() != Plan.Post.PRODUCERS)
-                        .filter(each -> each.share().equals(client.share()))
+                        .filter(each -> each.subject().equals(client.subject()))
                         .filter(predicate)
                         .count()
-                    >= client.share().configuration().load().partitions());
+                    >= client.subject().configuration().load().partitions());
   }
 
-  private static boolean warm(Crew crew, Plan.Client client) {
-    long enough = Math.min(WARM_ACKS, client.share().configuration().load().recordsPerSecond());
+  private static boolean warm(WorkerPool crew, Plan.Client client) {
+    long enough = Math.min(WARM_ACKS, client.subject().configuration().load().recordsPerSecond());
     return crew.served(client) >= enough || crew.troubled(client);
   }
 
@@ -292,11 +293,13 @@ public final class TrialRun {
    * @param cold the clients that were hardly served before the faults
    * @return whether every client was served again
    */
-  private boolean recover(Crew crew, Set<Plan.Client> cold) throws InterruptedException {
+  private boolean recover(WorkerPool crew, Set<Plan.Client> cold) throws InterruptedException {
     long healed = System.nanoTime();
     Predicate<Plan.Client> done =
         orSpare(each ->
-            crew.servedSince(each, healed) || crew.troubled(each) || plan.isDeleted(each.share()));
+            crew.servedSince(each, healed)
+                || crew.troubled(each)
+                || plan.isDeleted(each.subject()));
     BooleanSupplier enough =
         () -> {
           Duration waited = Duration.ofNanos(System.nanoTime() - healed);
@@ -318,7 +321,7 @@ public final class TrialRun {
   record Waiting(Duration patience, BooleanSupplier condition) {}
 
   /** Waits for a condition, telling the clients' status meanwhile. Returns whether it came. */
-  private boolean await(Waiting waiting, Crew crew) throws InterruptedException {
+  private boolean await(Waiting waiting, WorkerPool crew) throws InterruptedException {
     try {
       Awaitility.await()
           .atMost(waiting.patience())

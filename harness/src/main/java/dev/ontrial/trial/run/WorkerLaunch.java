@@ -1,10 +1,14 @@
 package dev.ontrial.trial.run;
 
+import dev.ontrial.cluster.ClientDistribution;
 import dev.ontrial.cluster.ControlledClock;
 import dev.ontrial.workload.WorkerMain;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param history the file to record into, or the word none
  * @param log where its complaints go
  * @param temporary the folder of its temporary files, which a killed JVM leaves behind
- * @param classpath what it runs
+ * @param classpath what it runs, see {@link ClientDistribution#workerClasspath}
  * @param clock the wall clock of its clients, or null where that is not controlled
  */
-record WorkerLaunch(
+public record WorkerLaunch(
     List<String> options,
     int node,
     Path hostsFile,
@@ -29,6 +33,41 @@ record WorkerLaunch(
     long runId,
     String classpath,
     @Nullable ControlledClock clock) {
+  /** Most workers end before a better compiler would pay. */
+  public static final List<String> QUICKLY = List.of("-XX:TieredStopAtLevel=1");
+
+  /** Copies the options. */
+  public WorkerLaunch {
+    options = List.copyOf(options);
+  }
+
+  /**
+   * A worker of a trial: it compiles quickly, and records into {@code
+   * folder/history/worker-NODE.oth}.
+   *
+   * @param more options of the JVM that the venue asks for
+   * @param folder the trial's
+   */
+  static WorkerLaunch inTrial(
+      List<String> more,
+      int node,
+      Path hostsFile,
+      Path folder,
+      long runId,
+      String classpath,
+      @Nullable ControlledClock clock)
+      throws IOException {
+    return new WorkerLaunch(
+        Stream.concat(QUICKLY.stream(), more.stream()).toList(),
+        node,
+        hostsFile,
+        folder.resolve("history").resolve(WorkerProcess.history(node)).toString(),
+        folder.resolve("workers").resolve("worker-" + node + ".log"),
+        Files.createDirectories(folder.resolve("data").resolve("tmp")),
+        runId,
+        classpath,
+        clock);
+  }
 
   ProcessBuilder program() {
     List<String> command =

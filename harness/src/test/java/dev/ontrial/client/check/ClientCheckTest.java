@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ontrial.adapter.AdapterLaunch;
 import dev.ontrial.adapter.reference.JavaAdapter;
 import dev.ontrial.adapter.reference.Lie;
-import dev.ontrial.client.check.Finding.Verdict;
+import dev.ontrial.client.check.CheckResult.Verdict;
 import dev.ontrial.cluster.ClusterSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,7 +89,7 @@ class ClientCheckTest {
 
   @Test
   void honestAdapter_passesAll() {
-    List<Finding> findings = new ArrayList<>();
+    List<CheckResult> findings = new ArrayList<>();
     try (ClientCheck check = new ClientCheck(ground, reference(Map.of()), capability -> "")) {
       findings.addAll(check.all(finding -> System.out.println(finding.line())));
     }
@@ -103,7 +103,7 @@ class ClientCheckTest {
     assertThat(CONVICTS).containsKey(lie);
     AdapterLaunch liar = reference(Map.of(Lie.VARIABLE, lie.word()));
     try (ClientCheck check = new ClientCheck(ground, liar, capability -> "")) {
-      Finding finding = check.one(CONVICTS.getOrDefault(lie, ""));
+      CheckResult finding = check.one(CONVICTS.getOrDefault(lie, ""));
       System.out.println(lie.word() + ": " + finding.line());
       assertThat(finding.verdict()).as(finding.why()).isEqualTo(Verdict.FAIL);
     }
@@ -121,7 +121,7 @@ class ClientCheckTest {
   void whatTheClientCannotDo_isNotApplicable() {
     try (ClientCheck check =
         new ClientCheck(ground, reference(Map.of()), capability -> "it has no groups")) {
-      Finding finding = check.one("polls");
+      CheckResult finding = check.one("polls");
       assertThat(finding.verdict()).isEqualTo(Verdict.NOT_APPLICABLE);
       assertThat(finding.why()).isEqualTo("it has no groups");
     }

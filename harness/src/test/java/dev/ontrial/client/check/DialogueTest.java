@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ontrial.adapter.AdapterLaunch;
 import dev.ontrial.client.ClientException;
-import dev.ontrial.client.check.Finding.Verdict;
+import dev.ontrial.client.check.CheckResult.Verdict;
 import dev.ontrial.cluster.Reaper;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -24,13 +24,14 @@ final class DetailTest {
     List<CellVerdict> quiet = StagedRuns.quiet(folder);
     String section = section(quiet, detail);
 
-    assertThat(quiet.getFirst().meaning()).as(quiet.getFirst().reasons().toString()).isEqualTo(Meaning.NOTHING_SEEN);
+    assertThat(quiet.getFirst().meaning())
+        .as(quiet.getFirst().reasons().toString())
+        .isEqualTo(Meaning.NOTHING_SEEN);
     boolean plots = detail.compareTo(Detail.FEW_PLOTS) < 0;
     assertThat(section.contains(PLOTS)).isEqualTo(plots);
     assertThat(section.contains("it is made by <code>./ontrial check results/run/quiet</code>"))
         .isEqualTo(!plots);
-    assertThat(section.contains(">acknowledged<"))
-        .isEqualTo(detail.compareTo(Detail.LEAST) < 0);
+    assertThat(section.contains(">acknowledged<")).isEqualTo(detail.compareTo(Detail.LEAST) < 0);
   }
 
   @Test

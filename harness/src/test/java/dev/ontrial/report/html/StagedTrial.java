@@ -1,7 +1,7 @@
 package dev.ontrial.report.html;
 
 import dev.ontrial.checker.Anomaly;
-import dev.ontrial.checker.Step;
+import dev.ontrial.checker.WitnessStep;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Judge;
 import dev.ontrial.history.Event;
@@ -250,7 +250,7 @@ final class StagedTrial implements AutoCloseable {
     Anomaly anomaly = seen.get(kind).witnesses().get(0);
     Timeline timeline =
         Timeline.read(
-            folder.resolve("history"), anomaly.steps().stream().map(Step::pointer).toList());
+            folder.resolve("history"), anomaly.steps().stream().map(WitnessStep::pointer).toList());
     return SceneReader.read(anomaly, timeline, new Leaders(timeline.outline()));
   }
 

@@ -9,7 +9,7 @@ import dev.ontrial.fault.Bandwidth;
 import dev.ontrial.fault.Cue;
 import dev.ontrial.fault.RandomMix;
 import dev.ontrial.fault.Rebalance;
-import dev.ontrial.fault.Step;
+import dev.ontrial.fault.ScheduledFault;
 import dev.ontrial.fault.Target;
 import dev.ontrial.fault.Upgrade;
 import dev.ontrial.history.FaultKind;
@@ -28,11 +28,11 @@ import org.snakeyaml.engine.v2.api.DumpSettings;
 class StepReaderTest {
   private static final long SEED = 7;
 
-  private static List<Step> read(int brokers, String yaml) {
+  private static List<ScheduledFault> read(int brokers, String yaml) {
     return new StepReader(Nodes.combined(brokers), SEED).schedule(YamlMap.parse("t.yaml", yaml));
   }
 
-  private static List<Step> entry(String keys) {
+  private static List<ScheduledFault> entry(String keys) {
     return read(3, "schedule: [{" + keys + "}]");
   }
 
@@ -100,7 +100,7 @@ class StepReaderTest {
         "fault: kill, when: {transaction-opened: x}, repeat: 2, every: 10s",
       })
   void entry_survivesPaper_asPlainSteps(String keys) {
-    List<Step> steps = entry(keys);
+    List<ScheduledFault> steps = entry(keys);
     assertThat(steps).isNotEmpty();
     Dump dump = new Dump(DumpSettings.builder().build());
     String written =
@@ -111,11 +111,11 @@ class StepReaderTest {
 
   @Test
   void keysOfTheNewKinds_areRead() {
-    Step bandwidth = entry("fault: bandwidth, from: clients, rate: 80").getFirst();
+    ScheduledFault bandwidth = entry("fault: bandwidth, from: clients, rate: 80").getFirst();
     assertThat(bandwidth.fault()).isEqualTo(new Bandwidth(80));
-    assertThat(bandwidth.scope()).isEqualTo(Step.Scope.CLIENTS);
+    assertThat(bandwidth.scope()).isEqualTo(ScheduledFault.Scope.CLIENTS);
     assertThat(entry("fault: bandwidth").getFirst().fault()).isEqualTo(new Bandwidth(50));
-    Step storm = entry("fault: rebalance").getFirst();
+    ScheduledFault storm = entry("fault: rebalance").getFirst();
     assertThat(storm.target()).isEqualTo(Target.CONSUMERS);
     assertThat(storm.fault()).isEqualTo(new Rebalance(Duration.ofSeconds(1)));
     assertThat(entry("fault: zombie").getFirst().target()).isEqualTo(Target.PRODUCERS);
@@ -124,13 +124,13 @@ class StepReaderTest {
   @Test
   void repeated_standsThereSeveralTimes() {
     assertThat(entry("fault: isolate, at: 2s, for: 400ms, repeat: 3, every: 1s"))
-        .extracting(Step::at)
+        .extracting(ScheduledFault::at)
         .containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(4));
   }
 
   @Test
   void rollingRestart_takesOneBrokerAfterTheOther() {
-    List<Step> steps = entry("fault: rolling-restart, at: 1s, for: 2s");
+    List<ScheduledFault> steps = entry("fault: rolling-restart, at: 1s, for: 2s");
     assertThat(steps).allMatch(step -> step.kind() == FaultKind.RESTART);
     assertThat(steps).extracting(step -> step.target().word()).containsExactly("1", "2", "3");
     for (int i = 1; i < steps.size(); i++) {
@@ -150,7 +150,8 @@ class StepReaderTest {
 
   @Test
   void rollingUpgrade_takesOneBrokerAfterTheOther_andThenTheFeatures() {
-    List<Step> steps = entry("fault: rolling-upgrade, to: 4.3.1, at: 2s, for: 500ms, pause: 3s");
+    List<ScheduledFault> steps =
+        entry("fault: rolling-upgrade, to: 4.3.1, at: 2s, for: 500ms, pause: 3s");
 
     assertThat(steps.subList(0, 3))
         .allMatch(step -> step.fault().equals(new Upgrade(KafkaVersion.parse("4.3.1"))));
@@ -173,8 +174,8 @@ class StepReaderTest {
 
   @Test
   void mix_isThatOfTheTrialsSeed() {
-    List<Step> steps = entry("mix: 5, over: 9s, at: 1s");
-    List<Step> drawn = RandomMix.steps(SEED, 3, 5, Duration.ofSeconds(9));
+    List<ScheduledFault> steps = entry("mix: 5, over: 9s, at: 1s");
+    List<ScheduledFault> drawn = RandomMix.steps(SEED, 3, 5, Duration.ofSeconds(9));
     assertThat(steps).hasSameSizeAs(drawn);
     assertThat(steps.getFirst().at()).isEqualTo(drawn.getFirst().at().plusSeconds(1));
     assertThat(entry("mix: 5, over: 9s, clients: []"))
@@ -186,9 +187,11 @@ class StepReaderTest {
     String entry =
         "mix: 4, over: 9s, at: 1s, of: [{fault: kill, for: 2s}, {fault: isolate, from:"
             + " replication}]";
-    List<Step> steps = entry(entry);
+    List<ScheduledFault> steps = entry(entry);
     assertThat(steps).isEqualTo(entry(entry)).isNotEmpty().hasSizeLessThanOrEqualTo(4);
-    assertThat(steps).extracting(Step::kind).isSubsetOf(FaultKind.KILL, FaultKind.ISOLATE);
+    assertThat(steps)
+        .extracting(ScheduledFault::kind)
+        .isSubsetOf(FaultKind.KILL, FaultKind.ISOLATE);
     assertThat(steps).allMatch(step -> step.end().compareTo(Duration.ofSeconds(10)) <= 0);
   }
 

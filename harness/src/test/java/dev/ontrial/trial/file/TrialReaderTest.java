@@ -8,7 +8,7 @@ import dev.ontrial.contract.Requirement;
 import dev.ontrial.fault.FaultSpec;
 import dev.ontrial.fault.FaultSpecs;
 import dev.ontrial.fault.Latency;
-import dev.ontrial.fault.Step;
+import dev.ontrial.fault.ScheduledFault;
 import dev.ontrial.fault.Target;
 import dev.ontrial.fault.Wire;
 import dev.ontrial.history.WorkloadKind;
@@ -113,10 +113,10 @@ class TrialReaderTest {
     assertThat(trial.links()).isEqualTo(Trial.LinksChoice.RELAY);
     assertThat(trial.schedule())
         .containsExactly(
-            new Step(
+            new ScheduledFault(
                 new Latency(Duration.ofMillis(20), Duration.ofMillis(3)),
                 new Target("5"),
-                Step.Scope.PEERS,
+                ScheduledFault.Scope.PEERS,
                 Duration.ofMillis(1500),
                 Duration.ofMinutes(2)));
     assertThat(trial.demands())

@@ -3,7 +3,7 @@ package dev.ontrial.trial.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ontrial.cluster.Nodes;
-import dev.ontrial.fault.Step;
+import dev.ontrial.fault.ScheduledFault;
 import dev.ontrial.history.FaultKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ class WireDocsTest {
     assertThat(examples).hasSizeGreaterThan(3);
     for (String example : examples) {
       String yaml = example.startsWith("schedule:") ? example : "schedule:\n" + example;
-      List<Step> steps =
+      List<ScheduledFault> steps =
           new StepReader(Nodes.combined(3), 7).schedule(YamlMap.parse("docs/wire.md", yaml));
       assertThat(steps).anyMatch(step -> step.kind() == FaultKind.WIRE);
     }

@@ -27,10 +27,10 @@ class PlanTest {
                 """),
             folder);
 
-    assertThat(plan.shares().get(0).topicPartitions()).hasSize(8);
-    assertThat(plan.shares().get(0).topicPartitions().stream().filter(each -> each.later()))
+    assertThat(plan.subjects().get(0).topicPartitions()).hasSize(8);
+    assertThat(plan.subjects().get(0).topicPartitions().stream().filter(each -> each.later()))
         .hasSize(6);
-    assertThat(plan.shares().get(1).topicPartitions()).hasSize(4);
+    assertThat(plan.subjects().get(1).topicPartitions()).hasSize(4);
   }
 
   @Test

@@ -93,7 +93,7 @@ class ProgramKilledTest {
     }
   }
 
-  /** Signals the one program of the harness whose command line contains a text. */
+  /** TriggerSource the one program of the harness whose command line contains a text. */
   private static long send(HarnessProcess harness, String command, String signal)
       throws IOException, InterruptedException {
     List<RunningProcess> those =

@@ -12,10 +12,10 @@ import org.testcontainers.DockerClientFactory;
  * Removes the containers and networks of a harness that was killed: a program of its own, run by
  * the watchdog of {@link dev.ontrial.cluster.Reaper}, where Testcontainers' Ryuk may not be had.
  */
-public final class Burial {
+public final class ContainerCleanup {
   private static final int PASSES = 15;
 
-  private Burial() {}
+  private ContainerCleanup() {}
 
   /** The command that buries what this process leaves. */
   static List<String> command() {
@@ -28,7 +28,7 @@ public final class Burial {
         "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
         "-cp",
         System.getProperty("java.class.path"),
-        Burial.class.getName(),
+        ContainerCleanup.class.getName(),
         DockerClientFactory.SESSION_ID);
   }
 

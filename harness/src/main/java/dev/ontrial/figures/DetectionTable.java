@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The incidents' rates, and how soon each control was found: by its incident, and by a schedule in
  * which the same faults come at random.
  */
-final class FindingTable {
+final class DetectionTable {
   private static final String EXPOSURE = "exposure:";
 
   private final List<Incident> incidents;
@@ -24,7 +24,7 @@ final class FindingTable {
    * @param targeted trials of the incidents, which are told by their columns
    * @param random trials in which the controls were on trial under random schedules
    */
-  FindingTable(List<Incident> incidents, List<FirstWitness> targeted, List<FirstWitness> random) {
+  DetectionTable(List<Incident> incidents, List<FirstWitness> targeted, List<FirstWitness> random) {
     this.incidents = incidents;
     this.targeted = targeted;
     this.random = random;

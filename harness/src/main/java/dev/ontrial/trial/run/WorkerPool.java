@@ -21,7 +21,7 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** The workers of a trial: which of them runs which client now, and how each client fares. */
-final class Crew implements AutoCloseable {
+final class WorkerPool implements AutoCloseable {
   private static final Duration WORKER_START = Duration.ofMinutes(1);
 
   /** The node of the readers' worker, which stays from the begin to the end. */
@@ -29,18 +29,18 @@ final class Crew implements AutoCloseable {
 
   /** Starts workers with a version of kafka-clients, and lets go of what they needed. */
   interface Hiring {
-    Worker hire(int node, String clients) throws IOException;
+    WorkerProcess hire(int node, String clients) throws IOException;
 
     void dismissed(int node);
   }
 
   /** Where a client works now, and the id that it was started with there. */
-  private record Place(Worker worker, int id) {}
+  private record Place(WorkerProcess worker, int id) {}
 
   private final Plan plan;
   private final Hiring hiring;
   private final Programs programs;
-  private final Map<Integer, Worker> workers = new ConcurrentHashMap<>();
+  private final Map<Integer, WorkerProcess> workers = new ConcurrentHashMap<>();
   private final List<Integer> nodes = new CopyOnWriteArrayList<>();
   private final Set<Integer> killed = ConcurrentHashMap.newKeySet();
   private final Map<Plan.Post, Integer> posts = new ConcurrentHashMap<>();
@@ -54,7 +54,7 @@ final class Crew implements AutoCloseable {
    * @param programs hears of what happens to their processes
    * @param clients the version of kafka-clients that they run
    */
-  Crew(Plan plan, Hiring hiring, Programs programs, String clients) throws IOException {
+  WorkerPool(Plan plan, Hiring hiring, Programs programs, String clients) throws IOException {
     this.plan = plan;
     this.hiring = hiring;
     this.programs = programs;
@@ -82,17 +82,17 @@ final class Crew implements AutoCloseable {
     return posts.getOrDefault(post, -1);
   }
 
-  Worker worker(int node) {
+  WorkerProcess worker(int node) {
     return Objects.requireNonNull(workers.get(node), () -> "there is no worker-" + node);
   }
 
   /** The worker of a node, unless it is forgotten. */
-  Optional<Worker> find(int node) {
+  Optional<WorkerProcess> find(int node) {
     return Optional.ofNullable(workers.get(node));
   }
 
-  private Worker hire(int node, Plan.Post post, String clients) throws IOException {
-    Worker worker = hiring.hire(node, clients);
+  private WorkerProcess hire(int node, Plan.Post post, String clients) throws IOException {
+    WorkerProcess worker = hiring.hire(node, clients);
     worker.watchedBy(programs.worker(node, post, worker, () -> processesOf(worker)));
     workers.put(node, worker);
     nodes.add(node);
@@ -100,9 +100,9 @@ final class Crew implements AutoCloseable {
   }
 
   /** Hires one more worker, ready to work, for the post of another. */
-  Worker hireFor(Plan.Post post, String clients) throws IOException, InterruptedException {
+  WorkerProcess hireFor(Plan.Post post, String clients) throws IOException, InterruptedException {
     int node = nodes.stream().mapToInt(each -> each).max().orElse(post.node()) + 1;
-    Worker worker = hire(node, post, clients);
+    WorkerProcess worker = hire(node, post, clients);
     worker.awaitReady(WORKER_START);
     worker.refuseUnlessClients(clients);
     posts.put(post, node);
@@ -111,7 +111,7 @@ final class Crew implements AutoCloseable {
 
   /** Waits until all workers take commands, and makes sure that they are of that version. */
   void awaitReady(String clients) throws InterruptedException {
-    for (Worker worker : workers.values()) {
+    for (WorkerProcess worker : workers.values()) {
       worker.awaitReady(WORKER_START);
       worker.refuseUnlessClients(clients);
     }
@@ -123,13 +123,13 @@ final class Crew implements AutoCloseable {
     readers = plan.readers(bootstrap);
     readers.forEach((id, spec) -> worker(READERS).start(id, 1, spec));
     for (Plan.Client client : plan.clients()) {
-      Worker worker = worker(node(client.post()));
+      WorkerProcess worker = worker(node(client.post()));
       start(client, worker, client.firstId(), plan.task(client, bootstrap));
     }
   }
 
   /** Starts a client, or its successor, on a worker; from now on that is where it works. */
-  void start(Plan.Client client, Worker worker, int id, WorkloadSpec task) {
+  void start(Plan.Client client, WorkerProcess worker, int id, WorkloadSpec task) {
     int ids = client.firstExtra() - id;
     if (ids <= 0) {
       throw new IllegalStateException("no process ids are left for p" + client.firstId());
@@ -143,7 +143,7 @@ final class Crew implements AutoCloseable {
   }
 
   /** The clients of a worker, each with the id that it was started with there. */
-  Map<Plan.Client, Integer> clientsOf(Worker worker) {
+  Map<Plan.Client, Integer> clientsOf(WorkerProcess worker) {
     Map<Plan.Client, Integer> clients = new LinkedHashMap<>();
     for (Plan.Client client : plan.clients()) {
       Place place = places.get(client);
@@ -155,7 +155,7 @@ final class Crew implements AutoCloseable {
   }
 
   /** The client processes that a worker is known to run or to have run. */
-  private Collection<Integer> processesOf(Worker worker) {
+  private Collection<Integer> processesOf(WorkerProcess worker) {
     TreeSet<Integer> processes = new TreeSet<>(worker.statuses().keySet());
     processes.addAll(clientsOf(worker).values());
     return processes;
@@ -239,7 +239,7 @@ final class Crew implements AutoCloseable {
 
   /** Forgets a worker that is gone; its paths stay until the trial ends. */
   void forget(int node) {
-    Worker worker = workers.remove(node);
+    WorkerProcess worker = workers.remove(node);
     if (worker != null && worker.killed()) {
       killed.add(node);
     }
@@ -247,7 +247,7 @@ final class Crew implements AutoCloseable {
 
   /** The names of the history files that the workers write. */
   List<String> histories() {
-    return nodes.stream().map(Worker::history).toList();
+    return nodes.stream().map(WorkerProcess::history).toList();
   }
 
   /**
@@ -255,7 +255,7 @@ final class Crew implements AutoCloseable {
    * end; complete once the crew is closed.
    */
   List<String> killedHistories() {
-    return killed.stream().map(Worker::history).toList();
+    return killed.stream().map(WorkerProcess::history).toList();
   }
 
   /** Ends the workers in good order and closes their connections. */

@@ -28,11 +28,11 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** What faults do to the clients' processes: the workers die, stall, and are succeeded. */
-final class CrewFaults implements Clients {
+final class WorkerFaults implements Clients {
   private static final Duration RETIREMENT = Duration.ofSeconds(20);
   private static final Duration EXTRA_STOP = Duration.ofSeconds(2);
 
-  private final Crew crew;
+  private final WorkerPool crew;
   private final Plan plan;
   private final Tasks tasks;
   private final Declarations declarations;
@@ -56,7 +56,7 @@ final class CrewFaults implements Clients {
   /**
    * @param histories the folder of the history files
    */
-  CrewFaults(Crew crew, Plan plan, Declarations declarations, Path histories) {
+  WorkerFaults(WorkerPool crew, Plan plan, Declarations declarations, Path histories) {
     this.crew = crew;
     this.plan = plan;
     this.tasks = plan.tasks();
@@ -74,8 +74,8 @@ final class CrewFaults implements Clients {
   @Override
   public Optional<Set<String>> plainTopics() {
     return Optional.of(
-        plan.shares().stream()
-            .flatMap(share -> share.topics().stream())
+        plan.subjects().stream()
+            .flatMap(subject -> subject.topics().stream())
             .filter(topic -> topic.role() == TopicRole.PLAIN)
             .map(Plan.Topic::name)
             .collect(Collectors.toCollection(TreeSet::new)));
@@ -83,9 +83,9 @@ final class CrewFaults implements Clients {
 
   @Override
   public Set<String> plainTopics(Collection<String> configurations) {
-    return plan.shares().stream()
-        .filter(share -> Glob.any(configurations, share.configuration().name()))
-        .flatMap(share -> share.topics().stream())
+    return plan.subjects().stream()
+        .filter(subject -> Glob.any(configurations, subject.configuration().name()))
+        .flatMap(subject -> subject.topics().stream())
         .filter(topic -> topic.role() == TopicRole.PLAIN)
         .map(Plan.Topic::name)
         .collect(Collectors.toCollection(TreeSet::new));
@@ -98,7 +98,7 @@ final class CrewFaults implements Clients {
 
   @Override
   public String kill(int node) {
-    Worker worker = crew.worker(node);
+    WorkerProcess worker = crew.worker(node);
     String evidence = "worker-" + node + ", " + worker.kill();
     Processes processes = processes(node);
     past.put(node, processes);
@@ -112,7 +112,7 @@ final class CrewFaults implements Clients {
     try {
       var unused =
           HistoryReader.read(
-              histories.resolve(Worker.history(node)),
+              histories.resolve(WorkerProcess.history(node)),
               event -> {
                 if (event.kind() == EventKind.PROCESS) {
                   processes.all().add(event.process());
@@ -129,7 +129,7 @@ final class CrewFaults implements Clients {
 
   @Override
   public void replace(int node) {
-    Worker old = crew.worker(node);
+    WorkerProcess old = crew.worker(node);
     Plan.Post post =
         Stream.of(Plan.Post.values())
             .filter(each -> crew.node(each) == node)
@@ -139,7 +139,7 @@ final class CrewFaults implements Clients {
     Map<Plan.Client, Integer> clients = crew.clientsOf(old);
     succeeded.put(node, List.copyOf(clients.values()));
     try {
-      Worker successor = crew.hireFor(post, old.clientVersion());
+      WorkerProcess successor = crew.hireFor(post, old.clientVersion());
       clients.forEach((client, id) -> {
         int next = client.next(id, processes.all());
         crew.start(client, successor, next, task(client, node, processes));
@@ -157,12 +157,12 @@ final class CrewFaults implements Clients {
 
   /** A producer that sends again what was not confirmed needs to know what that was. */
   private WorkloadSpec task(Plan.Client client, int node, Processes processes) {
-    Configuration configuration = client.share().configuration();
+    Configuration configuration = client.subject().configuration();
     if (!configuration.habits().resend() || client.post() != Plan.Post.PRODUCERS) {
       return plan.task(client, crew.bootstrap());
     }
     List<Integer> its = List.copyOf(processes.all().subSet(client.firstId(), client.endId()));
-    Path file = histories.resolve(Worker.history(node)).toAbsolutePath();
+    Path file = histories.resolve(WorkerProcess.history(node)).toAbsolutePath();
     return tasks.producer(
         plan.deployed(client),
         crew.bootstrap(),
@@ -181,17 +181,17 @@ final class CrewFaults implements Clients {
 
   @Override
   public Optional<ControlledClock> clock(int node) {
-    return crew.find(node).flatMap(Worker::clock);
+    return crew.find(node).flatMap(WorkerProcess::clock);
   }
 
   @Override
   public boolean runs(int node) {
-    return crew.find(node).map(Worker::runs).orElse(false);
+    return crew.find(node).map(WorkerProcess::runs).orElse(false);
   }
 
   @Override
   public void retire(int node) {
-    Worker worker = crew.worker(node);
+    WorkerProcess worker = crew.worker(node);
     List<Integer> started = succeeded.getOrDefault(node, List.of());
     worker.stop(started, RETIREMENT);
     worker.resume();
@@ -222,16 +222,16 @@ final class CrewFaults implements Clients {
 
   @Override
   public void stir() {
-    Worker host = crew.worker(crew.node(Plan.Post.MEMBERS));
+    WorkerProcess host = crew.worker(crew.node(Plan.Post.MEMBERS));
     for (Plan.Client client : plan.clients()) {
       if (client.post() == Plan.Post.MEMBERS
-          && client.share().configuration().setup().takesMoreMembers()) {
+          && client.subject().configuration().setup().takesMoreMembers()) {
         stir(client, host);
       }
     }
   }
 
-  private void stir(Plan.Client client, Worker host) {
+  private void stir(Plan.Client client, WorkerProcess host) {
     Integer extra = extras.remove(client);
     if (extra != null) {
       host.stop(List.of(extra), EXTRA_STOP);
@@ -257,7 +257,7 @@ final class CrewFaults implements Clients {
 
   @Override
   public void calm() {
-    Worker host = crew.worker(crew.node(Plan.Post.MEMBERS));
+    WorkerProcess host = crew.worker(crew.node(Plan.Post.MEMBERS));
     host.stop(List.copyOf(extras.values()), EXTRA_STOP);
     List<Integer> ids = new ArrayList<>(extras.values());
     extras.clear();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ontrial.checker.Anomaly;
 import dev.ontrial.checker.AnomalyKind;
-import dev.ontrial.checker.Step;
+import dev.ontrial.checker.WitnessStep;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Finding;
 import dev.ontrial.contract.Grade;
@@ -18,14 +18,16 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FindingTest {
+class DetectionTest {
   private static final long SECOND = 1_000_000_000;
 
   @TempDir Path folder;
 
   private static Anomaly witness(long... seconds) {
-    List<Step> steps =
-        LongStream.of(seconds).mapToObj(at -> new Step(at * SECOND, "it happens", "x#1")).toList();
+    List<WitnessStep> steps =
+        LongStream.of(seconds)
+            .mapToObj(at -> new WitnessStep(at * SECOND, "it happens", "x#1"))
+            .toList();
     return new Anomaly(AnomalyKind.LOST, "acks-1", "t-0", 1, "it is lost", steps);
   }
 
@@ -56,11 +58,11 @@ class FindingTest {
     FirstWitness soon = trial("a", witness(4));
     FirstWitness late = trial("a", witness(12));
     FirstWitness never = trial("a");
-    assertThat(FindingTable.Times.of(List.of(late, soon, never), "acks-1", "lost"))
+    assertThat(DetectionTable.Times.of(List.of(late, soon, never), "acks-1", "lost"))
         .hasToString("2 of 3, 10.0 s");
-    assertThat(FindingTable.Times.of(List.of(never, soon, never), "acks-1", "lost"))
+    assertThat(DetectionTable.Times.of(List.of(never, soon, never), "acks-1", "lost"))
         .hasToString("1 of 3, > 18.0 s");
-    assertThat(FindingTable.Times.of(List.of(), "acks-1", "lost")).hasToString("0 of 0, –");
+    assertThat(DetectionTable.Times.of(List.of(), "acks-1", "lost")).hasToString("0 of 0, –");
   }
 
   @Test
@@ -71,18 +73,18 @@ class FindingTest {
                 folder.resolve("a.yaml"),
                 "trial: a\nconfigurations: [acks-1]\nfound: {acks-1: [lost]}\n"));
     List<FirstWitness> targeted = List.of(trial("a", witness(4)), trial("b"), trial("a"));
-    FindingTable table =
-        new FindingTable(List.of(incident), targeted.subList(0, 2), List.of(trial("r")));
+    DetectionTable table =
+        new DetectionTable(List.of(incident), targeted.subList(0, 2), List.of(trial("r")));
     assertThat(table.rates()).last().isEqualTo("| [a](a.md) | `acks-1`: lost | 1 of 1 |");
     assertThat(table.speeds())
         .last()
         .isEqualTo("| a | `acks-1`: lost | 1 of 1, 2.0 s | 21.0 s | 0 of 1, > 18.0 s | > 9.0 |");
-    FindingTable other = new FindingTable(List.of(incident), targeted, List.of());
+    DetectionTable other = new DetectionTable(List.of(incident), targeted, List.of());
     assertThat(other.rates()).last().isEqualTo("| [a](a.md) | `acks-1`: lost | 1 of 2 |");
     assertThat(other.speeds())
         .last()
         .isEqualTo("| a | `acks-1`: lost | 1 of 2, 2.0 s | 21.0 s | 0 of 0, – |  |");
-    FindingTable none = new FindingTable(List.of(incident), List.of(), List.of(trial("r")));
+    DetectionTable none = new DetectionTable(List.of(incident), List.of(), List.of(trial("r")));
     assertThat(none.rates()).last().asString().endsWith("| not measured here |");
     assertThat(none.speeds()).hasSize(2);
   }

@@ -1,7 +1,7 @@
 package dev.ontrial.docker;
 
 /** What ontrial copies into a broker's container. */
-public final class Kit {
+public final class ContainerFiles {
   /** Where all of it is. */
   static final String FOLDER = "/tmp/ontrial";
 
@@ -20,7 +20,7 @@ public final class Kit {
   /** The jar of {@link dev.ontrial.cluster.ForceRecorder}. */
   static final String RECORDER = FOLDER + "/force-recorder.jar";
 
-  private Kit() {}
+  private ContainerFiles() {}
 
   /** The folder of the data with that number. */
   static String data(int number) {

@@ -21,7 +21,7 @@ import java.util.function.IntPredicate;
  * @param controllerPort the port on which separate controllers listen
  * @param clientPort the port on which clients are served
  */
-public record Wires(
+public record FaultTopology(
     Network network,
     Nodes nodes,
     List<Integer> clients,
@@ -33,13 +33,14 @@ public record Wires(
   record Path(int source, int broker) {}
 
   /** The nodes from which a scope separates a broker. */
-  List<Integer> others(int broker, Step.Scope scope, Roles roles) {
+  List<Integer> others(int broker, ScheduledFault.Scope scope, Roles roles) {
     List<Integer> others = new ArrayList<>();
-    if (scope == Step.Scope.FOLLOWER) {
+    if (scope == ScheduledFault.Scope.FOLLOWER) {
       return List.of(roles.other(broker));
     }
     if (scope.peers()) {
-      List<Integer> peers = scope == Step.Scope.REPLICATION ? nodes.serving() : nodes.all();
+      List<Integer> peers =
+          scope == ScheduledFault.Scope.REPLICATION ? nodes.serving() : nodes.all();
       peers.stream().filter(peer -> peer != broker).forEach(others::add);
     }
     // Clients have no connections to a separate controller.
@@ -50,8 +51,8 @@ public record Wires(
   }
 
   /** The ports to which a scope is limited. */
-  IntPredicate ports(Step.Scope scope) {
-    return scope == Step.Scope.REPLICATION ? port -> port == internalPort : port -> true;
+  IntPredicate ports(ScheduledFault.Scope scope) {
+    return scope == ScheduledFault.Scope.REPLICATION ? port -> port == internalPort : port -> true;
   }
 
   /** What flows from a broker to others. */

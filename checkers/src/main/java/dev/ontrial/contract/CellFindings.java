@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** Collects and grades what the checkers find about one configuration. */
-final class Docket {
+final class CellFindings {
   private static final int MOST_WITNESSES = 10;
   private static final int MOST_REASONS = 5;
 
@@ -27,7 +27,7 @@ final class Docket {
   private final Map<AnomalyKind, Entry> entries = new EnumMap<>(AnomalyKind.class);
   private final Set<String> gaps = new LinkedHashSet<>();
 
-  Docket(
+  CellFindings(
       DeclaredConfiguration configuration, Observed observed, WireSettings wire, boolean damaged) {
     this.configuration = configuration;
     this.observed = observed;

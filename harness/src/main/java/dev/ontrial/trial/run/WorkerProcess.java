@@ -1,6 +1,5 @@
 package dev.ontrial.trial.run;
 
-import dev.ontrial.cluster.ClientDistribution;
 import dev.ontrial.cluster.ControlledClock;
 import dev.ontrial.cluster.ProcessLauncher;
 import dev.ontrial.cluster.ProcessSignals;
@@ -15,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -26,14 +24,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A JVM of its own that runs clients, driven by lines of JSON; it ends when the harness does. */
-public final class Worker implements AutoCloseable {
-  /** Most workers end before a better compiler would pay. */
-  private static final List<String> QUICKLY = List.of("-XX:TieredStopAtLevel=1");
-
+public final class WorkerProcess implements AutoCloseable {
   private static final Duration QUIT = Duration.ofSeconds(10);
   private static final Duration CLOSE = Duration.ofSeconds(20); // with 16 adapters, when busy
 
@@ -55,108 +49,22 @@ public final class Worker implements AutoCloseable {
   private volatile boolean killed;
   private volatile boolean paused;
 
-  private Worker(Process process, @Nullable ControlledClock clock) {
+  private WorkerProcess(Process process, @Nullable ControlledClock clock) {
     this.process = process;
     this.clock = clock;
     this.commands = process.outputWriter(StandardCharsets.UTF_8);
     Thread.ofVirtual().name("worker-replies-" + process.pid()).start(this::listen);
   }
 
-  /**
-   * Starts a worker that records into {@code folder/history/worker-NODE.oth}.
-   *
-   * @param node its place in the network
-   * @param hostsFile where it finds the brokers
-   * @param folder the trial's
-   * @param classpath what it runs, see {@link ClientDistribution#workerClasspath}
-   * @param more options of the JVM that the venue asks for
-   * @param clock the wall clock of its clients, or null where that is not controlled
-   */
-  static Worker start(
-      ProcessLauncher launcher,
-      List<String> more,
-      int node,
-      Path hostsFile,
-      Path folder,
-      long runId,
-      String classpath,
-      @Nullable ControlledClock clock)
+  /** Starts a worker; it takes commands once it is ready. */
+  public static WorkerProcess start(ProcessLauncher launcher, WorkerLaunch launch)
       throws IOException {
-    Path history = folder.resolve("history").resolve(history(node));
-    Path log = folder.resolve("workers").resolve("worker-" + node + ".log");
-    Path temporary = Files.createDirectories(folder.resolve("data").resolve("tmp"));
-    return start(
-        launcher,
-        new WorkerLaunch(
-            Stream.concat(QUICKLY.stream(), more.stream()).toList(),
-            node,
-            hostsFile,
-            history.toString(),
-            log,
-            temporary,
-            runId,
-            classpath,
-            clock));
+    return new WorkerProcess(launcher.start(launch.program()), launch.clock());
   }
 
   /** The file that controls the wall clock of a worker's clients. */
   static Path clock(Path folder, int node) {
     return folder.resolve("data").resolve("worker-" + node + ".clock");
-  }
-
-  /**
-   * Starts a worker that compiles quickly, as trials need it.
-   *
-   * @param node its place in the network
-   * @param hostsFile where it finds the brokers
-   * @param history the file to record into, or the word none
-   * @param log where its complaints go
-   * @param temporary the folder of its temporary files, which a killed JVM leaves behind
-   * @param classpath what it runs, see {@link ClientDistribution#workerClasspath}
-   */
-  public static Worker start(
-      ProcessLauncher launcher,
-      int node,
-      Path hostsFile,
-      String history,
-      Path log,
-      Path temporary,
-      long runId,
-      String classpath)
-      throws IOException {
-    return start(launcher, QUICKLY, node, hostsFile, history, log, temporary, runId, classpath);
-  }
-
-  /**
-   * Starts a worker whose JVM has options of its own.
-   *
-   * @param options those of the JVM, beside the ones that every worker has
-   * @param node its place in the network
-   * @param hostsFile where it finds the brokers
-   * @param history the file to record into, or the word none
-   * @param log where its complaints go
-   * @param temporary the folder of its temporary files, which a killed JVM leaves behind
-   * @param classpath what it runs, see {@link ClientDistribution#workerClasspath}
-   */
-  public static Worker start(
-      ProcessLauncher launcher,
-      List<String> options,
-      int node,
-      Path hostsFile,
-      String history,
-      Path log,
-      Path temporary,
-      long runId,
-      String classpath)
-      throws IOException {
-    return start(
-        launcher,
-        new WorkerLaunch(
-            options, node, hostsFile, history, log, temporary, runId, classpath, null));
-  }
-
-  private static Worker start(ProcessLauncher launcher, WorkerLaunch launch) throws IOException {
-    return new Worker(launcher.start(launch.program()), launch.clock());
   }
 
   /** The name of a worker's history file. */

@@ -9,7 +9,7 @@ import java.util.Locale;
  * @param verdict what it came to
  * @param why what was seen, or why it could not be checked
  */
-public record Finding(String check, Verdict verdict, String why) {
+public record CheckResult(String check, Verdict verdict, String why) {
   /** What a check can come to. */
   public enum Verdict {
     /** The adapter did what the protocol asks. */

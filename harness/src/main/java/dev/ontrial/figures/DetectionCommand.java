@@ -14,11 +14,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code ontrial finding}: how often and how soon the library's incidents were found. */
+/** {@code ontrial detection}: how often and how soon the library's incidents were found. */
 @Command(
-    name = "finding",
+    name = "detection",
     description = "Reports how often and how soon replays of incidents found them.")
-public final class FindingCommand implements Callable<Integer> {
+public final class DetectionCommand implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "RUN", description = "Folders of results/.")
   List<Path> runs = List.of();
 
@@ -37,7 +37,7 @@ public final class FindingCommand implements Callable<Integer> {
   @Option(names = "--write", description = "Write the tables into the library's README.md.")
   boolean write;
 
-  FindingCommand() {}
+  DetectionCommand() {}
 
   private static Path home() {
     return Path.of(System.getProperty("ontrial.home", "."));
@@ -45,7 +45,7 @@ public final class FindingCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    FindingTable table = new FindingTable(incidents(), trials(runs), trials(random));
+    DetectionTable table = new DetectionTable(incidents(), trials(runs), trials(random));
     List<String> lines = new ArrayList<>();
     lines.add("Measured on %s.".formatted(FiguresCommand.machine()));
     lines.add("");
@@ -53,7 +53,7 @@ public final class FindingCommand implements Callable<Integer> {
     lines.add("");
     lines.addAll(table.speeds());
     if (write) {
-      String mark = FiguresCommand.BEGIN.formatted("finding");
+      String mark = FiguresCommand.BEGIN.formatted("detection");
       FiguresCommand.write(library.resolve("README.md"), mark, lines);
     } else {
       lines.forEach(System.out::println);

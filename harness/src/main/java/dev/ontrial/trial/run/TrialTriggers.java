@@ -2,7 +2,7 @@ package dev.ontrial.trial.run;
 
 import dev.ontrial.cluster.ClusterAdmin;
 import dev.ontrial.cluster.PartitionState;
-import dev.ontrial.fault.Signals;
+import dev.ontrial.fault.TriggerSource;
 import dev.ontrial.trial.Trial;
 import dev.ontrial.workload.ProcessStatus;
 import java.util.List;
@@ -12,14 +12,14 @@ import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionState;
 
 /** What a trial's clients and its cluster tell to the triggers of its schedule. */
-final class TrialSignals implements Signals {
-  private final Crew crew;
+final class TrialTriggers implements TriggerSource {
+  private final WorkerPool crew;
   private final ClusterAdmin admin;
 
   /** How the names on the cluster begin, where a schedule's names do not. */
   private final String prefix;
 
-  TrialSignals(Crew crew, ClusterAdmin admin, Trial trial) {
+  TrialTriggers(WorkerPool crew, ClusterAdmin admin, Trial trial) {
     this.crew = crew;
     this.admin = admin;
     this.prefix = trial.configurations().getFirst().prefix();

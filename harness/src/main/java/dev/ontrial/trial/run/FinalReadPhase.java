@@ -24,7 +24,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** What follows when the workload is over: everything settles, and all is read once, for good. */
-final class Reckoning {
+final class FinalReadPhase {
   /** Longer than a transaction's timeout and the coordinator's scan. */
   private static final Duration SETTLE = Duration.ofMinutes(1);
 
@@ -43,7 +43,7 @@ final class Reckoning {
   private boolean isSettled;
   private String unsettled = "nothing is known of it";
 
-  Reckoning(Cluster cluster, HistoryWriter history, Plan plan, KeptMetadata kept, long runId) {
+  FinalReadPhase(Cluster cluster, HistoryWriter history, Plan plan, KeptMetadata kept, long runId) {
     this.cluster = cluster;
     this.admin = cluster.admin();
     this.history = history;
@@ -57,9 +57,9 @@ final class Reckoning {
     List<PartitionState> states = settle(watch);
     watch.noteAll(states);
     phase.accept(Phase.SETTLED);
-    plan.shares().stream()
-        .filter(share -> share.configuration().workload().consumes())
-        .forEach(share -> groupOffsets(share, states));
+    plan.subjects().stream()
+        .filter(subject -> subject.configuration().workload().consumes())
+        .forEach(subject -> groupOffsets(subject, states));
     Map<TopicPartition, PartitionState> byPartition =
         states.stream().collect(Collectors.toMap(PartitionState::partition, each -> each));
     List<FinalReader.Target> targets = new ArrayList<>();
@@ -87,11 +87,11 @@ final class Reckoning {
   }
 
   /** Where each group stands in the end; what it had not come to by then is not held against it. */
-  private void groupOffsets(Plan.Share share, List<PartitionState> states) {
-    String group = share.configuration().group();
+  private void groupOffsets(Plan.Subject subject, List<PartitionState> states) {
+    String group = subject.configuration().group();
     try {
-      Map<TopicPartition, Long> offsets = Draining.offsets(admin, share, states);
-      for (TopicPartitionId each : share.input().partitions()) {
+      Map<TopicPartition, Long> offsets = Draining.offsets(admin, subject, states);
+      for (TopicPartitionId each : subject.input().partitions()) {
         // Where a group has committed nothing it begins at the beginning: nothing is behind it.
         declarations.groupOffset(group, each.id(), offsets.getOrDefault(each.toKafka(), 0L));
       }

@@ -13,12 +13,12 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Says how it goes: a line for each candidate. */
-final class Telling {
+final class CandidateLog {
   private static final int WIDTH = 44;
 
   private final PrintStream out;
 
-  Telling(PrintStream out) {
+  CandidateLog(PrintStream out) {
     this.out = out;
   }
 

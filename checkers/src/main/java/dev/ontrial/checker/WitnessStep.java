@@ -7,4 +7,4 @@ package dev.ontrial.checker;
  * @param sentence what happened
  * @param pointer where the history says so, such as {@code harness.oth#123}
  */
-public record Step(long atNanos, String sentence, String pointer) {}
+public record WitnessStep(long atNanos, String sentence, String pointer) {}

@@ -3,8 +3,8 @@ package dev.ontrial.fault;
 import dev.ontrial.cluster.PartitionState;
 import java.util.Optional;
 
-/** Signals for schedules that wait for none. */
-final class NoSignals implements Signals {
+/** TriggerSource for schedules that wait for none. */
+final class NoTriggers implements TriggerSource {
   @Override
   public long acknowledged(String configuration) {
     throw nobody();

@@ -4,7 +4,7 @@ import dev.ontrial.cluster.PartitionState;
 import java.util.Optional;
 
 /** What a trial tells of itself to the triggers that wait for it. May take a while to answer. */
-public interface Signals {
+public interface TriggerSource {
   /** How many records of a configuration have been acknowledged. */
   long acknowledged(String configuration);
 

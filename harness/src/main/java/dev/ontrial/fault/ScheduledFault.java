@@ -14,17 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param length how long it stays; what it broke is healed then
  * @param cue what it waits for; {@code at} counts from then
  */
-public record Step(
+public record ScheduledFault(
     FaultSpec fault, Target target, Scope scope, Duration at, Duration length, Cue cue) {
 
-  public Step {
+  public ScheduledFault {
     if (fault.equals(Wire.ANY)) {
       throw new IllegalArgumentException("a wire fault needs what it strikes");
     }
   }
 
   /** A fault by the clock. */
-  public Step(FaultSpec fault, Target target, Scope scope, Duration at, Duration length) {
+  public ScheduledFault(FaultSpec fault, Target target, Scope scope, Duration at, Duration length) {
     this(fault, target, scope, at, length, Cue.NONE);
   }
 
@@ -44,23 +44,23 @@ public record Step(
   }
 
   /** The same, but beginning at another time. */
-  public Step at(Duration time) {
-    return new Step(fault, target, scope, time, length, cue);
+  public ScheduledFault at(Duration time) {
+    return new ScheduledFault(fault, target, scope, time, length, cue);
   }
 
   /** The same, but of another length. */
-  public Step lasting(Duration time) {
-    return new Step(fault, target, scope, at, time, cue);
+  public ScheduledFault lasting(Duration time) {
+    return new ScheduledFault(fault, target, scope, at, time, cue);
   }
 
   /** The same, but of another target. */
-  public Step of(Target whom) {
-    return new Step(fault, whom, scope, at, length, cue);
+  public ScheduledFault of(Target whom) {
+    return new ScheduledFault(fault, whom, scope, at, length, cue);
   }
 
   /** The same, but with another cue. */
-  public Step on(Cue other) {
-    return new Step(fault, target, scope, at, length, other);
+  public ScheduledFault on(Cue other) {
+    return new ScheduledFault(fault, target, scope, at, length, other);
   }
 
   /** From whom a network fault separates the target. */

@@ -36,7 +36,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What a trial takes place on: the paths, the brokers and the workers; closed in reverse. */
-final class Stage implements AutoCloseable {
+final class TestBed implements AutoCloseable {
   /** Faults that need to know, or to change, what is on the brokers' disks. */
   private static final Set<FaultKind> OF_DISKS =
       EnumSet.of(
@@ -51,7 +51,7 @@ final class Stage implements AutoCloseable {
   private final Programs programs;
   private final Site site;
   private @Nullable Cluster cluster;
-  private @Nullable Crew crew;
+  private @Nullable WorkerPool crew;
 
   /**
    * What is performed.
@@ -61,7 +61,7 @@ final class Stage implements AutoCloseable {
    */
   record Piece(Trial trial, Plan plan, Path folder, long runId, Retransmissions retransmissions) {}
 
-  private Stage(
+  private TestBed(
       Piece piece,
       ProcessLauncher launcher,
       PortBlock ports,
@@ -79,7 +79,7 @@ final class Stage implements AutoCloseable {
   }
 
   /** Sets everything up; the workers start while the brokers do. */
-  static Stage set(
+  static TestBed set(
       Piece piece,
       ProcessLauncher launcher,
       Venue venue,
@@ -90,11 +90,11 @@ final class Stage implements AutoCloseable {
     PortBlock ports = PortBlock.reserve(nodes.count());
     Site site = null;
     Network network = null;
-    Stage stage = null;
+    TestBed stage = null;
     try {
       site = venue.open(new Venue.Request(nodes, ports, piece.folder(), programs));
       network = new Network(site.links(), site.addresses(nodes.brokers(), ports));
-      stage = new Stage(piece, launcher, ports, site, network, programs);
+      stage = new TestBed(piece, launcher, ports, site, network, programs);
       stage.start();
       return stage;
     } catch (RuntimeException | IOException | InterruptedException e) {
@@ -117,7 +117,7 @@ final class Stage implements AutoCloseable {
     for (String each : List.of("hosts", "workers", "history")) {
       Files.createDirectories(folder.resolve(each));
     }
-    crew = new Crew(piece.plan(), new Agency(), programs, trial.cluster().clients());
+    crew = new WorkerPool(piece.plan(), new Agency(), programs, trial.cluster().clients());
     Brokers wanted = trial.cluster();
     ClusterSpec spec =
         new ClusterSpec(
@@ -145,13 +145,13 @@ final class Stage implements AutoCloseable {
   }
 
   /** Workers with a hosts file and paths of their own. */
-  private final class Agency implements Crew.Hiring {
+  private final class Agency implements WorkerPool.Hiring {
     private final Map<String, String> classpaths =
         trial.clientVersions().stream()
-            .collect(Collectors.toMap(each -> each, Stage.this::classpath));
+            .collect(Collectors.toMap(each -> each, TestBed.this::classpath));
 
     @Override
-    public Worker hire(int node, String clients) throws IOException {
+    public WorkerProcess hire(int node, String clients) throws IOException {
       ProcessLauncher starts = launcher.standingBack();
       if (trial.hasAdapters()) {
         network.addWorker(node, List.of(ports.literal(node)), piece.retransmissions()::before);
@@ -160,16 +160,17 @@ final class Stage implements AutoCloseable {
         network.addWorker(node);
       }
       ControlledClock clock =
-          trial.shiftsClocks(false) ? ControlledClock.at(Worker.clock(folder, node)) : null;
-      return Worker.start(
+          trial.shiftsClocks(false) ? ControlledClock.at(WorkerProcess.clock(folder, node)) : null;
+      return WorkerProcess.start(
           starts,
-          site.workerOptions(),
-          node,
-          hostsFile(node),
-          folder,
-          piece.runId(),
-          Objects.requireNonNull(classpaths.get(clients), clients),
-          clock);
+          WorkerLaunch.inTrial(
+              site.workerOptions(),
+              node,
+              hostsFile(node),
+              folder,
+              piece.runId(),
+              Objects.requireNonNull(classpaths.get(clients), clients),
+              clock));
     }
 
     /** The brokers, as processes of that worker that are no JVMs find them. */
@@ -211,7 +212,7 @@ final class Stage implements AutoCloseable {
     return there(cluster);
   }
 
-  Crew crew() {
+  WorkerPool crew() {
     return there(crew);
   }
 
@@ -222,8 +223,8 @@ final class Stage implements AutoCloseable {
     return part;
   }
 
-  dev.ontrial.fault.Wires wires() {
-    return new dev.ontrial.fault.Wires(
+  dev.ontrial.fault.FaultTopology wires() {
+    return new dev.ontrial.fault.FaultTopology(
         network,
         trial.nodes(),
         crew().nodes(),
