@@ -75,7 +75,7 @@ public class TooEarly {
             new ProducerRecord<>(
                 ENV.get("ONTRIAL_OUTPUT_TOPIC"), null, record.key(), value, record.headers()));
       }
-      Thread.sleep(PROCESSING_MILLIS); // stands for work
+      Thread.sleep(PROCESSING_MILLIS); // in place of work
       producer.commitTransaction();
     } catch (ProducerFencedException
         | InvalidProducerEpochException

@@ -20,8 +20,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * The transactional loop with a planted bug: after an abort it goes on where the consumer stands,
- * so that the records of the aborted transaction are never processed.
+ * The transactional loop with a planted bug: after an abort it goes on where the consumer is, so
+ * that the records of the aborted transaction are never processed.
  */
 public class NoSeek {
   private static final Map<String, String> ENV = System.getenv();
@@ -73,7 +73,7 @@ public class NoSeek {
             new ProducerRecord<>(
                 ENV.get("ONTRIAL_OUTPUT_TOPIC"), null, record.key(), value, record.headers()));
       }
-      Thread.sleep(PROCESSING_MILLIS); // stands for work
+      Thread.sleep(PROCESSING_MILLIS); // in place of work
       producer.sendOffsetsToTransaction(behind(records), consumer.groupMetadata());
       producer.commitTransaction();
     } catch (ProducerFencedException

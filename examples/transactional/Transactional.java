@@ -70,7 +70,7 @@ public class Transactional {
             new ProducerRecord<>(
                 ENV.get("ONTRIAL_OUTPUT_TOPIC"), null, record.key(), value, record.headers()));
       }
-      Thread.sleep(PROCESSING_MILLIS); // stands for work
+      Thread.sleep(PROCESSING_MILLIS); // in place of work
       producer.sendOffsetsToTransaction(behind(records), consumer.groupMetadata());
       producer.commitTransaction();
     } catch (ProducerFencedException

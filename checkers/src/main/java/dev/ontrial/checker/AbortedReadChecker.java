@@ -23,7 +23,7 @@ final class AbortedReadChecker implements Checker {
           p5 begins transaction 4 and sends #17 in it to t-0
           p5 aborts transaction 4
           p5 gets OK for the abort
-          a read_committed reader of t-0 meets p5#17\
+          a read_committed reader of t-0 reads p5#17\
           """,
           """
           The fate of the transaction is open: a commit was asked for and never answered. Counted once \

@@ -77,7 +77,7 @@ final class AlteredChecker implements Checker {
     return story
         .step(
             event.timeNanos(),
-            "p%d meets %s at offset %d of %s: %s"
+            "p%d reads %s at offset %d of %s: %s"
                 .formatted(
                     event.process(),
                     record,

@@ -80,8 +80,8 @@ public enum AnomalyKind {
       "phantom",
       Family.CORRUPT,
       Rests.ON_ABSENCE,
-      "record that nobody sent",
-      "records that nobody sent",
+      "record that no client sent",
+      "records that no client sent",
       "read"),
   /** A record whose content was changed. */
   CORRUPT("corrupt", Family.CORRUPT, Rests.ON_RECORDS, "corrupted"),

@@ -88,7 +88,7 @@ final class CommitRegressionChecker implements Checker {
           group.position(topicPartition, "the group's final position in", story);
           return story.tell(
               accusation,
-              "the group stands at %d of %s, and had committed %d"
+              "the group is at %d of %s, and had committed %d"
                   .formatted(position, evidence.name(topicPartition), event.offset()));
         });
   }

@@ -25,7 +25,7 @@ final class CommitUnaccountedChecker implements Checker {
           """,
           """
           The group's final position is not known; or it is within the log, and the members commit \
-          by themselves. Records below it that nobody processed are skipped, or output-missing.\
+          by themselves. Records below it that were not processed are skipped, or output-missing.\
           """);
 
   @Override
@@ -103,8 +103,7 @@ final class CommitUnaccountedChecker implements Checker {
           Story story = new Story(evidence).finalRead(topicPartition, "");
           group.position(topicPartition, "the group's final position in", story);
           return story.tell(
-              accusation,
-              "the group stands at %d, %s".formatted(group.position(topicPartition), what));
+              accusation, "the group is at %d, %s".formatted(group.position(topicPartition), what));
         });
   }
 }

@@ -10,8 +10,8 @@ final class DroppedChecker implements Checker {
   private static final Description DESCRIPTION =
       new Description(
           """
-          A record that was handed to the network with acks=0, so that nobody ever confirmed it, and \
-          that the complete final read did not meet.\
+          A record that was handed to the network with acks=0, so that it was never confirmed, and \
+          that the complete final read did not find.\
           """,
           "producer setting `acks`: with 0 \"no guarantee can be made that the server has"
               + " received\"",
@@ -19,7 +19,7 @@ final class DroppedChecker implements Checker {
           p0 sends #17 to t-0 with acks=0
           the client reports it as sent, without an offset
           the connection to the leader breaks
-          the final read of t-0 does not meet p0#17\
+          the final read of t-0 does not find p0#17\
           """,
           """
           As for lost. A send that the client refused (FAIL, INFO) is not dropped, and one that a \
@@ -71,7 +71,7 @@ final class DroppedChecker implements Checker {
             new Story(evidence)
                 .record(sends, sequence)
                 .faults(sends.timeNanos(sequence), sends.doneNanos(sequence))
-                .finalRead(topicPartition, " and has not met " + record)
+                .finalRead(topicPartition, " and has not found " + record)
                 .tell(accusation, "record " + record + " was sent with acks=0 and never arrived"));
   }
 }

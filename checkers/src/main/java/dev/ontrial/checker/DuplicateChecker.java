@@ -17,7 +17,7 @@ final class DuplicateChecker implements Checker {
   private static final Description DESCRIPTION =
       new Description(
           """
-          One record that the final read met at two or more offsets of its topic-partition, although \
+          One record that the final read found at two or more offsets of its topic-partition, although \
           the application sent it once.\
           """,
           "Jepsen's `duplicate`; KIP-98 (idempotent producer)",
@@ -25,7 +25,7 @@ final class DuplicateChecker implements Checker {
           p3 sends #17 to t-0
           the leader appends it at offset 2203, and its reply is lost
           the client of p3 retries; the leader appends it again at offset 2291
-          the final read of t-0 meets p3#17 at 2203 and at 2291\
+          the final read of t-0 finds p3#17 at 2203 and at 2291\
           """,
           """
           The final read is missing or incomplete. A record that an application sends again is \
@@ -116,7 +116,7 @@ final class DuplicateChecker implements Checker {
             + sends.process()
             + "#"
             + sequence
-            + " stands at offsets "
+            + " is at offsets "
             + String.join(" and ", offsets));
   }
 }

@@ -165,7 +165,7 @@ final class EndOffsetRegressionChecker implements Checker {
     Event event = located.event();
     story.step(
         located.timeNanos(),
-        "the leader of %s in epoch %d tells the end offset %d for read_%s"
+        "the leader of %s in epoch %d reports the end offset %d for read_%s"
             .formatted(
                 evidence.name(event.topicPartition()),
                 event.leaderEpoch(),

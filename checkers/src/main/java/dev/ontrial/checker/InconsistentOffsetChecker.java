@@ -25,16 +25,16 @@ final class InconsistentOffsetChecker implements Checker {
   private static final Description DESCRIPTION =
       new Description(
           """
-          Two reads met different records at one offset of one topic-partition; or a consumer met a \
-          record at an offset at which the complete final read met nothing, and met the record elsewhere.\
+          Two reads returned different records at one offset of one topic-partition; or a consumer read a \
+          record at an offset at which the complete final read found nothing, and read the record elsewhere.\
           """,
           "Jepsen's `inconsistent-offsets`; high watermark, Kafka documentation, Design,"
               + " Replication; KIP-101, KIP-279",
           """
-          reader r1 meets p3#17 at offset 2082 of t-0
+          reader r1 reads p3#17 at offset 2082 of t-0
           the leader of t-0 is killed; the log is cut below what r1 has seen
           the new leader appends another record at offset 2082
-          the final read meets p4#9 at offset 2082\
+          the final read finds p4#9 at offset 2082\
           """,
           """
           An acknowledgement is not a read: an acks=1 record whose offset another record has taken is \
@@ -154,7 +154,7 @@ final class InconsistentOffsetChecker implements Checker {
     Story story = new Story(evidence).read(reads, index);
     String other = other(story, readers, reads, index);
     if (other.equals(NOTHING)) {
-      story.finalRead(accusation.topicPartition(), " and has met nothing there");
+      story.finalRead(accusation.topicPartition(), " and has found nothing there");
     }
     return story
         .nextLeader(accusation.topicPartition(), evidence.history().firstNanos())

@@ -20,7 +20,7 @@ final class LostChecker implements Checker {
       new Description(
           """
           A record that was acknowledged, whose transaction was committed, or that a consumer read, and \
-          that the complete final read of its topic-partition did not meet.\
+          that the complete final read of its topic-partition did not find.\
           """,
           "Jepsen's `lost-write` and `unseen`; producer setting `acks`, Kafka documentation,"
               + " Design, Replication",
@@ -28,13 +28,13 @@ final class LostChecker implements Checker {
           p3 sends #17 to t-0
           p3 gets OK, offset 2082
           the leader of t-0 is killed; another takes over
-          the final read of t-0 reaches its end offset and does not meet p3#17\
+          the final read of t-0 reaches its end offset and does not find p3#17\
           """,
           """
           The final read of the topic-partition is missing, incomplete, or began above offset 0 (a \
-          gap). A send without an answer that nobody read is never lost, and neither is a failed one. \
+          gap). A send without an answer that was not read is never lost, and neither is a failed one. \
           A record of a transaction counts as read, and proves the commit, only with read_committed. \
-          An output of Streams that such a reader met is lost if the final read met no output of that \
+          An output of Streams that such a reader read is lost if the final read found no output of that \
           input.\
           """);
 
@@ -110,7 +110,7 @@ final class LostChecker implements Checker {
             .record(sends, sequence)
             .faults(sends.timeNanos(sequence), sends.doneNanos(sequence))
             .nextLeader(topicPartition, sends.timeNanos(sequence))
-            .finalRead(topicPartition, " and has not met " + record);
+            .finalRead(topicPartition, " and has not found " + record);
     usurper(evidence, sends, sequence, story);
     boolean told = sends.effectiveOutcome(sequence) == Outcome.OK;
     if (!told || accusation.has(Circumstance.WAS_READ)) {

@@ -63,7 +63,7 @@ final class LostOutputs {
                 .read(reads, index)
                 .faults(reads.timeNanos(index), Long.MAX_VALUE)
                 .nextLeader(declared.id(), reads.timeNanos(index))
-                .finalRead(declared.id(), " and has not met " + output)
+                .finalRead(declared.id(), " and has not found " + output)
                 .tell(accusation, output + " was read by a consumer and is not in the log"));
   }
 }

@@ -16,7 +16,7 @@ final class MetadataLostChecker implements Checker {
       new Description(
           """
           A topic, a number of partitions, a setting of a topic, or a feature level that the cluster \
-          acknowledged, that nobody changed since then, and that is not there in the end. A topic \
+          acknowledged, that was not changed since then, and that is not there in the end. A topic \
           that was deleted and is there again with its old id counts as well.\
           """,
           "KIP-500, KIP-595 (an entry of the metadata log is committed when a majority has forced"

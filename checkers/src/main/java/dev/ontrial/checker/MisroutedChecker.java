@@ -20,10 +20,10 @@ final class MisroutedChecker implements Checker {
           p3 sends #17 to a-0
           p3 sends #18 to b-0
           both get OK
-          a reader of b-0 meets p3#17\
+          a reader of b-0 reads p3#17\
           """,
           """
-          The client chose the topic-partition, and never told which. Counted once for each offset.\
+          The client chose the topic-partition, and never reported which. Counted once for each offset.\
           """);
 
   @Override
@@ -90,7 +90,7 @@ final class MisroutedChecker implements Checker {
     }
     return story.tell(
         accusation,
-        "record %s was sent to %s and stands in %s"
+        "record %s was sent to %s and is in %s"
             .formatted(Story.identity(reads, index), meant, evidence.name(reads.topicPartition())));
   }
 }

@@ -9,7 +9,7 @@ final class NonmonotonicPollChecker implements Checker {
   private static final Description DESCRIPTION =
       new Description(
           """
-          A record that a reader met at or below the offset of the one that it had met right \
+          A record that a reader read at or below the offset of the one that it had read right \
           before, without a new assignment of the topic-partition in between.\
           """,
           """
@@ -17,10 +17,10 @@ final class NonmonotonicPollChecker implements Checker {
           Consumer Position\
           """,
           """
-          r1 meets p3#18 at offset 2083 of t-0
+          r1 reads p3#18 at offset 2083 of t-0
           r1 was not assigned t-0 again, and seeks nowhere
           r1 polls again
-          r1 meets p3#17 at offset 2082 of t-0\
+          r1 reads p3#17 at offset 2082 of t-0\
           """,
           """
           The topic-partition was assigned to the reader, or taken from it, in between. What share \

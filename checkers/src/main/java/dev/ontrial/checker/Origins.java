@@ -11,7 +11,7 @@ final class Origins {
   static final String UNREAD =
       """
       The final read of some input or output is missing or incomplete, or the group's final \
-      position is not known (both are gaps). An input record that stands n times may have n \
+      position is not known (both are gaps). An input record that is there n times may have n \
       outputs.\
       """;
 

@@ -8,15 +8,15 @@ final class OutputMissingChecker implements Checker {
   private static final Description DESCRIPTION =
       new Description(
           """
-          A record of the input that stands below the group's final position, and has no output, \
-          or fewer than it stands there.\
+          A record of the input that is below the group's final position, and has no output, \
+          or fewer than the input has of it.\
           """,
           Origins.EXACTLY_ONCE,
           """
           p7 reads p3#17 at offset 2082 of the input
           p7 sends its output and position 2083 in transaction 4, and commits it
           the group's final position in the input is 2083
-          the final reads of the output do not meet an output of p3#17\
+          the final reads of the output do not find an output of p3#17\
           """,
           Origins.UNREAD);
 

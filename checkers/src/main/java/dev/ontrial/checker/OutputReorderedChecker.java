@@ -23,15 +23,15 @@ final class OutputReorderedChecker implements Checker {
       new Description(
           """
           Two records of the input with the same key, in the same topic-partition, whose first \
-          outputs stand in one topic-partition in the other order. Judged for an application of \
+          outputs are in one topic-partition in the other order. Judged for an application of \
           one's own whose records have keys.\
           """,
           "The guarantee `ordered-per-key` of the configuration; Kafka documentation, Design",
           """
-          p3#17 stands at offset 2082 of the input, and p3#27 at 2092; both have key k7
+          p3#17 is at offset 2082 of the input, and p3#27 at 2092; both have key k7
           p7 reads both, and processes them in two threads
-          the final read meets the output of p3#27 at offset 810 of the output
-          the final read meets the output of p3#17 at offset 811 of the output\
+          the final read finds the output of p3#27 at offset 810 of the output
+          the final read finds the output of p3#17 at offset 811 of the output\
           """,
           """
           The final read of some input is missing or incomplete (a gap). Outputs in different \
@@ -144,7 +144,7 @@ final class OutputReorderedChecker implements Checker {
             }
             return story.tell(
                 accusation,
-                "inputs %s and %s have key k%d, and their outputs stand in the other order"
+                "inputs %s and %s have key k%d, and their outputs are in the other order"
                     .formatted(
                         Story.identity(input.reads(), input.index()),
                         Story.identity(before.input().reads(), before.input().index()),

@@ -8,15 +8,15 @@ final class OutputRepeatedChecker implements Checker {
   private static final Description DESCRIPTION =
       new Description(
           """
-          A record of the input that stands below the group's final position, and has more outputs \
-          than it stands times in the input.\
+          A record of the input that is below the group's final position, and has more outputs \
+          than the input has of it.\
           """,
           Origins.EXACTLY_ONCE,
           """
           p7 reads p3#17 from the input, and sends its output
           p7 is killed before it commits its position
           p8 reads p3#17 again, and sends its output
-          the final reads of the output meet both\
+          the final reads of the output find both\
           """,
           Origins.UNREAD);
 
@@ -45,7 +45,7 @@ final class OutputRepeatedChecker implements Checker {
           if (!input.below.isEmpty() && input.outputs.size() > copies) {
             Accusation accusation = Outputs.accusation(evidence, kind(), group, input);
             String sentence =
-                "input %s stands %d times, and has %d outputs"
+                "input %s is there %d times, and has %d outputs"
                     .formatted(input.name(), copies, input.outputs.size());
             findings.found(
                 accusation, () -> Outputs.witness(evidence, group, input, accusation, sentence));

@@ -8,8 +8,8 @@ final class OutputUnaccountedChecker implements Checker {
   private static final Description DESCRIPTION =
       new Description(
           """
-          An output of a record that stands at or above the group's final position in the input, \
-          or that does not stand in the input at all. One too many of a record that stands below \
+          An output of a record that is at or above the group's final position in the input, \
+          or that is not in the input at all. One too many of a record that is below \
           it is output-repeated.\
           """,
           Origins.EXACTLY_ONCE,
@@ -17,7 +17,7 @@ final class OutputUnaccountedChecker implements Checker {
           p7 reads p3#17 at offset 2082 of the input, and sends its output
           p7 is killed before it commits position 2083
           the group's final position in the input is 2080
-          the final reads of the output meet an output of p3#17\
+          the final reads of the output find an output of p3#17\
           """,
           Origins.UNREAD);
 

@@ -247,7 +247,7 @@ final class Outputs {
     if (input.outputs.isEmpty()) {
       group
           .topicPartitions(TopicRole.OUTPUT, TopicRole.DERIVED)
-          .forEach(into -> story.finalRead(into.id(), " and has not met its output"));
+          .forEach(into -> story.finalRead(into.id(), " and has not found its output"));
     }
     return story.tell(accusation, sentence);
   }

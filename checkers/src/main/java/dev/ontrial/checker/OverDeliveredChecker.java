@@ -13,7 +13,7 @@ final class OverDeliveredChecker implements Checker {
       new Description(
           """
           A record that a share group was handed more often than its delivery count limit allows, \
-          as the delivery count says that the broker told.\
+          as the delivery count of the broker says.\
           """,
           "KIP-932, broker setting `group.share.delivery.count.limit`",
           """

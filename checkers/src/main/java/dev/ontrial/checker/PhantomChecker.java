@@ -21,7 +21,7 @@ final class PhantomChecker implements Checker {
           """
           p3 sends #0 to #16 to t-0
           p3 ends
-          a reader of t-0 meets p3#17
+          a reader of t-0 reads p3#17
           no history file has an invocation of p3#17\
           """,
           """
@@ -103,6 +103,6 @@ final class PhantomChecker implements Checker {
                     Story.identity(reads, index)
                         + " was read from "
                         + evidence.name(reads.topicPartition())
-                        + ", and nobody sent it"));
+                        + ", and no client sent it"));
   }
 }

@@ -21,20 +21,20 @@ final class PollSkipChecker implements Checker {
   private static final Description DESCRIPTION =
       new Description(
           """
-          A record that the final read met between two records which a reader met one right after \
+          A record that the final read found between two records which a reader read one right after \
           the other, without being assigned the topic-partition again in between; or before the \
-          first one that a reader met which began at offset 0.\
+          first one that a reader read which began at offset 0.\
           """,
           "Jepsen's `poll-skip` and `int-poll-skip`; Kafka documentation, Design, Consumer"
               + " Position",
           """
-          r1 meets p3#17 at offset 2082 of t-0
-          r1 meets p3#19 at offset 2084 of t-0
+          r1 reads p3#17 at offset 2082 of t-0
+          r1 reads p3#19 at offset 2084 of t-0
           r1 was not assigned t-0 in between, nor was it taken from it
-          the final read of t-0 meets p3#18 at offset 2083\
+          the final read of t-0 finds p3#18 at offset 2083\
           """,
           """
-          The final read is missing or incomplete. Offsets at which it met nothing are no gap: they \
+          The final read is missing or incomplete. Offsets at which it found nothing are no gap: they \
           are markers, or records of aborted transactions. Counted once for each \
           record and each time that a reader left it out. What share groups are handed has no order.\
           """);

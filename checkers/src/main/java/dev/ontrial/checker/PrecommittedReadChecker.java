@@ -14,13 +14,13 @@ final class PrecommittedReadChecker implements Checker {
   private static final Description DESCRIPTION =
       new Description(
           """
-          A record that a read_committed reader met before its writer had asked to commit its \
+          A record that a read_committed reader read before its writer had asked to commit its \
           transaction.\
           """,
           "Jepsen's `precommitted-read`; KIP-98, consumer setting `isolation.level`",
           """
           p5 begins transaction 4 and sends #17 in it to t-0
-          a read_committed reader of t-0 meets p5#17
+          a read_committed reader of t-0 reads p5#17
           p5 asks to commit transaction 4
           p5 gets OK for the commit\
           """,

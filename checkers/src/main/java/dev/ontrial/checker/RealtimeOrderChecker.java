@@ -24,7 +24,7 @@ final class RealtimeOrderChecker implements Checker {
   private static final Description DESCRIPTION =
       new Description(
           """
-          An acknowledged record that stands behind another process's acknowledged record of the \
+          An acknowledged record that is behind another process's acknowledged record of the \
           same topic-partition, which was sent only after the acknowledgement of the first.\
           """,
           "Linearizability (Herlihy and Wing 1990) of appends; Kafka documentation, Design",
@@ -32,10 +32,10 @@ final class RealtimeOrderChecker implements Checker {
           p3 sends #17 to t-0
           p3 gets OK, offset 2082
           p4 sends #9 to t-0, and gets OK, offset 2081
-          the final read of t-0 meets p4#9 at 2081, and p3#17 at 2082\
+          the final read of t-0 finds p4#9 at 2081, and p3#17 at 2082\
           """,
           """
-          The final read is missing or incomplete, or did not meet both where they were \
+          The final read is missing or incomplete, or did not find both where they were \
           acknowledged; or two history files record them, and the events of those have no common \
           order. Within one process it is reordering.\
           """);
@@ -147,7 +147,7 @@ final class RealtimeOrderChecker implements Checker {
                   .read(sent.reads(), sent.index())
                   .tell(
                       accusation,
-                      "%s was acknowledged before %s was sent, and stands behind it"
+                      "%s was acknowledged before %s was sent, and is behind it"
                           .formatted(sent.name(), later.name())));
     }
   }

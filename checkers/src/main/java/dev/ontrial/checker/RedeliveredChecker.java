@@ -22,7 +22,7 @@ final class RedeliveredChecker implements Checker {
           p8 processes p3#17 again\
           """,
           """
-          The record stands at two offsets, so that it is handed out twice. Counted once for each \
+          The record is at two offsets, so that it is handed out twice. Counted once for each \
           record.\
           """);
 

@@ -21,7 +21,7 @@ final class ReorderingChecker implements Checker {
   private static final Description DESCRIPTION =
       new Description(
           """
-          An acknowledged record whose first occurrence stands behind that of an acknowledged record \
+          An acknowledged record whose first occurrence is behind that of an acknowledged record \
           which the same process sent later to the same topic-partition. A record whose transaction was \
           committed counts as acknowledged; so does one whose send was, if the commit was asked for and \
           not answered, as its being there shows that it was committed.\
@@ -34,7 +34,7 @@ final class ReorderingChecker implements Checker {
           p3 sends #17, then #18 to t-0
           the batch of #17 is refused, and is retried after that of #18
           p3 gets OK for both
-          the final read of t-0 meets #18 at 2203 and #17 at 2204\
+          the final read of t-0 finds #18 at 2203 and #17 at 2204\
           """,
           """
           The final read is missing or incomplete, or one of the two was not acknowledged. Second \
@@ -150,7 +150,7 @@ final class ReorderingChecker implements Checker {
       story.read(reads, other);
       return story.tell(
           accusation,
-          "p%d sent #%d before #%d, but they stand at offsets %d and %d"
+          "p%d sent #%d before #%d, but they are at offsets %d and %d"
               .formatted(
                   sends.process(), sequence, later, reads.offset(index), reads.offset(other)));
     }

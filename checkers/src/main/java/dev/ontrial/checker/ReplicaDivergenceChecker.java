@@ -94,7 +94,7 @@ final class ReplicaDivergenceChecker implements Checker {
                 .formatted(
                     evidence.name(event.topicPartition()),
                     event.writer(),
-                    replica.text().path("why").asText("it is not told why")));
+                    replica.text().path("why").asText("the reason is not known")));
       }
     }
     replicas.forEach((topicPartition, each) -> check(evidence, topicPartition, each, findings));

@@ -16,7 +16,7 @@ final class ResentChecker implements Checker {
   private static final Description DESCRIPTION =
       new Description(
           """
-          A content that stands in the log more than once because the application sent it again \
+          A content that is in the log more than once because the application sent it again \
           as another record.\
           """,
           "Kafka documentation, Design, Message Delivery Semantics; KIP-98 (one session only)",
@@ -24,9 +24,9 @@ final class ResentChecker implements Checker {
           p3 sends #17 to t-0, and gets INFO: the delivery timed out
           p3 sends the same content again as #18, and gets OK
           the batch of #17 had been appended after all
-          the final read of t-0 meets p3#17 and p3#18\
+          the final read of t-0 finds p3#17 and p3#18\
           """,
-          "Only one of the two stands, or the final read is missing or incomplete.");
+          "Only one of the two is there, or the final read is missing or incomplete.");
 
   /** A resend of a resend of a resend … is followed this far. */
   private static final int MOST_RESENDS = 1000;
@@ -115,7 +115,8 @@ final class ResentChecker implements Checker {
               standing.stream()
                   .map(sent -> "p" + sent.sends().process() + "#" + sent.sequence())
                   .toList();
-          return story.tell(accusation, "one content stands as " + String.join(" and as ", names));
+          return story.tell(
+              accusation, "one content is stored as " + String.join(" and as ", names));
         });
   }
 }

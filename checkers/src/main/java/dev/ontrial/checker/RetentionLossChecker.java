@@ -114,7 +114,7 @@ final class RetentionLossChecker implements Checker {
                           declared,
                           read.firstOffset(),
                           allowed == 0
-                              ? "nobody asked to delete its records"
+                              ? "no client asked to delete its records"
                               : "only records below %d were to be deleted".formatted(allowed)));
         });
   }

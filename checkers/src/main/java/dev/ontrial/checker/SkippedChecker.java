@@ -20,7 +20,7 @@ final class SkippedChecker implements Checker {
   private static final Description DESCRIPTION =
       new Description(
           """
-          A record that stands below the group's final committed position, and that no member of \
+          A record that is below the group's final committed position, and that no member of \
           the group processed.\
           """,
           Origins.PROCESSING,

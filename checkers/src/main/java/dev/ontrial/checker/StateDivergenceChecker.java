@@ -29,7 +29,7 @@ final class StateDivergenceChecker implements Checker {
           """,
           """
           The final read of the input or the output is missing or incomplete (a gap), or the \
-          input of the output does not stand in the input. The count is kept modulo 65536.\
+          input of the output is not in the input. The count is kept modulo 65536.\
           """);
 
   private static final int MODULUS = 1 << 16;

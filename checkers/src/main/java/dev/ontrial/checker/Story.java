@@ -95,7 +95,7 @@ final class Story {
     return step(
         reads.timeNanos(index),
         reader
-            + " meets "
+            + " reads "
             + identity(reads, index)
             + " at offset "
             + reads.offset(index)

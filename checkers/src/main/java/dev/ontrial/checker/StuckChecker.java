@@ -36,7 +36,7 @@ final class StuckChecker implements Checker {
           After the last fault had ended, records were sent or waiting, or clients failed and were \
           started again, yet for the whole stated recovery time none was acknowledged, though some had \
           been before; or, of a group, an \
-          acknowledged record waited in a topic-partition in which none was done for that time; or a \
+          acknowledged record waited in a topic-partition in which none was processed for that time; or a \
           reader without a group read nothing of a topic-partition for that time, while its leader \
           said that there was more.\
           """,
@@ -55,7 +55,7 @@ final class StuckChecker implements Checker {
           replicas fell out of sync again more than 10 s after the last fault. Of a group: a member that \
           went without a word held the \
           topic-partition within its session timeout; the topic's records are in transactions or not \
-          acknowledged by all replicas; or nobody of it was left. It is a gap where its holder worked on \
+          acknowledged by all replicas; or no member of it was left. It is a gap where its holder worked on \
           other topic-partitions, where nothing else moved either, or where the machine or the \
           cluster was disturbed in these ways.\
           """);

@@ -81,7 +81,7 @@ final class StuckGroups {
     long from = stall.fromNanos();
     Map<Integer, Boolean> elsewhere = elsewhere(stall.topicPartition(), from, from + least);
     String what =
-        "%s: no record was done for %s, while p%d#%d was waiting"
+        "%s: no record was processed for %s, while p%d#%d was waiting"
             .formatted(
                 evidence.name(stall.topicPartition()),
                 Story.seconds(stall.nanos()),

@@ -53,7 +53,7 @@ final class StuckReaders {
       return;
     }
     String what =
-        "%s: reader p%d stood at offset %d for %s, while the leader said that the log ended at %d"
+        "%s: reader p%d stayed at offset %d for %s, while the leader said that the log ended at %d"
             .formatted(
                 evidence.name(declared.id()),
                 reader.id(),

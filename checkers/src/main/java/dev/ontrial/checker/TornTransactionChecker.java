@@ -13,14 +13,14 @@ final class TornTransactionChecker implements Checker {
   private static final Description DESCRIPTION =
       new Description(
           """
-          A transaction of whose records the final reads met some, but not all.\
+          A transaction of whose records the final reads found some, but not all.\
           """,
           "KIP-98, atomic writes to many topic-partitions; KAFKA-17754",
           """
           p5 sends #17 to t-0 and #18 to t-1 in transaction 4
           p5 asks to commit transaction 4
           the answer is OK, or is lost
-          the final reads meet p5#17 on t-0, but not p5#18 on t-1\
+          the final reads find p5#17 on t-0, but not p5#18 on t-1\
           """,
           """
           The final read of any of its topic-partitions is missing or incomplete; or the transaction \
@@ -101,7 +101,8 @@ final class TornTransactionChecker implements Checker {
             .record(sends, missing)
             .faults(sends.timeNanos(missing), sends.transactions().endNanos(transaction))
             .finalRead(
-                accusation.topicPartition(), " and has not met p" + sends.process() + "#" + missing)
+                accusation.topicPartition(),
+                " and has not found p" + sends.process() + "#" + missing)
             .step(
                 sends.timeNanos(seen),
                 "p%d sends #%d to %s in transaction %d"

@@ -11,7 +11,7 @@ final class UndeliveredChecker implements Checker {
   private static final Description DESCRIPTION =
       new Description(
           """
-          A record that stands below a share group's start offset, and that no member of the \
+          A record that is below a share group's start offset, and that no member of the \
           group was ever handed.\
           """,
           "KIP-932, share-partition start offset",
@@ -73,7 +73,7 @@ final class UndeliveredChecker implements Checker {
                 group.position(topicPartition, "the start offset of the share group in", story);
                 return story.tell(
                     accusation,
-                    "record %s at offset %d was left behind, and handed to nobody"
+                    "record %s at offset %d was left behind, and handed to no member"
                         .formatted(Story.identity(reads, index), reads.offset(index)));
               });
         });
@@ -84,7 +84,7 @@ final class UndeliveredChecker implements Checker {
     } else if (last[0] >= 0 && last[0] >= start) {
       findings.gap(
           group.configuration(),
-          "the share group was not drained: its start offset in %s is %d, and a record stands at %d"
+          "the share group was not drained: its start offset in %s is %d, and a record is at %d"
               .formatted(evidence.name(topicPartition), start, last[0]));
     }
   }

@@ -22,8 +22,8 @@ final class WriteCycleChecker implements Checker {
           """
           p5 commits a transaction with #17 to t-0 and #18 to t-1
           p6 commits a transaction with #3 to t-0 and #4 to t-1
-          the final read of t-0 meets p5#17, then p6#3
-          the final read of t-1 meets p6#4, then p5#18\
+          the final read of t-0 finds p5#17, then p6#3
+          the final read of t-1 finds p6#4, then p5#18\
           """,
           """
           The final read is missing or incomplete. Counted once for each strongly connected \
@@ -71,8 +71,7 @@ final class WriteCycleChecker implements Checker {
             .filter(declared -> declared.configuration().equals(configuration.name()))
             .filter(declared -> !declared.isDerived())
             .forEach(declared -> neighbours(evidence, declared, repeated, graph));
-        graph.tell(
-            kind(), evidence, configuration, "stand in each other's way in a circle", findings);
+        graph.tell(kind(), evidence, configuration, "are interleaved in a circle", findings);
       }
     }
   }

@@ -18,18 +18,18 @@ final class WrongOffsetChecker implements Checker {
   private static final Description DESCRIPTION =
       new Description(
           """
-          A record that was acknowledged at one offset, and that the final read met at others only.\
+          A record that was acknowledged at one offset, and that the final read found at others only.\
           """,
           "Jepsen's `inconsistent-offsets`, which counts the offsets that sends returned;"
               + " `RecordMetadata`",
           """
           p3 sends #17 to t-0
           p3 gets OK, offset 2082
-          the final read of t-0 meets another record at offset 2082
-          the final read of t-0 meets p3#17 at offset 2085\
+          the final read of t-0 finds another record at offset 2082
+          the final read of t-0 finds p3#17 at offset 2085\
           """,
           """
-          The final read is missing or incomplete, or did not meet the record at all (lost); or the \
+          The final read is missing or incomplete, or did not find the record at all (lost); or the \
           acknowledgement had no offset, as for a copy that the broker no longer remembers.\
           """);
 
@@ -110,7 +110,7 @@ final class WrongOffsetChecker implements Checker {
     }
     return story.tell(
         accusation,
-        "record p%d#%d was acknowledged at offset %d, and stands at %d"
+        "record p%d#%d was acknowledged at offset %d, and is at %d"
             .formatted(sends.process(), sequence, sends.offset(sequence), stands));
   }
 }

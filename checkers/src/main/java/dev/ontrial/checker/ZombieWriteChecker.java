@@ -18,7 +18,7 @@ final class ZombieWriteChecker implements Checker {
       new Description(
           """
           A committed record that was read, and that a producer sent, or asked to commit, after a \
-          newer instance with the same `transactional.id` had been told that it fenced its \
+          newer instance with the same `transactional.id` had got the answer that it fenced its \
           predecessors.\
           """,
           "KIP-98: `initTransactions` fences off zombies; KIP-890",
@@ -26,7 +26,7 @@ final class ZombieWriteChecker implements Checker {
           p5 initializes the transactional id x, and is stopped
           p6 initializes x, and gets OK: p5 is fenced
           p5 goes on, and sends #17 in transaction 4 to t-0
-          a read_committed reader of t-0 meets p5#17\
+          a read_committed reader of t-0 reads p5#17\
           """,
           """
           Which of the two instances is newer is not certain: their calls overlapped, or the older one \

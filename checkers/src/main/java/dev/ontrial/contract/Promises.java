@@ -31,8 +31,7 @@ public record Promises(List<AnomalyKind> kept, List<Clause> exceptions) {
           Map.entry(AnomalyKind.OUTPUT_REPEATED, "input has its output twice"),
           Map.entry(AnomalyKind.OUTPUT_UNACCOUNTED, "output has no input that was consumed"),
           Map.entry(
-              AnomalyKind.OUTPUT_REORDERED,
-              "outputs of one key stand in another order than inputs"),
+              AnomalyKind.OUTPUT_REORDERED, "outputs of one key are in another order than inputs"),
           Map.entry(AnomalyKind.STATE_DIVERGENCE, "state does not match the input"),
           Map.entry(AnomalyKind.UNDELIVERED, "a record is never handed to the share group"),
           Map.entry(

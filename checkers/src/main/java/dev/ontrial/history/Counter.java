@@ -102,25 +102,26 @@ public enum Counter implements Word {
    */
   CLIENTS_FAILED(
       "clients-failed",
-      "clients that met an exception after which only closing them was left, threads of Kafka"
+      "clients that got an exception after which only closing them was left, threads of Kafka"
           + " Streams too; `clients-failed.CLASS` counts those of one class of exceptions"),
   /** Records that the application sent again. */
   RESENDS("resends", "records that the application sent again"),
   /** Records that the final reads met in the output of an application. */
   OUTPUTS(
       "outputs",
-      "records that the final reads met in the output of a transform, of Streams or of a command"),
+      "records that the final reads found in the output of a transform, of Streams or of a"
+          + " command"),
   /** Outputs that the reader of committed records met before the first fault began. */
   OUTPUTS_BEFORE_FAULT(
       "outputs-before-fault",
-      "outputs that the reader of committed records met before the first fault began"),
+      "outputs that the reader of committed records read before the first fault began"),
   /** Outputs that the reader of committed records met in a fault. */
   OUTPUTS_DURING_FAULT(
-      "outputs-during-fault", "outputs that the reader of committed records met in a fault"),
+      "outputs-during-fault", "outputs that the reader of committed records read in a fault"),
   /** Outputs that the reader of committed records met after the last fault had ended. */
   OUTPUTS_AFTER_FAULT(
       "outputs-after-fault",
-      "outputs that the reader of committed records met after the last fault had ended"),
+      "outputs that the reader of committed records read after the last fault had ended"),
   /** Records without an answer as a fault stopped or ended their own process. */
   INTERRUPTED(
       "interrupted", "records without an answer as a fault stopped or ended their own process"),
@@ -146,7 +147,7 @@ public enum Counter implements Word {
   LATE(
       "late",
       "records that were acknowledged, or committed, before the last fault ended, that no"
-          + " concurrent reader had met by then, and that the final read met"),
+          + " concurrent reader had read by then, and that the final read found"),
   /**
    * The longest from the acknowledgement of a record, or the commit of its transaction, until a
    * concurrent reader met it.
@@ -154,7 +155,7 @@ public enum Counter implements Word {
   REALTIME_LAG_MILLIS(
       "realtime-lag-millis",
       "the longest from the acknowledgement of a record, or the commit of its transaction, until a"
-          + " concurrent reader met it"),
+          + " concurrent reader read it"),
   /** Records that got OK, or were SENT, while brokers of several versions ran. */
   VERSIONS_MIXED(
       "versions-mixed", "records that got OK, or were SENT, while brokers of several versions ran"),

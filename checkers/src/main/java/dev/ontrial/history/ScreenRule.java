@@ -15,23 +15,23 @@ public enum ScreenRule {
   /** A record that was made from another one, and that other one. */
   COPY("the record repeats or was made from another one, or is that other one"),
   /** A record that must be in the log and was not met by the final read. */
-  NOT_MET("the final read should have met the record and did not"),
+  NOT_MET("the final read should have found the record and did not"),
   /** A record that the final read met twice, or in another topic-partition. */
-  MET_ELSEWHERE("the record was met twice, or in another topic-partition than it was sent to"),
+  MET_ELSEWHERE("the record was read twice, or in another topic-partition than it was sent to"),
   /** A record that must be invisible and was met. */
-  MET_THOUGH_HIDDEN("the transaction was aborted, and a reader met the record"),
+  MET_THOUGH_HIDDEN("the transaction was aborted, and a reader read the record"),
   /** A record that was met before its commit was requested. */
-  MET_EARLY("a reader met the record before the commit of its transaction was requested"),
+  MET_EARLY("a reader read the record before the commit of its transaction was requested"),
   /** A record that stands behind a later one of its producer, and that later one. */
-  OUT_OF_ORDER("the record stands behind a later one of its producer, or before an earlier one"),
+  OUT_OF_ORDER("the record is behind a later one of its producer, or before an earlier one"),
   /** A record that does not stand at the offset of its acknowledgement. */
-  DISPLACED("the record does not stand at the offset with which it was acknowledged"),
+  DISPLACED("the record is not at the offset with which it was acknowledged"),
   /** A record that stands before one that was acknowledged before it was sent, and that one. */
-  OVERTAKEN("an acknowledged record stands before another that was acknowledged earlier"),
+  OVERTAKEN("an acknowledged record is before another that was acknowledged earlier"),
   /** What a reader could not identify, and all that stands at that offset. */
-  ODD("a reader met something that it could not identify, or that belongs elsewhere"),
+  ODD("a reader read something that it could not identify, or that belongs elsewhere"),
   /** What stands where readers differ. */
-  READERS_DIFFER("two readers met different records in that block of offsets"),
+  READERS_DIFFER("two readers read different records in that block of offsets"),
   /** Reads around a place where a reader went back or passed offsets over. */
   STEP("a reader went back there, or passed over offsets"),
   /** The other records of a transaction of which one is kept. */

@@ -62,7 +62,7 @@ class CheckersTest {
 
     Anomaly anomaly = find(AnomalyKind.DUPLICATE, history).getFirst();
 
-    assertThat(anomaly.sentence()).isEqualTo("record p3#0 stands at offsets 0 and 1");
+    assertThat(anomaly.sentence()).isEqualTo("record p3#0 is at offsets 0 and 1");
     assertThat(anomaly.steps())
         .extracting(WitnessStep::sentence)
         .containsExactly(
@@ -70,8 +70,8 @@ class CheckersTest {
             "p3 sends #0 to t-0",
             "p3 has retried 41 records",
             "p3 gets OK, offset 1, for #0",
-            "the final reader p99 meets p3#0 at offset 0 of t-0",
-            "the final reader p99 meets p3#0 at offset 1 of t-0");
+            "the final reader p99 reads p3#0 at offset 0 of t-0",
+            "the final reader p99 reads p3#0 at offset 1 of t-0");
   }
 
   @Test

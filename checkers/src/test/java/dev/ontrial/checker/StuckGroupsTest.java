@@ -54,7 +54,9 @@ class StuckGroupsTest {
     assertThat(told.anomalies).hasSize(1);
     Anomaly anomaly = told.anomalies.getFirst();
     assertThat(anomaly.topicPartition()).isEqualTo("t-0");
-    assertThat(anomaly.sentence()).contains("t-0: no record was done for 1.2").contains("p1#1");
+    assertThat(anomaly.sentence())
+        .contains("t-0: no record was processed for 1.2")
+        .contains("p1#1");
     assertThat(anomaly.steps().toString()).contains("p30 loses t-0");
   }
 

@@ -62,7 +62,7 @@ class StuckReadersTest {
     check();
     assertThat(anomalies).hasSize(1);
     assertThat(anomalies.getFirst().sentence())
-        .contains("t-0: reader p90 stood at offset 5 for 2.000 s")
+        .contains("t-0: reader p90 stayed at offset 5 for 2.000 s")
         .contains("the log ended at 9");
     assertThat(anomalies.getFirst().configuration()).isEqualTo("c");
     assertThat(anomalies.getFirst().steps().toString()).contains("would have read offset 5 next");

@@ -112,7 +112,7 @@ class ExcusesTest {
 
     Finding duplicate = forbidden(history, "duplicate");
     assertThat(duplicate.witnesses().getFirst().sentence())
-        .isEqualTo("record p1#0 stands at offsets 0 of t-0 and 0 of t-1");
+        .isEqualTo("record p1#0 is at offsets 0 of t-0 and 0 of t-1");
     forbidden(history.notIdempotent("all"), "duplicate");
   }
 

@@ -38,7 +38,7 @@ public final class InSync {
     try {
       Set<String> topics = admin.topics().all();
       ClusterAdmin.answer(
-              "how all topics stand", admin.kafka().describeTopics(topics).allTopicNames())
+              "for the state of all topics", admin.kafka().describeTopics(topics).allTopicNames())
           .forEach((topic, description) ->
               description
                   .partitions()

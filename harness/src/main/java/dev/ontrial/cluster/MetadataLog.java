@@ -62,7 +62,8 @@ public record MetadataLog(long end, Map<Integer, Long> ends) {
   private static MetadataLog look(ClusterAdmin admin) {
     return of(
         ClusterAdmin.answer(
-            "how the metadata log stands", admin.kafka().describeMetadataQuorum().quorumInfo()));
+            "for the state of the metadata log",
+            admin.kafka().describeMetadataQuorum().quorumInfo()));
   }
 
   /**

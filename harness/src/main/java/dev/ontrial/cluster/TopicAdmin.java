@@ -205,7 +205,7 @@ public final class TopicAdmin {
     }
     Map<String, Map<String, String>> settings = own(there);
     ClusterAdmin.answer(
-            "how " + there + " stand", admin.kafka().describeTopics(there).allTopicNames())
+            "for the state of " + there, admin.kafka().describeTopics(there).allTopicNames())
         .forEach((topic, description) ->
             kept.put(
                 topic,

@@ -22,7 +22,7 @@ final class TopicQuestions {
   private volatile boolean byId;
 
   Map<String, TopicDescription> ask(Admin admin, Collection<String> topics, int millis) {
-    String question = "how " + topics + " stand";
+    String question = "for the state of " + topics;
     DescribeTopicsOptions options = new DescribeTopicsOptions().timeoutMs(millis);
     if (!byId) {
       KafkaFuture<Map<String, TopicDescription>> named =
@@ -58,7 +58,7 @@ final class TopicQuestions {
       return e.getCause() instanceof ApiException;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ClusterException("interrupted while asking how topics stand", e);
+      throw new ClusterException("interrupted while asking for the state of topics", e);
     }
   }
 }

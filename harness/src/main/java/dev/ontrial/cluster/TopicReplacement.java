@@ -37,7 +37,7 @@ public final class TopicReplacement {
 
   private Map<String, TopicDescription> describe(Collection<String> topics) {
     return ClusterAdmin.answer(
-        "how " + topics + " stand", admin.kafka().describeTopics(topics).allTopicNames());
+        "for the state of " + topics, admin.kafka().describeTopics(topics).allTopicNames());
   }
 
   /** The topics' ids as they were first, by name. */

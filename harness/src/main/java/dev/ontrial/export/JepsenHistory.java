@@ -74,7 +74,7 @@ public final class JepsenHistory {
   public List<String> leftOut() {
     List<String> words = new ArrayList<>();
     if (unplaced > 0) {
-      words.add(unplaced + " sends are left out: nobody knows where they went");
+      words.add(unplaced + " sends are left out: where they went is not known");
     }
     if (unreadable > 0) {
       words.add(unreadable + " reads are left out: what they met is corrupt, or not of this run");

@@ -50,7 +50,7 @@ public record Corrupt(FileDamage damage, boolean orderly) implements FaultSpec.O
         + "`recovery-point` or `metadata` (of the controllers); `topics`: `trial`, "
         + "`offsets`, `transactions` or `share`; `where`: `tail`, `middle` or `random`; "
         + "`how`: `bit`, `epoch` (a bit of a batch's leader epoch, which no checksum "
-        + "covers), `zero` (up to a sector), `old` (the bytes that stand before it; a "
+        + "covers), `zero` (up to a sector), `old` (the bytes that are before it; a "
         + "checkpoint without its last entry) or `truncate`. A broker that refuses to start "
         + "has its files restored, which the history says.";
   }

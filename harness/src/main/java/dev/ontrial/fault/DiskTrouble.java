@@ -80,7 +80,7 @@ final class DiskTrouble implements Fault {
             "%s did not take: broker-%d did no %s within %d s"
                 .formatted(word, node, operation, PATIENCE.toSeconds()));
       }
-      evidence.add("%s met by broker-%d: %s".formatted(what, node, first(hits)));
+      evidence.add("%s hit broker-%d: %s".formatted(what, node, first(hits)));
     });
     return String.join("; ", evidence);
   }

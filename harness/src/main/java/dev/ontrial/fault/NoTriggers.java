@@ -21,6 +21,6 @@ final class NoTriggers implements TriggerSource {
   }
 
   private static FaultException nobody() {
-    return new FaultException("a step waits for what nobody tells it");
+    return new FaultException("a step waits for an event that is not observed here");
   }
 }

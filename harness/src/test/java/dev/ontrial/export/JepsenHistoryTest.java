@@ -227,7 +227,7 @@ class JepsenHistoryTest {
             "0 :invoke:txn [[:send 1 5000000000]]", "0 :fail:txn [[:send 1 5000000000]]");
     assertThat(new JepsenHistory(folder).leftOut())
         .containsExactly(
-            "1 sends are left out: nobody knows where they went",
+            "1 sends are left out: where they went is not known",
             "1 reads are left out: what they met is corrupt, or not of this run");
   }
 

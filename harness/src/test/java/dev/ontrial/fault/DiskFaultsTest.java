@@ -96,7 +96,7 @@ class DiskFaultsTest {
   void failingAppend_endsTheBroker_whichReturns() throws Exception {
     List<JsonNode> texts = run(new DiskError("eio", "append"), Duration.ofMillis(300));
 
-    assertThat(texts.getFirst().path("evidence").asText()).contains("eio met by broker-");
+    assertThat(texts.getFirst().path("evidence").asText()).contains("eio hit broker-");
     assertThat(texts.getLast().toString()).contains("ended by itself");
   }
 
@@ -105,7 +105,7 @@ class DiskFaultsTest {
     List<JsonNode> texts =
         run(new DiskSlow(Duration.ofMillis(50), "flush"), Duration.ofMillis(300));
 
-    assertThat(texts.getFirst().path("evidence").asText()).contains("slow met by broker-");
+    assertThat(texts.getFirst().path("evidence").asText()).contains("slow hit broker-");
     assertThat(texts.getLast().toString()).doesNotContain("ended");
   }
 

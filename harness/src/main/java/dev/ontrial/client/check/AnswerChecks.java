@@ -101,7 +101,7 @@ final class AnswerChecks {
     producer.close();
     if (!answer.outcome().equals("info")) {
       throw Ending.fail(
-          "every reply was lost, so nobody knows of the record, and the answer was %s %s"
+          "every reply was lost, so what became of the record is not known, and the answer was %s %s"
               .formatted(answer.outcome(), answer.code())
               .strip());
     }

@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
  * The matrix as an HTML table: configurations down, faults across. Cells link to their sections.
  */
 final class MatrixTable {
+  /** So many columns fit a page of 1,280 px. */
+  private static final int MOST_IN_SIGHT = 16;
+
   private final List<CellVerdict> cells;
   private final StringBuilder html = new StringBuilder();
 
@@ -34,6 +37,9 @@ final class MatrixTable {
     List<String> columns = cells.stream().map(CellVerdict::fault).distinct().toList();
     html.append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Matrix\">");
     html.append("<table class=\"matrix\"><caption>Rows are configurations, columns are faults.");
+    if (columns.size() > MOST_IN_SIGHT) {
+      html.append(" There are ").append(columns.size()).append("; the table scrolls sideways.");
+    }
     html.append("</caption><thead><tr><th scope=\"col\" class=\"corner\">configuration</th>");
     for (String column : columns) {
       html.append("<th scope=\"col\" data-column=\"").append(Markup.text(column));

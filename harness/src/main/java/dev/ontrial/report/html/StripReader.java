@@ -129,7 +129,7 @@ final class StripReader {
       String gone = missing.get(offset);
       List<LocatedEvent> met = timeline.surroundings().finallyAt(topicPartition, offset);
       if (gone != null && (met.isEmpty() || !RowReader.identity(met.get(0).event()).equals(gone))) {
-        places.add(new Place("here stood", gone, "missing", State.MISSING));
+        places.add(new Place("was here", gone, "missing", State.MISSING));
       }
       if (met.isEmpty() && gone == null) {
         places.add(new Place(Long.toString(offset), "–", "", State.EMPTY));

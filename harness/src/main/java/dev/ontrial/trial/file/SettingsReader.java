@@ -104,7 +104,7 @@ final class SettingsReader {
     for (PropertiesFile.Entry each : entries) {
       if (each.before() > 0) {
         notices.accept(
-            "%s:%d: `%s` stands on line %d, too; the last one counts, as in Java"
+            "%s:%d: `%s` is on line %d, too; the last one counts, as in Java"
                 .formatted(file, each.line(), Secrets.shownKey(each.key()), each.before()));
       }
       String place = "%s:%d: `%s`: ".formatted(file, each.line(), Secrets.shownKey(each.key()));

@@ -71,7 +71,7 @@ public final class YamlMap implements FaultKeys {
             tuple.getKeyNode(), "merge keys (`<<`) are not supported; write the keys here");
       }
       if (tuples.put(key, tuple) != null) {
-        throw complaint(tuple.getKeyNode(), "`" + key + "` stands here a second time");
+        throw complaint(tuple.getKeyNode(), "`" + key + "` is here a second time");
       }
     }
   }

@@ -204,7 +204,7 @@ class TrialReaderTest {
         "seed: -1 | :3:7: `seed`: `-1` is not a whole number from 0",
         "seed: 99999999999999999999 | :3:7: `seed`: `99999999999999999999` is not a whole number",
         "seed: 1.5 | :3:7: `seed`: `1.5` is not a whole number",
-        "trial: again | :3:1: `trial` stands here a second time",
+        "trial: again | :3:1: `trial` is here a second time",
         "cluster: {brokers: 8} | :3:20: `brokers`: `8` is not a whole number from 1 to 7",
         "cluster: {brokers: 0} | :3:20: `brokers`: `0` is not a whole number from 1 to 7",
         "cluster: {kafka: latest} | :3:18: `kafka`: 'latest' is not a version of Kafka",
