@@ -96,8 +96,13 @@ final class OwnClusterSeedsTest {
         new ObjectMapper().readTree(results.resolve("latest").resolve("verdicts.json").toFile());
     Map<String, String> verdicts = new TreeMap<>();
     run.get("cells")
-        .forEach(
-            cell -> verdicts.put(cell.get("configuration").asText(), cell.get("verdict").asText()));
+        .forEach(cell -> verdicts.put(cell.get("configuration").asText(), verdict(cell)));
     return verdicts;
+  }
+
+  /** The verdict, with the reasons of one that is not proven. */
+  private static String verdict(JsonNode cell) {
+    String verdict = cell.get("verdict").asText();
+    return verdict.equals("UNPROVEN") ? verdict + " " + cell.get("reasons") : verdict;
   }
 }
