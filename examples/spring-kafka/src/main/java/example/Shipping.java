@@ -1,5 +1,6 @@
 package example;
 
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.springframework.boot.SpringApplication;
@@ -7,7 +8,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.core.KafkaTemplate;
 
-/** A listener whose container processes each record in a transaction with its position. */
+/** A listener whose container processes each poll in a transaction with its positions. */
 @SpringBootApplication
 public class Shipping {
   private final KafkaTemplate<String, String> template;
@@ -22,8 +23,13 @@ public class Shipping {
     SpringApplication.run(Shipping.class, args);
   }
 
-  @KafkaListener(topics = "${ONTRIAL_INPUT_TOPIC}")
-  void ship(ConsumerRecord<String, String> order) {
+  /** A batch listener has one transaction for each poll; others have one for each record. */
+  @KafkaListener(topics = "${ONTRIAL_INPUT_TOPIC}", batch = "true")
+  void shipAll(List<ConsumerRecord<String, String>> orders) {
+    orders.forEach(this::ship);
+  }
+
+  private void ship(ConsumerRecord<String, String> order) {
     ProducerRecord<String, String> shipment =
         new ProducerRecord<>(
             System.getenv("ONTRIAL_OUTPUT_TOPIC"), order.key(), order.value().toUpperCase());

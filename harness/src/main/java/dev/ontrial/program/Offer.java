@@ -34,6 +34,13 @@ public enum Offer {
       ApiKeys.CONSUMER_GROUP_HEARTBEAT,
       ApiKeys.OFFSET_COMMIT,
       ApiKeys.OFFSET_FETCH),
+  /** Groups of Kafka Streams whose coordinator assigns (KIP-1071). */
+  STREAMS_GROUPS(
+      "streams-groups",
+      ApiKeys.FIND_COORDINATOR,
+      ApiKeys.STREAMS_GROUP_HEARTBEAT,
+      ApiKeys.OFFSET_COMMIT,
+      ApiKeys.OFFSET_FETCH),
   /** Share groups (KIP-932). */
   SHARE_GROUPS(
       "share-groups",

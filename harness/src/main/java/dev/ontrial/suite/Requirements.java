@@ -37,6 +37,14 @@ public final class Requirements {
               "4.0.0",
               "KIP-848; clients 3.7 to 3.9 have a preview of it"),
           new Requirement(
+              "Kafka Streams with group.protocol=streams",
+              (workload, settings) ->
+                  WorkloadSetup.of(workload).consumers() == Scope.STREAMS
+                      && GroupProtocol.isStreams(settings),
+              "4.2.0",
+              "4.2.0",
+              "KIP-1071, early access before"),
+          new Requirement(
               "auto.offset.reset=by_duration",
               (workload, settings) ->
                   settings.getOrDefault("auto.offset.reset", "").strip().startsWith("by_duration"),

@@ -12,6 +12,11 @@ public final class GroupProtocol {
     return word(consumer).equals("consumer");
   }
 
+  /** Whether the instances of Kafka Streams join by the protocol of KIP-1071. */
+  public static boolean isStreams(Map<String, String> consumer) {
+    return word(consumer).equals("streams");
+  }
+
   /** The word in small letters, as Kafka ignores its case; {@code classic} where none is set. */
   static String word(Map<String, String> consumer) {
     return consumer.getOrDefault("group.protocol", "classic").strip().toLowerCase(Locale.ROOT);

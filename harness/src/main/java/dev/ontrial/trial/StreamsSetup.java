@@ -68,7 +68,10 @@ final class StreamsSetup extends GroupSetup {
 
   @Override
   public Set<Offer> offers(Configuration configuration) {
-    Set<Offer> offers = EnumSet.copyOf(super.offers(configuration));
+    Set<Offer> offers =
+        GroupProtocol.isStreams(configuration.consumer())
+            ? EnumSet.of(Offer.STREAMS_GROUPS)
+            : EnumSet.copyOf(super.offers(configuration));
     if (configuration.streamsExactlyOnce()) {
       offers.add(Offer.TRANSACTIONS);
       offers.add(Offer.TRANSACTIONAL_OFFSETS);

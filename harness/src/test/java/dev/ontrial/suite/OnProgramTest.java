@@ -142,6 +142,17 @@ final class OnProgramTest {
   }
 
   @Test
+  void eachProtocolOfGroups_isAnOfferOfItsOwn() {
+    offers.remove(Offer.STREAMS_GROUPS);
+    Trial trial = there("none");
+    assertThat(whyNot(trial, "streams-kip1071-exactly-once"))
+        .isEqualTo("mine: its manifest does not offer `streams-groups`");
+    assertThat(whyNot(trial, "streams-exactly-once")).isEmpty();
+    offers.remove(Offer.GROUPS);
+    assertThat(whyNot(there("none"), "streams-exactly-once")).contains("`groups`");
+  }
+
+  @Test
   void settingsOfKafka_doNotApply() {
     assertThat(whyNot(there("none"), "flushed"))
         .isEqualTo("mine: whether it applies the topic setting flush.messages is not known");

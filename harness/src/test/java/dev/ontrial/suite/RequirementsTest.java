@@ -28,6 +28,10 @@ class RequirementsTest {
     "sequenced, eligible.leader.replicas.version, 0, 4.3.1, 3.9.2, brokers 3.9.2 are too old",
     "streams, processing.guarantee, exactly_once_v2, 3.9.2, 3.9.2, ''",
     "streams, processing.guarantee, exactly_once_v2, 2.8.2, 4.3.1, clients 2.8.2 are too old",
+    "streams, group.protocol, classic, 3.9.2, 3.9.2, ''",
+    "streams, group.protocol, streams, 4.2.0, 4.2.0, ''",
+    "streams, group.protocol, STREAMS, 4.1.2, 4.4.0, clients 4.1.2 are too old",
+    "streams, group.protocol, streams, 4.4.0, 4.1.2, brokers 4.1.2 are too old",
     "transactional, acks, all, 2.8.2, 3.9.2, ''",
   })
   void eachFeature_needsItsVersions(

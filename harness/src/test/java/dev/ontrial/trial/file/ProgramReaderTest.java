@@ -117,7 +117,8 @@ final class ProgramReaderTest {
         .hasMessage(
             folder.resolve("mine.yaml")
                 + ":5:10: unknown `transaction`, did you mean `transactions`?; known: idempotence,"
-                + " transactions, transactional-offsets, groups, kip848, share-groups");
+                + " transactions, transactional-offsets, groups, kip848,"
+                + " streams-groups, share-groups");
   }
 
   @Test
