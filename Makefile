@@ -65,8 +65,8 @@ robustness: ## kill programs of real runs at random moments and count what is le
 	@$(MVN) test -pl harness -am -Dtest=RobustnessTest -Dsurefire.failIfNoSpecifiedTests=false -Dontrial.robustness=true \
 	  -Dontrial.robustness.harness=$(or $(HARNESS),100) -Dontrial.robustness.programs=$(or $(PROGRAMS),30)
 
-own-cluster: ## compare verdicts on own brokers with those on a running, secured cluster (SEEDS=10; an hour)
-	@$(MVN) test -pl harness -am -Dtest=OwnClusterSeedsTest -Dsurefire.failIfNoSpecifiedTests=false -Dontrial.seeds=$(or $(SEEDS),10)
+own-cluster: ## compare verdicts on own brokers with those on a running, secured cluster (SEEDS=10 FIRST=1; half an hour)
+	@$(MVN) test -pl harness -am -Dtest=OwnClusterSeedsTest -Dsurefire.failIfNoSpecifiedTests=false -Dontrial.seeds=$(or $(SEEDS),10) -Dontrial.firstSeed=$(or $(FIRST),1)
 
 check: ## judge a run again from its files alone: make check RUN=results/latest
 	@./ontrial check $(or $(RUN),results/latest)

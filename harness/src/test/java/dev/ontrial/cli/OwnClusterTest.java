@@ -253,6 +253,33 @@ final class OwnClusterTest {
   }
 
   @Test
+  @Tag("slow")
+  void replay_findsTheIncident_onTheRunningCluster() throws Exception {
+    Path incident =
+        trial(
+            "buffer-full-here",
+            "trial: buffer-full-here",
+            "configurations:",
+            "  - name: impatient",
+            "    producer: {buffer.memory: 32768, max.block.ms: 500}",
+            "    load: {records-per-second: 500, partitions: 1}",
+            "  - name: patient",
+            "    producer: {buffer.memory: 32768, max.block.ms: 20000}",
+            "    load: {records-per-second: 500, partitions: 1}",
+            "schedule:",
+            "  - {fault: isolate, target: leader, from: clients, at: 0s, for: 3s}",
+            "found: {impatient: ['exposure:failed'], patient: [nothing]}");
+    Path results = folder.resolve("replays");
+
+    Ontrial.Ended ended =
+        run("replay", onSasl(scram()), incident, "--times", 2, "--results", results);
+
+    assertThat(ended.code()).as(ended.all()).isZero();
+    assertThat(ended.all()).contains("2 of 2");
+    nothingIsLeft();
+  }
+
+  @Test
   void cluster_thatCannotBeUsed_isBadInputWithTheReason() throws Exception {
     Path wrong = sasl("SCRAM-SHA-512", SCRAM_LOGIN, SecureCluster.USER, "not-the-password-8");
     Path stranger =
