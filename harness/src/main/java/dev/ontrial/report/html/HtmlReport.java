@@ -29,8 +29,8 @@ public final class HtmlReport {
 
   private final Map<String, Read> read = new HashMap<>();
 
-  /** What the last page was made with: pages only grow from trial to trial. */
-  private Detail detail = Detail.FULL;
+  /** What the last page of a run was made with: it only grows from trial to trial. */
+  private final Map<Path, Detail> details = new HashMap<>();
 
   /** A report of nothing so far. */
   public HtmlReport() {}
@@ -57,8 +57,8 @@ public final class HtmlReport {
     }
     String name = String.valueOf(run.toRealPath().getFileName());
     byte[] page = new byte[0];
-    for (Detail each : EnumSet.range(detail, Detail.LEAST)) {
-      detail = each;
+    for (Detail each : EnumSet.range(details.getOrDefault(run, Detail.FULL), Detail.LEAST)) {
+      details.put(run, each);
       page = new Page(name, outcome, trials, each).html().getBytes(StandardCharsets.UTF_8);
       if (page.length <= MOST_BYTES) {
         break;

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Meaning;
 import dev.ontrial.contract.Verdict;
+import dev.ontrial.outcome.KnownBugPolicy;
+import dev.ontrial.outcome.Outcome;
+import dev.ontrial.report.FakeRun;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -41,6 +46,24 @@ final class DetailTest {
     assertThat(broken.getFirst().verdict()).isEqualTo(Verdict.BROKEN);
     assertThat(section(broken, Detail.FEW_PLOTS)).contains(PLOTS);
     assertThat(section(broken, Detail.LEAST)).doesNotContain(PLOTS).contains("lost: ");
+  }
+
+  @Test
+  void smallRun_hasAllDetail_afterALargeOneOfTheSameCommand() throws Exception {
+    HtmlReport reports = new HtmlReport();
+    Path large = Files.createDirectories(folder.resolve("large"));
+    Path small = Files.createDirectories(folder.resolve("small"));
+
+    write(reports, large, FakeRun.cells(4));
+    write(reports, small, FakeRun.cells(1).subList(0, 40));
+
+    assertThat(Files.size(small.resolve(HtmlReport.NAME)))
+        .isEqualTo(Files.size(write(new HtmlReport(), small, FakeRun.cells(1).subList(0, 40))));
+  }
+
+  private static Path write(HtmlReport reports, Path run, List<CellVerdict> cells)
+      throws IOException {
+    return reports.write(run, Outcome.of(cells, true, KnownBugPolicy.REPORT), "results/run");
   }
 
   private String section(List<CellVerdict> cells, Detail detail) throws Exception {

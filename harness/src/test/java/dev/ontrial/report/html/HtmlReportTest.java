@@ -229,7 +229,7 @@ class HtmlReportTest {
     Path large =
         switch (which) {
           case "matrix" -> StagedRuns.report(run, FakeRun.cells(1));
-          case "matrices" -> StagedRuns.report(run, FakeRun.cells(3));
+          case "matrices" -> StagedRuns.report(run, FakeRun.cells(4));
           default -> StagedRuns.manyLost(run, 10_000);
         };
     assertThat(Files.size(large)).isLessThan(MOST_BYTES);
