@@ -90,7 +90,7 @@ class LauncherTest {
     Path far = Files.createSymbolicLink(folder.resolve("far"), near);
     for (Path each : List.of(checkout.resolve("ontrial"), near, far)) {
       assertThat(call(Map.of(), each.toString(), "list"))
-          .startsWith("0 trials          none, leader-killed");
+          .startsWith("0 trials          none, all-corrupt-middle, ");
     }
     assertThat(call(Map.of(), far.toString(), "lits")).startsWith("64 ontrial: Unmatched argument");
     // Runs are kept in the checkout, wherever it is called from.
