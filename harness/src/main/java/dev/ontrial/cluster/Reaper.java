@@ -184,6 +184,17 @@ public final class Reaper implements ProcessLauncher, AutoCloseable {
     }
   }
 
+  /** The command of a small program of ontrial's own that cleans up after a killed harness. */
+  public static List<String> program(Class<?> main, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(System.getProperty("java.home") + "/bin/java");
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=off");
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
   /**
    * Has a command run when this JVM has died, however it died, after its children have ended; there
    * is one at a time. It takes nothing in and its output is thrown away.

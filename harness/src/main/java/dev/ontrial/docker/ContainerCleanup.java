@@ -2,7 +2,9 @@ package dev.ontrial.docker;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
+import dev.ontrial.cluster.Reaper;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -10,26 +12,18 @@ import org.testcontainers.DockerClientFactory;
 
 /**
  * Removes the containers and networks of a harness that was killed: a program of its own, run by
- * the watchdog of {@link dev.ontrial.cluster.Reaper}, where Testcontainers' Ryuk may not be had.
+ * the watchdog of {@link Reaper}, where Testcontainers' Ryuk may not be had.
  */
 public final class ContainerCleanup {
   private static final int PASSES = 15;
 
   private ContainerCleanup() {}
 
-  /** The command that buries what this process leaves. */
+  /** The command that removes what this process leaves. */
   static List<String> command() {
-    return List.of(
-        "env",
-        "TESTCONTAINERS_RYUK_DISABLED=true",
-        System.getProperty("java.home") + "/bin/java",
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
-        "-cp",
-        System.getProperty("java.class.path"),
-        ContainerCleanup.class.getName(),
-        DockerClientFactory.SESSION_ID);
+    List<String> command = new ArrayList<>(List.of("env", "TESTCONTAINERS_RYUK_DISABLED=true"));
+    command.addAll(Reaper.program(ContainerCleanup.class, DockerClientFactory.SESSION_ID));
+    return command;
   }
 
   /** Takes the session's id, and ends when nothing of it is left. */

@@ -58,6 +58,11 @@ public record ScheduledFault(
     return new ScheduledFault(fault, whom, scope, at, length, cue);
   }
 
+  /** The same, but from others alone. */
+  public ScheduledFault from(Scope whom) {
+    return new ScheduledFault(fault, target, whom, at, length, cue);
+  }
+
   /** The same, but with another cue. */
   public ScheduledFault on(Cue other) {
     return new ScheduledFault(fault, target, scope, at, length, other);

@@ -1,6 +1,7 @@
 package dev.ontrial.kubernetes;
 
 import dev.ontrial.cluster.ClusterException;
+import dev.ontrial.cluster.Reaper;
 import io.fabric8.kubernetes.api.model.Namespace;
 import java.util.List;
 
@@ -13,16 +14,7 @@ public final class Remains {
 
   /** The command that deletes what a run leaves. */
   static List<String> command(String namespace, String run) {
-    return List.of(
-        System.getProperty("java.home") + "/bin/java",
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
-        "-cp",
-        System.getProperty("java.class.path"),
-        Remains.class.getName(),
-        namespace,
-        run);
+    return Reaper.program(Remains.class, namespace, run);
   }
 
   /** Takes the namespace and the run's id, and ends when nothing of the run is left. */

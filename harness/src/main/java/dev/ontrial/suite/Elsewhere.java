@@ -69,13 +69,7 @@ public final class Elsewhere {
     boolean partial =
         fault instanceof Latency || fault instanceof Bandwidth || fault instanceof Reset;
     return partial && step.scope() == ScheduledFault.Scope.ALL
-        ? new ScheduledFault(
-            fault,
-            step.target(),
-            ScheduledFault.Scope.CLIENTS,
-            step.at(),
-            step.length(),
-            step.cue())
+        ? step.from(ScheduledFault.Scope.CLIENTS)
         : step;
   }
 

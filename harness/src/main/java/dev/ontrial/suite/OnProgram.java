@@ -155,13 +155,7 @@ final class OnProgram {
             || step.fault() instanceof Isolate
             || step.fault() instanceof RepliesLost;
     return links && step.scope() == ScheduledFault.Scope.ALL
-        ? new ScheduledFault(
-            step.fault(),
-            step.target(),
-            ScheduledFault.Scope.CLIENTS,
-            step.at(),
-            step.length(),
-            step.cue())
+        ? step.from(ScheduledFault.Scope.CLIENTS)
         : step;
   }
 

@@ -7,7 +7,6 @@ import dev.ontrial.cluster.ClientDistribution;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.KafkaVersion;
 import dev.ontrial.history.WorkloadKind;
-import dev.ontrial.settings.Setting.Scope;
 import dev.ontrial.trial.BadInput;
 import dev.ontrial.trial.Configuration;
 import dev.ontrial.trial.GroupProtocol;
@@ -31,16 +30,14 @@ public final class Requirements {
           new Requirement(
               "group.protocol=consumer",
               (workload, settings) ->
-                  WorkloadSetup.of(workload).consumers() != Scope.STREAMS
-                      && GroupProtocol.isNew(settings),
+                  !WorkloadSetup.of(workload).needsStreams() && GroupProtocol.isNew(settings),
               "3.7.0",
               "4.0.0",
               "KIP-848; clients 3.7 to 3.9 have a preview of it"),
           new Requirement(
               "Kafka Streams with group.protocol=streams",
               (workload, settings) ->
-                  WorkloadSetup.of(workload).consumers() == Scope.STREAMS
-                      && GroupProtocol.isStreams(settings),
+                  WorkloadSetup.of(workload).needsStreams() && GroupProtocol.isStreams(settings),
               "4.2.0",
               "4.2.0",
               "KIP-1071, early access before"),
@@ -124,7 +121,7 @@ public final class Requirements {
   private static Optional<String> preview(Configuration configuration, KafkaVersion clients) {
     boolean shipped = TrialReader.configurationNames().contains(configuration.name());
     return shipped
-            && configuration.consumers() != Scope.STREAMS
+            && !configuration.setup().needsStreams()
             && GroupProtocol.isNew(configuration.consumer())
             && !clients.isAtLeast(4, 0)
         ? Optional.of(

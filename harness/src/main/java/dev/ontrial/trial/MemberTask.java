@@ -14,7 +14,6 @@ import java.util.Map;
  * @param bootstrap where it finds its brokers
  * @param input the topic-partitions that its group reads
  * @param output those that its group writes
- * @param outputTopic the topic that its group writes
  * @param folder where clients may keep files of their own
  * @param clients the version of the clients on trial
  * @param access the settings of security that every client needs to reach the cluster
@@ -25,7 +24,6 @@ public record MemberTask(
     String bootstrap,
     List<TopicPartitionId> input,
     List<TopicPartitionId> output,
-    String outputTopic,
     Path folder,
     String clients,
     Map<String, String> access) {

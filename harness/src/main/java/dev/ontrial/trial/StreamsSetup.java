@@ -26,7 +26,7 @@ final class StreamsSetup extends GroupSetup {
         member.bootstrap(),
         member.consumer(),
         member.input(),
-        member.outputTopic(),
+        member.output().getFirst().topic(),
         configuration.group(),
         member.folder().resolve(configuration.name() + "-" + member.number()).toString());
   }
@@ -54,11 +54,6 @@ final class StreamsSetup extends GroupSetup {
             "3.3.0",
             "3.3.0",
             "KIP-732 and KIP-820"));
-  }
-
-  @Override
-  public boolean needsStreams() {
-    return true;
   }
 
   @Override

@@ -118,8 +118,8 @@ public abstract class WorkloadSetup {
   }
 
   /** Whether its members run Kafka Streams. */
-  public boolean needsStreams() {
-    return false;
+  public final boolean needsStreams() {
+    return consumers() == Scope.STREAMS;
   }
 
   /** Whether clients in other languages can run it. */

@@ -53,7 +53,6 @@ final class Tasks {
                 bootstrap,
                 client.subject().input().partitions(),
                 client.subject().output().partitions(),
-                client.subject().output().name(),
                 clientFolder,
                 clients,
                 access));
