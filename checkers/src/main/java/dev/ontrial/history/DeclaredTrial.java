@@ -22,6 +22,7 @@ import java.util.Objects;
  * @param others by node, the version with which it began where that is not {@code kafka}
  * @param controllers how many controllers are no brokers, whose numbers come after those of the
  *     brokers; 0 where each broker is a controller as well
+ * @param laterControllers the controllers that join while the trial runs
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record DeclaredTrial(
@@ -35,13 +36,14 @@ public record DeclaredTrial(
     List<String> histories,
     Map<String, Long> killed,
     Map<Integer, String> others,
-    int controllers) {
+    int controllers,
+    List<Integer> laterControllers) {
 
   private static final int FIRST_WORKER = 10;
 
   /** Stands for a declaration that the history lacks. */
   static final DeclaredTrial UNKNOWN =
-      new DeclaredTrial("unknown", "unknown", 0, "", "", 0, 0, List.of(), Map.of(), Map.of(), 0);
+      new DeclaredTrial("unknown", "unknown", 0, "", "", 0, 0, List.of(), Map.of(), Map.of(), 0, List.of());
 
   /** Whether the brokers are Kafka's; other programs are declared with their name first. */
   public boolean isKafka() {
@@ -60,10 +62,10 @@ public record DeclaredTrial(
 
   /** Whether that node is a controller and no broker, so that it holds no topics. */
   public boolean isSeparateController(int node) {
-    return node > brokers && node <= brokers + controllers;
+    return (node > brokers && node <= brokers + controllers) || laterControllers.contains(node);
   }
 
-  /** How many nodes the metadata quorum has. */
+  /** How many nodes the metadata quorum has as the trial begins. */
   public int quorum() {
     return controllers == 0 ? brokers : controllers;
   }
@@ -76,6 +78,7 @@ public record DeclaredTrial(
     clients = Objects.requireNonNullElse(clients, "");
     histories = List.copyOf(Objects.requireNonNullElse(histories, List.of()));
     killed = Map.copyOf(Objects.requireNonNullElse(killed, Map.of()));
+    laterControllers = List.copyOf(Objects.requireNonNullElse(laterControllers, List.of()));
     others = Map.copyOf(Objects.requireNonNullElse(others, Map.of()));
   }
 }

@@ -70,6 +70,8 @@ public enum FaultKind implements Word {
       "remove-controller",
       "{who} {was} removed from the metadata quorum",
       "removed from the quorum"),
+  /** A controller with an empty disk joins the metadata quorum. */
+  ADD_CONTROLLER("add-controller", "a controller was added", "controller added"),
   /** A broker with an empty disk joins and gets replicas. */
   ADD_BROKER("add-broker", "a broker was added", "broker added"),
   /** A broker is drained of its replicas, stopped and unregistered. */

@@ -143,7 +143,7 @@ class DamageTest {
     InSync.are(history, 0, 1, 2, 3);
     damage("__cluster_metadata-0", 1, 2, 3, 4).healed();
     assertThat(all()).isEqualTo(NOT_SEEN);
-    damage("__cluster_metadata-0", 4, 6).healed();
+    damage("__cluster_metadata-0", 4, 7).healed();
     assertThat(all()).isEqualTo(SEEN);
   }
 

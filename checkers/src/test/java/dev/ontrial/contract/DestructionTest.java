@@ -237,7 +237,7 @@ class DestructionTest {
 
   @Test
   void separateControllers_holdNoTopics() {
-    Separate.controllers(history).inSync(0, 0, 2).fault(powerLoss("1,4,5")).healed();
+    Separate.controllers(history).inSync(0, 0, 2).fault(powerLoss("1,4,5,7")).healed();
     assertThat(destroyed()).isEqualTo(NOT_SEEN);
     assertThat(internal()).isEqualTo(NOT_SEEN);
     history.fault(powerLoss("1,2,4")).healed();
@@ -256,7 +256,7 @@ class DestructionTest {
 
   @Test
   void separateControllersThatStop_areNoReplicas() {
-    Separate.controllers(history).inSync(0, 0, 2).fault(kill("1,4,5,6")).healed();
+    Separate.controllers(history).inSync(0, 0, 2).fault(kill("1,4,5,6,7")).healed();
     assertThat(stopped()).isEqualTo(NOT_SEEN);
     history.fault(kill("4,1")).fault(kill("5,2")).healed();
     assertThat(stopped()).isEqualTo(SEEN);

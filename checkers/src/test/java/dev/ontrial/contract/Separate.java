@@ -7,9 +7,10 @@ import dev.ontrial.history.HistoryBuilder;
 final class Separate {
   private Separate() {}
 
-  /** Three brokers, which are nodes 1 to 3, and three controllers, 4 to 6. */
+  /** Three brokers, which are nodes 1 to 3, three controllers, 4 to 6, and 7, which joins. */
   static HistoryBuilder controllers(HistoryBuilder history) {
-    return history.simple(
-        EventKind.TRIAL, -1, -1, 0, 0, "{\"name\":\"t\",\"brokers\":3,\"controllers\":3}");
+    String trial =
+        "{\"name\":\"t\",\"brokers\":3,\"controllers\":3,\"laterControllers\":[7]}";
+    return history.simple(EventKind.TRIAL, -1, -1, 0, 0, trial);
   }
 }

@@ -19,7 +19,7 @@ class HistoryTest {
   private static final String TRIAL =
       """
       {"name":"n","fault":"f","seed":7,"kafka":"4.3.1","clients":"3.9.1","recoveryMillis":250,
-       "brokers":5,"histories":["history.oth"],"unknown":1}\
+       "brokers":5,"laterControllers":[9],"histories":["history.oth"],"unknown":1}\
       """;
 
   private static final String CONFIGURATION =
@@ -70,7 +70,8 @@ class HistoryTest {
                 List.of("history.oth"),
                 Map.of(),
                 Map.of(),
-                0));
+                0,
+                List.of(9)));
     DeclaredConfiguration configuration =
         new DeclaredConfiguration(
             "c",
@@ -113,7 +114,7 @@ class HistoryTest {
     assertThat(history.trial())
         .isEqualTo(
             new DeclaredTrial(
-                "unknown", "unknown", 0, "", "", 0, 0, List.of(), Map.of(), Map.of(), 0));
+                "unknown", "unknown", 0, "", "", 0, 0, List.of(), Map.of(), Map.of(), 0, List.of()));
     assertThat(History.of(List.of()).trial()).isEqualTo(history.trial());
   }
 

@@ -41,7 +41,7 @@ public final class BrokerSettings {
   }
 
   private static String roles(Nodes nodes, int id) {
-    boolean controller = nodes.quorum().contains(id);
+    boolean controller = nodes.quorum().contains(id) || nodes.isSeparateController(id);
     return controller && nodes.isBroker(id)
         ? "broker,controller"
         : controller ? "controller" : "broker";

@@ -11,7 +11,7 @@ public interface Cluster extends AutoCloseable {
   /** All brokers that belong to it now, by id; separate controllers are not among them. */
   List<? extends Broker> brokers();
 
-  /** The controllers that are processes of their own, by id; none where the brokers are. */
+  /** The controllers that are processes of their own and belong to it now, by id. */
   default List<? extends Broker> controllers() {
     return List.of();
   }
@@ -33,18 +33,19 @@ public interface Cluster extends AutoCloseable {
   }
 
   /**
-   * A broker with an empty disk that has not joined yet; it has joined when {@link #joined} is
-   * told.
+   * A node with an empty disk that has not joined yet; it has joined when {@link #joined} is
+   * called.
    *
+   * @param controller whether it is a controller and no broker
    * @throws ClusterException if there is none
    */
-  default Broker newcomer() {
-    throw new ClusterException("no broker can join this cluster");
+  default Broker newcomer(boolean controller) {
+    throw new ClusterException("no node can join this cluster");
   }
 
-  /** A broker belongs to the cluster from now on. */
+  /** A node belongs to the cluster from now on. */
   default void joined(Broker broker) {
-    throw new ClusterException("no broker can join this cluster");
+    throw new ClusterException("no node can join this cluster");
   }
 
   /** A broker was removed, and does not belong to the cluster any more. */

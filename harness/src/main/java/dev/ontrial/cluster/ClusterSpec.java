@@ -20,6 +20,7 @@ import java.util.function.Consumer;
  * @param versions which brokers start with another version, and which versions may follow
  * @param controllers how many controllers that are processes of their own
  * @param joining how many brokers can join while the cluster runs
+ * @param joiningControllers how many controllers can join while it runs
  */
 public record ClusterSpec(
     KafkaVersion version,
@@ -32,7 +33,8 @@ public record ClusterSpec(
     boolean controlClocks,
     BrokerVersions versions,
     int controllers,
-    int joining) {
+    int joining,
+    int joiningControllers) {
   /** The version of Kafka that is run where none is named. */
   public static final String DEFAULT_VERSION = "4.4.0";
 
@@ -46,7 +48,8 @@ public record ClusterSpec(
       throw new ClusterException(
           "a local cluster has 1 to %d brokers, not %d".formatted(MOST_BROKERS, brokers));
     }
-    if (controllers < 0 || brokers + controllers + joining > Nodes.MOST) {
+    int count = brokers + controllers + joining + joiningControllers;
+    if (controllers < 0 || count > Nodes.MOST) {
       throw new ClusterException(
           "a local cluster has at most %d nodes, not %d brokers and %d controllers"
               .formatted(Nodes.MOST, brokers, controllers));
@@ -67,6 +70,7 @@ public record ClusterSpec(
         0,
         false,
         BrokerVersions.NONE,
+        0,
         0,
         0);
   }
@@ -111,6 +115,11 @@ public record ClusterSpec(
     return with(draft -> draft.joining = more);
   }
 
+  /** The same, with controllers that can join while it runs. */
+  public ClusterSpec withJoiningControllers(int more) {
+    return with(draft -> draft.joiningControllers = more);
+  }
+
   /** The same, with brokers whose wall clocks can be shifted. */
   public ClusterSpec withControlledClocks() {
     return with(draft -> draft.controlClocks = true);
@@ -124,7 +133,7 @@ public record ClusterSpec(
 
   /** The numbers of its nodes. */
   public Nodes nodes() {
-    return new Nodes(brokers, controllers, joining);
+    return new Nodes(brokers, controllers, joining, joiningControllers);
   }
 
   /** Whether the voters of the metadata quorum can be changed (KIP-853). */
@@ -155,6 +164,7 @@ public record ClusterSpec(
     private BrokerVersions versions;
     private int controllers;
     private int joining;
+    private int joiningControllers;
 
     Draft(ClusterSpec from) {
       version = from.version;
@@ -168,6 +178,7 @@ public record ClusterSpec(
       versions = from.versions;
       controllers = from.controllers;
       joining = from.joining;
+      joiningControllers = from.joiningControllers;
     }
 
     ClusterSpec spec() {
@@ -182,7 +193,8 @@ public record ClusterSpec(
           controlClocks,
           versions,
           controllers,
-          joining);
+          joining,
+          joiningControllers);
     }
   }
 }

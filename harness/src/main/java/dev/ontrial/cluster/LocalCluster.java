@@ -31,7 +31,7 @@ public final class LocalCluster implements Cluster {
   private final ClusterAdmin admin;
   private final List<LocalBroker> nodes;
 
-  /** The brokers that belong to the cluster now. */
+  /** The brokers and separate controllers that belong to the cluster now. */
   private final Set<Integer> members = ConcurrentHashMap.newKeySet();
 
   /** The newcomers that were asked for. */
@@ -43,7 +43,7 @@ public final class LocalCluster implements Cluster {
     this.ports = ports;
     this.admin = admin;
     this.nodes = List.copyOf(nodes);
-    members.addAll(spec.nodes().first());
+    members.addAll(spec.nodes().inTurn());
   }
 
   /**
@@ -158,7 +158,7 @@ public final class LocalCluster implements Cluster {
       this.name = spec.nodes().name(id);
       this.quorum =
           new QuorumWatch(
-              spec.nodes().quorum().stream()
+              spec.nodes().controllersEver().stream()
                   .map(node ->
                       new InetSocketAddress(
                           BrokerAddresses.loopback(node), place.ports().controller()))
@@ -287,7 +287,7 @@ public final class LocalCluster implements Cluster {
 
   @Override
   public List<? extends Broker> brokers() {
-    return nodes.stream().filter(node -> members.contains(node.id())).toList();
+    return members(false);
   }
 
   @Override
@@ -300,12 +300,21 @@ public final class LocalCluster implements Cluster {
                 "there is no node %d; the last one is %d".formatted(id, nodes.size())));
   }
 
-  @Override
-  public Broker newcomer() {
+  private List<LocalBroker> members(boolean controllers) {
     return nodes.stream()
+        .filter(node -> node.isController() == controllers && members.contains(node.id()))
+        .toList();
+  }
+
+  @Override
+  public Broker newcomer(boolean controller) {
+    return nodes.stream()
+        .filter(node -> node.isController() == controller)
         .filter(node -> spec.nodes().isJoining(node.id()) && used.add(node.id()))
         .findFirst()
-        .orElseThrow(() -> new ClusterException("no broker is left that can join"));
+        .orElseThrow(() ->
+            new ClusterException(
+                "no %s is left that can join".formatted(controller ? "controller" : "broker")));
   }
 
   @Override
@@ -320,7 +329,7 @@ public final class LocalCluster implements Cluster {
 
   @Override
   public List<? extends Broker> controllers() {
-    return nodes.stream().filter(LocalBroker::isController).toList();
+    return members(true);
   }
 
   @Override

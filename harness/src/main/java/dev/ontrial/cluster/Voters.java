@@ -95,6 +95,40 @@ public final class Voters {
         timeout);
   }
 
+  /**
+   * Makes a controller that follows the quorum a voter, and waits until the quorum lists it. One
+   * that lags behind is refused, so it is asked again.
+   *
+   * @param host the name under which other controllers find it, at the port that they all use
+   * @throws ClusterException if that takes longer than {@code timeout}
+   */
+  public void promote(int node, String host, Duration timeout) {
+    change(
+        "to add voter " + node,
+        () -> {
+          Voter voter = observer(node, host);
+          return admin.kafka().addRaftVoter(node, voter.directory(), voter.endpoints()).all();
+        },
+        ids -> ids.contains(node),
+        timeout);
+  }
+
+  private Voter observer(int node, String host) {
+    QuorumInfo quorum = look();
+    Uuid directory =
+        quorum.observers().stream()
+            .filter(each -> each.replicaId() == node)
+            .findFirst()
+            .map(QuorumInfo.ReplicaState::replicaDirectoryId)
+            .orElseThrow(
+                () -> new ClusterException("node " + node + " does not follow the quorum"));
+    Set<RaftVoterEndpoint> endpoints =
+        voter(quorum.leaderId()).endpoints().stream()
+            .map(each -> new RaftVoterEndpoint(each.listener(), host, each.port()))
+            .collect(Collectors.toSet());
+    return new Voter(node, directory, endpoints);
+  }
+
   private void change(
       String what,
       Supplier<KafkaFuture<Void>> request,

@@ -49,7 +49,7 @@ public record AddBroker() implements FaultSpec.OnCluster {
 
     @Override
     public String begin() {
-      Broker broker = cluster.newcomer();
+      Broker broker = cluster.newcomer(false);
       broker.start();
       added = broker;
       broker.awaitReady(READY);

@@ -37,6 +37,7 @@ public final class FaultSpecs {
           DeleteTopic.USUAL,
           Quota.USUAL,
           new RemoveController(),
+          new AddController(),
           new AddBroker(),
           new RemoveBroker());
 

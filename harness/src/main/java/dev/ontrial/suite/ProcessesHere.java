@@ -33,9 +33,11 @@ final class ProcessesHere {
           ? Optional.of("its clients run in programs whose clock ontrial does not shift")
           : Optional.empty();
     }
-    boolean quorum = step.kind() == FaultKind.REMOVE_CONTROLLER;
+    boolean quorum =
+        step.kind() == FaultKind.ADD_CONTROLLER || step.kind() == FaultKind.REMOVE_CONTROLLER;
     if (quorum && trial.cluster().program() != null) {
-      return Optional.of("another broker: `remove-controller` needs Kafka's metadata quorum");
+      return Optional.of(
+          "another broker: `%s` needs Kafka's metadata quorum".formatted(step.kind().word()));
     }
     boolean members = step.kind() == FaultKind.ADD_BROKER || step.kind() == FaultKind.REMOVE_BROKER;
     if ((clock || quorum || members || step.kind() == FaultKind.STARVE)

@@ -4,11 +4,14 @@ import dev.ontrial.cluster.KafkaVersion;
 import dev.ontrial.cluster.Nodes;
 import dev.ontrial.contract.Requirement;
 import dev.ontrial.fault.AddBroker;
+import dev.ontrial.fault.AddController;
+import dev.ontrial.fault.FaultSpec;
 import dev.ontrial.fault.Redeploy;
 import dev.ontrial.fault.ScheduledFault;
 import dev.ontrial.history.FaultKind;
 import dev.ontrial.program.ProgramManifest;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,11 +43,21 @@ public record Trial(
     List<ScheduledFault> schedule,
     Map<String, Demand> demands,
     Timing timing) {
+  private static final Set<FaultKind> VOTERS =
+      EnumSet.of(FaultKind.ADD_CONTROLLER, FaultKind.REMOVE_CONTROLLER);
 
   /** The numbers of its nodes, with those that steps of the schedule add. */
   public Nodes nodes() {
-    long joining = schedule.stream().filter(step -> step.fault() instanceof AddBroker).count();
-    return cluster.nodes().withJoining((int) joining);
+    return cluster.nodes().withJoining(steps(AddBroker.class), steps(AddController.class));
+  }
+
+  /** Whether a step changes the voters of the metadata quorum (KIP-853). */
+  public boolean changesVoters() {
+    return schedule.stream().anyMatch(step -> VOTERS.contains(step.kind()));
+  }
+
+  private int steps(Class<? extends FaultSpec> kind) {
+    return (int) schedule.stream().filter(step -> kind.isInstance(step.fault())).count();
   }
 
   /**

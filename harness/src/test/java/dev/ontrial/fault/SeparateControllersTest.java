@@ -1,6 +1,7 @@
 package dev.ontrial.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ontrial.cluster.Broker;
 import dev.ontrial.cluster.ClusterSpec;
@@ -21,12 +22,19 @@ import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Faults of real controllers that are no brokers: node 1 is the broker, 2 to 4 are the quorum. */
+/**
+ * Faults of real controllers that are no brokers: node 1 is the broker, 2 to 4 are the quorum, 5
+ * joins.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 class SeparateControllersTest {
@@ -39,7 +47,11 @@ class SeparateControllersTest {
   @BeforeAll
   void start() throws Exception {
     ClusterSpec spec =
-        ClusterSpec.of(ClusterSpec.DEFAULT_VERSION).withBrokers(1).withControllers(3);
+        ClusterSpec.of(ClusterSpec.DEFAULT_VERSION)
+            .withBrokers(1)
+            .withControllers(3)
+            .withFeatures(Map.of(ClusterSpec.QUORUM, 1))
+            .withJoiningControllers(1);
     faulty = new FaultyCluster(LinkKind.RELAY, folder, spec);
     faulty.admin().createTopic("t", 1, 1, 1, Map.of());
   }
@@ -118,5 +130,26 @@ class SeparateControllersTest {
     // Two controllers in both directions, and the broker, which is never dialled.
     assertThat(seen.getFirst().begin().event().text()).contains("on 5 paths");
     assertThat(seen.getFirst().end()).isPresent();
+  }
+
+  /** Last, since the quorum has four voters afterwards: two of the first three are too few. */
+  @Test
+  @Order(Integer.MAX_VALUE)
+  void aController_joinsTheQuorum_andVotes() throws Exception {
+    List<FaultSeen> added = run(what -> {}, step(new AddController(), "all"));
+
+    assertThat(added.getFirst().begin().event().text())
+        .contains("\"votersFrom\":[2,3,4]", "\"votersTo\":[2,3,4,5]", "\"controller\":5");
+    assertThat(added.getFirst().end()).isPresent();
+    assertThat(faulty.cluster.controllers())
+        .extracting(Broker::name)
+        .containsExactly("controller-2", "controller-3", "controller-4", "controller-5");
+    assertThatThrownBy(() -> run(what -> {}, step(new AddController(), "all")))
+        .hasMessageContaining("no controller is left that can join");
+
+    assertThat(run(what -> {}, step(new RemoveController(), "2")).getFirst().end()).isPresent();
+    assertThat(run(what -> {}, step(new Kill(), "controller")).getFirst().end()).isPresent();
+    assertThat(faulty.admin().voters().ids()).containsExactly(2, 3, 4, 5);
+    faulty.admin().createTopic("after-" + histories, 1, 1, 1, Map.of());
   }
 }

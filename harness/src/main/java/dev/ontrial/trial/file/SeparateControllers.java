@@ -1,6 +1,7 @@
 package dev.ontrial.trial.file;
 
 import dev.ontrial.cluster.Nodes;
+import dev.ontrial.fault.AddController;
 import dev.ontrial.fault.Corrupt;
 import dev.ontrial.fault.FaultSpec;
 import dev.ontrial.fault.RemoveBroker;
@@ -28,7 +29,7 @@ final class SeparateControllers {
   /** Why a step cannot hit its target; empty if it can. */
   static Optional<String> whyNot(ScheduledFault step, Nodes nodes) {
     if (nodes.controllers() == 0) {
-      return step.fault() instanceof RemoveBroker
+      return step.fault() instanceof RemoveBroker || step.fault() instanceof AddController
           ? Optional.of("each broker is a controller as well; add `cluster: {controllers: 1}`")
           : Optional.empty();
     }
@@ -50,7 +51,7 @@ final class SeparateControllers {
     Nodes nodes = trial.nodes();
     if (nodes.count() > Nodes.MOST) {
       return Optional.of(
-          "with the brokers that `add-broker` adds there are %d nodes, more than %d"
+          "with the nodes that the schedule adds there are %d nodes, more than %d"
               .formatted(nodes.count(), Nodes.MOST));
     }
     long leave =

@@ -1,6 +1,7 @@
 package dev.ontrial.trial.file;
 
 import dev.ontrial.cluster.KafkaVersion;
+import dev.ontrial.fault.AddController;
 import dev.ontrial.fault.AddPartitions;
 import dev.ontrial.fault.Cue;
 import dev.ontrial.fault.Redeploy;
@@ -141,7 +142,8 @@ final class TrialCheck {
   /** The voters of a quorum can be changed since KIP-853, and one must be left. */
   private void quorum(ScheduledFault step) {
     Brokers cluster = trial.cluster();
-    if (!(step.fault() instanceof RemoveController) || cluster.program() != null) {
+    boolean adds = step.fault() instanceof AddController;
+    if (!(adds || step.fault() instanceof RemoveController) || cluster.program() != null) {
       return;
     }
     if (!KafkaVersion.parse(cluster.kafka()).isAtLeast(3, 9)) {
@@ -150,7 +152,7 @@ final class TrialCheck {
           "%s needs Kafka 3.9 or newer, and the brokers are %s"
               .formatted(name(step), cluster.kafka()));
     }
-    if (cluster.nodes().quorum().size() < 2) {
+    if (!adds && trial.nodes().controllersEver().size() < 2) {
       bad(
           "schedule",
           name(step)

@@ -53,6 +53,7 @@ final class Declarations {
     map.put("recoveryMillis", trial.timing().stuckAfter().toMillis());
     map.put("brokers", trial.cluster().brokers());
     map.put("controllers", trial.cluster().controllers());
+    map.put("laterControllers", trial.nodes().laterControllers());
     List<String> histories = new ArrayList<>(List.of(HARNESS));
     histories.addAll(workers);
     map.put("histories", histories);

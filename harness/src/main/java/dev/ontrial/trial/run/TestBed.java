@@ -10,7 +10,6 @@ import dev.ontrial.cluster.KafkaVersion;
 import dev.ontrial.cluster.Nodes;
 import dev.ontrial.cluster.PortBlock;
 import dev.ontrial.cluster.ProcessLauncher;
-import dev.ontrial.fault.RemoveController;
 import dev.ontrial.fault.Uninterrupted;
 import dev.ontrial.history.FaultKind;
 import dev.ontrial.link.Network;
@@ -131,14 +130,15 @@ final class TestBed implements AutoCloseable {
             trial.shiftsClocks(true),
             Versions.of(trial),
             wanted.controllers(),
-            trial.nodes().joining());
+            trial.nodes().joining(),
+            trial.nodes().joiningControllers());
     cluster = site.start(spec, this::hostsFile);
   }
 
   /** With a quorum whose voters can be changed where a step does that. */
   private Map<String, Integer> features() {
     Map<String, Integer> features = new TreeMap<>(trial.cluster().features());
-    if (trial.schedule().stream().anyMatch(each -> each.fault() instanceof RemoveController)) {
+    if (trial.changesVoters()) {
       features.put(ClusterSpec.QUORUM, 1);
     }
     return features;

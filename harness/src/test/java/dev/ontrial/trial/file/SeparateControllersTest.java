@@ -60,6 +60,8 @@ class SeparateControllersTest {
         "{fault: remove-broker} | `remove-broker` leaves 2 brokers, and topics have 3 replicas",
         "{fault: add-broker, target: 2} | concerns the whole cluster",
         "{fault: add-broker, repeat: 4, every: 9s} | there are 10 nodes, more than 9",
+        "{fault: add-controller, target: 4} | concerns the whole cluster",
+        "{fault: add-controller, repeat: 4, every: 9s} | there are 10 nodes, more than 9",
         "{fault: remove-broker, target: controller} | has no topics; name a broker",
         "{fault: kill, target: 7} | or a broker from 1 to 3, or a controller from 4 to 6",
         "{fault: remove-controller, target: 2} | name `controller` or a node from 4 to 6",
@@ -86,6 +88,7 @@ class SeparateControllersTest {
       strings = {
         "{fault: kill, target: controller}",
         "{fault: add-broker}",
+        "{fault: add-controller}",
         "{fault: remove-controller, target: 6}",
         "{fault: isolate, target: controller}",
         "{fault: isolate, target: 4, from: follower}",
@@ -106,7 +109,7 @@ class SeparateControllersTest {
         "schedule: [{fault: add-broker, name: a}, {fault: remove-broker, after: a}]\n";
     Trial trial = read(LEAST + "cluster: {controllers: 1}\n" + schedule);
 
-    assertThat(trial.nodes()).isEqualTo(new Nodes(3, 1, 1));
+    assertThat(trial.nodes()).isEqualTo(new Nodes(3, 1, 1, 0));
     assertThat(trial.nodes().serving()).containsExactly(1, 2, 3, 5);
     assertThat(trial.nodes().quorum()).containsExactly(4);
     assertThat(trial.nodes().inTurn()).containsExactly(4, 1, 2, 3);
@@ -115,5 +118,27 @@ class SeparateControllersTest {
         .isInstanceOf(BadInput.class)
         .hasMessageContaining(
             "each broker is a controller as well; add `cluster: {controllers: 1}`");
+  }
+
+  @Test
+  void aController_thatJoins_hasTheLastNumber_andStartsWithoutTheQuorum() throws IOException {
+    String schedule = "schedule: [{fault: add-controller}, {fault: add-broker}]\n";
+    Trial trial = read(LEAST + "cluster: {controllers: 1}\n" + schedule);
+
+    assertThat(trial.nodes()).isEqualTo(new Nodes(3, 1, 1, 1));
+    assertThat(trial.nodes().serving()).containsExactly(1, 2, 3, 5);
+    assertThat(trial.nodes().quorum()).containsExactly(4);
+    assertThat(trial.nodes().controllersEver()).containsExactly(4, 6);
+    assertThat(trial.nodes().name(6)).isEqualTo("controller-6");
+    assertThat(trial.nodes().dials(6, 1)).isFalse();
+    assertThat(trial.nodes().dials(1, 6)).isTrue();
+    assertThat(trial.changesVoters()).isTrue();
+    assertThat(read(TrialWriter.write(trial, Map.of()))).isEqualTo(trial);
+    assertThatThrownBy(() -> read(LEAST + schedule))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("each broker is a controller as well");
+    assertThatThrownBy(() -> read(LEAST + "cluster: {controllers: 1, kafka: 3.8.1}\n" + schedule))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("add-controller").hasMessageContaining("needs Kafka 3.9 or newer");
   }
 }
