@@ -1,14 +1,16 @@
 package dev.ontrial.workload;
 
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +19,17 @@ import org.jspecify.annotations.Nullable;
  * a header that vouches for the key. Kafka keeps all three as they were sent, but for the timestamp
  * of a topic with {@code message.timestamp.type=LogAppendTime}.
  */
-final class Attachment {
+public final class Attachment {
   /** The header's name; its value is a checksum of the key and of the record's identity. */
   static final String HEADER = "ontrial";
+
+  /** The bytes of the header in a record of Kafka's: two lengths, the name and the value. */
+  public static final int HEADER_BYTES = 1 + HEADER.length() + 1 + Integer.BYTES;
+
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private Attachment() {}
 
@@ -36,7 +46,7 @@ final class Attachment {
         identity.sentMillis(),
         key,
         identity.encode(valueBytes),
-        List.of(header(key, identity)));
+        new RecordHeaders(new Header[] {header(key, identity)}));
   }
 
   /** The header that vouches for the key. */
@@ -49,11 +59,14 @@ final class Attachment {
     if (key != null) {
       crc.update(key, 0, key.length);
     }
-    ByteBuffer who = ByteBuffer.allocate(2 * Integer.BYTES + Long.BYTES);
-    who.putInt(key == null ? -1 : key.length).putInt(identity.process());
-    who.putLong(identity.sequence()).flip();
-    crc.update(who);
-    return ByteBuffer.allocate(Integer.BYTES).putInt((int) crc.getValue()).array();
+    byte[] who = new byte[2 * Integer.BYTES + Long.BYTES];
+    INT.set(who, 0, key == null ? -1 : key.length);
+    INT.set(who, 4, identity.process());
+    LONG.set(who, 8, identity.sequence());
+    crc.update(who, 0, who.length);
+    byte[] vouching = new byte[Integer.BYTES];
+    INT.set(vouching, 0, (int) crc.getValue());
+    return vouching;
   }
 
   /** What of it is not as it was sent, in words; empty if all is. */

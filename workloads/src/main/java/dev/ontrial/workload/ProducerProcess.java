@@ -8,9 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
 import org.apache.kafka.clients.producer.Callback;
@@ -30,10 +28,20 @@ import org.jspecify.annotations.Nullable;
  * to the history and count.
  */
 final class ProducerProcess {
+  /** Takes the answers of records. */
+  @FunctionalInterface
+  interface Answers {
+    /** Ignores them. */
+    Answers IGNORED = (process, sequence, outcome) -> {};
+
+    /** A record of that process was answered. */
+    void answered(int process, long sequence, Outcome outcome);
+  }
+
   private static final List<String> METRICS =
       List.of("record-retry-total", "record-error-total", "record-send-total", "batch-split-total");
   private static final Duration AFTER_FATAL = Duration.ofSeconds(5);
-  private static final long WINDOW_POLL_MILLIS = 50;
+  private static final long WINDOW_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final int process;
   private final long run;
@@ -41,12 +49,12 @@ final class ProducerProcess {
   private final Recorder recorder;
   private final Counters counters;
   private final Producer<byte[], byte[]> client;
-  private final Semaphore window;
+  private final Window window;
   private final Outcome success;
   private final ClientErrors.Client kind;
   private final List<Metric> metrics;
   private final Samples samples;
-  private final BiConsumer<RecordIdentity, Outcome> answers;
+  private final Answers answers;
   private long nextSequence;
   private @Nullable Thread sending;
   private volatile @Nullable Throwable fatal;
@@ -61,7 +69,7 @@ final class ProducerProcess {
       Recorder recorder,
       Counters counters,
       Producer<byte[], byte[]> client) {
-    this(process, run, spec, recorder, counters, client, (identity, outcome) -> {});
+    this(process, run, spec, recorder, counters, client, Answers.IGNORED);
   }
 
   /**
@@ -76,7 +84,7 @@ final class ProducerProcess {
       Recorder recorder,
       Counters counters,
       Producer<byte[], byte[]> client,
-      BiConsumer<RecordIdentity, Outcome> answers) {
+      Answers answers) {
     this.answers = answers;
     this.process = process;
     this.run = run;
@@ -84,7 +92,7 @@ final class ProducerProcess {
     this.recorder = recorder;
     this.counters = counters;
     this.client = client;
-    this.window = new Semaphore(spec.window());
+    this.window = new Window(spec.window());
     this.success = spec.acks().equals("0") ? Outcome.SENT : Outcome.OK;
     this.kind =
         spec.properties().containsKey("transactional.id")
@@ -104,7 +112,7 @@ final class ProducerProcess {
       ProducerSpec spec,
       int process,
       Map<String, Object> description,
-      BiConsumer<RecordIdentity, Outcome> answers) {
+      Answers answers) {
     Recorder recorder = context.recorder();
     try {
       Producer<byte[], byte[]> client = client(spec, process);
@@ -166,13 +174,13 @@ final class ProducerProcess {
    * @return false if that was given up, because the client failed or {@code giveUp} said so
    */
   boolean awaitWindow(BooleanSupplier giveUp) {
-    if (window.tryAcquire()) {
+    if (window.tryTake()) {
       return true;
     }
     counters.windowWaits.incrementAndGet();
     try {
       while (!giveUp.getAsBoolean() && fatal == null) {
-        if (window.tryAcquire(WINDOW_POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+        if (window.tryTake(WINDOW_POLL_NANOS)) {
           return true;
         }
       }
@@ -209,7 +217,6 @@ final class ProducerProcess {
     Completion completion = new Completion(identity);
     ProducerRecord<byte[], byte[]> record =
         spec.habits().format().record(target, key, identity, spec.recordBytes());
-    counters.inFlight.incrementAndGet();
     counters.sent.incrementAndGet();
     recorder.send(process, identity);
     sending = Thread.currentThread();
@@ -225,12 +232,19 @@ final class ProducerProcess {
 
   /** The answer to one record. Only the first counts: a send may both throw and call back. */
   private final class Completion implements Callback {
-    private final RecordIdentity identity;
+    private final long sequence;
+    private final int topicPartition;
+    private final int transaction;
+    private final int position;
     private boolean done;
     private boolean failedInSend;
 
+    /** Keeps what the history needs: many thousands of these wait for their answers at a time. */
     Completion(RecordIdentity identity) {
-      this.identity = identity;
+      this.sequence = identity.sequence();
+      this.topicPartition = identity.topicPartition();
+      this.transaction = identity.transaction();
+      this.position = identity.position();
     }
 
     @Override
@@ -266,10 +280,12 @@ final class ProducerProcess {
         }
         done = true;
       }
-      recorder.sendDone(process, identity, outcome, offset, why);
-      counters.completed(outcome);
-      answers.accept(identity, outcome);
-      window.release();
+      long now =
+          recorder.sendDone(
+              process, topicPartition, sequence, transaction, position, outcome, offset, why);
+      counters.completed(outcome, now);
+      answers.answered(process, sequence, outcome);
+      window.give();
     }
   }
 
@@ -297,12 +313,7 @@ final class ProducerProcess {
   /** Waits until every record is answered, or the time is over. */
   boolean awaitCompletions(Duration timeout) {
     try {
-      int all = spec.window();
-      boolean completed = window.tryAcquire(all, timeout.toNanos(), TimeUnit.NANOSECONDS);
-      if (completed) {
-        window.release(all);
-      }
-      return completed;
+      return window.awaitAll(timeout.toNanos());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

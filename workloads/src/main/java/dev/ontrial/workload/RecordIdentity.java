@@ -188,9 +188,7 @@ public record RecordIdentity(
     long state = (sequence + 1) * 0x9E3779B97F4A7C15L ^ (long) process << 32 ^ run;
     int at = PADDING;
     for (; at + Long.BYTES <= end; at += Long.BYTES) {
-      state ^= state << 13;
-      state ^= state >>> 7;
-      state ^= state << 17;
+      state += 0x9E3779B97F4A7C15L; // Weyl's sequence: all values differ, and few bytes recur
       LONG.set(value, at, state);
     }
     for (; at < end; at++) {

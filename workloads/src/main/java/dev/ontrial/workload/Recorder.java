@@ -72,18 +72,44 @@ final class Recorder {
         "");
   }
 
-  void sendDone(int process, RecordIdentity identity, Outcome outcome, long offset, String why) {
-    append(
+  /**
+   * The answer to a send.
+   *
+   * @return the time of it, in {@link System#nanoTime} units
+   */
+  long sendDone(
+      int process,
+      int topicPartition,
+      long sequence,
+      int transaction,
+      int position,
+      Outcome outcome,
+      long offset,
+      String why) {
+    return append(
         EventKind.SEND_DONE,
         outcomeFlag(outcome),
         process,
-        identity.topicPartition(),
-        identity.sequence(),
+        topicPartition,
+        sequence,
         offset,
-        identity.transaction(),
-        identity.position(),
+        transaction,
+        position,
         0,
         Event.NONE,
+        why);
+  }
+
+  /** The same. */
+  long sendDone(int process, RecordIdentity identity, Outcome outcome, long offset, String why) {
+    return sendDone(
+        process,
+        identity.topicPartition(),
+        identity.sequence(),
+        identity.transaction(),
+        identity.position(),
+        outcome,
+        offset,
         why);
   }
 
@@ -309,7 +335,7 @@ final class Recorder {
         why);
   }
 
-  private void append(
+  private long append(
       EventKind kind,
       int flags,
       int process,
@@ -321,19 +347,19 @@ final class Recorder {
       int size,
       int writer,
       String text) {
-    if (history != null) {
-      history.append(
-          kind,
-          flags,
-          process,
-          topicPartition,
-          sequence,
-          offset,
-          transaction,
-          position,
-          size,
-          writer,
-          text.isEmpty() ? 0 : history.intern(text));
-    }
+    return history == null
+        ? System.nanoTime()
+        : history.append(
+            kind,
+            flags,
+            process,
+            topicPartition,
+            sequence,
+            offset,
+            transaction,
+            position,
+            size,
+            writer,
+            text.isEmpty() ? 0 : history.intern(text));
   }
 }

@@ -51,7 +51,7 @@ final class SequencedProducer extends Workload {
             spec,
             process,
             Descriptions.of(spec, recorder.worker()),
-            unconfirmed::answered);
+            habits.resend() ? unconfirmed::answered : ProducerProcess.Answers.IGNORED);
     producer = now;
     Pacer pacer = new Pacer(spec.recordsPerSecond(), System.nanoTime());
     long number = 0;

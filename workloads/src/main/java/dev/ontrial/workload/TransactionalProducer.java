@@ -42,7 +42,7 @@ final class TransactionalProducer extends Workload {
             spec,
             process,
             Descriptions.of(spec, recorder.worker()),
-            (identity, outcome) -> {});
+            ProducerProcess.Answers.IGNORED);
     producer = now;
     if (now.initTransactions(this::stopping)) {
       Life life = new Life(process, now);

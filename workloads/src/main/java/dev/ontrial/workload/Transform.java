@@ -95,7 +95,7 @@ final class Transform extends Workload {
         spec.producing(),
         process,
         Descriptions.of(spec, recorder.worker()),
-        (identity, outcome) -> {});
+        ProducerProcess.Answers.IGNORED);
   }
 
   /** What one poll returned, on its way through one transaction. */

@@ -23,8 +23,8 @@ final class Unconfirmed {
   }
 
   /** A copy was answered: anything but a success makes it due again. */
-  synchronized void answered(RecordIdentity copy, Outcome outcome) {
-    Sending what = open.remove(new Copy(copy.process(), copy.sequence()));
+  synchronized void answered(int process, long sequence, Outcome outcome) {
+    Sending what = open.remove(new Copy(process, sequence));
     if (what != null && outcome != Outcome.OK && outcome != Outcome.SENT) {
       again.add(what.again());
     }

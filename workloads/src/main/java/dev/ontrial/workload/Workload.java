@@ -110,7 +110,7 @@ abstract class Workload {
         return false;
       }
     }
-    return !abandoned && counters.inFlight.get() == 0;
+    return !abandoned && counters.inFlight() == 0;
   }
 
   private void run() {

@@ -131,8 +131,8 @@ class ResendTest {
       Sending first = Sending.first(TARGET, Sending.NO_KEY).named(PROCESS, sequence);
       unconfirmed.sent(PROCESS, sequence, first);
     }
-    unconfirmed.answered(RecordIdentity.plain(RUN, PROCESS, 2, 9), Outcome.FAIL);
-    unconfirmed.answered(RecordIdentity.plain(RUN, PROCESS, 1, 9), Outcome.OK);
+    unconfirmed.answered(PROCESS, 2, Outcome.FAIL);
+    unconfirmed.answered(PROCESS, 1, Outcome.OK);
     assertThat(unconfirmed.next()).isEqualTo(new Sending(TARGET, -1, 1, PROCESS, 2));
     assertThat(unconfirmed.next()).isNull();
     unconfirmed.succeed();
@@ -156,7 +156,7 @@ class ResendTest {
             Recorder.none(),
             new Counters(),
             client,
-            (identity, outcome) -> answers.add(outcome));
+            (writer, sequence, outcome) -> answers.add(outcome));
     assertThat(process.awaitWindow(() -> true)).isTrue();
     assertThat(process.send(TARGET, Event.NONE, 0, 0)).isTrue();
     assertThat(process.awaitWindow(() -> true)).isFalse(); // sync: one at a time
