@@ -11,9 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What a run has measured, kept in {@code docs/cost/results.json}. */
@@ -106,8 +108,12 @@ public final class BenchResults {
     return seconds;
   }
 
+  /** How often each subject was measured at least. */
   int repetitions() {
-    return others.size();
+    Map<String, Set<Integer>> bySubject = new HashMap<>();
+    measurements.forEach(each ->
+        bySubject.computeIfAbsent(each.subject(), name -> new HashSet<>()).add(each.repetition()));
+    return bySubject.values().stream().mapToInt(Set::size).min().orElse(0);
   }
 
   /** The largest share of the CPU time that other programs used in a repetition. */
@@ -148,6 +154,11 @@ public final class BenchResults {
     List<Double> ratios = new ArrayList<>();
     above.forEach((repetition, value) -> ratios.add(value / below.getOrDefault(repetition, 1.0)));
     return ratios.size() < 2 ? Optional.empty() : Optional.of(Interval.of(ratios));
+  }
+
+  /** The ratio of throughputs of two subjects that were measured as a pair. */
+  Optional<Interval> pairRatio(String of, String to, int bytes) {
+    return ratio(Measurement.pair(of), Measurement.pair(to), bytes, Figure.THROUGHPUT);
   }
 
   /** The longest latency of all repetitions, in milliseconds. */

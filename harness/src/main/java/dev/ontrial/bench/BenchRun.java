@@ -16,11 +16,24 @@ import java.util.stream.Stream;
 /**
  * Measures all subjects side by side on one cluster: in each repetition one after the other, in an
  * order that turns around with each repetition, so that what disturbs the machine for longer than a
- * repetition hits all of them.
+ * repetition hits all of them. Each repetition has new JVMs of both ontrial's worker and Kafka's
+ * programs.
+ *
+ * <p>The ratio to Kafka's own program has a limit, so that pair is measured in more repetitions
+ * afterwards, in JVMs that have compiled all that they run.
  */
 public final class BenchRun {
   private static final Map<Integer, Integer> FILLED = Map.of(100, 600_000, 1_000, 250_000);
-  private static final double WARM_UP_SECONDS = 2;
+  /** By size of record, after how many of them a JVM has compiled what it runs all the time. */
+  private static final Map<Integer, Integer> WARM = Map.of(100, 400_000, 1_000, 50_000);
+
+  /** How many repetitions of the pair follow for each repetition of all subjects. */
+  static final int MORE_OF_PAIR = 6;
+
+  /** How many repetitions of the pair are not counted: code is compiled again in the first ones. */
+  private static final int UNCOUNTED = 3;
+
+  private static final List<String> PAIR = List.of(Subject.IDEMPOTENT, Subject.PERF_PRODUCER);
 
   private final List<Subject> subjects;
   private final double seconds;
@@ -57,34 +70,64 @@ public final class BenchRun {
   public void run(ProcessLauncher launcher, Path folder, BenchResults results)
       throws IOException, InterruptedException {
     List<Path> jars = ClientDistribution.tools(PerfTools.version(), CacheFolder.ofUser());
-    try (Rig rig = new Rig(launcher, folder);
-        PerfTools tools = new PerfTools(launcher, jars, rig.hosts(), folder, rig.bootstrap())) {
+    List<Subject> pair = subjects.stream().filter(each -> PAIR.contains(each.name())).toList();
+    try (Rig rig = new Rig(launcher, folder)) {
       fill(rig);
       for (int repetition = 0; repetition < repetitions; repetition++) {
         progress.accept("repetition %d of %d".formatted(repetition + 1, repetitions));
-        long machine = Usage.machineCpuMicros();
-        rig.renewWorker(repetition);
-        List<Long> ours = new ArrayList<>(rig.brokerPids());
-        ours.addAll(List.of(rig.workerPid(), tools.pid(), ProcessHandle.current().pid()));
-        Usage before = Usage.of(ours);
-        List<Pass> passes = perform(rig, tools, repetition);
-        long used = Usage.of(ours).since(before).cpuMicros();
-        results.ofOthers(1 - (double) used / (Usage.machineCpuMicros() - machine));
-        Timings timings = rig.timings();
-        for (Pass pass : passes) {
-          results.add(pass.measured(timings, repetition));
+        try (PerfTools tools =
+            new PerfTools(launcher, jars, rig.hosts(), folder, rig.bootstrap())) {
+          repeat(rig, tools, repetition, results);
+        }
+      }
+      if (pair.size() == PAIR.size()) {
+        try (PerfTools tools =
+            new PerfTools(launcher, jars, rig.hosts(), folder, rig.bootstrap())) {
+          measurePair(rig, tools, pair, results);
         }
       }
     }
   }
 
-  private List<Pass> perform(Rig rig, PerfTools tools, int repetition)
+  private void repeat(Rig rig, PerfTools tools, int repetition, BenchResults results)
       throws IOException, InterruptedException {
+    rig.renewWorker(repetition);
+    warmUp(rig, tools, "warm-" + repetition);
+    List<Pass> passes = perform(rig, tools, repetition, subjects, results);
+    Timings timings = rig.timings();
+    for (Pass pass : passes) {
+      results.add(pass.measured(timings));
+    }
+  }
+
+  /** In one JVM each for all repetitions. */
+  private void measurePair(Rig rig, PerfTools tools, List<Subject> pair, BenchResults results)
+      throws IOException, InterruptedException {
+    rig.renewWorker(repetitions);
+    warmUp(rig, tools, "warm-pair");
+    List<Pass> passes = new ArrayList<>();
+    int more = UNCOUNTED + MORE_OF_PAIR * repetitions;
+    for (int i = 0; i < more; i++) {
+      progress.accept("repetition %d of %d of %s".formatted(i + 1, more, PAIR));
+      List<Pass> done = perform(rig, tools, repetitions + i, pair, results);
+      passes.addAll(i < UNCOUNTED ? List.of() : done);
+    }
+    Timings timings = rig.timings();
+    for (Pass pass : passes) {
+      results.add(pass.measured(timings).inPair());
+    }
+  }
+
+  private List<Pass> perform(
+      Rig rig, PerfTools tools, int repetition, List<Subject> measured, BenchResults results)
+      throws IOException, InterruptedException {
+    long machine = Usage.machineCpuMicros();
+    List<Long> ours = new ArrayList<>(rig.brokerPids());
+    ours.addAll(List.of(rig.workerPid(), tools.pid(), ProcessHandle.current().pid()));
+    Usage before = Usage.of(ours);
     List<Pass> passes = new ArrayList<>();
     List<String> topics = new ArrayList<>();
-    String warm = "warm-" + repetition;
-    topics.add(warm);
-    for (Subject subject : repetition % 2 == 0 ? subjects : subjects.reversed()) {
+    for (Subject subject : repetition % 2 == 0 ? measured : measured.reversed()) {
       for (int bytes : Subject.SIZES) {
         Pass pass = new Pass(rig, tools, subject, bytes, repetition, seconds);
         passes.add(pass);
@@ -92,12 +135,13 @@ public final class BenchRun {
       }
     }
     rig.createTopics(topics);
-    warmUp(rig, tools, warm);
     for (Pass pass : passes) {
       progress.accept("  " + pass);
       pass.run(rates.getOrDefault(key(pass.isConsumer(), pass.bytes()), 20_000.0));
     }
     rig.deleteTopics(topics);
+    long used = Usage.of(ours).since(before).cpuMicros();
+    results.ofOthers(1 - (double) used / (Usage.machineCpuMicros() - machine));
     return passes;
   }
 
@@ -106,11 +150,13 @@ public final class BenchRun {
   }
 
   /** Compiles what is measured, and finds out how fast Kafka's programs are here. */
-  private void warmUp(Rig rig, PerfTools tools, String topic) throws IOException {
+  private void warmUp(Rig rig, PerfTools tools, String topic)
+      throws IOException, InterruptedException {
+    rig.createTopics(List.of(topic));
     Map<String, String> settings = Subject.named(Subject.IDEMPOTENT).settings();
     for (int bytes : Subject.SIZES) {
       int process = rig.start(spec(rig, topic, bytes, settings));
-      long records = Math.round(20_000 * WARM_UP_SECONDS);
+      long records = WARM.getOrDefault(bytes, 0);
       rig.await("the warm-up", () -> acked(rig, process) > records);
       var unused = rig.stop(List.of(process));
       rates.put(
@@ -123,11 +169,19 @@ public final class BenchRun {
                   .recordsPerSecond(),
               FILLED.getOrDefault(bytes, 0) / seconds));
     }
+    rig.deleteTopics(List.of(topic));
   }
 
   private static ProducerSpec spec(Rig rig, String topic, int bytes, Map<String, String> settings) {
     return new ProducerSpec(
-        "warm-up", rig.bootstrap(), settings, Rig.partitions(topic, 0), 0, bytes, 20_000, null);
+        "warm-up",
+        rig.bootstrap(),
+        settings,
+        Rig.partitions(topic, 0),
+        0,
+        Subject.valueBytes(bytes),
+        20_000,
+        null);
   }
 
   private static long acked(Rig rig, int process) {

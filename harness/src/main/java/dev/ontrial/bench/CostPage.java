@@ -76,7 +76,7 @@ public final class CostPage {
         `make bench` (`ontrial bench`) measures what each configuration of a producer and each kind of consumer costs, and writes this page. Three brokers and all clients are processes on one machine, \
         so absolute figures are those of a small machine without a network; ratios carry over better.
 
-        * Each subject works for %s s at full speed and for %s s at %,d records a second, %d times, in an order that turns around each time. Topics have 3 partitions, 3 replicas and `min.insync.replicas=2`.
+        * Each subject works for %s s at full speed and for %s s at %,d records a second, %d times, in an order that turns around each time. Topics have 3 partitions, 3 replicas and `min.insync.replicas=2`. The size of a record is that of its value and its header; records of Kafka's programs have none.
         * Throughput, CPU and bytes are those at full speed: of records that were acknowledged, committed or processed. Latencies are those at the steady pace, for a producer %s, for a consumer %s. \
         The worker records every send and every answer meanwhile.
         * A figure is the geometric mean of the repetitions with Student's interval at 95 %%. A figure whose interval is wider than a factor of %s (latencies: %s) is *not decided*. \
@@ -237,14 +237,15 @@ public final class CostPage {
                 "",
                 "The throughput of ontrial's idempotent workload, which records every send and"
                     + " every answer, divided by that of kafka-producer-perf-test with the same"
-                    + " settings on the same cluster in the same run. The claim is a ratio of at"
-                    + " least %.1f.".formatted(AT_LEAST),
+                    + " settings on the same cluster in the same run, in turns, once both JVMs have"
+                    + " compiled what they run. The claim is a ratio of at least %.1f."
+                        .formatted(AT_LEAST),
                 "",
                 "| record | ratio | the claim is |",
                 "|---|---|---|"));
     for (int bytes : Subject.SIZES) {
       Optional<Interval> ratio =
-          results.ratio(Subject.IDEMPOTENT, Subject.PERF_PRODUCER, bytes, Figure.THROUGHPUT);
+          results.pairRatio(Subject.IDEMPOTENT, Subject.PERF_PRODUCER, bytes);
       lines.add(
           "| %,d B | %s | %s |"
               .formatted(

@@ -56,6 +56,24 @@ record Measurement(
     }
   }
 
+  /** The name of a subject where it is measured as one of a pair. */
+  static String pair(String subject) {
+    return subject + ", as one of a pair";
+  }
+
+  /** The same, measured as one of a pair. */
+  Measurement inPair() {
+    return new Measurement(
+        pair(subject),
+        bytes,
+        repetition,
+        recordsPerSecond,
+        clientCpuMicros,
+        brokerCpuMicros,
+        wireBytes,
+        latency);
+  }
+
   /** The figure; not above zero where it was not measured. */
   double figure(Figure figure) {
     return switch (figure) {

@@ -32,6 +32,7 @@ final class Pass {
   private final Subject subject;
   private final int bytes;
   private final String name;
+  private final int repetition;
   private final double seconds;
   private long acked;
   private double fullSpeed;
@@ -47,6 +48,7 @@ final class Pass {
     this.subject = subject;
     this.bytes = bytes;
     this.seconds = seconds;
+    this.repetition = repetition;
     this.name = "%s-%d-%d".formatted(subject.id(), bytes, repetition);
   }
 
@@ -127,10 +129,14 @@ final class Pass {
   }
 
   private <T> T used(long clientPid, Work<T> work) throws IOException {
+    long history = rig.historyBytes();
     Usage clientBefore = Usage.of(List.of(clientPid));
     Usage brokersBefore = Usage.of(rig.brokerPids());
     T result = work.perform();
     client = Usage.of(List.of(clientPid)).since(clientBefore);
+    if (clientPid == rig.workerPid()) {
+      client = client.without(rig.historyBytes() - history);
+    }
     brokers = Usage.of(rig.brokerPids()).since(brokersBefore);
     return result;
   }
@@ -161,7 +167,7 @@ final class Pass {
         settings,
         Rig.partitions(topic, firstId),
         perSecond,
-        bytes,
+        Subject.valueBytes(bytes),
         WINDOW,
         transactions);
   }
@@ -210,7 +216,7 @@ final class Pass {
                 Subject.named(Subject.IDEMPOTENT).settings(),
                 Rig.partitions(input, 0),
                 PACE,
-                bytes,
+                Subject.valueBytes(bytes),
                 WINDOW,
                 null));
     all.addAll(List.of(writer, member));
@@ -240,7 +246,7 @@ final class Pass {
             Rig.partitions(input, 0),
             Rig.partitions(output, OUTPUT_IDS),
             group,
-            bytes,
+            Subject.valueBytes(bytes),
             500);
       }
       case STREAMS ->
@@ -287,7 +293,7 @@ final class Pass {
   }
 
   /** What was measured, once the history of the repetition is read. */
-  Measurement measured(Timings timings, int repetition) {
+  Measurement measured(Timings timings) {
     if (fullProcess >= 0) {
       acked = timings.records(fullProcess);
       fullSpeed = timings.recordsPerSecond(fullProcess);

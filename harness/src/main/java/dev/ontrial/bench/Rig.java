@@ -88,6 +88,11 @@ final class Rig implements AutoCloseable {
     return started;
   }
 
+  /** How much the worker has written to its history, which grows by segments of zeros. */
+  long historyBytes() throws IOException {
+    return Files.size(history);
+  }
+
   Path hosts() {
     return folder.resolve("hosts");
   }

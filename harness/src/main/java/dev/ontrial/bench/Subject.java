@@ -1,5 +1,6 @@
 package dev.ontrial.bench;
 
+import dev.ontrial.workload.Attachment;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -58,6 +59,11 @@ record Subject(String name, Role role, Map<String, String> settings, int transac
 
   private static final Map<String, String> IDEMPOTENT_SETTINGS =
       Map.of("acks", "all", "enable.idempotence", "true");
+
+  /** The value of a record of that size: ontrial's records have a header, Kafka's programs' none. */
+  static int valueBytes(int size) {
+    return size - Attachment.HEADER_BYTES;
+  }
 
   /** From the weakest guarantee to the strongest; the reference stands next to its counterpart. */
   static final List<Subject> PRODUCERS =

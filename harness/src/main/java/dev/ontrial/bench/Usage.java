@@ -10,8 +10,7 @@ import java.util.Collection;
  * What processes have used since they started, as {@code /proc} says.
  *
  * @param cpuMicros CPU time in user and kernel mode
- * @param bytes that were read and written by system calls; of a client these are the bytes on its
- *     connections, as a history is a mapped file
+ * @param bytes that were read and written by system calls
  */
 record Usage(long cpuMicros, long bytes) {
   /** Ticks of the fields of {@code /proc/PID/stat}: USER_HZ is 100 on Linux. */
@@ -55,6 +54,11 @@ record Usage(long cpuMicros, long bytes) {
     long[] ticks =
         Arrays.stream(line.split("\\s+", -1)).skip(1).mapToLong(Long::parseLong).limit(8).toArray();
     return (Arrays.stream(ticks).sum() - ticks[3] - ticks[4]) * MICROS_PER_TICK;
+  }
+
+  /** The same without bytes that did not go over connections. */
+  Usage without(long written) {
+    return new Usage(cpuMicros, bytes - written);
   }
 
   Usage since(Usage before) {

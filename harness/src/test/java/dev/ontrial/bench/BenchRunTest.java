@@ -35,6 +35,12 @@ class BenchRunTest {
     try (Reaper reaper = Reaper.open()) {
       new BenchRun(subjects, 0.5, 2, System.err::println).run(reaper, folder, results);
     }
+    assertThat(results.repetitions()).isEqualTo(2);
+    for (int bytes : Subject.SIZES) {
+      assertThat(results.pairRatio(Subject.IDEMPOTENT, Subject.PERF_PRODUCER, bytes))
+          .hasValueSatisfying(ratio ->
+              assertThat(ratio.pairs()).isEqualTo(2 * BenchRun.MORE_OF_PAIR));
+    }
     for (Subject subject : subjects) {
       for (int bytes : Subject.SIZES) {
         for (Figure figure : Figure.values()) {

@@ -44,6 +44,10 @@ class CostPageTest {
     }
   }
 
+  private static void addPair(BenchResults results, String subject, double... perSecond) {
+    add(results, Measurement.pair(subject), perSecond);
+  }
+
   @Test
   void figure_isPrintedWithItsInterval() {
     BenchResults results = results(0);
@@ -53,6 +57,15 @@ class CostPageTest {
     assertThat(Words.of(results, Subject.IDEMPOTENT, 100, Figure.P50))
         .isEqualTo("1.00 (1.00 to 1.00)");
     assertThat(Words.of(results, Subject.IDEMPOTENT, 1_000, Figure.P50)).isEqualTo("–");
+  }
+
+  @Test
+  void repetitions_areThoseOfTheSubjectWithTheFewest() {
+    BenchResults results = results(0);
+    assertThat(results.repetitions()).isZero();
+    add(results, Subject.IDEMPOTENT, 98_000, 100_000, 102_000);
+    add(results, "acks-1", 98_000, 100_000);
+    assertThat(results.repetitions()).isEqualTo(2);
   }
 
   @Test
@@ -88,13 +101,13 @@ class CostPageTest {
   @Test
   void reference_isDecidedOnlyByTheWholeInterval() {
     BenchResults results = results(0);
-    add(results, Subject.PERF_PRODUCER, 100_000, 100_000, 100_000);
-    add(results, Subject.IDEMPOTENT, 95_000, 96_000, 97_000);
+    addPair(results, Subject.PERF_PRODUCER, 100_000, 100_000, 100_000);
+    addPair(results, Subject.IDEMPOTENT, 95_000, 96_000, 97_000);
     assertThat(new CostPage(results).page())
         .contains("| 100 B | 0.96 (95 % interval 0.94 to 0.99, 3 pairs) | confirmed |");
     BenchResults close = results(0);
-    add(close, Subject.PERF_PRODUCER, 100_000, 100_000, 100_000);
-    add(close, Subject.IDEMPOTENT, 80_000, 92_000, 99_000);
+    addPair(close, Subject.PERF_PRODUCER, 100_000, 100_000, 100_000);
+    addPair(close, Subject.IDEMPOTENT, 80_000, 92_000, 99_000);
     assertThat(new CostPage(close).page()).contains("| not decided, because");
   }
 
