@@ -61,12 +61,12 @@ type producer struct {
 	open_   bool          // a transaction is open
 }
 
-// consumerBeside is the consumer of this process, if there is one.
+// consumerBeside is the consumer of this process that has not subscribed yet, if there is one.
 func consumerBeside() *consumer {
 	knownLock.Lock()
 	defer knownLock.Unlock()
 	for _, each := range clients {
-		if c, is := each.(*consumer); is {
+		if c, is := each.(*consumer); is && c.client == nil && c.producer == nil {
 			return c
 		}
 	}

@@ -230,6 +230,7 @@ class JsConsumer extends Client {
   async do_poll(request) {
     this.release();
     if (this.crashed) throw failure(this.crashed);
+    if (!await this.settled(request.ms)) return {r: []};
     if (this.batches.length === 0) {
       await new Promise((resolve) => {
         this.wake = resolve;

@@ -180,6 +180,8 @@ class PlConsumer extends Client {
     return {
       'isolation.level': isolation,
       'enable.auto.commit': String(auto),
+      // The stream commits what it has fetched, by a timer or at once.
+      'enable.auto.offset.store': String(auto),
       'auto.offset.reset': reset,
       'group.protocol': 'classic',
     };
@@ -228,6 +230,7 @@ class PlConsumer extends Client {
         throw failure(error);
       });
     }
+    if (!await this.settled(request.ms)) return {r: []};
     if (this.stream.readableLength === 0) {
       await new Promise((resolve) => {
         const timer = setTimeout(resolve, request.ms);
@@ -249,21 +252,22 @@ class PlConsumer extends Client {
     return {r: records};
   }
 
-  /** The message behind which a position is. */
+  /** The message behind which a position is: a transaction commits positions of messages. */
   message(topic, partition, offset) {
     const last = this.last.get(`${topic} ${partition}`);
-    if (!last || Number(last.offset) + 1 !== offset) {
+    if (!last || Number(last.offset) + 1 < offset) {
       throw new AdapterError('NO_MESSAGE', `no message was read at ${topic}-${partition}:${offset - 1}`);
     }
-    return last;
+    return {...last, offset: BigInt(offset - 1)};
   }
 
   async do_commit(request) {
-    for (const [topic, partition, offset] of request.offsets) {
-      await Promise.resolve(this.message(topic, partition, offset).commit()).catch((error) => {
-        throw failure(error);
-      });
-    }
+    await this.consumer.commit({
+      offsets: request.offsets.map(([topic, partition, offset]) =>
+        ({topic, partition, offset: BigInt(offset), leaderEpoch: -1})),
+    }).catch((error) => {
+      throw failure(error);
+    });
   }
 
   // A stream cannot go back, so the client leaves its stream and starts a new one at the committed positions.

@@ -32,6 +32,7 @@ class Client {
     this.gates = new Map();
     this.nextToken = 0;
     this.tail = Promise.resolve();
+    this.settling = new Set();
   }
 
   stats() {
@@ -61,7 +62,16 @@ class Client {
   rebalance(event, tps) {
     const token = this.nextToken++;
     line({ev: event, c: this.number, token, tps});
-    return new Promise((resolve) => this.gates.set(token, resolve));
+    const handled = new Promise((resolve) => this.gates.set(token, resolve));
+    this.settling.add(handled);
+    return handled.finally(() => this.settling.delete(handled));
+  }
+
+  /** Waits until the host has handled every rebalance; false if it has not within `ms`. */
+  async settled(ms) {
+    if (this.settling.size === 0) return true;
+    const late = new Promise((resolve) => setTimeout(resolve, ms, false));
+    return Promise.race([Promise.all([...this.settling]).then(() => true), late]);
   }
 
   take(request) {

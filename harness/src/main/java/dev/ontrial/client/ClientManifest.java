@@ -183,11 +183,10 @@ public record ClientManifest(
 
   /** Why the client cannot do something; empty if it can. */
   public String whyNot(Capability needed) {
-    if (needed == Capability.ORDERED_SENDS) {
-      // Each producer does it unless its manifest says otherwise.
-      return can.contains(Capability.PRODUCER)
-          ? cannot.getOrDefault(needed, "")
-          : whyNot(Capability.PRODUCER);
+    Capability whole = needed.includedIn();
+    if (whole != null) {
+      String why = whyNot(whole);
+      return why.isEmpty() ? cannot.getOrDefault(needed, "") : why;
     }
     return can.contains(needed)
         ? ""

@@ -226,7 +226,7 @@ public final class ClientPage {
       for (Capability each : Capability.values()) {
         String why = manifest.whyNot(each);
         boolean stated = manifest.cannot().containsKey(each);
-        if (!why.isEmpty() && (stated || each != Capability.ORDERED_SENDS)) {
+        if (!why.isEmpty() && (stated || each.includedIn() == null)) {
           lines.add("* %s, `%s`: %s.".formatted(manifest.client(), each.word(), why));
         }
       }

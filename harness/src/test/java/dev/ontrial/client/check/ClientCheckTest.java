@@ -49,6 +49,7 @@ class ClientCheckTest {
     CONVICTS.put(Lie.CLOSE_AT_ONCE, "close");
     CONVICTS.put(Lie.COMMIT_FOR_ABORT, "transactions");
     CONVICTS.put(Lie.OFFSETS_OUTSIDE, "transaction-offsets");
+    CONVICTS.put(Lie.POLLED_OFFSETS, "named-txn-offsets");
     CONVICTS.put(Lie.STALE_POLL, "polls");
     CONVICTS.put(Lie.NO_WAIT, "callbacks");
     CONVICTS.put(Lie.LAST_FOR_NEXT, "commits");

@@ -45,6 +45,8 @@ public enum Lie {
   COMMIT_FOR_ABORT,
   /** Commits positions outside the transaction. */
   OFFSETS_OUTSIDE,
+  /** Commits with the transaction what was polled, and not what was named. */
+  POLLED_OFFSETS,
   /** Hands over each tenth record that was polled with the offset of the one before it. */
   STALE_POLL,
   /** Callbacks do not wait for go. */

@@ -98,6 +98,15 @@ final class ReferenceConsumer implements ReferenceClient {
     }
   }
 
+  /** The positions of what was polled. */
+  Map<TopicPartition, OffsetAndMetadata> positions() {
+    Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
+    client
+        .assignment()
+        .forEach(each -> positions.put(each, new OffsetAndMetadata(client.position(each))));
+    return positions;
+  }
+
   void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
     client.commitSync(offsets, Duration.ofSeconds(15));
   }

@@ -104,7 +104,9 @@ final class ReferenceProducer implements ReferenceClient {
 
   void commitOffsets(JsonNode request, ReferenceConsumer of) {
     Map<TopicPartition, OffsetAndMetadata> offsets =
-        ReferenceConsumer.offsets(request.path("offsets"));
+        Lie.POLLED_OFFSETS.isTold()
+            ? of.positions()
+            : ReferenceConsumer.offsets(request.path("offsets"));
     if (Lie.OFFSETS_OUTSIDE.isTold()) {
       of.commit(offsets);
     } else {
