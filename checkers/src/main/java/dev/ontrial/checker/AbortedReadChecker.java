@@ -46,13 +46,13 @@ final class AbortedReadChecker implements Checker {
   }
 
   @Override
-  public void check(Evidence evidence, Findings findings) {
+  public void check(Evidence evidence, AnomalySink sink) {
     History history = evidence.history();
     ReadScan.run(
         history,
         (reads, index) ->
             mustNotBe(history, reads, index) && !evidence.isDerived(reads.topicPartition()),
-        (reads, index) -> found(evidence, reads, index, findings));
+        (reads, index) -> found(evidence, reads, index, sink));
   }
 
   private static boolean mustNotBe(History history, Reads reads, int index) {
@@ -70,28 +70,28 @@ final class AbortedReadChecker implements Checker {
     return !reads.has(index, Flags.UNCOMMITTED) && sends.effectiveOutcome(sequence) == Outcome.FAIL;
   }
 
-  private void found(Evidence evidence, Reads reads, int index, Findings findings) {
+  private void found(Evidence evidence, Reads reads, int index, AnomalySink sink) {
     Sends sends = evidence.history().sends(reads.writer(index));
     if (sends == null) {
       return;
     }
     int sequence = reads.sequence(index);
-    Accusation accusation =
-        new Accusation(
+    Candidate candidate =
+        new Candidate(
                 kind(),
                 evidence.configurationOf(reads.topicPartition()),
                 reads.topicPartition(),
                 sends.process(),
                 reads.timeNanos(index))
             .within(evidence.since(sends, sequence), reads.timeNanos(index));
-    findings.found(
-        accusation,
+    sink.found(
+        candidate,
         () ->
             new Story(evidence)
                 .record(sends, sequence)
                 .faults(sends.timeNanos(sequence), sends.timeNanos(sequence))
                 .read(reads, index)
-                .tell(accusation, sentence(sends, sequence)));
+                .tell(candidate, sentence(sends, sequence)));
   }
 
   private static String sentence(Sends sends, int sequence) {

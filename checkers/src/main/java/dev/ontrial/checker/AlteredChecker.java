@@ -47,25 +47,25 @@ final class AlteredChecker implements Checker {
   }
 
   @Override
-  public void check(Evidence evidence, Findings findings) {
+  public void check(Evidence evidence, AnomalySink sink) {
     Set<Place> reported = new HashSet<>();
     for (LocatedEvent located : evidence.history().events(EventKind.ALTERED)) {
       Event event = located.event();
       if (!reported.add(new Place(event.topicPartition(), event.offset()))) {
         continue;
       }
-      Accusation accusation =
-          new Accusation(
+      Candidate candidate =
+          new Candidate(
               kind(),
               evidence.configurationOf(event.topicPartition()),
               event.topicPartition(),
               event.writer(),
               event.timeNanos());
-      findings.found(accusation, () -> witness(evidence, located, accusation));
+      sink.found(candidate, () -> witness(evidence, located, candidate));
     }
   }
 
-  private static Anomaly witness(Evidence evidence, LocatedEvent located, Accusation accusation) {
+  private static Anomaly witness(Evidence evidence, LocatedEvent located, Candidate candidate) {
     Event event = located.event();
     Story story = new Story(evidence);
     int sequence = (int) event.sequence();
@@ -85,6 +85,6 @@ final class AlteredChecker implements Checker {
                     evidence.name(event.topicPartition()),
                     event.text()),
             located.pointer())
-        .tell(accusation, "record " + record + " is not as it was sent: " + event.text());
+        .tell(candidate, "record " + record + " is not as it was sent: " + event.text());
   }
 }

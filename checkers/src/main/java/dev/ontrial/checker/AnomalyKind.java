@@ -237,7 +237,7 @@ public enum AnomalyKind {
   RESENT(
       "resent", Family.DUPLICATED, Rests.ON_RECORDS, "stored twice, as the application sent again");
 
-  /** What an accusation rests on. */
+  /** What a candidate rests on. */
   private enum Rests {
     /** On what the history says. */
     ON_RECORDS,
@@ -277,8 +277,8 @@ public enum AnomalyKind {
   }
 
   /**
-   * Whether the accusation rests on something that the history does not say. Where a history file
-   * is damaged, such an accusation cannot be upheld.
+   * Whether the candidate rests on something that the history does not say. Where a history file
+   * is damaged, such a candidate cannot be upheld.
    */
   public boolean arguesFromAbsence() {
     return rests == Rests.ON_ABSENCE;

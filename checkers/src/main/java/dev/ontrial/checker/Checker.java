@@ -27,5 +27,5 @@ public interface Checker {
   }
 
   /** Hands every anomaly of its kind over, and every reason why it could not look. */
-  void check(Evidence evidence, Findings findings);
+  void check(Evidence evidence, AnomalySink sink);
 }

@@ -44,15 +44,15 @@ final class CommitRegressionChecker implements Checker {
   }
 
   @Override
-  public void check(Evidence evidence, Findings findings) {
+  public void check(Evidence evidence, AnomalySink sink) {
     for (Group group : Group.of(evidence, Progress.PROCESSED, Progress.COMMITTED)) {
       for (DeclaredTopicPartition declared : group.inputs()) {
-        check(evidence, group, declared.id(), findings);
+        check(evidence, group, declared.id(), sink);
       }
     }
   }
 
-  private void check(Evidence evidence, Group group, int topicPartition, Findings findings) {
+  private void check(Evidence evidence, Group group, int topicPartition, AnomalySink sink) {
     long position = group.position(topicPartition);
     if (position < 0) {
       return;
@@ -64,8 +64,8 @@ final class CommitRegressionChecker implements Checker {
     }
     long until = evidence.history().lastNanos();
     boolean stale = commits.mayBeStale(position, past.timeNanos(), until, evidence.history());
-    Accusation accusation =
-        new Accusation(
+    Candidate candidate =
+        new Candidate(
                 kind(),
                 group.configuration(),
                 topicPartition,
@@ -73,8 +73,8 @@ final class CommitRegressionChecker implements Checker {
                 Long.MAX_VALUE,
                 stale ? Set.of(Circumstance.COMMIT_MAY_BE_STALE) : Set.of())
             .within(past.timeNanos(), Long.MAX_VALUE);
-    findings.found(
-        accusation,
+    sink.found(
+        candidate,
         () -> {
           Event event = past.event();
           Story story =
@@ -87,7 +87,7 @@ final class CommitRegressionChecker implements Checker {
                   .faults(past.timeNanos(), until);
           group.position(topicPartition, "the group's final position in", story);
           return story.tell(
-              accusation,
+              candidate,
               "the group is at %d of %s, and had committed %d"
                   .formatted(position, evidence.name(topicPartition), event.offset()));
         });

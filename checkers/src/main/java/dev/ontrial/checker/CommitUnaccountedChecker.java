@@ -44,11 +44,11 @@ final class CommitUnaccountedChecker implements Checker {
   }
 
   @Override
-  public void check(Evidence evidence, Findings findings) {
+  public void check(Evidence evidence, AnomalySink sink) {
     for (Group group : Group.of(evidence, CommitUnaccountedChecker::isOurs)) {
       boolean tells = tells(evidence, group.configuration());
       for (DeclaredTopicPartition declared : group.inputs()) {
-        check(evidence, group, declared.id(), tells, findings);
+        check(evidence, group, declared.id(), tells, sink);
       }
     }
   }
@@ -76,7 +76,7 @@ final class CommitUnaccountedChecker implements Checker {
    * @param tells whether the members tell what they are about to commit
    */
   private void check(
-      Evidence evidence, Group group, int topicPartition, boolean tells, Findings findings) {
+      Evidence evidence, Group group, int topicPartition, boolean tells, AnomalySink sink) {
     long position = group.position(topicPartition);
     if (position <= 0) {
       return;
@@ -84,26 +84,26 @@ final class CommitUnaccountedChecker implements Checker {
     String name = evidence.name(topicPartition);
     FinalRead read = evidence.finalRead(topicPartition);
     if (read != null && position > read.endOffset()) {
-      found(evidence, group, topicPartition, "behind the end of " + name, findings);
+      found(evidence, group, topicPartition, "behind the end of " + name, sink);
       return;
     }
     Commits commits = new Commits(evidence.history(), topicPartition);
     if (tells && !commits.isAutomatic() && !commits.asked(position, Long.MIN_VALUE)) {
-      found(evidence, group, topicPartition, "where no member had committed", findings);
+      found(evidence, group, topicPartition, "where no member had committed", sink);
     }
   }
 
   private void found(
-      Evidence evidence, Group group, int topicPartition, String what, Findings findings) {
-    Accusation accusation =
-        new Accusation(kind(), group.configuration(), topicPartition, Event.NONE, Long.MAX_VALUE);
-    findings.found(
-        accusation,
+      Evidence evidence, Group group, int topicPartition, String what, AnomalySink sink) {
+    Candidate candidate =
+        new Candidate(kind(), group.configuration(), topicPartition, Event.NONE, Long.MAX_VALUE);
+    sink.found(
+        candidate,
         () -> {
           Story story = new Story(evidence).finalRead(topicPartition, "");
           group.position(topicPartition, "the group's final position in", story);
           return story.tell(
-              accusation, "the group is at %d, %s".formatted(group.position(topicPartition), what));
+              candidate, "the group is at %d, %s".formatted(group.position(topicPartition), what));
         });
   }
 }

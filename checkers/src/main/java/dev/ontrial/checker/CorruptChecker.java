@@ -38,28 +38,28 @@ final class CorruptChecker implements Checker {
   }
 
   @Override
-  public void check(Evidence evidence, Findings findings) {
+  public void check(Evidence evidence, AnomalySink sink) {
     ReadScan.run(
         evidence.history(),
         (reads, index) -> reads.has(index, Flags.CORRUPT),
-        (reads, index) -> found(evidence, reads, index, findings));
+        (reads, index) -> found(evidence, reads, index, sink));
   }
 
-  private void found(Evidence evidence, Reads reads, int index, Findings findings) {
-    Accusation accusation =
-        new Accusation(
+  private void found(Evidence evidence, Reads reads, int index, AnomalySink sink) {
+    Candidate candidate =
+        new Candidate(
             kind(),
             evidence.configurationOf(reads.topicPartition()),
             reads.topicPartition(),
             Event.NONE,
             reads.timeNanos(index));
-    findings.found(
-        accusation,
+    sink.found(
+        candidate,
         () ->
             new Story(evidence)
                 .read(reads, index)
                 .tell(
-                    accusation,
+                    candidate,
                     "the record at offset %d of %s does not have the checksum that it carries"
                         .formatted(reads.offset(index), evidence.name(reads.topicPartition()))));
   }

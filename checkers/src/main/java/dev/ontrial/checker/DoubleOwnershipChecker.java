@@ -83,22 +83,22 @@ final class DoubleOwnershipChecker implements Checker {
   private record Proof(Commit ofOld, Commit ofNew, Commit again) {}
 
   @Override
-  public void check(Evidence evidence, Findings findings) {
+  public void check(Evidence evidence, AnomalySink sink) {
     for (Group group : Group.of(evidence, Progress.PROCESSED)) {
       for (DeclaredTopicPartition declared : group.inputs()) {
-        check(evidence, group, declared.id(), findings);
+        check(evidence, group, declared.id(), sink);
       }
     }
   }
 
-  private void check(Evidence evidence, Group group, int topicPartition, Findings findings) {
+  private void check(Evidence evidence, Group group, int topicPartition, AnomalySink sink) {
     List<Hold> holds = holds(evidence.history(), group, topicPartition);
     Map<Integer, List<Commit>> commits = commits(evidence.history(), topicPartition);
     for (Hold old : holds) {
       for (Hold next : holds) {
         Proof proof = next.begins(old) ? proof(old, next, commits) : null;
         if (proof != null) {
-          found(evidence, group, old, next, proof, findings);
+          found(evidence, group, old, next, proof, sink);
         }
       }
     }
@@ -189,14 +189,14 @@ final class DoubleOwnershipChecker implements Checker {
   }
 
   private void found(
-      Evidence evidence, Group group, Hold old, Hold next, Proof proof, Findings findings) {
+      Evidence evidence, Group group, Hold old, Hold next, Proof proof, AnomalySink sink) {
     int topicPartition = old.assigned().event().topicPartition();
     long known = proof.again().done().timeNanos();
-    Accusation accusation =
-        new Accusation(kind(), group.configuration(), topicPartition, old.process(), known)
+    Candidate candidate =
+        new Candidate(kind(), group.configuration(), topicPartition, old.process(), known)
             .within(begun(evidence.history(), old.process()), known);
-    findings.found(
-        accusation,
+    sink.found(
+        candidate,
         () -> {
           Story story = new Story(evidence);
           Group.tell(old.assigned(), evidence, story);
@@ -215,7 +215,7 @@ final class DoubleOwnershipChecker implements Checker {
           return story
               .faults(old.assigned().timeNanos(), known)
               .tell(
-                  accusation,
+                  candidate,
                   "p%d and p%d held %s at the same time, and commits of both were acknowledged"
                       .formatted(old.process(), next.process(), evidence.name(topicPartition)));
         });

@@ -42,36 +42,36 @@ final class DroppedChecker implements Checker {
   }
 
   @Override
-  public void check(Evidence evidence, Findings findings) {
+  public void check(Evidence evidence, AnomalySink sink) {
     for (Sends sends : evidence.history().sends()) {
       for (int sequence = sends.next(-1); sequence >= 0; sequence = sends.next(sequence)) {
         if (sends.invoked(sequence)
             && !evidence.seen(sends.process(), sequence)
             && evidence.readings().outcome(sends, sequence) == Outcome.SENT
             && evidence.judgeable(sends, sequence)) {
-          found(evidence, sends, sequence, findings);
+          found(evidence, sends, sequence, sink);
         }
       }
     }
   }
 
-  private void found(Evidence evidence, Sends sends, int sequence, Findings findings) {
+  private void found(Evidence evidence, Sends sends, int sequence, AnomalySink sink) {
     int topicPartition = sends.topicPartition(sequence);
-    Accusation accusation =
-        new Accusation(
+    Candidate candidate =
+        new Candidate(
             kind(),
             evidence.configurationOf(sends),
             topicPartition,
             sends.process(),
             sends.doneNanos(sequence));
     String record = "p" + sends.process() + "#" + sequence;
-    findings.found(
-        accusation,
+    sink.found(
+        candidate,
         () ->
             new Story(evidence)
                 .record(sends, sequence)
                 .faults(sends.timeNanos(sequence), sends.doneNanos(sequence))
                 .finalRead(topicPartition, " and has not found " + record)
-                .tell(accusation, "record " + record + " was sent with acks=0 and never arrived"));
+                .tell(candidate, "record " + record + " was sent with acks=0 and never arrived"));
   }
 }

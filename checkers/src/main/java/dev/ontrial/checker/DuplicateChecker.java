@@ -48,15 +48,15 @@ final class DuplicateChecker implements Checker {
   }
 
   @Override
-  public void check(Evidence evidence, Findings findings) {
+  public void check(Evidence evidence, AnomalySink sink) {
     for (Sends sends : evidence.history().sends()) {
       evidence.forEachRepeated(
           sends.process(),
           sequence -> {
             long done = sends.doneNanos(sequence);
             boolean several = places(evidence, sends, sequence).size() > 1;
-            Accusation accusation =
-                new Accusation(
+            Candidate candidate =
+                new Candidate(
                         kind(),
                         evidence.configurationOf(sends),
                         sends.topicPartition(sequence),
@@ -64,7 +64,7 @@ final class DuplicateChecker implements Checker {
                         done,
                         several ? Set.of(Circumstance.IN_SEVERAL_PLACES) : Set.of())
                     .within(evidence.since(sends, sequence), done);
-            findings.found(accusation, () -> witness(evidence, sends, sequence, accusation));
+            sink.found(candidate, () -> witness(evidence, sends, sequence, candidate));
           });
     }
   }
@@ -91,14 +91,14 @@ final class DuplicateChecker implements Checker {
   }
 
   private static Anomaly witness(
-      Evidence evidence, Sends sends, int sequence, Accusation accusation) {
+      Evidence evidence, Sends sends, int sequence, Candidate candidate) {
     Story story =
         new Story(evidence)
             .record(sends, sequence)
             .faults(sends.timeNanos(sequence), sends.doneNanos(sequence))
             .retries(sends.process());
     List<String> offsets = new ArrayList<>();
-    boolean several = accusation.has(Circumstance.IN_SEVERAL_PLACES);
+    boolean several = candidate.has(Circumstance.IN_SEVERAL_PLACES);
     for (int place : places(evidence, sends, sequence)) {
       evidence.forEachFinal(
           place,
@@ -111,7 +111,7 @@ final class DuplicateChecker implements Checker {
           });
     }
     return story.tell(
-        accusation,
+        candidate,
         "record p"
             + sends.process()
             + "#"

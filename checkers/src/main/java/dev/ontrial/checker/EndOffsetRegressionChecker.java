@@ -65,7 +65,7 @@ final class EndOffsetRegressionChecker implements Checker {
   }
 
   @Override
-  public void check(Evidence evidence, Findings findings) {
+  public void check(Evidence evidence, AnomalySink sink) {
     Map<Told, NavigableMap<Integer, LocatedEvent>> highest = new HashMap<>();
     for (LocatedEvent located : evidence.history().events(EventKind.END_OFFSET)) {
       Event event = located.event();
@@ -74,7 +74,7 @@ final class EndOffsetRegressionChecker implements Checker {
           highest.computeIfAbsent(told, id -> new TreeMap<>());
       LocatedEvent before = highest(byEpoch, event.leaderEpoch());
       if (before != null && before.event().offset() > event.offset()) {
-        found(evidence, before, located, findings);
+        found(evidence, before, located, sink);
         // What was cut off is told once, and not again by every answer until it has grown back.
         byEpoch.headMap(event.leaderEpoch(), true).clear();
       }
@@ -87,7 +87,7 @@ final class EndOffsetRegressionChecker implements Checker {
         byTopicPartition.merge(told.topicPartition, before, EndOffsetRegressionChecker::higher);
       }
     });
-    byTopicPartition.values().forEach(before -> atTheEnd(evidence, before, findings));
+    byTopicPartition.values().forEach(before -> atTheEnd(evidence, before, sink));
   }
 
   private static LocatedEvent higher(LocatedEvent one, LocatedEvent other) {
@@ -95,16 +95,16 @@ final class EndOffsetRegressionChecker implements Checker {
   }
 
   /** Compares an end offset with that of the final read, before which everything had settled. */
-  private void atTheEnd(Evidence evidence, LocatedEvent before, Findings findings) {
+  private void atTheEnd(Evidence evidence, LocatedEvent before, AnomalySink sink) {
     int topicPartition = before.event().topicPartition();
     FinalRead read = evidence.finalRead(topicPartition);
     if (read != null
         && read.endOffset() < before.event().offset()
         && before.timeNanos() < read.where().timeNanos()) {
       LocatedEvent end = read.where();
-      Accusation accusation = accusation(evidence, end).within(before.timeNanos(), end.timeNanos());
-      findings.found(
-          accusation,
+      Candidate candidate = candidate(evidence, end).within(before.timeNanos(), end.timeNanos());
+      sink.found(
+          candidate,
           () -> {
             Story story = new Story(evidence);
             tell(evidence, before, story);
@@ -112,7 +112,7 @@ final class EndOffsetRegressionChecker implements Checker {
                 .finalRead(topicPartition, ", the end of the log")
                 .faults(before.timeNanos(), end.timeNanos())
                 .nextLeader(topicPartition, before.timeNanos())
-                .tell(accusation, wentBack(evidence, before, read.endOffset()));
+                .tell(candidate, wentBack(evidence, before, read.endOffset()));
           });
     }
   }
@@ -122,9 +122,9 @@ final class EndOffsetRegressionChecker implements Checker {
     return "the end of %s went back from %d to %d".formatted(name, before.event().offset(), to);
   }
 
-  private Accusation accusation(Evidence evidence, LocatedEvent after) {
+  private Candidate candidate(Evidence evidence, LocatedEvent after) {
     int topicPartition = after.event().topicPartition();
-    return new Accusation(
+    return new Candidate(
         kind(),
         evidence.configurationOf(topicPartition),
         topicPartition,
@@ -144,12 +144,12 @@ final class EndOffsetRegressionChecker implements Checker {
   }
 
   private void found(
-      Evidence evidence, LocatedEvent before, LocatedEvent after, Findings findings) {
+      Evidence evidence, LocatedEvent before, LocatedEvent after, AnomalySink sink) {
     int topicPartition = after.event().topicPartition();
-    Accusation accusation =
-        accusation(evidence, after).within(before.timeNanos(), after.timeNanos());
-    findings.found(
-        accusation,
+    Candidate candidate =
+        candidate(evidence, after).within(before.timeNanos(), after.timeNanos());
+    sink.found(
+        candidate,
         () -> {
           Story story = new Story(evidence);
           tell(evidence, before, story);
@@ -157,7 +157,7 @@ final class EndOffsetRegressionChecker implements Checker {
           return story
               .faults(before.timeNanos(), after.timeNanos())
               .nextLeader(topicPartition, before.timeNanos())
-              .tell(accusation, wentBack(evidence, before, after.event().offset()));
+              .tell(candidate, wentBack(evidence, before, after.event().offset()));
         });
   }
 

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Group {
   private final Evidence evidence;
   private final String configuration;
+  private final WorkloadKind workload;
   private final Map<Integer, List<LocatedEvent>> assigned = new HashMap<>();
   private final Map<Integer, List<LocatedEvent>> revoked = new HashMap<>();
   private final Map<Integer, LocatedEvent> ended = new HashMap<>();
@@ -33,6 +34,12 @@ final class Group {
   Group(Evidence evidence, String configuration) {
     this.evidence = evidence;
     this.configuration = configuration;
+    this.workload =
+        evidence.history().configurations().stream()
+            .filter(declared -> declared.name().equals(configuration))
+            .findFirst()
+            .map(DeclaredConfiguration::workload)
+            .orElse(WorkloadKind.UNKNOWN);
     History history = evidence.history();
     collect(history, EventKind.ASSIGNED, assigned);
     collect(history, EventKind.REVOKED, revoked);
@@ -80,16 +87,12 @@ final class Group {
 
   /** Whether it is a Kafka Streams application. */
   boolean isStreams() {
-    return evidence.history().configurations().stream()
-        .filter(declared -> declared.name().equals(configuration))
-        .anyMatch(declared -> declared.workload() == WorkloadKind.STREAMS);
+    return workload == WorkloadKind.STREAMS;
   }
 
   /** Whether it is an application of the user's own. */
   boolean isCommand() {
-    return evidence.history().configurations().stream()
-        .filter(declared -> declared.name().equals(configuration))
-        .anyMatch(declared -> declared.workload() == WorkloadKind.COMMAND);
+    return workload == WorkloadKind.COMMAND;
   }
 
   /** Whether a Kafka Streams application writes output and positions in one transaction. */

@@ -39,18 +39,18 @@ final class HangingTransactionChecker implements Checker {
   }
 
   @Override
-  public void check(Evidence evidence, Findings findings) {
+  public void check(Evidence evidence, AnomalySink sink) {
     for (LocatedEvent located : evidence.history().events(EventKind.HANGING_TXN)) {
       Event event = located.event();
-      Accusation accusation =
-          new Accusation(
+      Candidate candidate =
+          new Candidate(
               kind(),
               evidence.configurationOf(event.topicPartition()),
               event.topicPartition(),
               event.process(),
               event.timeNanos());
-      findings.found(
-          accusation,
+      sink.found(
+          candidate,
           () ->
               new Story(evidence)
                   .faults(evidence.history().firstNanos(), event.timeNanos())
@@ -59,7 +59,7 @@ final class HangingTransactionChecker implements Checker {
                       "the coordinator holds it neither ongoing nor preparing. " + event.text(),
                       located.pointer())
                   .tell(
-                      accusation,
+                      candidate,
                       "a transaction hangs in %s from offset %d on"
                           .formatted(evidence.name(event.topicPartition()), event.offset())));
     }

@@ -65,18 +65,18 @@ final class InconsistentOffsetChecker implements Checker {
   }
 
   @Override
-  public void check(Evidence evidence, Findings findings) {
+  public void check(Evidence evidence, AnomalySink sink) {
     for (DeclaredTopicPartition declared : evidence.history().topicPartitions()) {
       List<Reads> readers =
           evidence.history().reads().stream()
               .filter(reads -> reads.topicPartition() == declared.id())
               .toList();
-      check(evidence, declared, readers, findings);
+      check(evidence, declared, readers, sink);
     }
   }
 
   private void check(
-      Evidence evidence, DeclaredTopicPartition declared, List<Reads> readers, Findings findings) {
+      Evidence evidence, DeclaredTopicPartition declared, List<Reads> readers, AnomalySink sink) {
     OffsetMap content = new OffsetMap();
     for (Reads reads : readers) {
       for (int index = 0; index < reads.count(); index++) {
@@ -88,13 +88,13 @@ final class InconsistentOffsetChecker implements Checker {
         if (before == 0) {
           content.put(reads.offset(index), identity);
         } else if (before != identity && before != FOUND) {
-          found(evidence, declared, readers, reads, index, findings);
+          found(evidence, declared, readers, reads, index, sink);
           content.put(reads.offset(index), FOUND);
         }
       }
     }
     if (evidence.complete(declared.id())) {
-      vanished(evidence, declared, readers, content, findings);
+      vanished(evidence, declared, readers, content, sink);
     }
   }
 
@@ -104,7 +104,7 @@ final class InconsistentOffsetChecker implements Checker {
       DeclaredTopicPartition declared,
       List<Reads> readers,
       OffsetMap content,
-      Findings findings) {
+      AnomalySink sink) {
     OffsetMap last = new OffsetMap();
     for (Reads reads : readers) {
       for (int index = 0; index < reads.count(); index++) {
@@ -122,7 +122,7 @@ final class InconsistentOffsetChecker implements Checker {
             && content.get(offset) != FOUND
             && evidence.readings().proves(reads, index)
             && evidence.seen(reads.writer(index), reads.sequence(index))) {
-          found(evidence, declared, readers, reads, index, findings);
+          found(evidence, declared, readers, reads, index, sink);
           content.put(offset, FOUND);
         }
       }
@@ -141,29 +141,29 @@ final class InconsistentOffsetChecker implements Checker {
       List<Reads> readers,
       Reads reads,
       int index,
-      Findings findings) {
-    Accusation accusation =
-        new Accusation(
+      AnomalySink sink) {
+    Candidate candidate =
+        new Candidate(
                 kind(), declared.configuration(), declared.id(), Event.NONE, reads.timeNanos(index))
             .within(earliest(evidence, readers, reads, index), latest(readers, reads, index));
-    findings.found(accusation, () -> witness(evidence, readers, reads, index, accusation));
+    sink.found(candidate, () -> witness(evidence, readers, reads, index, candidate));
   }
 
   private static Anomaly witness(
-      Evidence evidence, List<Reads> readers, Reads reads, int index, Accusation accusation) {
+      Evidence evidence, List<Reads> readers, Reads reads, int index, Candidate candidate) {
     Story story = new Story(evidence).read(reads, index);
     String other = other(story, readers, reads, index);
     if (other.equals(NOTHING)) {
-      story.finalRead(accusation.topicPartition(), " and has found nothing there");
+      story.finalRead(candidate.topicPartition(), " and has found nothing there");
     }
     return story
-        .nextLeader(accusation.topicPartition(), evidence.history().firstNanos())
+        .nextLeader(candidate.topicPartition(), evidence.history().firstNanos())
         .tell(
-            accusation,
+            candidate,
             "offset %d of %s held %s for one read and %s for another"
                 .formatted(
                     reads.offset(index),
-                    evidence.name(accusation.topicPartition()),
+                    evidence.name(candidate.topicPartition()),
                     other,
                     Story.identity(reads, index)));
   }

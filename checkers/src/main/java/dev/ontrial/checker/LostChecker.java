@@ -58,12 +58,12 @@ final class LostChecker implements Checker {
   }
 
   @Override
-  public void check(Evidence evidence, Findings findings) {
-    new LostOutputs(evidence).check(findings);
+  public void check(Evidence evidence, AnomalySink sink) {
+    new LostOutputs(evidence).check(sink);
     for (Sends sends : evidence.history().sends()) {
       for (int sequence = sends.next(-1); sequence >= 0; sequence = sends.next(sequence)) {
         if (isLost(evidence, sends, sequence)) {
-          found(evidence, sends, sequence, findings);
+          found(evidence, sends, sequence, sink);
         }
       }
     }
@@ -76,10 +76,10 @@ final class LostChecker implements Checker {
         && evidence.judgeable(sends, sequence);
   }
 
-  private void found(Evidence evidence, Sends sends, int sequence, Findings findings) {
+  private void found(Evidence evidence, Sends sends, int sequence, AnomalySink sink) {
     int topicPartition = sends.topicPartition(sequence);
-    Accusation accusation =
-        new Accusation(
+    Candidate candidate =
+        new Candidate(
                 kind(),
                 evidence.configurationOf(sends),
                 topicPartition,
@@ -87,7 +87,7 @@ final class LostChecker implements Checker {
                 sends.doneNanos(sequence),
                 circumstances(evidence, sends, sequence))
             .within(evidence.since(sends, sequence), Long.MAX_VALUE);
-    findings.found(accusation, () -> witness(evidence, sends, sequence, accusation));
+    sink.found(candidate, () -> witness(evidence, sends, sequence, candidate));
   }
 
   private static Set<Circumstance> circumstances(Evidence evidence, Sends sends, int sequence) {
@@ -102,7 +102,7 @@ final class LostChecker implements Checker {
   }
 
   private static Anomaly witness(
-      Evidence evidence, Sends sends, int sequence, Accusation accusation) {
+      Evidence evidence, Sends sends, int sequence, Candidate candidate) {
     int topicPartition = sends.topicPartition(sequence);
     String record = "p" + sends.process() + "#" + sequence;
     Story story =
@@ -113,11 +113,11 @@ final class LostChecker implements Checker {
             .finalRead(topicPartition, " and has not found " + record);
     usurper(evidence, sends, sequence, story);
     boolean told = sends.effectiveOutcome(sequence) == Outcome.OK;
-    if (!told || accusation.has(Circumstance.WAS_READ)) {
+    if (!told || candidate.has(Circumstance.WAS_READ)) {
       proof(evidence, sends, sequence, story);
     }
     return story.tell(
-        accusation, "record " + record + how(evidence, sends, sequence) + " and is not in the log");
+        candidate, "record " + record + how(evidence, sends, sequence) + " and is not in the log");
   }
 
   private static String how(Evidence evidence, Sends sends, int sequence) {

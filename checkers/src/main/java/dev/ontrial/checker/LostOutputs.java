@@ -17,15 +17,15 @@ final class LostOutputs {
     this.evidence = evidence;
   }
 
-  void check(Findings findings) {
+  void check(AnomalySink sink) {
     for (DeclaredTopicPartition declared : evidence.history().topicPartitions()) {
       if (declared.isDerived() && evidence.complete(declared.id())) {
-        check(declared, findings);
+        check(declared, sink);
       }
     }
   }
 
-  private void check(DeclaredTopicPartition declared, Findings findings) {
+  private void check(DeclaredTopicPartition declared, AnomalySink sink) {
     RecordSet there = new RecordSet();
     evidence.forEachFinal(
         declared.id(), (reads, index) -> there.add(reads.writer(index), reads.sequence(index)));
@@ -40,15 +40,15 @@ final class LostOutputs {
             && reads.sequence(index) >= 0
             && !there.contains(reads.writer(index), reads.sequence(index))
             && told.add(reads.writer(index), reads.sequence(index))) {
-          found(declared, reads, index, findings);
+          found(declared, reads, index, sink);
         }
       }
     }
   }
 
-  private void found(DeclaredTopicPartition declared, Reads reads, int index, Findings findings) {
-    Accusation accusation =
-        new Accusation(
+  private void found(DeclaredTopicPartition declared, Reads reads, int index, AnomalySink sink) {
+    Candidate candidate =
+        new Candidate(
             AnomalyKind.LOST,
             declared.configuration(),
             declared.id(),
@@ -56,14 +56,14 @@ final class LostOutputs {
             reads.timeNanos(index),
             Set.of(Circumstance.WAS_READ));
     String output = "the output of " + Story.identity(reads, index);
-    findings.found(
-        accusation,
+    sink.found(
+        candidate,
         () ->
             new Story(evidence)
                 .read(reads, index)
                 .faults(reads.timeNanos(index), Long.MAX_VALUE)
                 .nextLeader(declared.id(), reads.timeNanos(index))
                 .finalRead(declared.id(), " and has not found " + output)
-                .tell(accusation, output + " was read by a consumer and is not in the log"));
+                .tell(candidate, output + " was read by a consumer and is not in the log"));
   }
 }

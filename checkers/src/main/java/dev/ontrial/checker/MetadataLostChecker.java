@@ -49,19 +49,19 @@ final class MetadataLostChecker implements Checker {
   }
 
   @Override
-  public void check(Evidence evidence, Findings findings) {
+  public void check(Evidence evidence, AnomalySink sink) {
     Metadata metadata = new Metadata(evidence.history());
     for (Metadata.Gone gone : metadata.gone()) {
       int topicPartition = gone.read().event().topicPartition();
       for (String configuration : concerned(evidence, topicPartition)) {
-        found(evidence, configuration, topicPartition, gone, findings);
+        found(evidence, configuration, topicPartition, gone, sink);
       }
     }
     if (evidence.history().phase(Phase.READ).isPresent()) {
       for (LocatedEvent unread : metadata.unread()) {
         int topicPartition = unread.event().topicPartition();
         for (String configuration : concerned(evidence, topicPartition)) {
-          findings.gap(
+          sink.gap(
               configuration, "%s were not read back in the end".formatted(what(unread.event())));
         }
       }
@@ -88,14 +88,14 @@ final class MetadataLostChecker implements Checker {
       String configuration,
       int topicPartition,
       Metadata.Gone gone,
-      Findings findings) {
+      AnomalySink sink) {
     long from = gone.acknowledged().timeNanos();
     long until = gone.read().timeNanos();
-    Accusation accusation =
-        new Accusation(kind(), configuration, topicPartition, Event.NONE, until)
+    Candidate candidate =
+        new Candidate(kind(), configuration, topicPartition, Event.NONE, until)
             .within(from, until);
-    findings.found(
-        accusation,
+    sink.found(
+        candidate,
         () -> {
           String topic = TopicMetadata.decode(gone.read().event().text()).topic();
           String name = topic.isEmpty() ? "the feature levels" : "topic " + topic;
@@ -107,7 +107,7 @@ final class MetadataLostChecker implements Checker {
                   "in the end %s lacks %s".formatted(name, String.join("; ", gone.what())),
                   gone.read().pointer())
               .tell(
-                  accusation,
+                  candidate,
                   "%s: %s, which the cluster had acknowledged, is gone"
                       .formatted(name, String.join("; ", gone.what())));
         });

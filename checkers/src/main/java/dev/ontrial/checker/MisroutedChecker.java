@@ -42,13 +42,13 @@ final class MisroutedChecker implements Checker {
   }
 
   @Override
-  public void check(Evidence evidence, Findings findings) {
+  public void check(Evidence evidence, AnomalySink sink) {
     History history = evidence.history();
     ReadScan.run(
         history,
         (reads, index) ->
             isMisrouted(history, reads, index) && !evidence.isDerived(reads.topicPartition()),
-        (reads, index) -> found(evidence, reads, index, findings));
+        (reads, index) -> found(evidence, reads, index, sink));
   }
 
   private static boolean isMisrouted(History history, Reads reads, int index) {
@@ -67,19 +67,19 @@ final class MisroutedChecker implements Checker {
     return intended != Event.NONE && intended != reads.topicPartition();
   }
 
-  private void found(Evidence evidence, Reads reads, int index, Findings findings) {
-    Accusation accusation =
-        new Accusation(
+  private void found(Evidence evidence, Reads reads, int index, AnomalySink sink) {
+    Candidate candidate =
+        new Candidate(
                 kind(),
                 evidence.configurationOf(reads.topicPartition()),
                 reads.topicPartition(),
                 reads.writer(index),
                 reads.timeNanos(index))
             .within(evidence.sent(reads, index), reads.timeNanos(index));
-    findings.found(accusation, () -> witness(evidence, reads, index, accusation));
+    sink.found(candidate, () -> witness(evidence, reads, index, candidate));
   }
 
-  private static Anomaly witness(Evidence evidence, Reads reads, int index, Accusation accusation) {
+  private static Anomaly witness(Evidence evidence, Reads reads, int index, Candidate candidate) {
     Story story = new Story(evidence).read(reads, index);
     Sends sends = evidence.history().sends(reads.writer(index));
     int sequence = reads.sequence(index);
@@ -89,7 +89,7 @@ final class MisroutedChecker implements Checker {
       meant = evidence.name(sends.topicPartition(sequence));
     }
     return story.tell(
-        accusation,
+        candidate,
         "record %s was sent to %s and is in %s"
             .formatted(Story.identity(reads, index), meant, evidence.name(reads.topicPartition())));
   }

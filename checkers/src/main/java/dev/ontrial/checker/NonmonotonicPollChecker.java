@@ -43,20 +43,20 @@ final class NonmonotonicPollChecker implements Checker {
   }
 
   @Override
-  public void check(Evidence evidence, Findings findings) {
+  public void check(Evidence evidence, AnomalySink sink) {
     Polls.forEachStep(
         evidence,
         (reads, before, index) -> {
           if (reads.offset(index) <= reads.offset(before)) {
-            found(evidence, reads, before, index, findings);
+            found(evidence, reads, before, index, sink);
           }
         });
   }
 
-  private void found(Evidence evidence, Reads reads, int before, int index, Findings findings) {
-    Accusation accusation = Polls.accusation(evidence, kind(), reads, before, index);
-    findings.found(
-        accusation,
+  private void found(Evidence evidence, Reads reads, int before, int index, AnomalySink sink) {
+    Candidate candidate = Polls.candidate(evidence, kind(), reads, before, index);
+    sink.found(
+        candidate,
         () ->
             new Story(evidence)
                 .read(reads, before)
@@ -64,7 +64,7 @@ final class NonmonotonicPollChecker implements Checker {
                 .faults(reads.timeNanos(before), reads.timeNanos(index))
                 .nextLeader(reads.topicPartition(), evidence.history().firstNanos())
                 .tell(
-                    accusation,
+                    candidate,
                     "p%d went back from offset %d to %d of %s, %s"
                         .formatted(
                             reads.process(),

@@ -36,16 +36,16 @@ final class OutputMissingChecker implements Checker {
   }
 
   @Override
-  public void check(Evidence evidence, Findings findings) {
+  public void check(Evidence evidence, AnomalySink sink) {
     Outputs.forEach(
         evidence,
-        findings,
+        sink,
         (group, input) -> {
           if (input.lacksOutput(group)) {
-            Accusation accusation = Outputs.accusation(evidence, kind(), group, input);
-            findings.found(
-                accusation,
-                () -> Outputs.witness(evidence, group, input, accusation, sentence(group, input)));
+            Candidate candidate = Outputs.candidate(evidence, kind(), group, input);
+            sink.found(
+                candidate,
+                () -> Outputs.witness(evidence, group, input, candidate, sentence(group, input)));
           }
         });
   }

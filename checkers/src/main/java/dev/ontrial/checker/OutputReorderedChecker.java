@@ -54,11 +54,11 @@ final class OutputReorderedChecker implements Checker {
   }
 
   @Override
-  public void check(Evidence evidence, Findings findings) {
+  public void check(Evidence evidence, AnomalySink sink) {
     for (Group group : Group.of(evidence, workload -> workload == WorkloadKind.COMMAND)) {
       String keys = group.setting("keys", "0");
       if (keys.matches("[1-9]\\d{0,8}")) {
-        new Pass(evidence, group, Integer.parseInt(keys), findings).run();
+        new Pass(evidence, group, Integer.parseInt(keys), sink).run();
       }
     }
   }
@@ -76,14 +76,14 @@ final class OutputReorderedChecker implements Checker {
     private final Evidence evidence;
     private final Group group;
     private final int keys;
-    private final Findings findings;
+    private final AnomalySink sink;
     private final Map<Long, Place> inputs = new HashMap<>();
 
-    Pass(Evidence evidence, Group group, int keys, Findings findings) {
+    Pass(Evidence evidence, Group group, int keys, AnomalySink sink) {
       this.evidence = evidence;
       this.group = group;
       this.keys = keys;
-      this.findings = findings;
+      this.sink = sink;
     }
 
     void run() {
@@ -127,23 +127,23 @@ final class OutputReorderedChecker implements Checker {
 
     private void found(int key, Pair before, Pair pair) {
       Place input = pair.input();
-      Accusation accusation =
-          new Accusation(
+      Candidate candidate =
+          new Candidate(
                   AnomalyKind.OUTPUT_REORDERED,
                   group.configuration(),
                   pair.output().topicPartition(),
                   Event.NONE,
                   Long.MAX_VALUE)
               .within(evidence.passable(input.reads(), input.index()), Long.MAX_VALUE);
-      findings.found(
-          accusation,
+      sink.found(
+          candidate,
           () -> {
             Story story = new Story(evidence);
             for (Place place : List.of(input, before.input(), before.output(), pair.output())) {
               story.read(place.reads(), place.index());
             }
             return story.tell(
-                accusation,
+                candidate,
                 "inputs %s and %s have key k%d, and their outputs are in the other order"
                     .formatted(
                         Story.identity(input.reads(), input.index()),

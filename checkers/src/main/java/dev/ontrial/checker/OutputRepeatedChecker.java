@@ -36,19 +36,19 @@ final class OutputRepeatedChecker implements Checker {
   }
 
   @Override
-  public void check(Evidence evidence, Findings findings) {
+  public void check(Evidence evidence, AnomalySink sink) {
     Outputs.forEach(
         evidence,
-        findings,
+        sink,
         (group, input) -> {
           int copies = input.below.size() + input.above.size();
           if (!input.below.isEmpty() && input.outputs.size() > copies) {
-            Accusation accusation = Outputs.accusation(evidence, kind(), group, input);
+            Candidate candidate = Outputs.candidate(evidence, kind(), group, input);
             String sentence =
                 "input %s is there %d times, and has %d outputs"
                     .formatted(input.name(), copies, input.outputs.size());
-            findings.found(
-                accusation, () -> Outputs.witness(evidence, group, input, accusation, sentence));
+            sink.found(
+                candidate, () -> Outputs.witness(evidence, group, input, candidate, sentence));
           }
         });
   }

@@ -37,27 +37,27 @@ final class OutputUnaccountedChecker implements Checker {
   }
 
   @Override
-  public void check(Evidence evidence, Findings findings) {
+  public void check(Evidence evidence, AnomalySink sink) {
     Outputs.forEach(
         evidence,
-        findings,
+        sink,
         (group, input) -> {
           int copies = input.below.size() + input.above.size();
           boolean repeated = !input.below.isEmpty() && input.outputs.size() > copies;
           if (input.outputs.size() > input.below.size() && !repeated) {
-            Accusation accusation = Outputs.accusation(evidence, kind(), group, input);
+            Candidate candidate = Outputs.candidate(evidence, kind(), group, input);
             String why =
                 copies == 0
                     ? "which is not in the input"
                     : "which the group's final position has not passed";
-            findings.found(
-                accusation,
+            sink.found(
+                candidate,
                 () ->
                     Outputs.witness(
                         evidence,
                         group,
                         input,
-                        accusation,
+                        candidate,
                         "there is an output of %s, %s".formatted(input.name(), why)));
           }
         });

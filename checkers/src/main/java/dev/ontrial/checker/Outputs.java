@@ -85,7 +85,7 @@ final class Outputs {
   /**
    * Visits every record of the input and the output of transforms, Streams and own applications.
    */
-  static void forEach(Evidence evidence, Findings findings, Visitor visitor) {
+  static void forEach(Evidence evidence, AnomalySink sink, Visitor visitor) {
     for (Group group : Group.of(evidence, WorkloadKind::hasOutput)) {
       Outputs outputs = new Outputs(evidence, group);
       outputs.collect();
@@ -94,7 +94,7 @@ final class Outputs {
       } else {
         outputs.leaveOutWhatWasBefore();
       }
-      outputs.gaps.forEach(gap -> findings.gap(group.configuration(), gap));
+      outputs.gaps.forEach(gap -> sink.gap(group.configuration(), gap));
       outputs.inputs.values().stream()
           .filter(input -> !input.open)
           .forEach(input -> visitor.visit(group, input));
@@ -203,8 +203,8 @@ final class Outputs {
         (long) writer << 32 | (sequence & 0xffffffffL), key -> new Input(writer, sequence));
   }
 
-  /** The accusation of an input record, on its own topic-partition, or else on its output's. */
-  static Accusation accusation(Evidence evidence, AnomalyKind kind, Group group, Input input) {
+  /** The candidate of an input record, on its own topic-partition, or else on its output's. */
+  static Candidate candidate(Evidence evidence, AnomalyKind kind, Group group, Input input) {
     List<Place> places = new ArrayList<>(input.before);
     places.addAll(input.below);
     places.addAll(input.above);
@@ -212,7 +212,7 @@ final class Outputs {
     Place first = places.getFirst();
     boolean output = places.size() == input.outputs.size();
     long from = output ? Long.MIN_VALUE : evidence.passable(first.reads(), first.index());
-    return new Accusation(
+    return new Candidate(
             kind,
             group.configuration(),
             first.topicPartition(),
@@ -233,7 +233,7 @@ final class Outputs {
 
   /** The witness: where the input stands, how far the group came, and its outputs. */
   static Anomaly witness(
-      Evidence evidence, Group group, Input input, Accusation accusation, String sentence) {
+      Evidence evidence, Group group, Input input, Candidate candidate, String sentence) {
     Story story = new Story(evidence);
     Set<Integer> inputs = new HashSet<>();
     for (List<Place> copies : List.of(input.before, input.below, input.above)) {
@@ -249,6 +249,6 @@ final class Outputs {
           .topicPartitions(TopicRole.OUTPUT, TopicRole.DERIVED)
           .forEach(into -> story.finalRead(into.id(), " and has not found its output"));
     }
-    return story.tell(accusation, sentence);
+    return story.tell(candidate, sentence);
   }
 }

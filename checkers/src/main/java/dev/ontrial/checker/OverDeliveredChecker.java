@@ -43,7 +43,7 @@ final class OverDeliveredChecker implements Checker {
   }
 
   @Override
-  public void check(Evidence evidence, Findings findings) {
+  public void check(Evidence evidence, AnomalySink sink) {
     for (Group group : Group.of(evidence, Progress.DELIVERED)) {
       int limit = limit(evidence, group.configuration());
       for (DeclaredTopicPartition declared : group.inputs()) {
@@ -52,7 +52,7 @@ final class OverDeliveredChecker implements Checker {
             .sorted()
             .map(deliveries::of)
             .filter(OverDeliveredChecker::ofOneRecord)
-            .forEach(each -> check(evidence, group, declared.id(), limit, each, findings));
+            .forEach(each -> check(evidence, group, declared.id(), limit, each, sink));
       }
     }
   }
@@ -77,10 +77,10 @@ final class OverDeliveredChecker implements Checker {
       int topicPartition,
       int limit,
       List<Delivery> deliveries,
-      Findings findings) {
+      AnomalySink sink) {
     for (int index = 0; index < deliveries.size(); index++) {
       if (deliveries.get(index).count() > limit) {
-        found(evidence, group, topicPartition, deliveries.subList(0, index + 1), findings);
+        found(evidence, group, topicPartition, deliveries.subList(0, index + 1), sink);
         return;
       }
     }
@@ -91,20 +91,20 @@ final class OverDeliveredChecker implements Checker {
       Group group,
       int topicPartition,
       List<Delivery> deliveries,
-      Findings findings) {
+      AnomalySink sink) {
     Delivery last = deliveries.getLast();
-    Accusation accusation =
-        new Accusation(kind(), group.configuration(), topicPartition, last.process(), last.nanos())
+    Candidate candidate =
+        new Candidate(kind(), group.configuration(), topicPartition, last.process(), last.nanos())
             .within(deliveries.getFirst().nanos(), last.nanos());
-    findings.found(
-        accusation,
+    sink.found(
+        candidate,
         () -> {
           Story story = new Story(evidence);
           deliveries.forEach(each -> each.tell(story));
           return story
               .faults(deliveries.getFirst().nanos(), last.nanos())
               .tell(
-                  accusation,
+                  candidate,
                   "record %s was handed out with delivery count %d"
                       .formatted(last.record(), last.count()));
         });

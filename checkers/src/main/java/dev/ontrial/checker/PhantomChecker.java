@@ -45,14 +45,14 @@ final class PhantomChecker implements Checker {
   }
 
   @Override
-  public void check(Evidence evidence, Findings findings) {
+  public void check(Evidence evidence, AnomalySink sink) {
     Map<Integer, Boolean> matched = new HashMap<>();
     ReadScan.run(
         evidence.history(),
         (reads, index) ->
             isPhantom(evidence, reads, index)
                 && matched.computeIfAbsent(reads.topicPartition(), id -> matches(evidence, id)),
-        (reads, index) -> found(evidence, reads, index, findings));
+        (reads, index) -> found(evidence, reads, index, sink));
   }
 
   /**
@@ -84,22 +84,22 @@ final class PhantomChecker implements Checker {
     return unsent && !evidence.isDerived(reads.topicPartition());
   }
 
-  private void found(Evidence evidence, Reads reads, int index, Findings findings) {
+  private void found(Evidence evidence, Reads reads, int index, AnomalySink sink) {
     boolean foreign = reads.has(index, Flags.FOREIGN);
-    Accusation accusation =
-        new Accusation(
+    Candidate candidate =
+        new Candidate(
             kind(),
             evidence.configurationOf(reads.topicPartition()),
             reads.topicPartition(),
             foreign ? Event.NONE : reads.writer(index),
             reads.timeNanos(index));
-    findings.found(
-        accusation,
+    sink.found(
+        candidate,
         () ->
             new Story(evidence)
                 .read(reads, index)
                 .tell(
-                    accusation,
+                    candidate,
                     Story.identity(reads, index)
                         + " was read from "
                         + evidence.name(reads.topicPartition())

@@ -58,7 +58,7 @@ final class PollSkipChecker implements Checker {
   }
 
   @Override
-  public void check(Evidence evidence, Findings findings) {
+  public void check(Evidence evidence, AnomalySink sink) {
     Map<Integer, BitSet> met = new HashMap<>();
     Polls.forEachStep(
         evidence,
@@ -70,7 +70,7 @@ final class PollSkipChecker implements Checker {
             for (int skipped = there.nextSetBit(from);
                 skipped >= 0 && skipped < reads.offset(index);
                 skipped = there.nextSetBit(skipped + 1)) {
-              found(evidence, reads, before, index, skipped, findings);
+              found(evidence, reads, before, index, skipped, sink);
             }
           }
         });
@@ -82,7 +82,7 @@ final class PollSkipChecker implements Checker {
         for (int skipped = there.nextSetBit(0);
             skipped >= 0 && skipped < reads.offset(first);
             skipped = there.nextSetBit(skipped + 1)) {
-          foundAtStart(evidence, reads, first, skipped, findings);
+          foundAtStart(evidence, reads, first, skipped, sink);
         }
       }
     }
@@ -120,29 +120,29 @@ final class PollSkipChecker implements Checker {
   }
 
   private void found(
-      Evidence evidence, Reads reads, int before, int index, int skipped, Findings findings) {
-    Accusation accusation =
-        Polls.accusation(evidence, kind(), reads, before, index)
+      Evidence evidence, Reads reads, int before, int index, int skipped, AnomalySink sink) {
+    Candidate candidate =
+        Polls.candidate(evidence, kind(), reads, before, index)
             .within(reads.timeNanos(before), Long.MAX_VALUE);
-    findings.found(accusation, () -> witness(evidence, reads, before, index, skipped, accusation));
+    sink.found(candidate, () -> witness(evidence, reads, before, index, skipped, candidate));
   }
 
   private void foundAtStart(
-      Evidence evidence, Reads reads, int first, int skipped, Findings findings) {
-    Accusation accusation =
-        new Accusation(
+      Evidence evidence, Reads reads, int first, int skipped, AnomalySink sink) {
+    Candidate candidate =
+        new Candidate(
             kind(),
             evidence.configurationOf(reads.topicPartition()),
             reads.topicPartition(),
             reads.process(),
             reads.timeNanos(first));
-    findings.found(
-        accusation,
+    sink.found(
+        candidate,
         () -> {
           Story story = new Story(evidence).read(reads, first);
           evidence.atOffset(reads.topicPartition(), skipped, story::read);
           return story.tell(
-              accusation,
+              candidate,
               "p%d was to read %s from the start, began at offset %d, and left out offset %d"
                   .formatted(
                       reads.process(),
@@ -153,7 +153,7 @@ final class PollSkipChecker implements Checker {
   }
 
   private static Anomaly witness(
-      Evidence evidence, Reads reads, int before, int index, int skipped, Accusation accusation) {
+      Evidence evidence, Reads reads, int before, int index, int skipped, Candidate candidate) {
     Story story =
         new Story(evidence)
             .read(reads, before)
@@ -161,7 +161,7 @@ final class PollSkipChecker implements Checker {
             .faults(reads.timeNanos(before), reads.timeNanos(index));
     evidence.atOffset(reads.topicPartition(), skipped, story::read);
     return story.tell(
-        accusation,
+        candidate,
         "p%d went on from offset %d to %d of %s, %s, and left out offset %d"
             .formatted(
                 reads.process(),

@@ -68,10 +68,10 @@ final class Polls {
     }
   }
 
-  /** The accusation of a reader's step. */
-  static Accusation accusation(
+  /** The candidate of a reader's step. */
+  static Candidate candidate(
       Evidence evidence, AnomalyKind kind, Reads reads, int before, int index) {
-    return new Accusation(
+    return new Candidate(
             kind,
             evidence.configurationOf(reads.topicPartition()),
             reads.topicPartition(),

@@ -45,11 +45,11 @@ final class PrecommittedReadChecker implements Checker {
   }
 
   @Override
-  public void check(Evidence evidence, Findings findings) {
+  public void check(Evidence evidence, AnomalySink sink) {
     ReadScan.run(
         evidence.history(),
         (reads, index) -> isEarly(evidence.history(), reads, index),
-        (reads, index) -> found(evidence, reads, index, findings));
+        (reads, index) -> found(evidence, reads, index, sink));
   }
 
   private static boolean isEarly(History history, Reads reads, int index) {
@@ -68,27 +68,27 @@ final class PrecommittedReadChecker implements Checker {
         && reads.timeNanos(index) + history.slackNanos() < transactions.endNanos(number);
   }
 
-  private void found(Evidence evidence, Reads reads, int index, Findings findings) {
+  private void found(Evidence evidence, Reads reads, int index, AnomalySink sink) {
     Sends sends = evidence.history().sends(reads.writer(index));
     if (sends == null) {
       return;
     }
-    Accusation accusation =
-        new Accusation(
+    Candidate candidate =
+        new Candidate(
                 kind(),
                 evidence.configurationOf(reads.topicPartition()),
                 reads.topicPartition(),
                 sends.process(),
                 reads.timeNanos(index))
             .within(evidence.since(sends, reads.sequence(index)), reads.timeNanos(index));
-    findings.found(
-        accusation,
+    sink.found(
+        candidate,
         () ->
             new Story(evidence)
                 .record(sends, reads.sequence(index))
                 .read(reads, index)
                 .tell(
-                    accusation,
+                    candidate,
                     "record %s was visible before its commit was asked for"
                         .formatted(Story.identity(reads, index))));
   }

@@ -49,7 +49,7 @@ final class ReadCycleChecker implements Checker {
   }
 
   @Override
-  public void check(Evidence evidence, Findings findings) {
+  public void check(Evidence evidence, AnomalySink sink) {
     for (DeclaredConfiguration configuration : evidence.history().configurations()) {
       if (configuration.workload() != WorkloadKind.TRANSFORM) {
         continue; // Nobody else tells what was read; of transforms every record is kept.
@@ -60,13 +60,13 @@ final class ReadCycleChecker implements Checker {
               .toList();
       if (!producers.isEmpty()) {
         TransactionGraph graph = new TransactionGraph(producers, evidence.history().slackNanos());
-        producers.forEach(sends -> inputs(evidence, sends, graph, findings));
-        graph.tell(kind(), evidence, configuration, "read from each other in a circle", findings);
+        producers.forEach(sends -> inputs(evidence, sends, graph, sink));
+        graph.tell(kind(), evidence, configuration, "read from each other in a circle", sink);
       }
     }
   }
 
-  private void inputs(Evidence evidence, Sends sends, TransactionGraph graph, Findings findings) {
+  private void inputs(Evidence evidence, Sends sends, TransactionGraph graph, AnomalySink sink) {
     int reported = -1;
     for (int sequence = sends.next(-1); sequence >= 0; sequence = sends.next(sequence)) {
       Integer reader =
@@ -85,30 +85,30 @@ final class ReadCycleChecker implements Checker {
           && sends.timeNanos(sequence) + evidence.history().slackNanos()
               < input.timeNanos(original)) {
         reported = number;
-        fromTheFuture(evidence, sends, sequence, input, findings);
+        fromTheFuture(evidence, sends, sequence, input, sink);
       }
     }
   }
 
   private void fromTheFuture(
-      Evidence evidence, Sends sends, int sequence, Sends input, Findings findings) {
+      Evidence evidence, Sends sends, int sequence, Sends input, AnomalySink sink) {
     int original = sends.originalSequence(sequence);
-    Accusation accusation =
-        new Accusation(
+    Candidate candidate =
+        new Candidate(
                 kind(),
                 evidence.configurationOf(sends),
                 sends.topicPartition(sequence),
                 sends.process(),
                 input.timeNanos(original))
             .within(evidence.since(sends, sequence), input.timeNanos(original));
-    findings.found(
-        accusation,
+    sink.found(
+        candidate,
         () ->
             new Story(evidence)
                 .record(sends, sequence)
                 .record(input, original)
                 .tell(
-                    accusation,
+                    candidate,
                     "p%d had made #%d from p%d#%d before that was sent"
                         .formatted(sends.process(), sequence, input.process(), original)));
   }

@@ -56,7 +56,7 @@ final class RealtimeOrderChecker implements Checker {
   }
 
   @Override
-  public void check(Evidence evidence, Findings findings) {
+  public void check(Evidence evidence, AnomalySink sink) {
     for (DeclaredTopicPartition declared : evidence.history().topicPartitions()) {
       if (!declared.isDerived()) {
         Map<String, Pass> files = new HashMap<>();
@@ -71,7 +71,7 @@ final class RealtimeOrderChecker implements Checker {
                   && sends.offset(sequence) == reads.offset(index)) {
                 files
                     .computeIfAbsent(
-                        sends.file(), file -> new Pass(evidence, declared.id(), findings))
+                        sends.file(), file -> new Pass(evidence, declared.id(), sink))
                     .visit(new Sent(sends, sequence, reads, index));
               }
             });
@@ -97,14 +97,14 @@ final class RealtimeOrderChecker implements Checker {
   private static final class Pass {
     private final Evidence evidence;
     private final int topicPartition;
-    private final Findings findings;
+    private final AnomalySink sink;
     private @Nullable Sent last;
     private @Nullable Sent lastOfAnother;
 
-    Pass(Evidence evidence, int topicPartition, Findings findings) {
+    Pass(Evidence evidence, int topicPartition, AnomalySink sink) {
       this.evidence = evidence;
       this.topicPartition = topicPartition;
-      this.findings = findings;
+      this.sink = sink;
     }
 
     void visit(Sent sent) {
@@ -128,16 +128,16 @@ final class RealtimeOrderChecker implements Checker {
 
     private void found(Sent sent, Sent later) {
       long laterNanos = later.sends().timeNanos(later.sequence());
-      Accusation accusation =
-          new Accusation(
+      Candidate candidate =
+          new Candidate(
                   AnomalyKind.REALTIME_ORDER,
                   evidence.configurationOf(topicPartition),
                   topicPartition,
                   sent.sends().process(),
                   sent.sends().doneNanos(sent.sequence()))
               .within(sent.sends().timeNanos(sent.sequence()), Long.MAX_VALUE);
-      findings.found(
-          accusation,
+      sink.found(
+          candidate,
           () ->
               new Story(evidence)
                   .record(sent.sends(), sent.sequence())
@@ -146,7 +146,7 @@ final class RealtimeOrderChecker implements Checker {
                   .read(later.reads(), later.index())
                   .read(sent.reads(), sent.index())
                   .tell(
-                      accusation,
+                      candidate,
                       "%s was acknowledged before %s was sent, and is behind it"
                           .formatted(sent.name(), later.name())));
     }

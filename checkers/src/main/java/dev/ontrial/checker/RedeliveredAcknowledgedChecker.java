@@ -59,7 +59,7 @@ final class RedeliveredAcknowledgedChecker implements Checker {
   }
 
   @Override
-  public void check(Evidence evidence, Findings findings) {
+  public void check(Evidence evidence, AnomalySink sink) {
     Map<Integer, Long> born = new HashMap<>();
     for (LocatedEvent located : evidence.history().events(EventKind.PROCESS)) {
       born.put(located.event().process(), located.timeNanos());
@@ -73,7 +73,7 @@ final class RedeliveredAcknowledgedChecker implements Checker {
             .forEach(offset -> {
               Case found = find(evidence.history(), deliveries, offset, born, counts);
               if (found != null) {
-                found(evidence, group, declared.id(), found, findings);
+                found(evidence, group, declared.id(), found, sink);
               }
             });
       }
@@ -125,9 +125,9 @@ final class RedeliveredAcknowledgedChecker implements Checker {
   }
 
   private void found(
-      Evidence evidence, Group group, int topicPartition, Case found, Findings findings) {
-    Accusation accusation =
-        new Accusation(
+      Evidence evidence, Group group, int topicPartition, Case found, AnomalySink sink) {
+    Candidate candidate =
+        new Candidate(
                 kind(),
                 group.configuration(),
                 topicPartition,
@@ -135,8 +135,8 @@ final class RedeliveredAcknowledgedChecker implements Checker {
                 found.again().nanos(),
                 found.certain() ? Set.of() : Set.of(Circumstance.MAY_HAVE_BEEN_UNDER_WAY))
             .within(found.first().nanos(), found.again().nanos());
-    findings.found(
-        accusation,
+    sink.found(
+        candidate,
         () -> {
           Story story = new Story(evidence);
           found.first().tell(story);
@@ -145,7 +145,7 @@ final class RedeliveredAcknowledgedChecker implements Checker {
           return story
               .faults(found.first().nanos(), found.again().nanos())
               .tell(
-                  accusation,
+                  candidate,
                   "record %s was handed out again after its acknowledgement"
                       .formatted(found.first().record()));
         });

@@ -42,13 +42,13 @@ final class RedeliveredChecker implements Checker {
   }
 
   @Override
-  public void check(Evidence evidence, Findings findings) {
+  public void check(Evidence evidence, AnomalySink sink) {
     Redeliveries.find(
         evidence,
         false,
         (group, topicPartition, repeated) -> {
-          Accusation accusation =
-              new Accusation(
+          Candidate candidate =
+              new Candidate(
                       kind(),
                       group.configuration(),
                       topicPartition,
@@ -56,8 +56,8 @@ final class RedeliveredChecker implements Checker {
                       repeated.again().nanos(),
                       repeated.circumstances())
                   .within(repeated.first().nanos(), repeated.again().nanos());
-          findings.found(
-              accusation, () -> Redeliveries.witness(evidence, group, repeated, accusation, ""));
+          sink.found(
+              candidate, () -> Redeliveries.witness(evidence, group, repeated, candidate, ""));
         });
   }
 }

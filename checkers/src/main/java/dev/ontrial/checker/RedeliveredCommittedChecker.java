@@ -42,13 +42,13 @@ final class RedeliveredCommittedChecker implements Checker {
   }
 
   @Override
-  public void check(Evidence evidence, Findings findings) {
+  public void check(Evidence evidence, AnomalySink sink) {
     Redeliveries.find(
         evidence,
         true,
         (group, topicPartition, repeated) -> {
-          Accusation accusation =
-              new Accusation(
+          Candidate candidate =
+              new Candidate(
                       kind(),
                       group.configuration(),
                       topicPartition,
@@ -60,8 +60,8 @@ final class RedeliveredCommittedChecker implements Checker {
               repeated.commit() == null
                   ? ", and its member had not been assigned the topic-partition anew"
                   : ", although a position past it had been committed before";
-          findings.found(
-              accusation, () -> Redeliveries.witness(evidence, group, repeated, accusation, why));
+          sink.found(
+              candidate, () -> Redeliveries.witness(evidence, group, repeated, candidate, why));
         });
   }
 }

@@ -214,7 +214,7 @@ final class Redeliveries {
 
   /** The witness of a repetition. */
   static Anomaly witness(
-      Evidence evidence, Group group, Repeated repeated, Accusation accusation, String why) {
+      Evidence evidence, Group group, Repeated repeated, Candidate candidate, String why) {
     Story story = new Story(evidence);
     for (Processing each : List.of(repeated.first(), repeated.again())) {
       story.step(
@@ -235,7 +235,7 @@ final class Redeliveries {
     LocatedEvent left =
         group.left(
             repeated.first().process(),
-            accusation.topicPartition(),
+            candidate.topicPartition(),
             repeated.first().nanos(),
             repeated.again().nanos());
     if (left != null && !left.equals(repeated.anew())) {
@@ -244,7 +244,7 @@ final class Redeliveries {
     return story
         .faults(repeated.first().nanos(), repeated.again().nanos())
         .tell(
-            accusation,
+            candidate,
             "record %s at offset %d was processed again%s"
                 .formatted(repeated.record(), repeated.offset(), why));
   }

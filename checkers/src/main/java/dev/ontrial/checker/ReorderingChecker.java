@@ -57,10 +57,10 @@ final class ReorderingChecker implements Checker {
   }
 
   @Override
-  public void check(Evidence evidence, Findings findings) {
+  public void check(Evidence evidence, AnomalySink sink) {
     for (DeclaredTopicPartition declared : evidence.history().topicPartitions()) {
       if (!declared.isDerived()) {
-        new Pass(evidence, declared.id(), findings).run();
+        new Pass(evidence, declared.id(), sink).run();
       }
     }
   }
@@ -79,13 +79,13 @@ final class ReorderingChecker implements Checker {
   private static final class Pass {
     private final Evidence evidence;
     private final int topicPartition;
-    private final Findings findings;
+    private final AnomalySink sink;
     private final Map<Integer, Met> writers = new HashMap<>();
 
-    Pass(Evidence evidence, int topicPartition, Findings findings) {
+    Pass(Evidence evidence, int topicPartition, AnomalySink sink) {
       this.evidence = evidence;
       this.topicPartition = topicPartition;
-      this.findings = findings;
+      this.sink = sink;
     }
 
     void run() {
@@ -124,19 +124,19 @@ final class ReorderingChecker implements Checker {
       int later = met.highest;
       long from = sends.timeNanos(sequence);
       long done = sends.doneNanos(sequence);
-      Accusation accusation =
-          new Accusation(
+      Candidate candidate =
+          new Candidate(
                   AnomalyKind.REORDERING,
                   evidence.configurationOf(topicPartition),
                   topicPartition,
                   sends.process(),
                   done)
               .within(from, done);
-      findings.found(accusation, () -> witness(sends, sequence, later, reads, index, accusation));
+      sink.found(candidate, () -> witness(sends, sequence, later, reads, index, candidate));
     }
 
     private Anomaly witness(
-        Sends sends, int sequence, int later, Reads reads, int index, Accusation accusation) {
+        Sends sends, int sequence, int later, Reads reads, int index, Candidate candidate) {
       Story story =
           new Story(evidence)
               .record(sends, sequence)
@@ -149,7 +149,7 @@ final class ReorderingChecker implements Checker {
       int other = firstOf(reads, sends.process(), later);
       story.read(reads, other);
       return story.tell(
-          accusation,
+          candidate,
           "p%d sent #%d before #%d, but they are at offsets %d and %d"
               .formatted(
                   sends.process(), sequence, later, reads.offset(index), reads.offset(other)));

@@ -80,7 +80,7 @@ final class ReplicaDivergenceChecker implements Checker {
   }
 
   @Override
-  public void check(Evidence evidence, Findings findings) {
+  public void check(Evidence evidence, AnomalySink sink) {
     Map<Integer, List<Replica>> replicas = new TreeMap<>();
     for (LocatedEvent located : evidence.history().events(EventKind.REPLICA)) {
       Event event = located.event();
@@ -88,7 +88,7 @@ final class ReplicaDivergenceChecker implements Checker {
       if (event.has(Flags.COMPLETE) && !replica.digest().isEmpty()) {
         replicas.computeIfAbsent(event.topicPartition(), id -> new ArrayList<>()).add(replica);
       } else {
-        findings.gap(
+        sink.gap(
             evidence.configurationOf(event.topicPartition()),
             "the log of %s on broker-%d could not be compared: %s"
                 .formatted(
@@ -97,7 +97,7 @@ final class ReplicaDivergenceChecker implements Checker {
                     replica.text().path("why").asText("the reason is not known")));
       }
     }
-    replicas.forEach((topicPartition, each) -> check(evidence, topicPartition, each, findings));
+    replicas.forEach((topicPartition, each) -> check(evidence, topicPartition, each, sink));
   }
 
   private static JsonNode text(Event event) {
@@ -109,7 +109,7 @@ final class ReplicaDivergenceChecker implements Checker {
   }
 
   private void check(
-      Evidence evidence, int topicPartition, List<Replica> replicas, Findings findings) {
+      Evidence evidence, int topicPartition, List<Replica> replicas, AnomalySink sink) {
     // Logs that were read up to different offsets cannot be compared by their digests.
     Map<Long, Set<String>> digests = new HashMap<>();
     for (Replica each : replicas) {
@@ -121,22 +121,22 @@ final class ReplicaDivergenceChecker implements Checker {
         || evidence.setting(configuration, "cleanup.policy", "delete").contains("compact")) {
       return; // every broker compacts its replica in its own time
     }
-    Accusation accusation =
-        new Accusation(
+    Candidate candidate =
+        new Candidate(
             kind(),
             configuration,
             topicPartition,
             Event.NONE,
             replicas.getFirst().located().timeNanos());
-    findings.found(
-        accusation,
+    sink.found(
+        candidate,
         () -> {
           Story story = new Story(evidence);
           String name = evidence.name(topicPartition);
           replicas.forEach(each -> each.tell(name, story));
           return story
               .nextLeader(topicPartition, evidence.history().firstNanos())
-              .tell(accusation, "the replicas of " + name + " do not hold the same");
+              .tell(candidate, "the replicas of " + name + " do not hold the same");
         });
   }
 }

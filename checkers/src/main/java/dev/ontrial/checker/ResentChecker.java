@@ -50,7 +50,7 @@ final class ResentChecker implements Checker {
   }
 
   @Override
-  public void check(Evidence evidence, Findings findings) {
+  public void check(Evidence evidence, AnomalySink sink) {
     Map<Long, List<Sent>> contents = new TreeMap<>();
     for (Sends sends : evidence.history().sends()) {
       for (int sequence = sends.next(-1); sequence >= 0; sequence = sends.next(sequence)) {
@@ -62,7 +62,7 @@ final class ResentChecker implements Checker {
         }
       }
     }
-    contents.forEach((root, resends) -> judge(evidence, root, resends, findings));
+    contents.forEach((root, resends) -> judge(evidence, root, resends, sink));
   }
 
   /** Whether the record is one that the application sent again, and not a transform's output. */
@@ -86,7 +86,7 @@ final class ResentChecker implements Checker {
     return (long) process << 32 | (number & 0xffffffffL);
   }
 
-  private void judge(Evidence evidence, long root, List<Sent> resends, Findings findings) {
+  private void judge(Evidence evidence, long root, List<Sent> resends, AnomalySink sink) {
     int process = (int) (root >> 32);
     int sequence = (int) root;
     Sends first = evidence.history().sends(process);
@@ -99,15 +99,15 @@ final class ResentChecker implements Checker {
       return;
     }
     Sends last = resends.getLast().sends();
-    Accusation accusation =
-        new Accusation(
+    Candidate candidate =
+        new Candidate(
             kind(),
             evidence.configurationOf(last),
             last.topicPartition(resends.getLast().sequence()),
             last.process(),
             last.doneNanos(resends.getLast().sequence()));
-    findings.found(
-        accusation,
+    sink.found(
+        candidate,
         () -> {
           Story story = new Story(evidence);
           standing.forEach(sent -> story.record(sent.sends(), sent.sequence()));
@@ -116,7 +116,7 @@ final class ResentChecker implements Checker {
                   .map(sent -> "p" + sent.sends().process() + "#" + sent.sequence())
                   .toList();
           return story.tell(
-              accusation, "one content is stored as " + String.join(" and as ", names));
+              candidate, "one content is stored as " + String.join(" and as ", names));
         });
   }
 }

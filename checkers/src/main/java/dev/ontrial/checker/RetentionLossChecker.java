@@ -55,13 +55,13 @@ final class RetentionLossChecker implements Checker {
   }
 
   @Override
-  public void check(Evidence evidence, Findings findings) {
+  public void check(Evidence evidence, AnomalySink sink) {
     Removals removals = new Removals(evidence.history());
     for (DeclaredTopicPartition declared : evidence.history().topicPartitions()) {
       FinalRead read = evidence.whole(declared.id());
       long allowed = removals.below(declared.id());
       if (read != null && read.firstOffset() > allowed) {
-        found(evidence, declared, read, allowed, findings);
+        found(evidence, declared, read, allowed, sink);
       }
     }
   }
@@ -78,15 +78,15 @@ final class RetentionLossChecker implements Checker {
       DeclaredTopicPartition declared,
       FinalRead read,
       long allowed,
-      Findings findings) {
+      AnomalySink sink) {
     Promised last =
         evidence.complete(declared.id())
             ? last(evidence, declared, allowed, read.firstOffset())
             : null;
     long from =
         last == null ? evidence.history().firstNanos() : evidence.since(last.sends, last.sequence);
-    Accusation accusation =
-        new Accusation(
+    Candidate candidate =
+        new Candidate(
                 kind(),
                 declared.configuration(),
                 declared.id(),
@@ -94,8 +94,8 @@ final class RetentionLossChecker implements Checker {
                 Long.MAX_VALUE,
                 Set.of(Circumstance.BELOW_LOG_START))
             .within(from, Long.MAX_VALUE);
-    findings.found(
-        accusation,
+    sink.found(
+        candidate,
         () -> {
           Story story = new Story(evidence).faults(from, read.where().timeNanos());
           if (last != null) {
@@ -108,7 +108,7 @@ final class RetentionLossChecker implements Checker {
                       .formatted(declared, read.firstOffset()),
                   read.where().pointer())
               .tell(
-                  accusation,
+                  candidate,
                   "the log of %s begins at offset %d, and %s"
                       .formatted(
                           declared,

@@ -52,11 +52,11 @@ final class SkippedChecker implements Checker {
   }
 
   @Override
-  public void check(Evidence evidence, Findings findings) {
+  public void check(Evidence evidence, AnomalySink sink) {
     for (Group group : Group.of(evidence, Progress.PROCESSED)) {
       GroupStart start = new GroupStart(evidence, group);
       for (DeclaredTopicPartition declared : group.inputs()) {
-        new Pass(evidence, group, declared.id(), findings).run(start.of(declared.id()));
+        new Pass(evidence, group, declared.id(), sink).run(start.of(declared.id()));
       }
     }
   }
@@ -72,15 +72,15 @@ final class SkippedChecker implements Checker {
     private final Evidence evidence;
     private final Group group;
     private final int topicPartition;
-    private final Findings findings;
+    private final AnomalySink sink;
     private final List<RecordEvents> processed;
     private final RecordSet done = new RecordSet();
 
-    Pass(Evidence evidence, Group group, int topicPartition, Findings findings) {
+    Pass(Evidence evidence, Group group, int topicPartition, AnomalySink sink) {
       this.evidence = evidence;
       this.group = group;
       this.topicPartition = topicPartition;
-      this.findings = findings;
+      this.sink = sink;
       this.processed =
           evidence.history().recordEvents(EventKind.PROCESSED).stream()
               .filter(events -> events.topicPartition() == topicPartition)
@@ -109,7 +109,7 @@ final class SkippedChecker implements Checker {
             }
           });
       if (any[0] && position < 0) {
-        findings.gap(
+        sink.gap(
             group.configuration(),
             "the group's final position in " + evidence.name(topicPartition) + " is not known");
       }
@@ -118,8 +118,8 @@ final class SkippedChecker implements Checker {
     private void found(Reads last, int at) {
       List<Polled> polled = polled(last, at);
       boolean left = polled.stream().anyMatch(each -> each.left() != null);
-      Accusation accusation =
-          new Accusation(
+      Candidate candidate =
+          new Candidate(
                   AnomalyKind.SKIPPED,
                   group.configuration(),
                   topicPartition,
@@ -127,7 +127,7 @@ final class SkippedChecker implements Checker {
                   Long.MAX_VALUE,
                   left ? Set.of(Circumstance.HOLDER_LEFT) : Set.of())
               .within(evidence.passable(last, at), Long.MAX_VALUE);
-      findings.found(accusation, () -> witness(last, at, polled, accusation));
+      sink.found(candidate, () -> witness(last, at, polled, candidate));
     }
 
     /** The members' reads of the record. */
@@ -169,7 +169,7 @@ final class SkippedChecker implements Checker {
       return left;
     }
 
-    private Anomaly witness(Reads last, int at, List<Polled> polled, Accusation accusation) {
+    private Anomaly witness(Reads last, int at, List<Polled> polled, Candidate candidate) {
       Story story = new Story(evidence).read(last, at);
       History history = evidence.history();
       for (Polled each : polled) {
@@ -182,9 +182,9 @@ final class SkippedChecker implements Checker {
       String who =
           polled.isEmpty()
               ? "no member of the group was ever handed it"
-              : "p" + accusation.process() + ", which was handed it, did not process it";
+              : "p" + candidate.process() + ", which was handed it, did not process it";
       return story.tell(
-          accusation,
+          candidate,
           "record %s at offset %d was skipped: %s"
               .formatted(Story.identity(last, at), last.offset(at), who));
     }

@@ -50,7 +50,7 @@ final class StateDivergenceChecker implements Checker {
   }
 
   @Override
-  public void check(Evidence evidence, Findings findings) {
+  public void check(Evidence evidence, AnomalySink sink) {
     for (Group group : Group.of(evidence, workload -> workload == WorkloadKind.STREAMS)) {
       for (DeclaredTopicPartition output : group.topicPartitions(TopicRole.DERIVED)) {
         List<DeclaredTopicPartition> inputs =
@@ -58,19 +58,19 @@ final class StateDivergenceChecker implements Checker {
                 .filter(input -> input.partition() == output.partition())
                 .toList();
         if (inputs.size() != 1) {
-          findings.gap(group.configuration(), "the input of " + output + " is not known");
+          sink.gap(group.configuration(), "the input of " + output + " is not known");
         } else if (!evidence.complete(inputs.getFirst().id())) {
-          findings.gap(group.configuration(), evidence.unread(inputs.getFirst().id()));
+          sink.gap(group.configuration(), evidence.unread(inputs.getFirst().id()));
         } else if (!evidence.complete(output.id())) {
-          findings.gap(group.configuration(), evidence.unread(output.id()));
+          sink.gap(group.configuration(), evidence.unread(output.id()));
         } else {
-          compare(evidence, group, inputs.getFirst().id(), output.id(), findings);
+          compare(evidence, group, inputs.getFirst().id(), output.id(), sink);
         }
       }
     }
   }
 
-  private void compare(Evidence evidence, Group group, int input, int output, Findings findings) {
+  private void compare(Evidence evidence, Group group, int input, int output, AnomalySink sink) {
     boolean earliest = new GroupStart(evidence, group).isEarliest();
     long start = earliest ? 0 : firstWithOutput(evidence, input, output);
     Map<Long, Set<Integer>> counts = counts(evidence, input, start);
@@ -79,7 +79,7 @@ final class StateDivergenceChecker implements Checker {
         (reads, index) -> {
           Set<Integer> right = counts.get(key(reads, index));
           if (right != null && !right.contains(reads.position(index))) {
-            found(evidence, group, reads, index, right, findings);
+            found(evidence, group, reads, index, right, sink);
           }
         });
   }
@@ -134,23 +134,23 @@ final class StateDivergenceChecker implements Checker {
       Reads reads,
       int index,
       Set<Integer> right,
-      Findings findings) {
-    Accusation accusation =
-        new Accusation(
+      AnomalySink sink) {
+    Candidate candidate =
+        new Candidate(
                 kind(),
                 group.configuration(),
                 reads.topicPartition(),
                 Event.NONE,
                 reads.timeNanos(index))
             .within(evidence.history().firstNanos(), reads.timeNanos(index));
-    findings.found(
-        accusation,
+    sink.found(
+        candidate,
         () ->
             new Story(evidence)
                 .faults(evidence.history().firstNanos(), reads.timeNanos(index))
                 .read(reads, index)
                 .tell(
-                    accusation,
+                    candidate,
                     "the output of %s says that it is number %d of its writer; the input says %s"
                         .formatted(Story.identity(reads, index), reads.position(index), right)));
   }

@@ -188,15 +188,15 @@ final class Story {
   }
 
   /** The anomaly with this witness. */
-  Anomaly tell(Accusation accusation, String sentence) {
-    DeclaredTopicPartition declared = history.topicPartition(accusation.topicPartition());
+  Anomaly tell(Candidate candidate, String sentence) {
+    DeclaredTopicPartition declared = history.topicPartition(candidate.topicPartition());
     List<WitnessStep> sorted = new ArrayList<>(steps);
     sorted.sort(Comparator.comparingLong(WitnessStep::atNanos));
     return new Anomaly(
-        accusation.kind(),
-        accusation.configuration(),
+        candidate.kind(),
+        candidate.configuration(),
         declared == null ? "" : declared.toString(),
-        accusation.process(),
+        candidate.process(),
         sentence,
         List.copyOf(sorted));
   }

@@ -80,21 +80,21 @@ final class StuckChecker implements Checker {
   }
 
   @Override
-  public void check(Evidence evidence, Findings findings) {
+  public void check(Evidence evidence, AnomalySink sink) {
     History history = evidence.history();
     Optional<FaultSeen> last =
         history.faults().stream().max(Comparator.comparingLong(FaultSeen::endNanos));
     if (last.isEmpty() || last.get().end().isEmpty()) {
       return; // A fault without an end is a gap that the judge reports.
     }
-    new StuckReaders(evidence, last.get()).check(findings);
+    new StuckReaders(evidence, last.get()).check(sink);
     for (DeclaredConfiguration configuration : history.configurations()) {
       if (evidence.isDeleted(configuration.name())) {
         continue; // What was deleted takes no records and hands none out.
       }
-      new Watch(evidence, configuration.name(), last.get()).judge(findings);
+      new Watch(evidence, configuration.name(), last.get()).judge(sink);
       if (configuration.workload().consumes() && configuration.workload() != WorkloadKind.COMMAND) {
-        new StuckGroups(evidence, configuration, last.get()).check(findings);
+        new StuckGroups(evidence, configuration, last.get()).check(sink);
       }
     }
   }
@@ -138,13 +138,13 @@ final class StuckChecker implements Checker {
       }
     }
 
-    void judge(Findings findings) {
+    void judge(AnomalySink sink) {
       evidence.producers(configuration).forEach(this::watch);
       if (recovered) {
         return;
       }
       if (served && begun - lastServed > QUIET_NANOS) {
-        findings.gap(
+        sink.gap(
             configuration,
             "nothing was acknowledged for %s before the first fault, either"
                 .formatted(Story.seconds(begun - lastServed)));
@@ -152,15 +152,15 @@ final class StuckChecker implements Checker {
       }
       Optional<LocatedEvent> failure = served ? failingSince() : Optional.empty();
       if (failure.isPresent() && (waiting == null || lastActivity < due)) {
-        found(failure.get(), findings);
+        found(failure.get(), sink);
       } else if (waiting == null) {
-        findings.gap(configuration, "nothing was sent or waiting after the last fault ended");
+        sink.gap(configuration, "nothing was sent or waiting after the last fault ended");
       } else if (!served) {
-        findings.gap(configuration, "nothing was acknowledged before the last fault ended, either");
+        sink.gap(configuration, "nothing was acknowledged before the last fault ended, either");
       } else if (lastActivity < due) {
-        findings.gap(configuration, "the clients stopped before the recovery time was over");
+        sink.gap(configuration, "the clients stopped before the recovery time was over");
       } else {
-        found(waiting, findings);
+        found(waiting, sink);
       }
     }
 
@@ -217,38 +217,38 @@ final class StuckChecker implements Checker {
           && process.configuration().equals(configuration);
     }
 
-    private void found(LocatedEvent failure, Findings findings) {
+    private void found(LocatedEvent failure, AnomalySink sink) {
       int process = failure.event().process();
       String end = "p%d ends: %s".formatted(process, failure.event().text());
       found(
           process,
           story -> story.step(failure.timeNanos(), end, failure.pointer()),
           "its clients failed and started again, and ",
-          findings);
+          sink);
     }
 
-    private void found(Sends sends, Findings findings) {
-      found(sends.process(), story -> story.record(sends, waitingSequence), "", findings);
+    private void found(Sends sends, AnomalySink sink) {
+      found(sends.process(), story -> story.record(sends, waitingSequence), "", sink);
     }
 
     /** A machine that gave the clients no time may be the reason; that is a gap. */
     private void found(
-        int process, UnaryOperator<Story> evident, String before, Findings findings) {
+        int process, UnaryOperator<Story> evident, String before, AnomalySink sink) {
       String silence =
           "nothing was acknowledged for %s after the last fault had ended"
               .formatted(Story.seconds(due - healed));
       Optional<String> unrest = Unrest.between(evidence.history(), healed, due);
       if (evidence.isDisturbed() || unrest.isPresent()) {
         String also = unrest.map(seen -> "; " + seen).orElse("");
-        findings.gap(configuration, "disturbed: " + silence + also);
+        sink.gap(configuration, "disturbed: " + silence + also);
         return;
       }
-      Accusation accusation =
-          new Accusation(AnomalyKind.STUCK, configuration, Event.NONE, process, due);
-      findings.found(
-          accusation,
+      Candidate candidate =
+          new Candidate(AnomalyKind.STUCK, configuration, Event.NONE, process, due);
+      sink.found(
+          candidate,
           () ->
-              evident.apply(new Story(evidence).healed(fault)).tell(accusation, before + silence));
+              evident.apply(new Story(evidence).healed(fault)).tell(candidate, before + silence));
     }
   }
 }

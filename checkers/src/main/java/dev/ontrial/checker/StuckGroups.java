@@ -47,7 +47,7 @@ final class StuckGroups {
     this.life = new GroupLife(history, group);
   }
 
-  void check(Findings findings) {
+  void check(AnomalySink sink) {
     long least = history.trial().recoveryMillis() * MILLI;
     long stopped = life.stopped();
     for (DeclaredTopicPartition declared : group.inputs()) {
@@ -55,7 +55,7 @@ final class StuckGroups {
           .filter(stall -> !isPassed(stall, stopped))
           .filter(stall -> life.isAlive(stall.fromNanos(), stall.fromNanos() + least))
           .findFirst()
-          .ifPresent(stall -> judge(stall, least, findings));
+          .ifPresent(stall -> judge(stall, least, sink));
     }
   }
 
@@ -77,7 +77,7 @@ final class StuckGroups {
     return Math.max(lastFault.endNanos(), life.lastLoss() + session * MILLI);
   }
 
-  private void judge(GroupWork.Stall stall, long least, Findings findings) {
+  private void judge(GroupWork.Stall stall, long least, AnomalySink sink) {
     long from = stall.fromNanos();
     Map<Integer, Boolean> elsewhere = elsewhere(stall.topicPartition(), from, from + least);
     String what =
@@ -88,14 +88,14 @@ final class StuckGroups {
                 stall.waiting().process(),
                 stall.sequence());
     if (elsewhere.keySet().stream().anyMatch(process -> isHolder(process, stall))) {
-      findings.gap(configuration.name(), what + "; its holder worked on others");
+      sink.gap(configuration.name(), what + "; its holder worked on others");
     } else if (elsewhere.isEmpty() && !moved(from, from + least)) {
-      findings.gap(configuration.name(), what + "; nothing else moved either");
+      sink.gap(configuration.name(), what + "; nothing else moved either");
     } else {
       Unrest.orDisturbance(evidence, lastFault.endNanos(), stall.untilNanos())
           .ifPresentOrElse(
-              why -> findings.gap(configuration.name(), what + "; " + why),
-              () -> found(stall, least, what, findings));
+              why -> sink.gap(configuration.name(), what + "; " + why),
+              () -> found(stall, least, what, sink));
     }
   }
 
@@ -143,21 +143,21 @@ final class StuckGroups {
     return first && second;
   }
 
-  private void found(GroupWork.Stall stall, long least, String what, Findings findings) {
-    Accusation accusation =
-        new Accusation(
+  private void found(GroupWork.Stall stall, long least, String what, AnomalySink sink) {
+    Candidate candidate =
+        new Candidate(
             AnomalyKind.STUCK,
             configuration.name(),
             stall.topicPartition(),
             Event.NONE,
             stall.fromNanos() + least);
-    findings.found(
-        accusation,
+    sink.found(
+        candidate,
         () -> {
           Story story = new Story(evidence).record(stall.waiting(), stall.sequence());
           story.healed(lastFault);
           holders(stall, story);
-          return story.tell(accusation, what);
+          return story.tell(candidate, what);
         });
   }
 

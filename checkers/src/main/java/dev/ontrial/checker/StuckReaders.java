@@ -30,13 +30,13 @@ final class StuckReaders {
     this.least = history.trial().recoveryMillis() * 1_000_000;
   }
 
-  void check(Findings findings) {
+  void check(AnomalySink sink) {
     for (LocatedEvent located : history.events(EventKind.METRIC)) {
       Event event = located.event();
       DeclaredProcess reader = history.process(event.process());
       DeclaredTopicPartition declared = history.topicPartition(event.topicPartition());
       if (event.text().equals(Evidence.READER_POSITION) && reader != null && declared != null) {
-        check(located, reader, declared, findings);
+        check(located, reader, declared, sink);
       }
     }
   }
@@ -45,7 +45,7 @@ final class StuckReaders {
       LocatedEvent stopped,
       DeclaredProcess reader,
       DeclaredTopicPartition declared,
-      Findings findings) {
+      AnomalySink sink) {
     long until = stopped.timeNanos();
     long since = Math.max(stopped.event().sequence(), lastFault.endNanos());
     LocatedEvent more = until - since < least ? null : more(stopped, reader, until - least);
@@ -62,8 +62,8 @@ final class StuckReaders {
                 more.event().offset());
     Unrest.orDisturbance(evidence, lastFault.endNanos(), until)
         .ifPresentOrElse(
-            why -> findings.gap(declared.configuration(), what + "; " + why),
-            () -> found(stopped, more, what, declared, findings));
+            why -> sink.gap(declared.configuration(), what + "; " + why),
+            () -> found(stopped, more, what, declared, sink));
   }
 
   /**
@@ -95,18 +95,18 @@ final class StuckReaders {
       LocatedEvent more,
       String what,
       DeclaredTopicPartition declared,
-      Findings findings) {
+      AnomalySink sink) {
     int process = stopped.event().process();
-    Accusation accusation =
-        new Accusation(
+    Candidate candidate =
+        new Candidate(
                 AnomalyKind.STUCK,
                 declared.configuration(),
                 declared.id(),
                 process,
                 stopped.timeNanos())
             .within(lastFault.endNanos(), stopped.timeNanos());
-    findings.found(
-        accusation,
+    sink.found(
+        candidate,
         () -> {
           Story story = new Story(evidence).healed(lastFault);
           story.step(
@@ -119,7 +119,7 @@ final class StuckReaders {
               "p%d ends, and would have read offset %d next"
                   .formatted(process, stopped.event().offset()),
               stopped.pointer());
-          return story.tell(accusation, what);
+          return story.tell(candidate, what);
         });
   }
 }

@@ -47,15 +47,15 @@ final class TornTransactionChecker implements Checker {
   }
 
   @Override
-  public void check(Evidence evidence, Findings findings) {
+  public void check(Evidence evidence, AnomalySink sink) {
     for (Sends sends : evidence.history().sends()) {
       if (sends.transactions().count() > 0) {
-        check(evidence, sends, findings);
+        check(evidence, sends, sink);
       }
     }
   }
 
-  private void check(Evidence evidence, Sends sends, Findings findings) {
+  private void check(Evidence evidence, Sends sends, AnomalySink sink) {
     Transactions transactions = sends.transactions();
     BitSet some = new BitSet();
     BitSet missing = new BitSet();
@@ -76,24 +76,24 @@ final class TornTransactionChecker implements Checker {
     some.andNot(unread);
     some.stream()
         .filter(transaction -> transactions.fate(transaction) != Outcome.FAIL)
-        .forEach(transaction -> found(evidence, sends, transaction, findings));
+        .forEach(transaction -> found(evidence, sends, transaction, sink));
   }
 
-  private void found(Evidence evidence, Sends sends, int transaction, Findings findings) {
+  private void found(Evidence evidence, Sends sends, int transaction, AnomalySink sink) {
     int missing = first(evidence, sends, transaction, false);
-    Accusation accusation =
-        new Accusation(
+    Candidate candidate =
+        new Candidate(
                 kind(),
                 evidence.configurationOf(sends),
                 sends.topicPartition(missing),
                 sends.process(),
                 sends.transactions().doneNanos(transaction))
             .within(sends.transactions().beginNanos(transaction), Long.MAX_VALUE);
-    findings.found(accusation, () -> witness(evidence, sends, transaction, missing, accusation));
+    sink.found(candidate, () -> witness(evidence, sends, transaction, missing, candidate));
   }
 
   private static Anomaly witness(
-      Evidence evidence, Sends sends, int transaction, int missing, Accusation accusation) {
+      Evidence evidence, Sends sends, int transaction, int missing, Candidate candidate) {
     int seen = first(evidence, sends, transaction, true);
     int topicPartition = sends.topicPartition(seen);
     Story story =
@@ -101,7 +101,7 @@ final class TornTransactionChecker implements Checker {
             .record(sends, missing)
             .faults(sends.timeNanos(missing), sends.transactions().endNanos(transaction))
             .finalRead(
-                accusation.topicPartition(),
+                candidate.topicPartition(),
                 " and has not found p" + sends.process() + "#" + missing)
             .step(
                 sends.timeNanos(seen),
@@ -116,7 +116,7 @@ final class TornTransactionChecker implements Checker {
           }
         });
     return story.tell(
-        accusation,
+        candidate,
         "of transaction %d of p%d, #%d is visible and #%d is not"
             .formatted(transaction, sends.process(), seen, missing));
   }

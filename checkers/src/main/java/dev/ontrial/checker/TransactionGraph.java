@@ -129,21 +129,21 @@ final class TransactionGraph {
       Evidence evidence,
       DeclaredConfiguration configuration,
       String what,
-      Findings findings) {
+      AnomalySink sink) {
     for (List<Node> cycle : cycles()) {
       int process = cycle.getFirst().transactions().process();
-      Accusation accusation =
-          new Accusation(kind, configuration.name(), Event.NONE, process, Long.MAX_VALUE)
+      Candidate candidate =
+          new Candidate(kind, configuration.name(), Event.NONE, process, Long.MAX_VALUE)
               .within(cycle.getFirst().beginNanos(), Long.MAX_VALUE);
-      findings.found(
-          accusation,
+      sink.found(
+          candidate,
           () -> {
             Story story = new Story(evidence);
             cycle.stream()
                 .limit(MOST_TOLD)
                 .forEach(node -> story.transaction(node.transactions(), node.number()));
             return story.tell(
-                accusation,
+                candidate,
                 "%d transactions, %s among them, %s"
                     .formatted(cycle.size(), cycle.getFirst().name(), what));
           });

@@ -42,15 +42,15 @@ final class UndeliveredChecker implements Checker {
   }
 
   @Override
-  public void check(Evidence evidence, Findings findings) {
+  public void check(Evidence evidence, AnomalySink sink) {
     for (Group group : Group.of(evidence, Progress.DELIVERED)) {
       for (DeclaredTopicPartition declared : group.inputs()) {
-        check(evidence, group, declared.id(), findings);
+        check(evidence, group, declared.id(), sink);
       }
     }
   }
 
-  private void check(Evidence evidence, Group group, int topicPartition, Findings findings) {
+  private void check(Evidence evidence, Group group, int topicPartition, AnomalySink sink) {
     Deliveries deliveries = new Deliveries(evidence.history(), topicPartition);
     long start = group.position(topicPartition);
     long[] last = {-1};
@@ -61,28 +61,28 @@ final class UndeliveredChecker implements Checker {
           if (reads.offset(index) >= start || !deliveries.of(reads.offset(index)).isEmpty()) {
             return;
           }
-          Accusation accusation =
-              new Accusation(
+          Candidate candidate =
+              new Candidate(
                       kind(), group.configuration(), topicPartition, Event.NONE, Long.MAX_VALUE)
                   .within(evidence.passable(reads, index), Long.MAX_VALUE);
-          findings.found(
-              accusation,
+          sink.found(
+              candidate,
               () -> {
                 Story story = new Story(evidence).read(reads, index);
                 story.faults(evidence.history().firstNanos(), evidence.history().lastNanos());
                 group.position(topicPartition, "the start offset of the share group in", story);
                 return story.tell(
-                    accusation,
+                    candidate,
                     "record %s at offset %d was left behind, and handed to no member"
                         .formatted(Story.identity(reads, index), reads.offset(index)));
               });
         });
     if (last[0] >= 0 && start < 0) {
       String name = evidence.name(topicPartition);
-      findings.gap(
+      sink.gap(
           group.configuration(), "the share group's start offset in " + name + " is not known");
     } else if (last[0] >= 0 && last[0] >= start) {
-      findings.gap(
+      sink.gap(
           group.configuration(),
           "the share group was not drained: its start offset in %s is %d, and a record is at %d"
               .formatted(evidence.name(topicPartition), start, last[0]));

@@ -52,7 +52,7 @@ final class WriteCycleChecker implements Checker {
   }
 
   @Override
-  public void check(Evidence evidence, Findings findings) {
+  public void check(Evidence evidence, AnomalySink sink) {
     for (DeclaredConfiguration configuration : evidence.history().configurations()) {
       List<Sends> producers =
           evidence.producers(configuration.name()).stream()
@@ -71,7 +71,7 @@ final class WriteCycleChecker implements Checker {
             .filter(declared -> declared.configuration().equals(configuration.name()))
             .filter(declared -> !declared.isDerived())
             .forEach(declared -> neighbours(evidence, declared, repeated, graph));
-        graph.tell(kind(), evidence, configuration, "are interleaved in a circle", findings);
+        graph.tell(kind(), evidence, configuration, "are interleaved in a circle", sink);
       }
     }
   }

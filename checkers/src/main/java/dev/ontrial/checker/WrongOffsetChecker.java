@@ -49,7 +49,7 @@ final class WrongOffsetChecker implements Checker {
   }
 
   @Override
-  public void check(Evidence evidence, Findings findings) {
+  public void check(Evidence evidence, AnomalySink sink) {
     Map<Integer, BitSet> right = new HashMap<>();
     Map<Integer, BitSet> elsewhere = new HashMap<>();
     for (DeclaredTopicPartition declared : evidence.history().topicPartitions()) {
@@ -76,31 +76,31 @@ final class WrongOffsetChecker implements Checker {
       records.andNot(right.getOrDefault(process, new BitSet()));
       Sends sends = evidence.history().sends(process);
       if (sends != null) {
-        records.stream().forEach(sequence -> found(evidence, sends, sequence, findings));
+        records.stream().forEach(sequence -> found(evidence, sends, sequence, sink));
       }
     });
   }
 
-  private void found(Evidence evidence, Sends sends, int sequence, Findings findings) {
-    Accusation accusation =
-        new Accusation(
+  private void found(Evidence evidence, Sends sends, int sequence, AnomalySink sink) {
+    Candidate candidate =
+        new Candidate(
                 kind(),
                 evidence.configurationOf(sends.topicPartition(sequence)),
                 sends.topicPartition(sequence),
                 sends.process(),
                 sends.doneNanos(sequence))
             .within(sends.timeNanos(sequence), Long.MAX_VALUE);
-    findings.found(accusation, () -> witness(evidence, sends, sequence, accusation));
+    sink.found(candidate, () -> witness(evidence, sends, sequence, candidate));
   }
 
   private static Anomaly witness(
-      Evidence evidence, Sends sends, int sequence, Accusation accusation) {
+      Evidence evidence, Sends sends, int sequence, Candidate candidate) {
     Story story =
         new Story(evidence)
             .record(sends, sequence)
             .faults(sends.timeNanos(sequence), sends.doneNanos(sequence));
     long stands = -1;
-    Reads last = evidence.finalReads(accusation.topicPartition());
+    Reads last = evidence.finalReads(candidate.topicPartition());
     for (int at = 0; last != null && at < last.count(); at++) {
       boolean it = last.writer(at) == sends.process() && last.sequence(at) == sequence;
       if (last.identified(at) && (it || last.offset(at) == sends.offset(sequence))) {
@@ -109,7 +109,7 @@ final class WrongOffsetChecker implements Checker {
       }
     }
     return story.tell(
-        accusation,
+        candidate,
         "record p%d#%d was acknowledged at offset %d, and is at %d"
             .formatted(sends.process(), sequence, sends.offset(sequence), stands));
   }

@@ -50,14 +50,14 @@ final class ZombieWriteChecker implements Checker {
   }
 
   @Override
-  public void check(Evidence evidence, Findings findings) {
+  public void check(Evidence evidence, AnomalySink sink) {
     Map<Integer, LocatedEvent> fenced = fenced(evidence.history());
     fenced.entrySet().removeIf(each -> !actedAfter(evidence, each.getKey(), each.getValue()));
     if (!fenced.isEmpty()) {
       ReadScan.run(
           evidence.history(),
           (reads, index) -> isZombie(evidence, fenced, reads, index),
-          (reads, index) -> found(evidence, fenced, reads, index, findings));
+          (reads, index) -> found(evidence, fenced, reads, index, sink));
     }
   }
 
@@ -133,15 +133,15 @@ final class ZombieWriteChecker implements Checker {
       Map<Integer, LocatedEvent> fenced,
       Reads reads,
       int index,
-      Findings findings) {
+      AnomalySink sink) {
     int writer = reads.writer(index);
     LocatedEvent fence = fenced.get(writer);
     Sends sends = evidence.history().sends(writer);
     if (fence == null || sends == null) {
       return;
     }
-    Accusation accusation =
-        new Accusation(
+    Candidate candidate =
+        new Candidate(
                 kind(),
                 evidence.configurationOf(reads.topicPartition()),
                 reads.topicPartition(),
@@ -150,8 +150,8 @@ final class ZombieWriteChecker implements Checker {
             .within(
                 Math.min(fence.timeNanos(), evidence.since(sends, reads.sequence(index))),
                 reads.timeNanos(index));
-    findings.found(
-        accusation,
+    sink.found(
+        candidate,
         () ->
             new Story(evidence)
                 .step(
@@ -162,7 +162,7 @@ final class ZombieWriteChecker implements Checker {
                 .record(sends, reads.sequence(index))
                 .read(reads, index)
                 .tell(
-                    accusation,
+                    candidate,
                     "p%d sent or committed #%d after p%d had fenced it, and it is visible"
                         .formatted(writer, reads.sequence(index), fence.event().process())));
   }

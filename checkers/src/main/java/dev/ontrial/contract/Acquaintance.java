@@ -1,6 +1,6 @@
 package dev.ontrial.contract;
 
-import dev.ontrial.checker.Accusation;
+import dev.ontrial.checker.Candidate;
 import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.Outcome;
@@ -43,16 +43,16 @@ final class Acquaintance {
    *
    * @param sends what the writer sent, with every record if brokers forget producers soon
    */
-  Sight unknown(@Nullable Sends sends, Accusation accusation, DeclaredConfiguration configuration) {
-    int process = accusation.process();
-    long from = accusation.fromNanos();
+  Sight unknown(@Nullable Sends sends, Candidate candidate, DeclaredConfiguration configuration) {
+    int process = candidate.process();
+    long from = candidate.fromNanos();
     String who = "p" + process;
     long first =
-        firstAnswers.getOrDefault(key(process, accusation.topicPartition()), Long.MAX_VALUE);
+        firstAnswers.getOrDefault(key(process, candidate.topicPartition()), Long.MAX_VALUE);
     if (from == Long.MIN_VALUE) {
       return Sight.unknown("when the record was sent is not known");
     }
-    if (!isAccompanied(sends, accusation)) {
+    if (!isAccompanied(sends, candidate)) {
       return Sight.notSeen("no other record of " + who + " was on its way there");
     }
     if (first > from) {
@@ -62,7 +62,7 @@ final class Acquaintance {
       return Sight.unknown("producer.id.expiration.ms of the brokers is not known");
     }
     long expiration = Given.millis(configuration, Given.EXPIRATION, DEFAULT_MILLIS) * MILLI;
-    long silent = silence(sends, accusation);
+    long silent = silence(sends, candidate);
     if (silent < expiration) {
       return Sight.notSeen(
           "%s was not silent there for producer.id.expiration.ms, %d ms"
@@ -81,18 +81,18 @@ final class Acquaintance {
    * Whether another record of the writer was on its way to the same topic-partition: an earlier one
    * that the broker refused, or, where the accused record fell behind, the one that it took.
    */
-  private static boolean isAccompanied(@Nullable Sends sends, Accusation accusation) {
+  private static boolean isAccompanied(@Nullable Sends sends, Candidate candidate) {
     if (sends == null) {
       return false;
     }
-    boolean later = accusation.kind() == AnomalyKind.REORDERING;
-    long from = accusation.fromNanos();
+    boolean later = candidate.kind() == AnomalyKind.REORDERING;
+    long from = candidate.fromNanos();
     for (int sequence = sends.next(-1); sequence >= 0; sequence = sends.next(sequence)) {
       if (sends.invoked(sequence)
-          && sends.topicPartition(sequence) == accusation.topicPartition()
+          && sends.topicPartition(sequence) == candidate.topicPartition()
           && (later
               ? sends.timeNanos(sequence) > from
-                  && sends.timeNanos(sequence) < accusation.knownByNanos()
+                  && sends.timeNanos(sequence) < candidate.knownByNanos()
               : sends.timeNanos(sequence) < from && sends.doneNanos(sequence) > from)) {
         return true;
       }
@@ -105,19 +105,19 @@ final class Acquaintance {
    * the send of the last record that was acknowledged before the accused one was sent. A screened
    * history keeps every record of a configuration whose brokers forget producers soon.
    */
-  private static long silence(@Nullable Sends sends, Accusation accusation) {
-    if (sends == null || accusation.knownByNanos() == Long.MAX_VALUE) {
+  private static long silence(@Nullable Sends sends, Candidate candidate) {
+    if (sends == null || candidate.knownByNanos() == Long.MAX_VALUE) {
       return Long.MAX_VALUE;
     }
     long last = Long.MIN_VALUE;
     for (int sequence = sends.next(-1); sequence >= 0; sequence = sends.next(sequence)) {
       if (sends.invoked(sequence)
           && sends.outcome(sequence) == Outcome.OK
-          && sends.topicPartition(sequence) == accusation.topicPartition()
-          && sends.doneNanos(sequence) <= accusation.fromNanos()) {
+          && sends.topicPartition(sequence) == candidate.topicPartition()
+          && sends.doneNanos(sequence) <= candidate.fromNanos()) {
         last = Math.max(last, sends.timeNanos(sequence));
       }
     }
-    return last == Long.MIN_VALUE ? Long.MAX_VALUE : accusation.knownByNanos() - last;
+    return last == Long.MIN_VALUE ? Long.MAX_VALUE : candidate.knownByNanos() - last;
   }
 }

@@ -1,6 +1,6 @@
 package dev.ontrial.contract;
 
-import dev.ontrial.checker.Accusation;
+import dev.ontrial.checker.Candidate;
 import dev.ontrial.checker.Anomaly;
 import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.history.DeclaredConfiguration;
@@ -44,9 +44,9 @@ final class CellFindings {
     final Set<Excuse> excuses = new LinkedHashSet<>();
   }
 
-  void found(Accusation accusation, Supplier<Anomaly> witness) {
-    Ruling ruling = rule(accusation);
-    Entry entry = entries.computeIfAbsent(accusation.kind(), kind -> new Entry());
+  void found(Candidate candidate, Supplier<Anomaly> witness) {
+    Ruling ruling = rule(candidate);
+    Entry entry = entries.computeIfAbsent(candidate.kind(), kind -> new Entry());
     Grade grade = ruling.grade();
     entry.grades.merge(grade, 1L, Long::sum);
     Set<String> because = entry.because.computeIfAbsent(grade, g -> new LinkedHashSet<>());
@@ -63,10 +63,10 @@ final class CellFindings {
     }
   }
 
-  private Ruling rule(Accusation accusation) {
+  private Ruling rule(Candidate candidate) {
     Ruling ruling =
-        observed.deployments(accusation, configuration).stream()
-            .map(each -> Skew.ruling(accusation, each, observed))
+        observed.deployments(candidate, configuration).stream()
+            .map(each -> Skew.ruling(candidate, each, observed))
             .min(Comparator.comparing(Ruling::grade))
             .orElseThrow();
     if (ruling.grade() != Grade.FORBIDDEN) {
@@ -78,7 +78,7 @@ final class CellFindings {
     if (!unmodelled.isEmpty()) {
       return new Ruling(Grade.UNDECIDED, unmodelled.getFirst());
     }
-    boolean absent = accusation.kind().arguesFromAbsence();
+    boolean absent = candidate.kind().arguesFromAbsence();
     if (absent && isCompacted()) {
       return new Ruling(Grade.UNDECIDED, "brokers may have compacted it (cleanup.policy=compact)");
     }

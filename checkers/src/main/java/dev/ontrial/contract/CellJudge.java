@@ -24,7 +24,7 @@ final class CellJudge {
   private final Evidence evidence;
   private final History history;
   private final DeclaredConfiguration configuration;
-  private final CellFindings docket;
+  private final CellFindings cell;
   private final @Nullable Availability availability;
   private final Map<Counter, Long> exposure;
 
@@ -35,19 +35,19 @@ final class CellJudge {
       Evidence evidence,
       Traffic traffic,
       DeclaredConfiguration configuration,
-      CellFindings docket,
+      CellFindings cell,
       @Nullable Availability availability) {
     this.evidence = evidence;
     this.history = evidence.history();
     this.configuration = configuration;
-    this.docket = docket;
+    this.cell = cell;
     this.availability = availability;
     this.exposure = Exposure.of(evidence, traffic, configuration.name());
   }
 
   CellVerdict verdict() {
     Map<String, Boolean> controls = new TreeMap<>();
-    configuration.controls().forEach(kind -> controls.put(kind, docket.saw(kind)));
+    configuration.controls().forEach(kind -> controls.put(kind, cell.saw(kind)));
     List<String> doubts = doubts(controls);
     List<String> reasons = new ArrayList<>();
     Verdict verdict = verdict(doubts, reasons);
@@ -55,7 +55,7 @@ final class CellJudge {
             configuration.name(),
             history.trial().fault(),
             verdict,
-            docket.findings(),
+            cell.findings(),
             counted(),
             byWord(configuration.exposure()),
             controls,
@@ -76,8 +76,8 @@ final class CellJudge {
    * @param reasons takes why it is neither HELD nor KNOWN_BUG
    */
   private Verdict verdict(List<String> doubts, List<String> reasons) {
-    boolean known = docket.count(Grade.KNOWN) > 0;
-    if (docket.count(Grade.FORBIDDEN) > 0) {
+    boolean known = cell.count(Grade.KNOWN) > 0;
+    if (cell.count(Grade.FORBIDDEN) > 0) {
       gravestFirst((kind, finding) -> accuse(kind, finding, reasons));
       history.damages().stream().map(Damage::toString).forEach(reasons::add);
       return Verdict.BROKEN;
@@ -104,7 +104,7 @@ final class CellJudge {
   }
 
   private void gravestFirst(BiConsumer<String, Finding> each) {
-    docket.findings().entrySet().stream()
+    cell.findings().entrySet().stream()
         .sorted(CellVerdict.GRAVEST_FIRST)
         .forEach(entry -> each.accept(entry.getKey(), entry.getValue()));
   }
@@ -159,7 +159,7 @@ final class CellJudge {
         .map(word -> "it requires `" + word + "`, which this version does not know")
         .forEach(doubts::add);
     doubts.addAll(evidence.unread(configuration.name()));
-    doubts.addAll(docket.gaps());
+    doubts.addAll(cell.gaps());
     history.faults().stream()
         .filter(fault -> fault.end().isEmpty())
         .map(CellJudge::unended)

@@ -3,7 +3,7 @@ package dev.ontrial.contract;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.ontrial.checker.Accusation;
+import dev.ontrial.checker.Candidate;
 import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.DeclaredProcess;
 import dev.ontrial.history.FaultKind;
@@ -79,7 +79,7 @@ final class Clocks {
   }
 
   /** Whether the record is older than {@code retention.ms} by the clock of one of its brokers. */
-  Sight pastRetention(Accusation accusation, DeclaredConfiguration configuration) {
+  Sight pastRetention(Candidate candidate, DeclaredConfiguration configuration) {
     if (!configuration.setting("retention.bytes", "-1").equals("-1")) {
       return Sight.unknown("whether retention.bytes or retention.ms deleted it");
     }
@@ -89,42 +89,42 @@ final class Clocks {
     if (configuration.setting("retention.ms", "").equals("-1")) {
       return Sight.notSeen("retention.ms=-1 deletes nothing");
     }
-    return past("retention.ms", USUAL_RETENTION, accusation, configuration, history.lastNanos());
+    return past("retention.ms", USUAL_RETENTION, candidate, configuration, history.lastNanos());
   }
 
   /** Whether the writer was forgotten by the clock of one of the topic-partition's brokers. */
-  Sight pastExpiration(Accusation accusation, DeclaredConfiguration configuration) {
+  Sight pastExpiration(Candidate candidate, DeclaredConfiguration configuration) {
     if (shifts.isEmpty()) {
       return Sight.notSeen("no clock was shifted");
     }
     if (Given.isExpirationUnknown(configuration)) {
       return Sight.unknown("producer.id.expiration.ms of the brokers is not known");
     }
-    long until = Math.min(accusation.knownByNanos(), history.lastNanos());
-    return past(Given.EXPIRATION, USUAL_EXPIRATION, accusation, configuration, until);
+    long until = Math.min(candidate.knownByNanos(), history.lastNanos());
+    return past(Given.EXPIRATION, USUAL_EXPIRATION, candidate, configuration, until);
   }
 
   private Sight past(
       String setting,
       long usual,
-      Accusation accusation,
+      Candidate candidate,
       DeclaredConfiguration configuration,
       long latest) {
     if (shifts.stream().anyMatch(shift -> !shift.known())) {
       return Sight.unknown("how far a clock was shifted is not known");
     }
-    if (accusation.fromNanos() == Long.MIN_VALUE) {
+    if (candidate.fromNanos() == Long.MIN_VALUE) {
       return Sight.unknown("when the record was sent is not known");
     }
-    long from = accusation.fromNanos();
-    long until = Math.min(accusation.untilNanos(), latest);
-    long known = Math.min(accusation.knownByNanos(), until);
+    long from = candidate.fromNanos();
+    long until = Math.min(candidate.untilNanos(), latest);
+    long known = Math.min(candidate.knownByNanos(), until);
     long limit = Given.millis(configuration, setting, usual);
     IntPredicate brokers = history.trial()::isBroker;
     IntPredicate clients = node -> !history.trial().isOfCluster(node);
     boolean append =
         configuration.setting("message.timestamp.type", "CreateTime").equals("LogAppendTime");
-    int worker = workerOf(accusation.process());
+    int worker = workerOf(candidate.process());
     // Where it is not known who sent what is gone, it may have been any of them.
     IntPredicate stampers = append ? brokers : worker < 0 ? clients : node -> node == worker;
     long age = (until - from) / MILLI;
@@ -175,8 +175,8 @@ final class Clocks {
    * Whether a clock of a broker, or of the accused client, stepped back by so much that what waits
    * for it can still have waited when the anomaly was seen.
    */
-  Sight steppedBack(Accusation accusation) {
-    int worker = workerOf(accusation.process());
+  Sight steppedBack(Candidate candidate) {
+    int worker = workerOf(candidate.process());
     IntPredicate concerned =
         node -> worker < 0 || node == worker || history.trial().isOfCluster(node);
     Sight sight = Sight.notSeen("no clock stepped back");
@@ -189,22 +189,22 @@ final class Clocks {
       if (!shift.known()) {
         sight = sight.or(Sight.unknown("how far a clock was shifted is not known"));
       } else if (size > 0) {
-        sight = sight.or(back(accusation, shift.hits(concerned), name, step, size));
+        sight = sight.or(back(candidate, shift.hits(concerned), name, step, size));
       }
     }
     return sight;
   }
 
   private static Sight back(
-      Accusation accusation, boolean concerned, String name, long step, long size) {
+      Candidate candidate, boolean concerned, String name, long step, long size) {
     String words = "the clock stepped back by %d ms in %s".formatted(size, name);
     if (!concerned) {
       return Sight.elsewhere(words + ", of another process");
     }
-    if (step > accusation.knownByNanos()) {
+    if (step > candidate.knownByNanos()) {
       return Sight.elsewhere(words + ", later");
     }
-    return accusation.knownByNanos() - step <= size * MILLI
+    return candidate.knownByNanos() - step <= size * MILLI
         ? Sight.seen(words)
         : Sight.elsewhere(words + ", too little to be waited for until then");
   }

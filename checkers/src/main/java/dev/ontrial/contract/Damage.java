@@ -3,7 +3,7 @@ package dev.ontrial.contract;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.ontrial.checker.Accusation;
+import dev.ontrial.checker.Candidate;
 import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.DeclaredTopicPartition;
@@ -98,32 +98,32 @@ final class Damage {
 
   /** Whether all copies of a topic-partition were damaged, so that it may lack what it had. */
   Sight ofAllCopies(
-      int topicPartition, DeclaredConfiguration configuration, Accusation accusation) {
+      int topicPartition, DeclaredConfiguration configuration, Candidate candidate) {
     Sight sight = Sight.notSeen("no file was damaged");
     for (Blow blow : blows) {
-      sight = sight.or(inTime(blow, accusation, byOne(blow, topicPartition, configuration)));
+      sight = sight.or(inTime(blow, candidate, byOne(blow, topicPartition, configuration)));
     }
     return sight;
   }
 
-  private static Sight inTime(Blow blow, Accusation accusation, Sight hit) {
+  private static Sight inTime(Blow blow, Candidate candidate, Sight hit) {
     FaultSeen fault = blow.fault();
     if (hit.answer() == Observation.Answer.NOT_SEEN) {
       return hit;
     }
-    long known = accusation.knownByNanos();
-    if (accusation.kind() == AnomalyKind.LOST
+    long known = candidate.knownByNanos();
+    if (candidate.kind() == AnomalyKind.LOST
         && known != Long.MAX_VALUE
         && known > fault.endNanos()) {
-      return accusation.fromNanos() <= fault.endNanos() && accusation.fromNanos() != Long.MIN_VALUE
+      return candidate.fromNanos() <= fault.endNanos() && candidate.fromNanos() != Long.MIN_VALUE
           ? Sight.unknown(blow.name() + " ended before the acknowledgement came")
           : Sight.elsewhere(blow.name() + " was over by then");
     }
-    if (fault.askedNanos() > accusation.untilNanos()) {
+    if (fault.askedNanos() > candidate.untilNanos()) {
       return Sight.elsewhere(blow.name() + " came later");
     }
-    long late = EXACT.contains(accusation.kind()) ? 0 : LATE_NANOS;
-    return Faults.endsBy(fault, late) < accusation.fromNanos()
+    long late = EXACT.contains(candidate.kind()) ? 0 : LATE_NANOS;
+    return Faults.endsBy(fault, late) < candidate.fromNanos()
         ? Sight.elsewhere(blow.name() + " was over by then")
         : hit;
   }
@@ -216,14 +216,14 @@ final class Damage {
   }
 
   /** Whether a replica of a topic-partition had a damaged file before it was compared. */
-  Sight ofOneCopy(Accusation accusation) {
+  Sight ofOneCopy(Candidate candidate) {
     Sight sight = Sight.notSeen("no file was damaged");
     for (Blow blow : blows) {
-      Set<Integer> nodes = blow.nodes(name(accusation.topicPartition()));
+      Set<Integer> nodes = blow.nodes(name(candidate.topicPartition()));
       Sight its =
           nodes.isEmpty()
               ? Sight.elsewhere(blow.name() + " damaged no file of that topic-partition")
-              : blow.fault().askedNanos() > accusation.untilNanos()
+              : blow.fault().askedNanos() > candidate.untilNanos()
                   ? Sight.elsewhere(blow.name() + " came later")
                   : Sight.seen(blow.name() + " damaged " + on(nodes));
       sight = sight.or(its);
@@ -236,18 +236,18 @@ final class Damage {
    * copies as they acknowledge with. Their in-sync replicas are not recorded, so one copy is too
    * few only while no other fault was near.
    */
-  Sight ofInternalTopics(Accusation accusation) {
+  Sight ofInternalTopics(Candidate candidate) {
     return ofSeveral(
-        accusation, this::damagedInternal, history.trial().brokers(), "internal topics");
+        candidate, this::damagedInternal, history.trial().brokers(), "internal topics");
   }
 
   /**
    * Whether the controllers may have forgotten what they had committed. A majority has it, so one
    * damaged copy of several is too few only while no other fault was near.
    */
-  Sight ofMetadata(Accusation accusation) {
+  Sight ofMetadata(Candidate candidate) {
     return ofSeveral(
-        accusation, this::damagedControllers, history.trial().quorum(), "the metadata log");
+        candidate, this::damagedControllers, history.trial().quorum(), "the metadata log");
   }
 
   private Set<Integer> damagedInternal(Blow blow) {
@@ -260,7 +260,7 @@ final class Damage {
    * @param copies how many nodes there are that can have a copy
    */
   private Sight ofSeveral(
-      Accusation accusation, Function<Blow, Set<Integer>> where, int copies, String what) {
+      Candidate candidate, Function<Blow, Set<Integer>> where, int copies, String what) {
     Sight sight = Sight.notSeen("no file was damaged");
     for (Blow blow : blows) {
       int nodes = where.apply(blow).size();
@@ -276,8 +276,8 @@ final class Damage {
                       ? Sight.unknown("whether " + blow.name() + " damaged all copies in sync")
                       : Sight.elsewhere(blow.name() + " damaged " + what + " on one node");
       boolean between =
-          blow.fault().askedNanos() <= accusation.untilNanos()
-              && Faults.endsBy(blow.fault(), LATE_NANOS) >= accusation.fromNanos();
+          blow.fault().askedNanos() <= candidate.untilNanos()
+              && Faults.endsBy(blow.fault(), LATE_NANOS) >= candidate.fromNanos();
       sight =
           sight.or(
               between || nodes == 0 ? its : Sight.elsewhere(blow.name() + " was at another time"));

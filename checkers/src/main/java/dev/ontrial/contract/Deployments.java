@@ -1,6 +1,6 @@
 package dev.ontrial.contract;
 
-import dev.ontrial.checker.Accusation;
+import dev.ontrial.checker.Candidate;
 import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.checker.Evidence;
 import dev.ontrial.history.DeclaredConfiguration;
@@ -29,15 +29,15 @@ final class Deployments {
   }
 
   /** The deployments of a configuration that may have caused the anomaly. */
-  List<DeclaredConfiguration> of(Accusation accusation, DeclaredConfiguration configuration) {
+  List<DeclaredConfiguration> of(Candidate candidate, DeclaredConfiguration configuration) {
     List<DeclaredConfiguration> all = configuration.deployments();
     if (all.size() == 1 || later.isEmpty()) {
       return List.of(configuration);
     }
-    int process = accusation.process();
+    int process = candidate.process();
     boolean ofOneWriter =
         !configuration.workload().consumes()
-            && accusation.kind() != AnomalyKind.RESENT
+            && candidate.kind() != AnomalyKind.RESENT
             && process != Event.NONE;
     if (!ofOneWriter) {
       return all;

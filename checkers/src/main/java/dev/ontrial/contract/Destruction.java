@@ -1,6 +1,6 @@
 package dev.ontrial.contract;
 
-import dev.ontrial.checker.Accusation;
+import dev.ontrial.checker.Candidate;
 import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.DeclaredTopicPartition;
@@ -59,7 +59,7 @@ final class Destruction {
   }
 
   /** Whether a power loss can have taken data of a topic-partition and so caused the anomaly. */
-  Sight of(int topicPartition, DeclaredConfiguration configuration, Accusation accusation) {
+  Sight of(int topicPartition, DeclaredConfiguration configuration, Candidate candidate) {
     Sight sight = Sight.notSeen("no power loss was seen");
     if (configuration.setting("flush.messages", "").equals("1")) {
       return powerLosses.isEmpty()
@@ -67,29 +67,29 @@ final class Destruction {
           : Sight.elsewhere("every record was forced to disk (flush.messages=1)");
     }
     for (FaultSeen fault : powerLosses) {
-      sight = sight.or(during(fault, accusation, by(fault, topicPartition, configuration)));
+      sight = sight.or(during(fault, candidate, by(fault, topicPartition, configuration)));
     }
     return sight;
   }
 
   /** The same with respect to the time: a power loss takes what was there before its end. */
-  private static Sight during(FaultSeen fault, Accusation accusation, Sight hit) {
+  private static Sight during(FaultSeen fault, Candidate candidate, Sight hit) {
     if (!hit.isSeen() && hit.answer() != Observation.Answer.UNKNOWN) {
       return hit;
     }
     long end = fault.endNanos();
-    long known = accusation.knownByNanos();
-    if (accusation.kind() == AnomalyKind.LOST && known > end && known != Long.MAX_VALUE) {
-      return accusation.fromNanos() <= end && accusation.fromNanos() != Long.MIN_VALUE
+    long known = candidate.knownByNanos();
+    if (candidate.kind() == AnomalyKind.LOST && known > end && known != Long.MAX_VALUE) {
+      return candidate.fromNanos() <= end && candidate.fromNanos() != Long.MIN_VALUE
           ? Sight.unknown("power loss " + fault.number() + " ended before the acknowledgement came")
           : Sight.elsewhere("power loss " + fault.number() + " was over by then");
     }
-    if (fault.askedNanos() > accusation.untilNanos()) {
+    if (fault.askedNanos() > candidate.untilNanos()) {
       return Sight.elsewhere("power loss " + fault.number() + " came later");
     }
     // Of a record it is known when it was sent; a reader may record late what it has met.
-    long late = EXACT.contains(accusation.kind()) ? 0 : LATE_NANOS;
-    return later(end, late) < accusation.fromNanos()
+    long late = EXACT.contains(candidate.kind()) ? 0 : LATE_NANOS;
+    return later(end, late) < candidate.fromNanos()
         ? Sight.elsewhere("power loss " + fault.number() + " was over by then")
         : hit;
   }
@@ -144,7 +144,7 @@ final class Destruction {
    * Whether every in-sync replica of the topic-partition was stopped at one time between the send
    * and the answer, so that the next leader had read from its disk what it knew of producers.
    */
-  Sight stopped(DeclaredConfiguration configuration, Accusation accusation) {
+  Sight stopped(DeclaredConfiguration configuration, Candidate candidate) {
     Sight sight = Sight.notSeen("its in-sync replicas were not all stopped at one time");
     for (FaultSeen fault : stops) {
       Set<Integer> nodes = new HashSet<>();
@@ -158,7 +158,7 @@ final class Destruction {
         }
       }
       boolean one = configuration.setting("replication.factor", "").equals("1");
-      int fewest = one ? 1 : fewestInSync(fault, accusation.topicPartition());
+      int fewest = one ? 1 : fewestInSync(fault, candidate.topicPartition());
       String name = "fault " + fault.number();
       Sight its =
           !told || fewest == 0
@@ -167,7 +167,7 @@ final class Destruction {
                   ? Sight.seen("every in-sync replica was stopped during " + name)
                   : Sight.elsewhere("an in-sync replica kept running during " + name);
       boolean between =
-          accusation.fromNanos() <= gone && fault.askedNanos() <= accusation.knownByNanos();
+          candidate.fromNanos() <= gone && fault.askedNanos() <= candidate.knownByNanos();
       boolean matters = its.answer() != Observation.Answer.NOT_SEEN;
       sight =
           sight.or(
@@ -206,7 +206,7 @@ final class Destruction {
    * Whether a power loss can have taken what internal topics held. Nobody looks at their in-sync
    * replicas: while another fault was on, or shortly after, one node may have been too many.
    */
-  Sight ofInternalTopics(Accusation accusation) {
+  Sight ofInternalTopics(Candidate candidate) {
     Sight sight = Sight.notSeen("no power loss hit two nodes");
     for (FaultSeen fault : powerLosses) {
       boolean enough =
@@ -224,8 +224,8 @@ final class Destruction {
                   ? Sight.unknown("whether " + name + " hit all copies of internal topics")
                   : Sight.elsewhere(name + " hit one node only, or controllers");
       boolean between =
-          fault.askedNanos() <= accusation.untilNanos()
-              && later(fault.endNanos(), LATE_NANOS) >= accusation.fromNanos();
+          fault.askedNanos() <= candidate.untilNanos()
+              && later(fault.endNanos(), LATE_NANOS) >= candidate.fromNanos();
       sight = sight.or(between ? its : Sight.elsewhere(name + " was at another time"));
     }
     return sight;

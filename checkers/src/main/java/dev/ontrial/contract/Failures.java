@@ -1,6 +1,6 @@
 package dev.ontrial.contract;
 
-import dev.ontrial.checker.Accusation;
+import dev.ontrial.checker.Candidate;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.History;
 import dev.ontrial.history.Outcome;
@@ -36,18 +36,18 @@ final class Failures {
    * Whether another batch of the writer failed on the topic-partition while the record was on its
    * way. What failed together with the record was in the same batch.
    */
-  Sight whileOnItsWay(Accusation accusation) {
-    List<Failure> all = failures.getOrDefault(accusation.process(), List.of());
-    String who = "p" + accusation.process();
-    long known = accusation.knownByNanos();
+  Sight whileOnItsWay(Candidate candidate) {
+    List<Failure> all = failures.getOrDefault(candidate.process(), List.of());
+    String who = "p" + candidate.process();
+    long known = candidate.knownByNanos();
     boolean own = all.stream().anyMatch(each -> each.doneNanos() == known);
     long last = own ? known - ONE_BATCH_NANOS : known;
     boolean other = false;
     for (Failure each : all) {
       boolean here =
-          each.topicPartition() == accusation.topicPartition()
+          each.topicPartition() == candidate.topicPartition()
               || each.topicPartition() == Event.NONE;
-      if (here && each.doneNanos() >= accusation.fromNanos() && each.doneNanos() <= last) {
+      if (here && each.doneNanos() >= candidate.fromNanos() && each.doneNanos() <= last) {
         return Sight.seen("another batch of " + who + " failed while the record was on its way");
       }
       other = true;
@@ -65,17 +65,17 @@ final class Failures {
    *
    * @param agoNanos how long a request may be on its way after its batch has expired
    */
-  Sight shortlyBefore(Accusation accusation, long agoNanos) {
-    List<Failure> all = failures.getOrDefault(accusation.process(), List.of());
-    long from = accusation.fromNanos();
+  Sight shortlyBefore(Candidate candidate, long agoNanos) {
+    List<Failure> all = failures.getOrDefault(candidate.process(), List.of());
+    long from = candidate.fromNanos();
     long earliest = from == Long.MIN_VALUE ? from : from - agoNanos;
     for (Failure each : all) {
-      if (each.doneNanos() >= earliest && each.doneNanos() <= accusation.knownByNanos()) {
-        return Sight.seen("a batch of p" + accusation.process() + " had failed shortly before");
+      if (each.doneNanos() >= earliest && each.doneNanos() <= candidate.knownByNanos()) {
+        return Sight.seen("a batch of p" + candidate.process() + " had failed shortly before");
       }
     }
     return all.isEmpty()
-        ? Sight.notSeen("no batch of p" + accusation.process() + " failed")
-        : Sight.elsewhere("no batch of p" + accusation.process() + " failed at that time");
+        ? Sight.notSeen("no batch of p" + candidate.process() + " failed")
+        : Sight.elsewhere("no batch of p" + candidate.process() + " failed at that time");
   }
 }

@@ -1,9 +1,5 @@
 package dev.ontrial.contract;
 
-import static dev.ontrial.checker.AnomalyKind.OUTPUT_MISSING;
-import static dev.ontrial.checker.AnomalyKind.OUTPUT_REPEATED;
-import static dev.ontrial.checker.AnomalyKind.OUTPUT_UNACCOUNTED;
-
 import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.Progress;
@@ -19,9 +15,6 @@ import java.util.stream.Collectors;
  * The part of {@code docs/guarantees.md} that goes by configuration: the clauses, turned around.
  */
 final class GuaranteesByConfiguration {
-  private static final List<AnomalyKind> OUTPUT =
-      List.of(OUTPUT_MISSING, OUTPUT_REPEATED, OUTPUT_UNACCOUNTED);
-
   private GuaranteesByConfiguration() {}
 
   /** A class of configurations, with settings that stand for all of it. */
@@ -151,7 +144,26 @@ final class GuaranteesByConfiguration {
     Progress progress = workload.progress();
     boolean acksNothing = Given.ACKS_0.holds(configuration);
     return switch (kind) {
-      case LOST, RETENTION_LOSS, METADATA_LOST -> true;
+      case LOST,
+          DUPLICATE,
+          RESENT,
+          REORDERING,
+          WRONG_OFFSET,
+          REALTIME_ORDER,
+          ABORTED_READ,
+          PHANTOM,
+          CORRUPT,
+          MISROUTED,
+          ALTERED,
+          INCONSISTENT_OFFSET,
+          POLL_SKIP,
+          NONMONOTONIC_POLL,
+          END_OFFSET_REGRESSION,
+          REPLICA_DIVERGENCE,
+          RETENTION_LOSS,
+          METADATA_LOST,
+          STUCK ->
+          true;
       case DROPPED -> acksNothing;
       case TORN_TRANSACTION,
           HANGING_TRANSACTION,
@@ -167,7 +179,7 @@ final class GuaranteesByConfiguration {
       case UNDELIVERED, REDELIVERED_ACKNOWLEDGED, OVER_DELIVERED -> progress == Progress.DELIVERED;
       case OUTPUT_REORDERED -> workload == WorkloadKind.COMMAND;
       case STATE_DIVERGENCE -> workload == WorkloadKind.STREAMS;
-      default -> workload.hasOutput() || !OUTPUT.contains(kind);
+      case OUTPUT_MISSING, OUTPUT_REPEATED, OUTPUT_UNACCOUNTED -> workload.hasOutput();
     };
   }
 }

@@ -1,11 +1,11 @@
 package dev.ontrial.contract;
 
-import dev.ontrial.checker.Accusation;
+import dev.ontrial.checker.Candidate;
 import dev.ontrial.checker.Anomaly;
 import dev.ontrial.checker.Checker;
 import dev.ontrial.checker.Checkers;
 import dev.ontrial.checker.Evidence;
-import dev.ontrial.checker.Findings;
+import dev.ontrial.checker.AnomalySink;
 import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.History;
 import dev.ontrial.history.HistoryFiles;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Judges the cells of a trial by its history alone. */
 public final class Judge {
   private final Evidence evidence;
-  private final Map<String, CellFindings> dockets = new LinkedHashMap<>();
+  private final Map<String, CellFindings> cells = new LinkedHashMap<>();
 
   private Judge(History history, WriterNotes notes) {
     this.evidence = new Evidence(history);
@@ -27,7 +27,7 @@ public final class Judge {
     WireSettings wire = new WireSettings(history);
     boolean damaged = !history.damages().isEmpty();
     for (DeclaredConfiguration configuration : history.configurations()) {
-      dockets.put(configuration.name(), new CellFindings(configuration, observed, wire, damaged));
+      cells.put(configuration.name(), new CellFindings(configuration, observed, wire, damaged));
     }
   }
 
@@ -68,11 +68,11 @@ public final class Judge {
     List<CellVerdict> verdicts = new ArrayList<>();
     long took = (history.lastNanos() - history.firstNanos()) / 1_000_000;
     for (DeclaredConfiguration configuration : history.configurations()) {
-      CellFindings docket = judge.dockets.get(configuration.name());
-      if (docket != null) {
+      CellFindings cell = judge.cells.get(configuration.name());
+      if (cell != null) {
         @Nullable Availability served = traffic.availability(judge.evidence, configuration);
         CellVerdict verdict =
-            new CellJudge(judge.evidence, traffic, configuration, docket, served).verdict();
+            new CellJudge(judge.evidence, traffic, configuration, cell, served).verdict();
         verdicts.add(
             verdict.of(history.trial().name(), took / history.configurations().size(), served));
       }
@@ -92,27 +92,27 @@ public final class Judge {
   }
 
   private void doubt(String reason) {
-    dockets.values().forEach(docket -> docket.gap(reason));
+    cells.values().forEach(cell -> cell.gap(reason));
   }
 
-  /** Hands findings to the configuration's docket; those without one are everybody's doubt. */
-  private final class Sink implements Findings {
+  /** Hands an anomaly to its configuration's cell; one without a cell is a doubt of all cells. */
+  private final class Sink implements AnomalySink {
     @Override
-    public void found(Accusation accusation, Supplier<Anomaly> witness) {
-      CellFindings docket = dockets.get(accusation.configuration());
-      if (docket != null) {
-        docket.found(accusation, witness);
+    public void found(Candidate candidate, Supplier<Anomaly> witness) {
+      CellFindings cell = cells.get(candidate.configuration());
+      if (cell != null) {
+        cell.found(candidate, witness);
         return;
       }
-      String reason = accusation.kind().id() + " was found where no configuration is declared";
+      String reason = candidate.kind().id() + " was found where no configuration is declared";
       doubt(reason);
     }
 
     @Override
     public void gap(String configuration, String reason) {
-      CellFindings docket = dockets.get(configuration);
-      if (docket != null) {
-        docket.gap(reason);
+      CellFindings cell = cells.get(configuration);
+      if (cell != null) {
+        cell.gap(reason);
       }
     }
   }

@@ -1,6 +1,6 @@
 package dev.ontrial.contract;
 
-import dev.ontrial.checker.Accusation;
+import dev.ontrial.checker.Candidate;
 import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.DeclaredProcess;
@@ -33,35 +33,35 @@ final class LateEndTxn {
     this.ends = ends;
   }
 
-  Sight see(Accusation accusation, DeclaredConfiguration configuration) {
-    if (OF_A_TRANSACTION.contains(accusation.kind())) {
-      return accusation.fromNanos() == Long.MIN_VALUE
+  Sight see(Candidate candidate, DeclaredConfiguration configuration) {
+    if (OF_A_TRANSACTION.contains(candidate.kind())) {
+      return candidate.fromNanos() == Long.MIN_VALUE
           ? Sight.unknown("when the transaction began is not known")
-          : late(accusation.process(), accusation, true, configuration);
+          : late(candidate.process(), candidate, true, configuration);
     }
     Sight sight = Sight.notSeen("no EndTxn request of the configuration was slow or repeated");
     for (DeclaredProcess process : history.processes()) {
       boolean its = process.configuration().equals(configuration.name());
       if (its && process.role() == ProcessRole.STREAMS) {
-        sight = sight.or(ofStreams(accusation));
+        sight = sight.or(ofStreams(candidate));
       } else if (its) {
-        sight = sight.or(late(process.id(), accusation, false, configuration));
+        sight = sight.or(late(process.id(), candidate, false, configuration));
       }
     }
     return sight;
   }
 
   private Sight late(
-      int process, Accusation accusation, boolean earlier, DeclaredConfiguration configuration) {
+      int process, Candidate candidate, boolean earlier, DeclaredConfiguration configuration) {
     return ends.late(
-        process, accusation.fromNanos(), earlier, configuration, faults, history.firstNanos());
+        process, candidate.fromNanos(), earlier, configuration, faults, history.firstNanos());
   }
 
   /** Streams commits by itself, and does not say when. */
-  private Sight ofStreams(Accusation accusation) {
+  private Sight ofStreams(Candidate candidate) {
     List<FaultSeen> possible =
         faults.active(
-            accusation.fromNanos(), accusation.untilNanos(), LATE_NANOS, Faults::reachesEndTxn);
+            candidate.fromNanos(), candidate.untilNanos(), LATE_NANOS, Faults::reachesEndTxn);
     return possible.isEmpty()
         ? Sight.notSeen("no fault was active that can hold back an EndTxn request")
         : Sight.unknown("the EndTxn requests of Streams are not recorded");

@@ -1,6 +1,6 @@
 package dev.ontrial.contract;
 
-import dev.ontrial.checker.Accusation;
+import dev.ontrial.checker.Candidate;
 import dev.ontrial.history.DeclaredTrial;
 import dev.ontrial.history.FaultSeen;
 import java.util.List;
@@ -46,16 +46,16 @@ final class LateMarker {
         && (version.major() < 4 || (version.major() == 4 && version.minor() < 2));
   }
 
-  Sight see(Accusation accusation) {
-    long from = accusation.fromNanos();
+  Sight see(Candidate candidate) {
+    long from = candidate.fromNanos();
     if (from == Long.MIN_VALUE) {
       return Sight.unknown("when the transaction began is not known");
     }
     List<FaultSeen> strikes =
         faults.active(
-            Long.MIN_VALUE, accusation.untilNanos(), LATE_NANOS, Faults::strikesWriteTxnMarkers);
+            Long.MIN_VALUE, candidate.untilNanos(), LATE_NANOS, Faults::strikesWriteTxnMarkers);
     for (FaultSeen strike : strikes) {
-      if (strike.beginNanos() <= accusation.knownByNanos()
+      if (strike.beginNanos() <= candidate.knownByNanos()
           && Faults.endsBy(strike, LATE_NANOS) >= from) {
         return Sight.seen(Faults.name(strike) + " struck a WriteTxnMarkers request");
       }

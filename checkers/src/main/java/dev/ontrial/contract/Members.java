@@ -1,6 +1,6 @@
 package dev.ontrial.contract;
 
-import dev.ontrial.checker.Accusation;
+import dev.ontrial.checker.Candidate;
 import dev.ontrial.checker.Circumstance;
 import dev.ontrial.checker.Evidence;
 import dev.ontrial.history.DeclaredConfiguration;
@@ -22,13 +22,13 @@ final class Members {
   }
 
   /** Whether a client that commits in the middle of a poll was handed the record and left. */
-  Sight committedWhilePolling(Accusation accusation, DeclaredConfiguration configuration) {
-    if (accusation.process() == Event.NONE) {
-      return handedToTheDead(accusation, configuration);
+  Sight committedWhilePolling(Candidate candidate, DeclaredConfiguration configuration) {
+    if (candidate.process() == Event.NONE) {
+      return handedToTheDead(candidate, configuration);
     }
-    ClientVersion version = ClientVersion.of(history, accusation.process());
-    boolean left = accusation.has(Circumstance.HOLDER_LEFT);
-    String who = "p" + accusation.process();
+    ClientVersion version = ClientVersion.of(history, candidate.process());
+    boolean left = candidate.has(Circumstance.HOLDER_LEFT);
+    String who = "p" + candidate.process();
     if (!left) {
       return Sight.notSeen(who + " had not left");
     }
@@ -41,11 +41,11 @@ final class Members {
   }
 
   /** A member that was killed in the middle of a poll had no time to say what it was handed. */
-  private Sight handedToTheDead(Accusation accusation, DeclaredConfiguration configuration) {
+  private Sight handedToTheDead(Candidate candidate, DeclaredConfiguration configuration) {
     boolean possible =
         history.events(EventKind.PROCESS_END).stream()
             .filter(end -> end.event().has(Flags.CRASHED))
-            .filter(end -> end.timeNanos() >= accusation.fromNanos())
+            .filter(end -> end.timeNanos() >= candidate.fromNanos())
             .filter(end -> isMember(end.event().process(), ProcessRole.APPLICATION, configuration))
             .map(end -> ClientVersion.of(history, end.event().process()))
             .anyMatch(version ->
@@ -63,7 +63,7 @@ final class Members {
   }
 
   /** Of the group's members, not of the producers of its input. */
-  Sight flushedEarly(Accusation accusation, DeclaredConfiguration configuration) {
+  Sight flushedEarly(Candidate candidate, DeclaredConfiguration configuration) {
     Sight sight = Sight.notSeen("no member split a batch");
     for (DeclaredProcess member : history.processes()) {
       if (isMember(member.id(), ProcessRole.STREAMS, configuration)) {
@@ -73,7 +73,7 @@ final class Members {
         } else if (version.flushesEarly()) {
           String counted = "p" + member.id() + " split batches";
           Sight rose =
-              splits.rose(member.id(), accusation.fromNanos(), accusation.untilNanos(), counted);
+              splits.rose(member.id(), candidate.fromNanos(), candidate.untilNanos(), counted);
           // One that was killed may have split batches since it was last asked.
           boolean told = rose.isSeen() || wasKilled(member.id());
           sight = sight.or(told ? rose : Sight.notSeen("it was not seen that " + counted));

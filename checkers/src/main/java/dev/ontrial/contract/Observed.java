@@ -2,7 +2,7 @@ package dev.ontrial.contract;
 
 import static dev.ontrial.contract.Destruction.LATE_NANOS;
 
-import dev.ontrial.checker.Accusation;
+import dev.ontrial.checker.Candidate;
 import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.checker.Circumstance;
 import dev.ontrial.checker.Evidence;
@@ -59,71 +59,71 @@ final class Observed {
     deployments = new Deployments(history);
   }
 
-  /** Whether the condition was observed in the case of this accusation. */
-  Sight see(Observation observation, Accusation accusation, DeclaredConfiguration configuration) {
+  /** Whether the condition was observed in the case of this candidate. */
+  Sight see(Observation observation, Candidate candidate, DeclaredConfiguration configuration) {
     return switch (observation) {
       case ALWAYS -> Sight.seen("nothing of the kind is promised");
-      case LEADER_EPOCH_MOVED -> moved(accusation);
+      case LEADER_EPOCH_MOVED -> moved(candidate);
       case UNREAD ->
-          accusation.has(Circumstance.WAS_READ)
+          candidate.has(Circumstance.WAS_READ)
               ? Sight.notSeen("a consumer had read the record, so every in-sync replica had it")
               : Sight.seen("no consumer had read it");
-      case WRITER_RETRIED -> retried(accusation);
-      case BATCH_FAILED_IN_FLIGHT -> failedInFlight(accusation);
-      case FORGOTTEN_IN_FLIGHT -> forgotten(accusation, configuration);
+      case WRITER_RETRIED -> retried(candidate);
+      case BATCH_FAILED_IN_FLIGHT -> failedInFlight(candidate);
+      case FORGOTTEN_IN_FLIGHT -> forgotten(candidate, configuration);
       case PRODUCER_UNKNOWN ->
           notes
               .acquaintance()
-              .unknown(history.sends(accusation.process()), accusation, configuration);
-      case DATA_DESTROYED -> destroyed(accusation.topicPartition(), accusation, configuration);
+              .unknown(history.sends(candidate.process()), candidate, configuration);
+      case DATA_DESTROYED -> destroyed(candidate.topicPartition(), candidate, configuration);
       case COPIES_DAMAGED ->
-          damage.ofAllCopies(accusation.topicPartition(), configuration, accusation);
-      case COPY_DAMAGED -> damage.ofOneCopy(accusation);
+          damage.ofAllCopies(candidate.topicPartition(), configuration, candidate);
+      case COPY_DAMAGED -> damage.ofOneCopy(candidate);
       case RETENTION_PASSED ->
-          accusation.has(Circumstance.BELOW_LOG_START)
-              ? clocks.pastRetention(accusation, configuration)
+          candidate.has(Circumstance.BELOW_LOG_START)
+              ? clocks.pastRetention(candidate, configuration)
               : Sight.notSeen("the log does not begin behind it");
-      case FORGOTTEN_BY_CLOCK -> clocks.pastExpiration(accusation, configuration);
-      case CLOCK_STEPPED_BACK -> clocks.steppedBack(accusation);
+      case FORGOTTEN_BY_CLOCK -> clocks.pastExpiration(candidate, configuration);
+      case CLOCK_STEPPED_BACK -> clocks.steppedBack(candidate);
       case ALL_COPIES_STOPPED ->
           history.trial().isKafka()
-              ? destruction.stopped(configuration, accusation)
+              ? destruction.stopped(configuration, candidate)
               : Sight.notSeen("what a broker knows when it starts is known of Kafka alone");
-      case INTERNAL_DESTROYED -> destruction.ofInternalTopics(accusation);
-      case INTERNAL_DAMAGED -> damage.ofInternalTopics(accusation);
-      case METADATA_DAMAGED -> damage.ofMetadata(accusation);
-      case GROUP_DATA_DESTROYED -> groupDestroyed(accusation, configuration);
-      case GROUP_DATA_DAMAGED -> groupDamaged(accusation, configuration);
-      case TOPIC_RECREATED -> topics.recreated(accusation);
-      case POSITION_OF_OLD_TOPIC -> topics.oldPosition(accusation);
-      case RESET_PAST_DELETED -> topics.reset(accusation, configuration);
+      case INTERNAL_DESTROYED -> destruction.ofInternalTopics(candidate);
+      case INTERNAL_DAMAGED -> damage.ofInternalTopics(candidate);
+      case METADATA_DAMAGED -> damage.ofMetadata(candidate);
+      case GROUP_DATA_DESTROYED -> groupDestroyed(candidate, configuration);
+      case GROUP_DATA_DAMAGED -> groupDamaged(candidate, configuration);
+      case TOPIC_RECREATED -> topics.recreated(candidate);
+      case POSITION_OF_OLD_TOPIC -> topics.oldPosition(candidate);
+      case RESET_PAST_DELETED -> topics.reset(candidate, configuration);
       case HOLDER_LEFT ->
-          accusation.has(Circumstance.HOLDER_LEFT)
+          candidate.has(Circumstance.HOLDER_LEFT)
               ? Sight.seen("the member that held the record had left")
               : Sight.notSeen("no member that held the record had left");
       case COMMIT_OVERTAKEN ->
-          accusation.has(Circumstance.COMMIT_MAY_BE_STALE)
+          candidate.has(Circumstance.COMMIT_MAY_BE_STALE)
               ? Sight.unknown("whether an earlier commit was applied late cannot be seen")
               : Sight.notSeen("no commit of an earlier position was held up by a fault");
-      case DELIVERY_UNDER_WAY -> underWay(accusation);
+      case DELIVERY_UNDER_WAY -> underWay(candidate);
       case DELIVERIES_LOST ->
-          doubtful(accusation, "whether deliveries of the record were lost cannot be seen");
-      case BROKER_HIT -> brokerHit(accusation);
-      case FLUSHED_EARLY -> members.flushedEarly(accusation, configuration);
-      case COMMITTED_WHILE_POLLING -> members.committedWhilePolling(accusation, configuration);
-      case TRANSACTIONS_V1 -> protocol.isV1(accusation, configuration);
-      case END_TXN_LATE -> endTxnLate(accusation, configuration);
+          doubtful(candidate, "whether deliveries of the record were lost cannot be seen");
+      case BROKER_HIT -> brokerHit(candidate);
+      case FLUSHED_EARLY -> members.flushedEarly(candidate, configuration);
+      case COMMITTED_WHILE_POLLING -> members.committedWhilePolling(candidate, configuration);
+      case TRANSACTIONS_V1 -> protocol.isV1(candidate, configuration);
+      case END_TXN_LATE -> endTxnLate(candidate, configuration);
       case MARKERS_UNFENCED ->
-          LateMarker.unfenced(history.trial()).or(protocol.isV1(accusation, configuration));
-      case MARKER_LATE -> new LateMarker(faults).see(accusation);
-      case CLIENT_REUSES_BUFFERS -> reusesBuffers(accusation, configuration);
+          LateMarker.unfenced(history.trial()).or(protocol.isV1(candidate, configuration));
+      case MARKER_LATE -> new LateMarker(faults).see(candidate);
+      case CLIENT_REUSES_BUFFERS -> reusesBuffers(candidate, configuration);
     };
   }
 
   /** The deployments of a configuration that may have caused an anomaly. */
   List<DeclaredConfiguration> deployments(
-      Accusation accusation, DeclaredConfiguration configuration) {
-    return deployments.of(accusation, configuration);
+      Candidate candidate, DeclaredConfiguration configuration) {
+    return deployments.of(candidate, configuration);
   }
 
   /** By how much the difference of two times of different programs may be wrong at most. */
@@ -131,45 +131,45 @@ final class Observed {
     return history.slackNanos();
   }
 
-  /** The faults that were active between the accusation's times. */
-  List<FaultSeen> active(Accusation accusation) {
-    return faults.active(accusation.fromNanos(), accusation.untilNanos());
+  /** The faults that were active between the candidate's times. */
+  List<FaultSeen> active(Candidate candidate) {
+    return faults.active(candidate.fromNanos(), candidate.untilNanos());
   }
 
-  private Sight moved(Accusation accusation) {
+  private Sight moved(Candidate candidate) {
     if (!history.trial().isKafka() && history.trial().brokers() == 1) {
       return Sight.notSeen("there is one node, so the leader that answered is the one that leads");
     }
     return epochs.moved(
-        accusation.topicPartition(), accusation.fromNanos(), accusation.untilNanos());
+        candidate.topicPartition(), candidate.fromNanos(), candidate.untilNanos());
   }
 
-  private Sight retried(Accusation accusation) {
-    if (accusation.has(Circumstance.IN_SEVERAL_PLACES)) {
+  private Sight retried(Candidate candidate) {
+    if (candidate.has(Circumstance.IN_SEVERAL_PLACES)) {
       return Sight.notSeen("no retry puts a record into another topic-partition");
     }
-    return retries.whileOnItsWay(accusation);
+    return retries.whileOnItsWay(candidate);
   }
 
-  private Sight failedInFlight(Accusation accusation) {
-    DeclaredProcess declared = history.process(accusation.process());
+  private Sight failedInFlight(Candidate candidate) {
+    DeclaredProcess declared = history.process(candidate.process());
     if (declared != null && declared.role() == ProcessRole.TRANSFORM) {
       return Sight.notSeen("failed batches of a transform are aborted with their transaction");
     }
-    if (!ClientVersion.isKafkaClients(history, accusation.process())) {
+    if (!ClientVersion.isKafkaClients(history, candidate.process())) {
       return Sight.notSeen("the client is not kafka-clients");
     }
-    return failures.whileOnItsWay(accusation);
+    return failures.whileOnItsWay(candidate);
   }
 
-  private static Sight forgotten(Accusation accusation, DeclaredConfiguration configuration) {
+  private static Sight forgotten(Candidate candidate, DeclaredConfiguration configuration) {
     if (Given.isExpirationUnknown(configuration)) {
       return Sight.unknown("producer.id.expiration.ms of the brokers is not known");
     }
     long expiration = Given.millis(configuration, Given.EXPIRATION, 86_400_000);
     boolean bounded =
-        accusation.fromNanos() != Long.MIN_VALUE && accusation.knownByNanos() != Long.MAX_VALUE;
-    long millis = (accusation.knownByNanos() - accusation.fromNanos()) / MILLI;
+        candidate.fromNanos() != Long.MIN_VALUE && candidate.knownByNanos() != Long.MAX_VALUE;
+    long millis = (candidate.knownByNanos() - candidate.fromNanos()) / MILLI;
     if (!bounded) {
       return Sight.unknown("how long the record was on its way is not known");
     }
@@ -181,55 +181,55 @@ final class Observed {
   }
 
   private Sight destroyed(
-      int topicPartition, Accusation accusation, DeclaredConfiguration configuration) {
-    Sight powerLoss = destruction.of(topicPartition, configuration, accusation);
+      int topicPartition, Candidate candidate, DeclaredConfiguration configuration) {
+    Sight powerLoss = destruction.of(topicPartition, configuration, candidate);
     boolean unclean =
         configuration.setting("unclean.leader.election.enable", "false").equals("true");
     return unclean
         ? powerLoss.or(
-            epochs.moved(topicPartition, accusation.fromNanos(), accusation.untilNanos()))
+            epochs.moved(topicPartition, candidate.fromNanos(), candidate.untilNanos()))
         : powerLoss;
   }
 
-  private Sight groupDestroyed(Accusation accusation, DeclaredConfiguration configuration) {
-    Sight sight = destruction.ofInternalTopics(accusation);
+  private Sight groupDestroyed(Candidate candidate, DeclaredConfiguration configuration) {
+    Sight sight = destruction.ofInternalTopics(candidate);
     for (DeclaredTopicPartition declared : history.topicPartitions()) {
-      if (matters(declared, accusation, configuration)) {
-        sight = sight.or(destroyed(declared.id(), accusation, configuration));
+      if (matters(declared, candidate, configuration)) {
+        sight = sight.or(destroyed(declared.id(), candidate, configuration));
       }
     }
     return sight;
   }
 
-  private Sight groupDamaged(Accusation accusation, DeclaredConfiguration configuration) {
-    Sight sight = damage.ofInternalTopics(accusation);
+  private Sight groupDamaged(Candidate candidate, DeclaredConfiguration configuration) {
+    Sight sight = damage.ofInternalTopics(candidate);
     for (DeclaredTopicPartition declared : history.topicPartitions()) {
-      if (matters(declared, accusation, configuration)) {
-        sight = sight.or(damage.ofAllCopies(declared.id(), configuration, accusation));
+      if (matters(declared, candidate, configuration)) {
+        sight = sight.or(damage.ofAllCopies(declared.id(), configuration, candidate));
       }
     }
     return sight;
   }
 
   private static boolean matters(
-      DeclaredTopicPartition declared, Accusation accusation, DeclaredConfiguration configuration) {
-    return OF_OUTPUT.contains(accusation.kind())
+      DeclaredTopicPartition declared, Candidate candidate, DeclaredConfiguration configuration) {
+    return OF_OUTPUT.contains(candidate.kind())
         ? declared.configuration().equals(configuration.name())
-        : declared.id() == accusation.topicPartition();
+        : declared.id() == candidate.topicPartition();
   }
 
-  private Sight underWay(Accusation accusation) {
-    return accusation.has(Circumstance.MAY_HAVE_BEEN_UNDER_WAY)
-        ? doubtful(accusation, "whether the delivery was on its way cannot be seen")
+  private Sight underWay(Candidate candidate) {
+    return candidate.has(Circumstance.MAY_HAVE_BEEN_UNDER_WAY)
+        ? doubtful(candidate, "whether the delivery was on its way cannot be seen")
         : Sight.notSeen("the delivery cannot have been on its way");
   }
 
   /** Something that cannot be seen, and that only a fault can bring about. */
-  private Sight doubtful(Accusation accusation, String words) {
+  private Sight doubtful(Candidate candidate, String words) {
     return faults
             .active(
-                accusation.fromNanos(),
-                accusation.untilNanos(),
+                candidate.fromNanos(),
+                candidate.untilNanos(),
                 LATE_NANOS,
                 Faults::reachesConsumers)
             .isEmpty()
@@ -237,36 +237,36 @@ final class Observed {
         : Sight.unknown(words);
   }
 
-  private Sight brokerHit(Accusation accusation) {
+  private Sight brokerHit(Candidate candidate) {
     List<FaultSeen> hits =
         faults.active(
-            accusation.fromNanos(), accusation.untilNanos(), LATE_NANOS, FaultSeen::hitsBroker);
+            candidate.fromNanos(), candidate.untilNanos(), LATE_NANOS, FaultSeen::hitsBroker);
     return hits.isEmpty()
         ? Sight.notSeen("no fault hit a broker between the deliveries")
         : Sight.seen(Faults.name(hits.getFirst()) + " hit a broker");
   }
 
-  private Sight endTxnLate(Accusation accusation, DeclaredConfiguration configuration) {
-    return new LateEndTxn(history, faults, notes.ends()).see(accusation, configuration);
+  private Sight endTxnLate(Candidate candidate, DeclaredConfiguration configuration) {
+    return new LateEndTxn(history, faults, notes.ends()).see(candidate, configuration);
   }
 
-  private Sight reusesBuffers(Accusation accusation, DeclaredConfiguration configuration) {
-    if (!ClientVersion.isKafkaClients(history, accusation.process())) {
+  private Sight reusesBuffers(Candidate candidate, DeclaredConfiguration configuration) {
+    if (!ClientVersion.isKafkaClients(history, candidate.process())) {
       return Sight.notSeen("the client is not kafka-clients");
     }
-    ClientVersion version = ClientVersion.of(history, accusation.process());
+    ClientVersion version = ClientVersion.of(history, candidate.process());
     if (!version.isKnown()) {
       return Sight.unknown("the version of the client is not known");
     }
     long timeout = Given.millis(configuration, "request.timeout.ms", 30_000) * MILLI;
     return version.reusesBuffers()
-        ? failures.shortlyBefore(accusation, timeout)
+        ? failures.shortlyBefore(candidate, timeout)
         : Sight.notSeen("the client has the fix of KAFKA-19012");
   }
 
   /** The answer alone, for those who do not ask what was seen. */
   Answer answer(
-      Observation observation, Accusation accusation, DeclaredConfiguration configuration) {
-    return see(observation, accusation, configuration).answer();
+      Observation observation, Candidate candidate, DeclaredConfiguration configuration) {
+    return see(observation, candidate, configuration).answer();
   }
 }

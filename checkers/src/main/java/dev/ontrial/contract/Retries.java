@@ -1,6 +1,6 @@
 package dev.ontrial.contract;
 
-import dev.ontrial.checker.Accusation;
+import dev.ontrial.checker.Candidate;
 import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.checker.Evidence;
 import dev.ontrial.history.History;
@@ -27,15 +27,15 @@ final class Retries {
   }
 
   /** Whether the writer sent records again while the accused record was on its way. */
-  Sight whileOnItsWay(Accusation accusation) {
-    String who = "p" + accusation.process();
+  Sight whileOnItsWay(Candidate candidate) {
+    String who = "p" + candidate.process();
     String words = who + " retried records while this one was on its way";
-    if (onWire.has(accusation.process())) {
-      Sight sight = rose(onWire, accusation, words);
-      return sight.isSeen() ? sight : orCutOff(sight, accusation, who);
+    if (onWire.has(candidate.process())) {
+      Sight sight = rose(onWire, candidate, words);
+      return sight.isSeen() ? sight : orCutOff(sight, candidate, who);
     }
-    Sight sight = rose(counted, accusation, words);
-    return sight.isSeen() || ClientVersion.isKafkaClients(history, accusation.process())
+    Sight sight = rose(counted, candidate, words);
+    return sight.isSeen() || ClientVersion.isKafkaClients(history, candidate.process())
         ? sight
         : Sight.unknown(
             "the retries of %s were not counted on its links, and its client need not report them"
@@ -43,10 +43,10 @@ final class Retries {
   }
 
   /** A record that is in the log twice passed the links twice, whatever was cut off there. */
-  private Sight orCutOff(Sight sight, Accusation accusation, String who) {
+  private Sight orCutOff(Sight sight, Candidate candidate, String who) {
     boolean cutOff =
-        accusation.kind() != AnomalyKind.DUPLICATE
-            && rose(connectionEnds, accusation, who + " lost connections").isSeen();
+        candidate.kind() != AnomalyKind.DUPLICATE
+            && rose(connectionEnds, candidate, who + " lost connections").isSeen();
     return cutOff
         ? Sight.unknown(
             "a connection of %s ended while the record was on its way, and a first attempt that was"
@@ -55,8 +55,8 @@ final class Retries {
         : sight;
   }
 
-  private static Sight rose(Samples samples, Accusation accusation, String words) {
+  private static Sight rose(Samples samples, Candidate candidate, String words) {
     return samples.rose(
-        accusation.process(), accusation.fromNanos(), accusation.knownByNanos(), words);
+        candidate.process(), candidate.fromNanos(), candidate.knownByNanos(), words);
   }
 }

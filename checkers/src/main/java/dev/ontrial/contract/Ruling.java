@@ -1,6 +1,6 @@
 package dev.ontrial.contract;
 
-import dev.ontrial.checker.Accusation;
+import dev.ontrial.checker.Candidate;
 import dev.ontrial.contract.Observation.Answer;
 import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.FaultSeen;
@@ -55,12 +55,12 @@ record Ruling(Grade grade, String because, @Nullable Excuse excuse) {
    * Applies the contract: the first clause whose conditions were all observed excuses; one whose
    * conditions could not be observed leaves it undecided; otherwise it is forbidden.
    */
-  static Ruling on(Accusation accusation, DeclaredConfiguration configuration, Observed observed) {
+  static Ruling on(Candidate candidate, DeclaredConfiguration configuration, Observed observed) {
     List<Case> cases = new ArrayList<>();
-    for (Clause clause : Contract.clauses(accusation.kind(), configuration)) {
+    for (Clause clause : Contract.clauses(candidate.kind(), configuration)) {
       List<Sight> sights =
           clause.observations().stream()
-              .map(observation -> observed.see(observation, accusation, configuration))
+              .map(observation -> observed.see(observation, candidate, configuration))
               .toList();
       Case its = new Case(clause, sights);
       if (its.answer() == Answer.SEEN) {
@@ -72,7 +72,7 @@ record Ruling(Grade grade, String because, @Nullable Excuse excuse) {
         .filter(its -> its.answer() == Answer.UNKNOWN)
         .findFirst()
         .map(its -> new Ruling(Grade.UNDECIDED, its.words(Answer.UNKNOWN)))
-        .orElseGet(() -> forbidden(accusation, configuration, observed, cases));
+        .orElseGet(() -> forbidden(candidate, configuration, observed, cases));
   }
 
   private static Ruling excused(Case its) {
@@ -86,11 +86,11 @@ record Ruling(Grade grade, String because, @Nullable Excuse excuse) {
   }
 
   private static Ruling forbidden(
-      Accusation accusation,
+      Candidate candidate,
       DeclaredConfiguration configuration,
       Observed observed,
       List<Case> cases) {
-    List<FaultSeen> active = observed.active(accusation);
+    List<FaultSeen> active = observed.active(candidate);
     String names =
         active.stream().limit(MOST_FAULTS).map(Faults::name).collect(Collectors.joining(", "));
     String faults =

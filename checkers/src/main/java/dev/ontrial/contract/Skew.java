@@ -1,6 +1,6 @@
 package dev.ontrial.contract;
 
-import dev.ontrial.checker.Accusation;
+import dev.ontrial.checker.Candidate;
 import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.history.DeclaredConfiguration;
 import java.util.List;
@@ -35,8 +35,8 @@ final class Skew {
 
   /** What the contract says of an anomaly, as far as the clocks let it say that. */
   static Ruling ruling(
-      Accusation accusation, DeclaredConfiguration configuration, Observed observed) {
-    Ruling ruling = Ruling.on(accusation, configuration, observed);
+      Candidate candidate, DeclaredConfiguration configuration, Observed observed) {
+    Ruling ruling = Ruling.on(candidate, configuration, observed);
     long slack = observed.slackNanos();
     if (slack == 0 || ruling.grade() == Grade.UNDECIDED) {
       return ruling;
@@ -44,9 +44,9 @@ final class Skew {
     boolean forbidden = ruling.grade() == Grade.FORBIDDEN;
     boolean doubtful =
         forbidden
-            && (OF_SEVERAL_CLOCKS.contains(accusation.kind())
-                || isOfOldTransaction(accusation, configuration, observed));
-    for (Accusation other : within(accusation, slack)) {
+            && (OF_SEVERAL_CLOCKS.contains(candidate.kind())
+                || isOfOldTransaction(candidate, configuration, observed));
+    for (Candidate other : within(candidate, slack)) {
       doubtful |= Ruling.on(other, configuration, observed).grade() != ruling.grade();
     }
     return doubtful
@@ -59,32 +59,32 @@ final class Skew {
 
   /** The conditions of late EndTxn requests compare times of the writer with those of faults. */
   private static boolean isOfOldTransaction(
-      Accusation accusation, DeclaredConfiguration configuration, Observed observed) {
-    return Contract.clauses(accusation.kind(), configuration).stream()
+      Candidate candidate, DeclaredConfiguration configuration, Observed observed) {
+    return Contract.clauses(candidate.kind(), configuration).stream()
             .anyMatch(clause -> clause.observations().contains(Observation.END_TXN_LATE))
-        && observed.answer(Observation.TRANSACTIONS_V1, accusation, configuration)
+        && observed.answer(Observation.TRANSACTIONS_V1, candidate, configuration)
             != Observation.Answer.NOT_SEEN;
   }
 
   /** The same with its times at the ends of what is possible, each the worse for one side. */
-  private static List<Accusation> within(Accusation accusation, long slack) {
+  private static List<Candidate> within(Candidate candidate, long slack) {
     return List.of(
-        moved(accusation, -slack, -slack, slack),
-        moved(accusation, -slack, slack, slack),
-        moved(accusation, slack, -slack, -slack),
-        moved(accusation, slack, slack, -slack));
+        moved(candidate, -slack, -slack, slack),
+        moved(candidate, -slack, slack, slack),
+        moved(candidate, slack, -slack, -slack),
+        moved(candidate, slack, slack, -slack));
   }
 
-  private static Accusation moved(Accusation accusation, long from, long known, long until) {
-    return new Accusation(
-        accusation.kind(),
-        accusation.configuration(),
-        accusation.topicPartition(),
-        accusation.process(),
-        plus(accusation.fromNanos(), from),
-        plus(accusation.knownByNanos(), known),
-        plus(accusation.untilNanos(), until),
-        accusation.circumstances());
+  private static Candidate moved(Candidate candidate, long from, long known, long until) {
+    return new Candidate(
+        candidate.kind(),
+        candidate.configuration(),
+        candidate.topicPartition(),
+        candidate.process(),
+        plus(candidate.fromNanos(), from),
+        plus(candidate.knownByNanos(), known),
+        plus(candidate.untilNanos(), until),
+        candidate.circumstances());
   }
 
   /** Times without a bound stay so. */

@@ -2,7 +2,7 @@ package dev.ontrial.contract;
 
 import static dev.ontrial.contract.Destruction.LATE_NANOS;
 
-import dev.ontrial.checker.Accusation;
+import dev.ontrial.checker.Candidate;
 import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.DeclaredProcess;
 import dev.ontrial.history.EventKind;
@@ -26,12 +26,12 @@ final class TopicChanges {
   }
 
   /** Whether the topic was created again in the time of the anomaly, or shortly before. */
-  Sight recreated(Accusation accusation) {
+  Sight recreated(Candidate candidate) {
     Sight sight = never();
-    for (Recreations.Recreation each : recreations.of(accusation.topicPartition())) {
+    for (Recreations.Recreation each : recreations.of(candidate.topicPartition())) {
       String words = words(each);
-      boolean later = each.askedNanos() > accusation.untilNanos();
-      boolean meanwhile = !later && isNoLater(accusation.fromNanos(), each.doneNanos());
+      boolean later = each.askedNanos() > candidate.untilNanos();
+      boolean meanwhile = !later && isNoLater(candidate.fromNanos(), each.doneNanos());
       sight =
           sight.or(
               meanwhile
@@ -42,12 +42,12 @@ final class TopicChanges {
   }
 
   /** Whether a position that was committed in the old topic can be the group's in the new one. */
-  Sight oldPosition(Accusation accusation) {
+  Sight oldPosition(Candidate candidate) {
     Sight sight = never();
-    for (Recreations.Recreation each : recreations.of(accusation.topicPartition())) {
+    for (Recreations.Recreation each : recreations.of(candidate.topicPartition())) {
       String words = words(each);
-      boolean committed = hasCommit(accusation, each.doneNanos());
-      boolean later = each.askedNanos() > accusation.untilNanos();
+      boolean committed = hasCommit(candidate, each.doneNanos());
+      boolean later = each.askedNanos() > candidate.untilNanos();
       sight =
           sight.or(
               committed && !later
@@ -78,14 +78,14 @@ final class TopicChanges {
             .formatted(each.topic(), each.to(), each.from());
   }
 
-  private boolean hasCommit(Accusation accusation, long doneNanos) {
+  private boolean hasCommit(Candidate candidate, long doneNanos) {
     return Stream.of(EventKind.OFFSET_COMMIT, EventKind.OFFSET_COMMIT_DONE)
         .flatMap(kind -> history.events(kind).stream())
         .anyMatch(commit ->
-            commit.event().topicPartition() == accusation.topicPartition()
+            commit.event().topicPartition() == candidate.topicPartition()
                 && commit.event().offset() > 0
                 && isNoLater(commit.timeNanos(), doneNanos)
-                && isOfThatGroup(commit.event().process(), accusation.configuration()));
+                && isOfThatGroup(commit.event().process(), candidate.configuration()));
   }
 
   private boolean isOfThatGroup(int process, String configuration) {
@@ -96,9 +96,9 @@ final class TopicChanges {
   /**
    * Whether a member's position can have been deleted, so that it began elsewhere.
    *
-   * @param accusation of a record that a group, or one of its members, has skipped
+   * @param candidate of a record that a group, or one of its members, has skipped
    */
-  Sight reset(Accusation accusation, DeclaredConfiguration configuration) {
+  Sight reset(Candidate candidate, DeclaredConfiguration configuration) {
     if (history.faults().stream().noneMatch(each -> each.kind() == FaultKind.DELETE_RECORDS)) {
       return Sight.notSeen("no records were deleted on request");
     }
@@ -108,17 +108,17 @@ final class TopicChanges {
           "records were deleted on request, but with auto.offset.reset=earliest a member begins at"
               + " the first one that is left");
     }
-    DeclaredProcess reader = history.process(accusation.process());
+    DeclaredProcess reader = history.process(candidate.process());
     if (reader != null && reader.role() == ProcessRole.READER) {
       return Sight.elsewhere(
           "records were deleted on request, but the reader is no member of the group and begins at"
               + " the first one that is left");
     }
     Sight sight = Sight.elsewhere("the records that were deleted on request were elsewhere");
-    for (Removals.Removal each : removals.of(accusation.topicPartition())) {
+    for (Removals.Removal each : removals.of(candidate.topicPartition())) {
       boolean meanwhile =
-          each.askedNanos() <= accusation.untilNanos()
-              && isNoLater(accusation.fromNanos(), each.doneNanos());
+          each.askedNanos() <= candidate.untilNanos()
+              && isNoLater(candidate.fromNanos(), each.doneNanos());
       String words = "records below offset %d were deleted on request".formatted(each.below());
       sight = sight.or(meanwhile ? Sight.seen(words) : Sight.elsewhere(words + ", earlier"));
     }

@@ -1,6 +1,6 @@
 package dev.ontrial.contract;
 
-import dev.ontrial.checker.Accusation;
+import dev.ontrial.checker.Candidate;
 import dev.ontrial.contract.ClusterChanges.Level;
 import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.History;
@@ -25,8 +25,8 @@ final class TransactionProtocol {
     this.changes = changes;
   }
 
-  Sight isV1(Accusation accusation, DeclaredConfiguration configuration) {
-    ClientVersion client = ClientVersion.of(history, accusation.process());
+  Sight isV1(Candidate candidate, DeclaredConfiguration configuration) {
+    ClientVersion client = ClientVersion.of(history, candidate.process());
     // Declared for other clients than kafka-clients, from their manifests.
     String other = configuration.setting("client.transactions.v2", "");
     boolean first = beganAsV1(configuration);
@@ -41,12 +41,12 @@ final class TransactionProtocol {
       return Sight.notSeen("transactions ran by the protocol of KIP-890");
     }
     Level change = levels.getFirst();
-    if (first && accusation.fromNanos() < change.askedNanos()) {
-      return accusation.fromNanos() == Long.MIN_VALUE
+    if (first && candidate.fromNanos() < change.askedNanos()) {
+      return candidate.fromNanos() == Long.MIN_VALUE
           ? Sight.unknown("whether the transaction began before %s rose".formatted(FEATURE))
           : Sight.seen("the transaction began before %s rose".formatted(FEATURE));
     }
-    if (!first && accusation.knownByNanos() < change.askedNanos()) {
+    if (!first && candidate.knownByNanos() < change.askedNanos()) {
       return Sight.notSeen("the transaction ended before %s changed".formatted(FEATURE));
     }
     return Sight.unknown(

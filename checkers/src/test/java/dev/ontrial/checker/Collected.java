@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** What checkers find in a history, and its gaps. */
-final class Collected implements Findings {
+final class Collected implements AnomalySink {
   final List<Anomaly> anomalies = new ArrayList<>();
   final List<String> gaps = new ArrayList<>();
 
@@ -17,7 +17,7 @@ final class Collected implements Findings {
   }
 
   @Override
-  public void found(Accusation accusation, Supplier<Anomaly> witness) {
+  public void found(Candidate candidate, Supplier<Anomaly> witness) {
     anomalies.add(witness.get());
   }
 

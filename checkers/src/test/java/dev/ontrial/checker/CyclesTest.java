@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ontrial.history.HistoryBuilder;
 import dev.ontrial.history.Outcome;
-import dev.ontrial.proof.Accusations;
+import dev.ontrial.proof.Candidates;
 import org.junit.jupiter.api.Test;
 
 /** A transaction that stands behind one that began when it was long over. */
@@ -31,7 +31,7 @@ class CyclesTest {
   }
 
   private void assertCycles(int count) {
-    assertThat(Accusations.count(history.events(), AnomalyKind.WRITE_CYCLE)).isEqualTo(count);
+    assertThat(Candidates.count(history.events(), AnomalyKind.WRITE_CYCLE)).isEqualTo(count);
   }
 
   /** Whatever else was over in between, and in between that. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
-import dev.ontrial.proof.Accusations;
+import dev.ontrial.proof.Candidates;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -48,13 +48,13 @@ class NearestNeighbourTest {
   @ParameterizedTest
   @MethodSource("borders")
   void everyBorder_runsBetweenTheTwo(AnomalyCases.Case each) {
-    List<Accusation> found =
-        Accusations.in(each.history().build()).stream()
-            .filter(accusation -> accusation.kind() == each.kind())
+    List<Candidate> found =
+        Candidates.in(each.history().build()).stream()
+            .filter(candidate -> candidate.kind() == each.kind())
             .toList();
 
     assertThat(found).hasSize(each.count());
-    assertThat(found).allMatch(accusation -> accusation.configuration().equals("c"));
+    assertThat(found).allMatch(candidate -> candidate.configuration().equals("c"));
   }
 
   @ParameterizedTest
@@ -76,7 +76,7 @@ class NearestNeighbourTest {
     for (int index = 0; index < events.size(); index++) {
       List<Event> without = new ArrayList<>(events);
       EventKind removed = without.remove(index).kind();
-      if (!GIVEN.contains(removed) && Accusations.count(without, guilty.kind()) > 0) {
+      if (!GIVEN.contains(removed) && Candidates.count(without, guilty.kind()) > 0) {
         return false;
       }
     }

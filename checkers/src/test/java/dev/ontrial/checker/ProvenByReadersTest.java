@@ -46,17 +46,17 @@ class ProvenByReadersTest {
         "");
   }
 
-  private static List<Accusation> found(HistoryBuilder history) {
-    List<Accusation> found = new ArrayList<>();
+  private static List<Candidate> found(HistoryBuilder history) {
+    List<Candidate> found = new ArrayList<>();
     Evidence evidence = new Evidence(history.build());
     for (Checker checker : Checkers.all()) {
       checker.check(
           evidence,
-          new Findings() {
+          new AnomalySink() {
             @Override
-            public void found(Accusation accusation, Supplier<Anomaly> witness) {
+            public void found(Candidate candidate, Supplier<Anomaly> witness) {
               assertThat(witness.get().steps()).isNotEmpty();
-              found.add(accusation);
+              found.add(candidate);
             }
 
             @Override
@@ -67,7 +67,7 @@ class ProvenByReadersTest {
   }
 
   private static List<AnomalyKind> kinds(HistoryBuilder history) {
-    return found(history).stream().map(Accusation::kind).toList();
+    return found(history).stream().map(Candidate::kind).toList();
   }
 
   /** A transaction over both topic-partitions whose commit got no answer. */
@@ -85,7 +85,7 @@ class ProvenByReadersTest {
   void transactionThatAReaderSawCommitted_isLostAsAWhole() {
     HistoryBuilder history = r(openCommit(), 1, 5, "1#1").finalRead(0, "2#0").finalRead(1);
     assertThat(found(history))
-        .extracting(Accusation::kind, Accusation::topicPartition)
+        .extracting(Candidate::kind, Candidate::topicPartition)
         .containsExactly(tuple(AnomalyKind.LOST, 0), tuple(AnomalyKind.LOST, 1));
     assertThat(found(history))
         .extracting(each -> each.circumstances().contains(Circumstance.WAS_READ))
@@ -160,7 +160,7 @@ class ProvenByReadersTest {
     HistoryBuilder history = h().notIdempotent("1").ok("5#0", 0).ok("1#0", 1);
     r(history, 0, 1, "1#0").finalRead(0, "5#0");
     assertThat(found(history))
-        .extracting(Accusation::circumstances)
+        .extracting(Candidate::circumstances)
         .containsExactly(Set.of(Circumstance.WAS_READ));
   }
 

@@ -8,7 +8,7 @@ import dev.ontrial.history.HistoryBuilder;
 import dev.ontrial.history.Outcome;
 import dev.ontrial.history.Recreations;
 import dev.ontrial.history.Removals;
-import dev.ontrial.proof.Accusations;
+import dev.ontrial.proof.Candidates;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,7 @@ class RemovalsTest {
   }
 
   private static List<AnomalyKind> kinds(HistoryBuilder history) {
-    return Accusations.in(history.build()).stream().map(Accusation::kind).toList();
+    return Candidates.in(history.build()).stream().map(Candidate::kind).toList();
   }
 
   /** The final read begins at an offset, where that record stands, and then ends. */

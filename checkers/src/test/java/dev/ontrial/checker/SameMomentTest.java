@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.HistoryBuilder;
 import dev.ontrial.history.Outcome;
-import dev.ontrial.proof.Accusations;
+import dev.ontrial.proof.Candidates;
 import org.junit.jupiter.api.Test;
 
 /** Of what happened in the same nanosecond neither came first. */
@@ -18,7 +18,7 @@ class SameMomentTest {
   }
 
   private void find(AnomalyKind kind, int count) {
-    assertThat(Accusations.count(history.events(), kind)).isEqualTo(count);
+    assertThat(Candidates.count(history.events(), kind)).isEqualTo(count);
   }
 
   private void initializes(int process) {

@@ -15,9 +15,9 @@ class StoryTest {
   private final HistoryBuilder history = new HistoryBuilder();
 
   private List<String> told(UnaryOperator<Story> telling) {
-    Accusation accusation = new Accusation(AnomalyKind.LOST, "c", 0, 1, 0);
+    Candidate candidate = new Candidate(AnomalyKind.LOST, "c", 0, 1, 0);
     Story story = telling.apply(new Story(new Evidence(history.build())));
-    return story.tell(accusation, "it is so").steps().stream().map(WitnessStep::sentence).toList();
+    return story.tell(candidate, "it is so").steps().stream().map(WitnessStep::sentence).toList();
   }
 
   private List<String> faults(long fromMillis, long toMillis) {

@@ -5,7 +5,7 @@ import static dev.ontrial.contract.ClauseCases.Bound.PLACE;
 import static dev.ontrial.contract.ClauseCases.Bound.TIME;
 import static dev.ontrial.contract.ClauseCases.Bound.WRITER;
 
-import dev.ontrial.checker.Accusation;
+import dev.ontrial.checker.Candidate;
 import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.checker.Circumstance;
 import dev.ontrial.checker.Evidence;
@@ -488,9 +488,9 @@ final class ClauseCases {
   }
 
   /** The anomaly, with what the checker says of it. */
-  static Accusation accusation(AnomalyKind kind, Set<Circumstance> circumstances) {
+  static Candidate candidate(AnomalyKind kind, Set<Circumstance> circumstances) {
     boolean ever = kind == AnomalyKind.STATE_DIVERGENCE || kind == AnomalyKind.COMMIT_UNACCOUNTED;
-    return new Accusation(kind, "c", 0, 3, nanos(KNOWN), circumstances)
+    return new Candidate(kind, "c", 0, 3, nanos(KNOWN), circumstances)
         .within(ever ? Long.MIN_VALUE : nanos(FROM), nanos(UNTIL));
   }
 

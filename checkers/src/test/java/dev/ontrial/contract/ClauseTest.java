@@ -2,7 +2,7 @@ package dev.ontrial.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ontrial.checker.Accusation;
+import dev.ontrial.checker.Candidate;
 import dev.ontrial.checker.Circumstance;
 import dev.ontrial.checker.Evidence;
 import dev.ontrial.contract.ClauseCases.Bound;
@@ -42,9 +42,9 @@ class ClauseTest {
     }
     // Of a member nobody else says that it was handed the record.
     History history = builder.build();
-    Accusation accusation = ClauseCases.accusation(clause.kind(), circumstances);
+    Candidate candidate = ClauseCases.candidate(clause.kind(), circumstances);
     Observed observed = new Observed(new Evidence(history), WriterNotes.of(history));
-    return Ruling.on(accusation, history.configurations().getFirst(), observed);
+    return Ruling.on(candidate, history.configurations().getFirst(), observed);
   }
 
   private static List<Scene> scenes(Clause clause) {

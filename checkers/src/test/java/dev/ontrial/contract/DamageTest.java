@@ -5,7 +5,7 @@ import static dev.ontrial.contract.Observation.Answer.SEEN;
 import static dev.ontrial.contract.Observation.Answer.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ontrial.checker.Accusation;
+import dev.ontrial.checker.Candidate;
 import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.contract.Observation.Answer;
 import dev.ontrial.history.History;
@@ -32,7 +32,7 @@ class DamageTest {
 
   private Answer all(long knownByNanos) {
     History built = history.build();
-    Accusation lost = new Accusation(AnomalyKind.LOST, "c", 0, 3, knownByNanos);
+    Candidate lost = new Candidate(AnomalyKind.LOST, "c", 0, 3, knownByNanos);
     return new Damage(built, new ClusterChanges(built))
         .ofAllCopies(0, built.configurations().getFirst(), lost)
         .answer();
@@ -44,7 +44,7 @@ class DamageTest {
 
   private Answer internal() {
     History built = history.build();
-    Accusation lost = new Accusation(AnomalyKind.LOST, "c", 0, 3, Long.MAX_VALUE);
+    Candidate lost = new Candidate(AnomalyKind.LOST, "c", 0, 3, Long.MAX_VALUE);
     return new Damage(built, new ClusterChanges(built)).ofInternalTopics(lost).answer();
   }
 

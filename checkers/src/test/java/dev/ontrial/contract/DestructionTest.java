@@ -5,7 +5,7 @@ import static dev.ontrial.contract.Observation.Answer.SEEN;
 import static dev.ontrial.contract.Observation.Answer.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ontrial.checker.Accusation;
+import dev.ontrial.checker.Candidate;
 import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.contract.Observation.Answer;
 import dev.ontrial.history.DeclaredConfiguration;
@@ -39,8 +39,8 @@ class DestructionTest {
         .answer();
   }
 
-  private static Accusation lost(long knownByNanos) {
-    return new Accusation(AnomalyKind.LOST, "c", 0, 3, knownByNanos);
+  private static Candidate lost(long knownByNanos) {
+    return new Candidate(AnomalyKind.LOST, "c", 0, 3, knownByNanos);
   }
 
   private Answer destroyed() {

@@ -13,7 +13,7 @@ import dev.ontrial.checker.Checker;
 import dev.ontrial.checker.Checkers;
 import dev.ontrial.checker.Description;
 import dev.ontrial.checker.Evidence;
-import dev.ontrial.checker.Findings;
+import dev.ontrial.checker.AnomalySink;
 import dev.ontrial.history.ClientTrouble;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
@@ -434,7 +434,7 @@ class JudgeTest {
           }
 
           @Override
-          public void check(Evidence evidence, Findings findings) {
+          public void check(Evidence evidence, AnomalySink sink) {
             throw new IllegalStateException("boom");
           }
         };

@@ -5,7 +5,7 @@ import static dev.ontrial.contract.Observation.Answer.SEEN;
 import static dev.ontrial.contract.Observation.Answer.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ontrial.checker.Accusation;
+import dev.ontrial.checker.Candidate;
 import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.checker.Circumstance;
 import dev.ontrial.checker.Evidence;
@@ -25,10 +25,10 @@ class ObservedTest {
 
   private final HistoryBuilder builder = new HistoryBuilder();
 
-  private Answer answer(Observation observation, Accusation accusation) {
+  private Answer answer(Observation observation, Candidate candidate) {
     History history = builder.build();
     return new Observed(new Evidence(history), WriterNotes.of(history))
-        .answer(observation, accusation, history.configurations().getFirst());
+        .answer(observation, candidate, history.configurations().getFirst());
   }
 
   private Answer answer(Observation observation) {
@@ -36,18 +36,18 @@ class ObservedTest {
   }
 
   private Answer answer(Observation observation, Circumstance circumstance) {
-    Accusation accusation =
-        new Accusation(AnomalyKind.LOST, "c", 0, 3, Long.MAX_VALUE, Set.of(circumstance));
-    return answer(observation, accusation);
+    Candidate candidate =
+        new Candidate(AnomalyKind.LOST, "c", 0, 3, Long.MAX_VALUE, Set.of(circumstance));
+    return answer(observation, candidate);
   }
 
-  private static Accusation by(int process, long knownByMillis) {
-    return new Accusation(AnomalyKind.REORDERING, "c", 0, process, nanos(knownByMillis));
+  private static Candidate by(int process, long knownByMillis) {
+    return new Candidate(AnomalyKind.REORDERING, "c", 0, process, nanos(knownByMillis));
   }
 
-  private static Accusation between(long fromMillis, long untilMillis) {
+  private static Candidate between(long fromMillis, long untilMillis) {
     long until = nanos(untilMillis);
-    return new Accusation(AnomalyKind.REORDERING, "c", 0, 3, until)
+    return new Candidate(AnomalyKind.REORDERING, "c", 0, 3, until)
         .within(nanos(fromMillis), until);
   }
 
@@ -174,9 +174,9 @@ class ObservedTest {
     builder.add(EventKind.METRIC, 0, 3, -1, 0, value, -1, last ? 1 : 0, 0, -1, -1, name);
   }
 
-  private static Accusation ofKind(AnomalyKind kind, long fromMillis, long untilMillis) {
+  private static Candidate ofKind(AnomalyKind kind, long fromMillis, long untilMillis) {
     long until = nanos(untilMillis);
-    return new Accusation(kind, "c", 0, 3, until).within(nanos(fromMillis), until);
+    return new Candidate(kind, "c", 0, 3, until).within(nanos(fromMillis), until);
   }
 
   /** What another client says of itself may show a retry; that it shows none proves nothing. */
@@ -281,7 +281,7 @@ class ObservedTest {
   }
 
   @Test
-  void circumstances_areThoseOfTheAccusation() {
+  void circumstances_areThoseOfTheCandidate() {
     assertThat(answer(Observation.HOLDER_LEFT)).isEqualTo(NOT_SEEN);
     assertThat(answer(Observation.HOLDER_LEFT, Circumstance.HOLDER_LEFT)).isEqualTo(SEEN);
     assertThat(answer(Observation.COMMIT_OVERTAKEN, Circumstance.HOLDER_LEFT)).isEqualTo(NOT_SEEN);
@@ -313,7 +313,7 @@ class ObservedTest {
 
   @Test
   void committedWhilePolling_byAMemberThatNobodyKnows() {
-    Accusation unknown = by(Event.NONE, Long.MAX_VALUE);
+    Candidate unknown = by(Event.NONE, Long.MAX_VALUE);
     assertThat(answer(Observation.COMMITTED_WHILE_POLLING, unknown)).isEqualTo(NOT_SEEN);
     builder.process(7, "application").process(8, "application").ends(7, false);
     assertThat(answer(Observation.COMMITTED_WHILE_POLLING, unknown)).isEqualTo(NOT_SEEN);
@@ -451,8 +451,8 @@ class ObservedTest {
   @Test
   void dataDestroyed_excusesLossOfWhatWasAcknowledgedBefore() {
     losesPower("1,2");
-    Accusation before = new Accusation(AnomalyKind.LOST, "c", 0, 3, MILLISECOND);
-    Accusation after = new Accusation(AnomalyKind.LOST, "c", 0, 3, 9 * MILLISECOND);
+    Candidate before = new Candidate(AnomalyKind.LOST, "c", 0, 3, MILLISECOND);
+    Candidate after = new Candidate(AnomalyKind.LOST, "c", 0, 3, 9 * MILLISECOND);
     assertThat(answer(Observation.DATA_DESTROYED, before)).isEqualTo(SEEN);
     assertThat(answer(Observation.DATA_DESTROYED, after)).isEqualTo(NOT_SEEN);
     assertThat(answer(Observation.DATA_DESTROYED, by(3, 9))).isEqualTo(SEEN);

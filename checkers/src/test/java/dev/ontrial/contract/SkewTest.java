@@ -21,7 +21,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clocks that are off, within intervals that say so, cause no accusation of their own. */
+/** Clocks that are off, within intervals that say so, cause no candidate of their own. */
 class SkewTest {
   private static final int ROUNDS = Integer.getInteger("ontrial.skew.rounds", 60);
   private static final int MILLI = 1_000_000;

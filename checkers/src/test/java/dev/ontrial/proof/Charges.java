@@ -1,6 +1,6 @@
 package dev.ontrial.proof;
 
-import dev.ontrial.checker.Accusation;
+import dev.ontrial.checker.Candidate;
 import dev.ontrial.checker.AnomalyKind;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,7 +17,7 @@ import java.util.TreeMap;
 final class Charges {
   private static final int ANYBODY = -9;
 
-  /** Stands for an accusation that names no configuration, or a wrong one. */
+  /** Stands for a candidate that names no configuration, or a wrong one. */
   private static final int NOBODYS = -8;
 
   private record Charge(AnomalyKind kind, int topicPartition, int process) {}
@@ -25,9 +25,9 @@ final class Charges {
   private final List<Charge> charges = new ArrayList<>();
 
   /** What checkers say. */
-  static Charges of(Collection<Accusation> accusations) {
+  static Charges of(Collection<Candidate> candidates) {
     Charges charges = new Charges();
-    for (Accusation each : accusations) {
+    for (Candidate each : candidates) {
       boolean right = each.configuration().equals("c");
       charges.add(each.kind(), each.topicPartition(), right ? each.process() : NOBODYS);
     }

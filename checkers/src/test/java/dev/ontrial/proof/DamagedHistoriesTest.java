@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * No damaged file of a recorded run leads to a verdict that does not report the damage, and none to
- * an accusation. Each build damages a sample; {@code make prove} damages all.
+ * a candidate. Each build damages a sample; {@code make prove} damages all.
  */
 class DamagedHistoriesTest {
   private static final int EACH = ProofDocs.FULL ? 200 : ProofDocs.SAMPLE ? 4 : 12;

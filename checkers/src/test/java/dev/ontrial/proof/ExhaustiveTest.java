@@ -75,7 +75,7 @@ class ExhaustiveTest {
       if (ProofDocs.SAMPLE && random.nextDouble() * visited > SAMPLE) {
         return;
       }
-      Charges found = Charges.of(Accusations.in(events, family.kinds()));
+      Charges found = Charges.of(Candidates.in(events, family.kinds()));
       Charges right = family.oracle().apply(events);
       histories++;
       guilty += right.isEmpty() ? 0 : 1;

@@ -3,7 +3,7 @@ package dev.ontrial.checker;
 import java.util.Set;
 
 /**
- * What a contract needs to know of an anomaly.
+ * An anomaly that the contract has not weighed yet, with what the contract needs to know of it.
  *
  * <p>The times bound its cause: an excuse counts only if its cause was seen between {@link
  * #fromNanos} and {@link #untilNanos}.
@@ -20,7 +20,7 @@ import java.util.Set;
  *     of the trial
  * @param circumstances what else is known of it
  */
-public record Accusation(
+public record Candidate(
     AnomalyKind kind,
     String configuration,
     int topicPartition,
@@ -31,13 +31,13 @@ public record Accusation(
     Set<Circumstance> circumstances) {
 
   /** An anomaly whose cause may have come at any time. */
-  public Accusation(
+  public Candidate(
       AnomalyKind kind, String configuration, int topicPartition, int process, long knownByNanos) {
     this(kind, configuration, topicPartition, process, knownByNanos, Set.of());
   }
 
   /** An anomaly whose cause may have come at any time, with what else is known of it. */
-  public Accusation(
+  public Candidate(
       AnomalyKind kind,
       String configuration,
       int topicPartition,
@@ -56,8 +56,8 @@ public record Accusation(
   }
 
   /** The same anomaly, with the time within which its cause must lie. */
-  public Accusation within(long from, long until) {
-    return new Accusation(
+  public Candidate within(long from, long until) {
+    return new Candidate(
         kind, configuration, topicPartition, process, from, knownByNanos, until, circumstances);
   }
 
