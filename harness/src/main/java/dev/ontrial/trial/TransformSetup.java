@@ -40,6 +40,11 @@ final class TransformSetup extends GroupSetup {
   }
 
   @Override
+  public String whyNoAutoCommit() {
+    return "a transform commits positions in its transactions, with enable.auto.commit=false";
+  }
+
+  @Override
   public Set<Capability> capabilities(Processing processing) {
     return Set.of(Capability.TXN_OFFSETS);
   }

@@ -104,7 +104,7 @@ public abstract class WorkloadSetup {
 
   /** Why {@code enable.auto.commit=true} is refused; empty if it is not. */
   public String whyNoAutoCommit() {
-    return "a transform commits positions in its transactions, with enable.auto.commit=false";
+    return "the workload has no consumer that commits positions by itself";
   }
 
   /** The settings of its group that are set before its members join. */
