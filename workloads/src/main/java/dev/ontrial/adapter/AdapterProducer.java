@@ -91,13 +91,14 @@ public final class AdapterProducer {
       long token = nextToken++;
       unanswered.put(token, new Sent(new TopicPartition(record.topic(), partition), callback));
       batch.add(token, record);
-      if (!batchIsQueued || batch.size() == MAX_BATCH) {
+      if (!batchIsQueued) {
         SendLines lines = batch;
         connection.send(() -> take(lines));
-        batchIsQueued = batch.size() < MAX_BATCH;
-        if (!batchIsQueued) {
-          batch = new SendLines();
-        }
+        batchIsQueued = true;
+      }
+      if (batch.size() == MAX_BATCH) { // It waits for its turn; what comes now is another line.
+        batch = new SendLines();
+        batchIsQueued = false;
       }
     }
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,12 +13,15 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -110,6 +115,28 @@ class BadAdapterTest {
   void flood() {
     assertThatThrownBy(() -> open("read l; yes flood | tr -d '\\n'"))
         .hasMessageContaining("it wrote more than 33554432 bytes without a line break");
+  }
+
+  /** A line that was full while an earlier one still waited was written twice. */
+  @Test
+  void recordsThatComeFasterThanTheAdapterReads_areWrittenOnce(@TempDir Path folder) {
+    Path lines = folder.resolve("lines");
+    String credit = "read l; echo '{\"re\":2,\"credit\":20000}'; ";
+    Producer<byte[], byte[]> producer = open(HELLO + credit + "sleep 1; cat > " + lines);
+    for (int i = 0; i < 3_000; i++) {
+      var unused =
+          producer.send(
+              new ProducerRecord<>("t", 0, null, new byte[1_000]), (metadata, error) -> {});
+    }
+    await()
+        .until(() -> Files.exists(lines) && Files.readString(lines).contains("[2999,\"t\""));
+    producer.close(CLOSE);
+    assertThat(lines)
+        .content()
+        .satisfies(text ->
+            assertThat(Pattern.compile("\\[(\\d+),\"t\"").matcher(text).results())
+                .extracting(found -> Integer.parseInt(found.group(1)))
+                .containsExactlyElementsOf(IntStream.range(0, 3_000).boxed().toList()));
   }
 
   private List<String> answersTo(String done) {
