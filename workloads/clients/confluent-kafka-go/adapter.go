@@ -63,6 +63,12 @@ func (p *producer) open(r *request) (map[string]string, error) {
 		"delivery.timeout.ms", "request.timeout.ms", "linger.ms", "batch.size", "compression.type", "transactional.id",
 		"transaction.timeout.ms")
 	(*config)["go.delivery.report.fields"] = "none"
+	// librdkafka lowers its message timeout to that of transactions, unless it is given.
+	longest, _ := strconv.Atoi(either(r.Intent, "transaction.timeout.ms", "60000"))
+	if asked, _ := strconv.Atoi(effective["delivery.timeout.ms"]); effective["transactional.id"] != "" && asked > longest {
+		effective["delivery.timeout.ms"] = strconv.Itoa(longest)
+		(*config)["delivery.timeout.ms"] = effective["delivery.timeout.ms"]
+	}
 	if effective["transactional.id"] == "" {
 		delete(effective, "transactional.id")
 	} else {

@@ -1,8 +1,8 @@
 package dev.ontrial.contract;
 
-import dev.ontrial.checker.Candidate;
 import dev.ontrial.checker.Anomaly;
 import dev.ontrial.checker.AnomalyKind;
+import dev.ontrial.checker.Candidate;
 import dev.ontrial.history.DeclaredConfiguration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,13 +27,19 @@ final class CellFindings {
   private final Map<AnomalyKind, Entry> entries = new EnumMap<>(AnomalyKind.class);
   private final Set<String> gaps = new LinkedHashSet<>();
 
+  /**
+   * @param contradictions why what an adapter reported is not believed; nothing is forbidden then
+   */
   CellFindings(
-      DeclaredConfiguration configuration, Observed observed, WireSettings wire, boolean damaged) {
+      DeclaredConfiguration configuration,
+      Observed observed,
+      List<String> contradictions,
+      boolean damaged) {
     this.configuration = configuration;
     this.observed = observed;
     this.damaged = damaged;
     this.unmodelled = Unmodelled.of(configuration);
-    this.contradictions = wire.contradictions(configuration);
+    this.contradictions = List.copyOf(contradictions);
     contradictions.forEach(this::gap);
   }
 

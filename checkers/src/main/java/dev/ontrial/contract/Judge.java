@@ -27,7 +27,10 @@ public final class Judge {
     WireSettings wire = new WireSettings(history);
     boolean damaged = !history.damages().isEmpty();
     for (DeclaredConfiguration configuration : history.configurations()) {
-      cells.put(configuration.name(), new CellFindings(configuration, observed, wire, damaged));
+      List<String> contradictions = new ArrayList<>(wire.contradictions(configuration));
+      contradictions.addAll(BrokenAdapters.of(history, configuration));
+      cells.put(
+          configuration.name(), new CellFindings(configuration, observed, contradictions, damaged));
     }
   }
 

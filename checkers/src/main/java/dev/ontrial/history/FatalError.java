@@ -8,6 +8,9 @@ import java.util.Optional;
  * EventKind#NOTE}.
  */
 public final class FatalError {
+  /** What an adapter's process ends with that broke the protocol of adapters. */
+  public static final String BROKEN_PROTOCOL = "the adapter broke the protocol";
+
   private static final String END = "fatal: ";
   private static final String THREAD = "a stream thread is replaced: ";
 

@@ -4,6 +4,7 @@ import static dev.ontrial.contract.CellAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ontrial.checker.Evidence;
+import dev.ontrial.history.EventKind;
 import dev.ontrial.history.HistoryBuilder;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -61,5 +62,19 @@ class WireSettingsTest {
     assertThat(cell).isUnproven();
     assertThat(Objects.requireNonNull(cell.anomalies().get("duplicate")).grades())
         .containsOnlyKeys(Grade.UNDECIDED);
+  }
+
+  /** What an adapter that answers twice did with other records is not known either. */
+  @ParameterizedTest
+  @CsvSource({"the adapter broke the protocol: it answered twice, UNPROVEN", "it ended, BROKEN"})
+  void duplicate_ofAnAdapterThatBrokeTheProtocol_isUndecided(String end, Verdict verdict) {
+    HistoryBuilder history =
+        reported(true, "all")
+            .simple(EventKind.PROCESS_END, 1, -1, 0, 0, "fatal: AdapterException: ADAPTER_ENDED: " + end);
+    CellVerdict cell = judge(history, "1#0", "1#1", "1#0");
+    assertThat(cell.verdict()).isEqualTo(verdict);
+    if (verdict == Verdict.UNPROVEN) {
+      assertThat(cell.reasons()).anyMatch(why -> why.startsWith("p1: the adapter broke"));
+    }
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ontrial.history.FatalError;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -253,7 +254,7 @@ final class AdapterConnection {
 
   /** Ends the connection, since the adapter broke the protocol. */
   void violated(String how) {
-    end("the adapter broke the protocol: " + how);
+    end(FatalError.BROKEN_PROTOCOL + ": " + how);
     destroy();
   }
 
