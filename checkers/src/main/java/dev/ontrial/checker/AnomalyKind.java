@@ -277,8 +277,8 @@ public enum AnomalyKind {
   }
 
   /**
-   * Whether the candidate rests on something that the history does not say. Where a history file
-   * is damaged, such a candidate cannot be upheld.
+   * Whether the candidate rests on something that the history does not say. Where a history file is
+   * damaged, such a candidate cannot be upheld.
    */
   public boolean arguesFromAbsence() {
     return rests == Rests.ON_ABSENCE;

@@ -143,11 +143,9 @@ final class EndOffsetRegressionChecker implements Checker {
     return highest;
   }
 
-  private void found(
-      Evidence evidence, LocatedEvent before, LocatedEvent after, AnomalySink sink) {
+  private void found(Evidence evidence, LocatedEvent before, LocatedEvent after, AnomalySink sink) {
     int topicPartition = after.event().topicPartition();
-    Candidate candidate =
-        candidate(evidence, after).within(before.timeNanos(), after.timeNanos());
+    Candidate candidate = candidate(evidence, after).within(before.timeNanos(), after.timeNanos());
     sink.found(
         candidate,
         () -> {

@@ -92,8 +92,7 @@ final class MetadataLostChecker implements Checker {
     long from = gone.acknowledged().timeNanos();
     long until = gone.read().timeNanos();
     Candidate candidate =
-        new Candidate(kind(), configuration, topicPartition, Event.NONE, until)
-            .within(from, until);
+        new Candidate(kind(), configuration, topicPartition, Event.NONE, until).within(from, until);
     sink.found(
         candidate,
         () -> {

@@ -70,8 +70,7 @@ final class RealtimeOrderChecker implements Checker {
                   && sends.outcome(sequence) == Outcome.OK
                   && sends.offset(sequence) == reads.offset(index)) {
                 files
-                    .computeIfAbsent(
-                        sends.file(), file -> new Pass(evidence, declared.id(), sink))
+                    .computeIfAbsent(sends.file(), file -> new Pass(evidence, declared.id(), sink))
                     .visit(new Sent(sends, sequence, reads, index));
               }
             });

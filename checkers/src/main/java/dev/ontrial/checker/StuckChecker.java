@@ -232,8 +232,7 @@ final class StuckChecker implements Checker {
     }
 
     /** A machine that gave the clients no time may be the reason; that is a gap. */
-    private void found(
-        int process, UnaryOperator<Story> evident, String before, AnomalySink sink) {
+    private void found(int process, UnaryOperator<Story> evident, String before, AnomalySink sink) {
       String silence =
           "nothing was acknowledged for %s after the last fault had ended"
               .formatted(Story.seconds(due - healed));
@@ -247,8 +246,7 @@ final class StuckChecker implements Checker {
           new Candidate(AnomalyKind.STUCK, configuration, Event.NONE, process, due);
       sink.found(
           candidate,
-          () ->
-              evident.apply(new Story(evidence).healed(fault)).tell(candidate, before + silence));
+          () -> evident.apply(new Story(evidence).healed(fault)).tell(candidate, before + silence));
     }
   }
 }

@@ -3,8 +3,8 @@ package dev.ontrial.contract;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.ontrial.checker.Candidate;
 import dev.ontrial.checker.AnomalyKind;
+import dev.ontrial.checker.Candidate;
 import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.Event;
@@ -97,8 +97,7 @@ final class Damage {
   }
 
   /** Whether all copies of a topic-partition were damaged, so that it may lack what it had. */
-  Sight ofAllCopies(
-      int topicPartition, DeclaredConfiguration configuration, Candidate candidate) {
+  Sight ofAllCopies(int topicPartition, DeclaredConfiguration configuration, Candidate candidate) {
     Sight sight = Sight.notSeen("no file was damaged");
     for (Blow blow : blows) {
       sight = sight.or(inTime(blow, candidate, byOne(blow, topicPartition, configuration)));

@@ -1,7 +1,7 @@
 package dev.ontrial.contract;
 
-import dev.ontrial.checker.Candidate;
 import dev.ontrial.checker.AnomalyKind;
+import dev.ontrial.checker.Candidate;
 import dev.ontrial.checker.Evidence;
 import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.Event;

@@ -1,11 +1,11 @@
 package dev.ontrial.contract;
 
-import dev.ontrial.checker.Candidate;
 import dev.ontrial.checker.Anomaly;
+import dev.ontrial.checker.AnomalySink;
+import dev.ontrial.checker.Candidate;
 import dev.ontrial.checker.Checker;
 import dev.ontrial.checker.Checkers;
 import dev.ontrial.checker.Evidence;
-import dev.ontrial.checker.AnomalySink;
 import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.History;
 import dev.ontrial.history.HistoryFiles;

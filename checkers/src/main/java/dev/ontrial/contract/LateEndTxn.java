@@ -1,7 +1,7 @@
 package dev.ontrial.contract;
 
-import dev.ontrial.checker.Candidate;
 import dev.ontrial.checker.AnomalyKind;
+import dev.ontrial.checker.Candidate;
 import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.DeclaredProcess;
 import dev.ontrial.history.FaultSeen;

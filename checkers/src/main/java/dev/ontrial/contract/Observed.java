@@ -2,8 +2,8 @@ package dev.ontrial.contract;
 
 import static dev.ontrial.contract.Destruction.LATE_NANOS;
 
-import dev.ontrial.checker.Candidate;
 import dev.ontrial.checker.AnomalyKind;
+import dev.ontrial.checker.Candidate;
 import dev.ontrial.checker.Circumstance;
 import dev.ontrial.checker.Evidence;
 import dev.ontrial.contract.Observation.Answer;
@@ -140,8 +140,7 @@ final class Observed {
     if (!history.trial().isKafka() && history.trial().brokers() == 1) {
       return Sight.notSeen("there is one node, so the leader that answered is the one that leads");
     }
-    return epochs.moved(
-        candidate.topicPartition(), candidate.fromNanos(), candidate.untilNanos());
+    return epochs.moved(candidate.topicPartition(), candidate.fromNanos(), candidate.untilNanos());
   }
 
   private Sight retried(Candidate candidate) {
@@ -186,8 +185,7 @@ final class Observed {
     boolean unclean =
         configuration.setting("unclean.leader.election.enable", "false").equals("true");
     return unclean
-        ? powerLoss.or(
-            epochs.moved(topicPartition, candidate.fromNanos(), candidate.untilNanos()))
+        ? powerLoss.or(epochs.moved(topicPartition, candidate.fromNanos(), candidate.untilNanos()))
         : powerLoss;
   }
 
@@ -228,10 +226,7 @@ final class Observed {
   private Sight doubtful(Candidate candidate, String words) {
     return faults
             .active(
-                candidate.fromNanos(),
-                candidate.untilNanos(),
-                LATE_NANOS,
-                Faults::reachesConsumers)
+                candidate.fromNanos(), candidate.untilNanos(), LATE_NANOS, Faults::reachesConsumers)
             .isEmpty()
         ? Sight.notSeen("no fault that reaches consumers was active")
         : Sight.unknown(words);
@@ -265,8 +260,7 @@ final class Observed {
   }
 
   /** The answer alone, for those who do not ask what was seen. */
-  Answer answer(
-      Observation observation, Candidate candidate, DeclaredConfiguration configuration) {
+  Answer answer(Observation observation, Candidate candidate, DeclaredConfiguration configuration) {
     return see(observation, candidate, configuration).answer();
   }
 }

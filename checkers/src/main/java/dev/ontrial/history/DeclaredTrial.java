@@ -43,7 +43,8 @@ public record DeclaredTrial(
 
   /** Stands for a declaration that the history lacks. */
   static final DeclaredTrial UNKNOWN =
-      new DeclaredTrial("unknown", "unknown", 0, "", "", 0, 0, List.of(), Map.of(), Map.of(), 0, List.of());
+      new DeclaredTrial(
+          "unknown", "unknown", 0, "", "", 0, 0, List.of(), Map.of(), Map.of(), 0, List.of());
 
   /** Whether the brokers are Kafka's; other programs are declared with their name first. */
   public boolean isKafka() {

@@ -5,8 +5,8 @@ import static dev.ontrial.contract.ClauseCases.Bound.PLACE;
 import static dev.ontrial.contract.ClauseCases.Bound.TIME;
 import static dev.ontrial.contract.ClauseCases.Bound.WRITER;
 
-import dev.ontrial.checker.Candidate;
 import dev.ontrial.checker.AnomalyKind;
+import dev.ontrial.checker.Candidate;
 import dev.ontrial.checker.Circumstance;
 import dev.ontrial.checker.Evidence;
 import dev.ontrial.history.EventKind;

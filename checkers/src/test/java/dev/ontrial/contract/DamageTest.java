@@ -5,8 +5,8 @@ import static dev.ontrial.contract.Observation.Answer.SEEN;
 import static dev.ontrial.contract.Observation.Answer.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ontrial.checker.Candidate;
 import dev.ontrial.checker.AnomalyKind;
+import dev.ontrial.checker.Candidate;
 import dev.ontrial.contract.Observation.Answer;
 import dev.ontrial.history.History;
 import dev.ontrial.history.HistoryBuilder;

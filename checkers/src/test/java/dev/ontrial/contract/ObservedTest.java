@@ -5,8 +5,8 @@ import static dev.ontrial.contract.Observation.Answer.SEEN;
 import static dev.ontrial.contract.Observation.Answer.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ontrial.checker.Candidate;
 import dev.ontrial.checker.AnomalyKind;
+import dev.ontrial.checker.Candidate;
 import dev.ontrial.checker.Circumstance;
 import dev.ontrial.checker.Evidence;
 import dev.ontrial.contract.Observation.Answer;
@@ -47,8 +47,7 @@ class ObservedTest {
 
   private static Candidate between(long fromMillis, long untilMillis) {
     long until = nanos(untilMillis);
-    return new Candidate(AnomalyKind.REORDERING, "c", 0, 3, until)
-        .within(nanos(fromMillis), until);
+    return new Candidate(AnomalyKind.REORDERING, "c", 0, 3, until).within(nanos(fromMillis), until);
   }
 
   private static long nanos(long millis) {

@@ -70,7 +70,13 @@ class WireSettingsTest {
   void duplicate_ofAnAdapterThatBrokeTheProtocol_isUndecided(String end, Verdict verdict) {
     HistoryBuilder history =
         reported(true, "all")
-            .simple(EventKind.PROCESS_END, 1, -1, 0, 0, "fatal: AdapterException: ADAPTER_ENDED: " + end);
+            .simple(
+                EventKind.PROCESS_END,
+                1,
+                -1,
+                0,
+                0,
+                "fatal: AdapterException: ADAPTER_ENDED: " + end);
     CellVerdict cell = judge(history, "1#0", "1#1", "1#0");
     assertThat(cell.verdict()).isEqualTo(verdict);
     if (verdict == Verdict.UNPROVEN) {

@@ -114,7 +114,8 @@ class HistoryTest {
     assertThat(history.trial())
         .isEqualTo(
             new DeclaredTrial(
-                "unknown", "unknown", 0, "", "", 0, 0, List.of(), Map.of(), Map.of(), 0, List.of()));
+                "unknown", "unknown", 0, "", "", 0, 0, List.of(), Map.of(), Map.of(), 0,
+                List.of()));
     assertThat(History.of(List.of()).trial()).isEqualTo(history.trial());
   }
 

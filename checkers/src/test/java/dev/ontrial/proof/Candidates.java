@@ -1,12 +1,12 @@
 package dev.ontrial.proof;
 
-import dev.ontrial.checker.Candidate;
 import dev.ontrial.checker.Anomaly;
 import dev.ontrial.checker.AnomalyKind;
+import dev.ontrial.checker.AnomalySink;
+import dev.ontrial.checker.Candidate;
 import dev.ontrial.checker.Checker;
 import dev.ontrial.checker.Checkers;
 import dev.ontrial.checker.Evidence;
-import dev.ontrial.checker.AnomalySink;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.History;
 import java.util.ArrayList;

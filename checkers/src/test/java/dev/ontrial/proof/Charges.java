@@ -1,7 +1,7 @@
 package dev.ontrial.proof;
 
-import dev.ontrial.checker.Candidate;
 import dev.ontrial.checker.AnomalyKind;
+import dev.ontrial.checker.Candidate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  */
 public final class BenchRun {
   private static final Map<Integer, Integer> FILLED = Map.of(100, 600_000, 1_000, 250_000);
+
   /** By size of record, after how many of them a JVM has compiled what it runs all the time. */
   private static final Map<Integer, Integer> WARM = Map.of(100, 400_000, 1_000, 50_000);
 

@@ -60,7 +60,9 @@ record Subject(String name, Role role, Map<String, String> settings, int transac
   private static final Map<String, String> IDEMPOTENT_SETTINGS =
       Map.of("acks", "all", "enable.idempotence", "true");
 
-  /** The value of a record of that size: ontrial's records have a header, Kafka's programs' none. */
+  /**
+   * The value of a record of that size: ontrial's records have a header, Kafka's programs' none.
+   */
   static int valueBytes(int size) {
     return size - Attachment.HEADER_BYTES;
   }

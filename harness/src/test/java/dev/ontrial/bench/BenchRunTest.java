@@ -38,8 +38,8 @@ class BenchRunTest {
     assertThat(results.repetitions()).isEqualTo(2);
     for (int bytes : Subject.SIZES) {
       assertThat(results.pairRatio(Subject.IDEMPOTENT, Subject.PERF_PRODUCER, bytes))
-          .hasValueSatisfying(ratio ->
-              assertThat(ratio.pairs()).isEqualTo(2 * BenchRun.MORE_OF_PAIR));
+          .hasValueSatisfying(
+              ratio -> assertThat(ratio.pairs()).isEqualTo(2 * BenchRun.MORE_OF_PAIR));
     }
     for (Subject subject : subjects) {
       for (int bytes : Subject.SIZES) {

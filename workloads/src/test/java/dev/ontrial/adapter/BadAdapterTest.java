@@ -128,8 +128,7 @@ class BadAdapterTest {
           producer.send(
               new ProducerRecord<>("t", 0, null, new byte[1_000]), (metadata, error) -> {});
     }
-    await()
-        .until(() -> Files.exists(lines) && Files.readString(lines).contains("[2999,\"t\""));
+    await().until(() -> Files.exists(lines) && Files.readString(lines).contains("[2999,\"t\""));
     producer.close(CLOSE);
     assertThat(lines)
         .content()

@@ -37,8 +37,7 @@ final class Checks {
           check("close", Capability.PRODUCER, ProducerChecks::close),
           check("transactions", Capability.TRANSACTIONS, TransactionChecks::transactions),
           check("transaction-offsets", Capability.TXN_OFFSETS, TransactionChecks::offsets),
-          check(
-              "named-txn-offsets", Capability.NAMED_TXN_OFFSETS, TransactionChecks::namedOffsets),
+          check("named-txn-offsets", Capability.NAMED_TXN_OFFSETS, TransactionChecks::namedOffsets),
           check("polls", Capability.GROUPS, ConsumerChecks::polls),
           check("callbacks", Capability.GROUPS, ConsumerChecks::callbacks),
           check("rebalance", Capability.REBALANCE_WAIT, ConsumerChecks::rebalance),

@@ -139,6 +139,7 @@ class SeparateControllersTest {
         .hasMessageContaining("each broker is a controller as well");
     assertThatThrownBy(() -> read(LEAST + "cluster: {controllers: 1, kafka: 3.8.1}\n" + schedule))
         .isInstanceOf(BadInput.class)
-        .hasMessageContaining("add-controller").hasMessageContaining("needs Kafka 3.9 or newer");
+        .hasMessageContaining("add-controller")
+        .hasMessageContaining("needs Kafka 3.9 or newer");
   }
 }
