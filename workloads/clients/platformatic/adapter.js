@@ -210,6 +210,10 @@ class PlConsumer extends Client {
     this.stream = await this.consumer.consume({
       ...this.options, topics: this.topics, mode: 'committed', fallbackMode: this.fallback,
     });
+    // Without a listener the stream stops fetching, and a listener that comes later does not make it begin again.
+    this.stream.on('readable', () => {
+      if (this.wake) this.wake();
+    });
     this.stream.on('error', (error) => {
       console.error('stream:', error);
       this.broken = error;
@@ -233,13 +237,10 @@ class PlConsumer extends Client {
     if (!await this.settled(request.ms)) return {r: []};
     if (this.stream.readableLength === 0) {
       await new Promise((resolve) => {
-        const timer = setTimeout(resolve, request.ms);
-        this.stream.once('readable', () => {
-          clearTimeout(timer);
-          resolve();
-        });
-        this.stream.read(0);
+        this.wake = resolve;
+        setTimeout(resolve, request.ms);
       });
+      this.wake = undefined;
     }
     const records = [];
     while (records.length < request.max) {

@@ -23,7 +23,16 @@ final class ConsumerChecks {
     String topic = ground.topic("polls");
     ground.fill(topic, 200);
     CheckedConsumer consumer = member(dialogue, ground, topic, Map.of());
-    List<Polled> polled = consumer.pollUntil(200);
+    consumer.pollUntil(200);
+    // A client that waits in vain must notice what comes later.
+    dialogue.comes(
+        HELD,
+        () -> {
+          consumer.step();
+          return false;
+        });
+    ground.fill(topic, 100);
+    List<Polled> polled = consumer.pollUntil(300);
     consumer.close();
     Map<Integer, Long> next = new HashMap<>();
     Map<String, String> values = new HashMap<>();
