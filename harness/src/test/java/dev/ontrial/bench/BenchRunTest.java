@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A producer, a transactional one, a Streams instance and Kafka's programs on real brokers. */
-@Timeout(300)
+@Timeout(600)
 @Tag("slow")
 class BenchRunTest {
   @TempDir Path folder;
