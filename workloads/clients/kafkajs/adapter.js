@@ -232,11 +232,7 @@ class JsConsumer extends Client {
     if (this.crashed) throw failure(this.crashed);
     if (!await this.settled(request.ms)) return {r: []};
     if (this.batches.length === 0) {
-      await new Promise((resolve) => {
-        this.wake = resolve;
-        setTimeout(resolve, request.ms);
-      });
-      this.wake = undefined;
+      await this.woken(request.ms);
     }
     this.held = this.batches.splice(0);
     const records = [];

@@ -236,11 +236,7 @@ class PlConsumer extends Client {
     }
     if (!await this.settled(request.ms)) return {r: []};
     if (this.stream.readableLength === 0) {
-      await new Promise((resolve) => {
-        this.wake = resolve;
-        setTimeout(resolve, request.ms);
-      });
-      this.wake = undefined;
+      await this.woken(request.ms);
     }
     const records = [];
     while (records.length < request.max) {

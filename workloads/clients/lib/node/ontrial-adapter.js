@@ -74,6 +74,15 @@ class Client {
     return Promise.race([Promise.all([...this.settling]).then(() => true), late]);
   }
 
+  /** Waits until `wake` is called, at most `ms`. */
+  async woken(ms) {
+    await new Promise((resolve) => {
+      this.wake = resolve;
+      setTimeout(resolve, ms);
+    });
+    this.wake = undefined;
+  }
+
   take(request) {
     if (request.do === 'send') {
       // Sends do not wait for each other's answers, but keep their order behind what was asked before.

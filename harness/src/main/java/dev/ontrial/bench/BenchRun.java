@@ -76,36 +76,50 @@ public final class BenchRun {
       fill(rig);
       for (int repetition = 0; repetition < repetitions; repetition++) {
         progress.accept("repetition %d of %d".formatted(repetition + 1, repetitions));
-        try (PerfTools tools =
-            new PerfTools(launcher, jars, rig.hosts(), folder, rig.bootstrap())) {
-          repeat(rig, tools, repetition, results);
-        }
+        int number = repetition;
+        inNewJvms(
+                rig,
+                launcher,
+                jars,
+                folder,
+                number,
+                tools -> perform(rig, tools, number, subjects, results))
+            .forEach(results::add);
       }
       if (pair.size() == PAIR.size()) {
-        try (PerfTools tools =
-            new PerfTools(launcher, jars, rig.hosts(), folder, rig.bootstrap())) {
-          measurePair(rig, tools, pair, results);
-        }
+        inNewJvms(
+                rig,
+                launcher,
+                jars,
+                folder,
+                repetitions,
+                tools -> performPair(rig, tools, pair, results))
+            .forEach(each -> results.add(each.inPair()));
       }
     }
   }
 
-  private void repeat(Rig rig, PerfTools tools, int repetition, BenchResults results)
+  /** What is measured in one pair of JVMs. */
+  @FunctionalInterface
+  private interface Work {
+    List<Pass> perform(PerfTools tools) throws IOException, InterruptedException;
+  }
+
+  /** Measures with a new worker and a new JVM of Kafka's programs, once both are warm. */
+  private List<Measurement> inNewJvms(
+      Rig rig, ProcessLauncher launcher, List<Path> jars, Path folder, int number, Work work)
       throws IOException, InterruptedException {
-    rig.renewWorker(repetition);
-    warmUp(rig, tools, "warm-" + repetition);
-    List<Pass> passes = perform(rig, tools, repetition, subjects, results);
-    Timings timings = rig.timings();
-    for (Pass pass : passes) {
-      results.add(pass.measured(timings));
+    try (PerfTools tools = new PerfTools(launcher, jars, rig.hosts(), folder, rig.bootstrap())) {
+      rig.renewWorker(number);
+      warmUp(rig, tools, "warm-" + number);
+      List<Pass> passes = work.perform(tools);
+      Timings timings = rig.timings();
+      return passes.stream().map(pass -> pass.measured(timings)).toList();
     }
   }
 
-  /** In one JVM each for all repetitions. */
-  private void measurePair(Rig rig, PerfTools tools, List<Subject> pair, BenchResults results)
+  private List<Pass> performPair(Rig rig, PerfTools tools, List<Subject> pair, BenchResults results)
       throws IOException, InterruptedException {
-    rig.renewWorker(repetitions);
-    warmUp(rig, tools, "warm-pair");
     List<Pass> passes = new ArrayList<>();
     int more = UNCOUNTED + MORE_OF_PAIR * repetitions;
     for (int i = 0; i < more; i++) {
@@ -113,10 +127,7 @@ public final class BenchRun {
       List<Pass> done = perform(rig, tools, repetitions + i, pair, results);
       passes.addAll(i < UNCOUNTED ? List.of() : done);
     }
-    Timings timings = rig.timings();
-    for (Pass pass : passes) {
-      results.add(pass.measured(timings).inPair());
-    }
+    return passes;
   }
 
   private List<Pass> perform(

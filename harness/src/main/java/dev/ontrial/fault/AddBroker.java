@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One more broker starts with an empty disk and gets replicas of topic-partitions on trial, as when
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * stays.
  */
 public record AddBroker() implements FaultSpec.OnCluster {
-  private static final Duration READY = Duration.ofMinutes(1);
   private static final Duration MOVED = Duration.ofMinutes(1);
 
   @Override
@@ -41,19 +39,16 @@ public record AddBroker() implements FaultSpec.OnCluster {
   private static final class Addition implements Fault {
     private final Cluster cluster;
     private final Map<String, String> moved = new TreeMap<>();
-    private @Nullable Broker added;
+    private final Newcomer newcomer;
 
     Addition(Cluster cluster) {
       this.cluster = cluster;
+      this.newcomer = new Newcomer(cluster, false);
     }
 
     @Override
     public String begin() {
-      Broker broker = cluster.newcomer(false);
-      broker.start();
-      added = broker;
-      broker.awaitReady(READY);
-      cluster.joined(broker);
+      Broker broker = newcomer.join();
       ClusterAdmin admin = cluster.admin();
       moved.putAll(new Membership(admin).settle(broker.id(), admin.topics().names(), MOVED));
       if (moved.isEmpty()) {
@@ -68,20 +63,19 @@ public record AddBroker() implements FaultSpec.OnCluster {
     public Map<String, Object> facts() {
       Map<String, Object> facts = new LinkedHashMap<>();
       facts.put("moved", moved);
+      Broker added = newcomer.node();
       if (added != null) {
         facts.put("broker", added.id());
       }
       return facts;
     }
 
-    /** A broker that has begun to start belongs to the cluster when it serves. */
     @Override
     public Map<String, Object> heal() {
+      Broker added = newcomer.finish();
       if (added == null) {
         return Map.of();
       }
-      added.awaitReady(READY);
-      cluster.joined(added);
       boolean inSync = cluster.admin().inSync().await(List.of(added.id()), MOVED);
       return Map.of("inSync", inSync);
     }

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One more controller starts with an empty disk, copies the metadata log and becomes a voter of the
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * the quorum lists the controller as a voter, and it stays.
  */
 public record AddController() implements FaultSpec.OnCluster {
-  private static final Duration READY = Duration.ofMinutes(1);
   private static final Duration CHANGED = Duration.ofSeconds(30);
 
   @Override
@@ -40,22 +38,18 @@ public record AddController() implements FaultSpec.OnCluster {
   private static final class Addition implements Fault {
     private final Cluster cluster;
     private final Map<String, Object> facts = new TreeMap<>();
-    private @Nullable Broker added;
+    private final Newcomer newcomer;
 
     Addition(Cluster cluster) {
       this.cluster = cluster;
+      this.newcomer = new Newcomer(cluster, true);
     }
 
     @Override
     public String begin() {
       Voters voters = cluster.admin().voters();
       facts.put("votersFrom", voters.ids());
-      Broker controller = cluster.newcomer(true);
-      controller.start();
-      added = controller;
-      facts.put("controller", controller.id());
-      controller.awaitReady(READY);
-      cluster.joined(controller);
+      Broker controller = newcomer.join();
       voters.promote(controller.id(), controller.name(), CHANGED);
       facts.put("votersTo", voters.ids());
       return "the voters of the metadata quorum are %s, before that %s"
@@ -64,18 +58,18 @@ public record AddController() implements FaultSpec.OnCluster {
 
     @Override
     public Map<String, Object> facts() {
+      Broker added = newcomer.node();
+      if (added != null) {
+        facts.put("controller", added.id());
+      }
       return facts;
     }
 
-    /** A controller that has begun to start belongs to the cluster when it follows the quorum. */
     @Override
     public Map<String, Object> heal() {
-      if (added == null) {
-        return Map.of();
-      }
-      added.awaitReady(READY);
-      cluster.joined(added);
-      return Map.of("voters", cluster.admin().voters().ids());
+      return newcomer.finish() == null
+          ? Map.of()
+          : Map.of("voters", cluster.admin().voters().ids());
     }
   }
 }

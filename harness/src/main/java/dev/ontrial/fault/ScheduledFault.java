@@ -33,6 +33,11 @@ public record ScheduledFault(
     return fault.kind();
   }
 
+  /** Whether it changes the voters of the metadata quorum (KIP-853). */
+  public boolean changesVoters() {
+    return kind() == FaultKind.ADD_CONTROLLER || kind() == FaultKind.REMOVE_CONTROLLER;
+  }
+
   /** What it does to which frames, if it is a fault of the wire; else null. */
   public @Nullable Strike strike() {
     return fault instanceof Wire wire ? wire.strike() : null;

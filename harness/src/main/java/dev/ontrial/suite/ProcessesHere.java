@@ -33,14 +33,12 @@ final class ProcessesHere {
           ? Optional.of("its clients run in programs whose clock ontrial does not shift")
           : Optional.empty();
     }
-    boolean quorum =
-        step.kind() == FaultKind.ADD_CONTROLLER || step.kind() == FaultKind.REMOVE_CONTROLLER;
-    if (quorum && trial.cluster().program() != null) {
+    if (step.changesVoters() && trial.cluster().program() != null) {
       return Optional.of(
           "another broker: `%s` needs Kafka's metadata quorum".formatted(step.kind().word()));
     }
     boolean members = step.kind() == FaultKind.ADD_BROKER || step.kind() == FaultKind.REMOVE_BROKER;
-    if ((clock || quorum || members || step.kind() == FaultKind.STARVE)
+    if ((clock || step.changesVoters() || members || step.kind() == FaultKind.STARVE)
         && trial.cluster().images() != null) {
       return Optional.of(
           "brokers in containers: `%s` needs brokers that are processes of this machine"

@@ -11,7 +11,6 @@ import dev.ontrial.fault.ScheduledFault;
 import dev.ontrial.history.FaultKind;
 import dev.ontrial.program.ProgramManifest;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,8 +42,6 @@ public record Trial(
     List<ScheduledFault> schedule,
     Map<String, Demand> demands,
     Timing timing) {
-  private static final Set<FaultKind> VOTERS =
-      EnumSet.of(FaultKind.ADD_CONTROLLER, FaultKind.REMOVE_CONTROLLER);
 
   /** The numbers of its nodes, with those that steps of the schedule add. */
   public Nodes nodes() {
@@ -53,7 +50,7 @@ public record Trial(
 
   /** Whether a step changes the voters of the metadata quorum (KIP-853). */
   public boolean changesVoters() {
-    return schedule.stream().anyMatch(step -> VOTERS.contains(step.kind()));
+    return schedule.stream().anyMatch(ScheduledFault::changesVoters);
   }
 
   private int steps(Class<? extends FaultSpec> kind) {

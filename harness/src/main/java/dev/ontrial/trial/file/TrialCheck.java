@@ -1,7 +1,6 @@
 package dev.ontrial.trial.file;
 
 import dev.ontrial.cluster.KafkaVersion;
-import dev.ontrial.fault.AddController;
 import dev.ontrial.fault.AddPartitions;
 import dev.ontrial.fault.Cue;
 import dev.ontrial.fault.Redeploy;
@@ -142,8 +141,7 @@ final class TrialCheck {
   /** The voters of a quorum can be changed since KIP-853, and one must be left. */
   private void quorum(ScheduledFault step) {
     Brokers cluster = trial.cluster();
-    boolean adds = step.fault() instanceof AddController;
-    if (!(adds || step.fault() instanceof RemoveController) || cluster.program() != null) {
+    if (!step.changesVoters() || cluster.program() != null) {
       return;
     }
     if (!KafkaVersion.parse(cluster.kafka()).isAtLeast(3, 9)) {
@@ -152,7 +150,7 @@ final class TrialCheck {
           "%s needs Kafka 3.9 or newer, and the brokers are %s"
               .formatted(name(step), cluster.kafka()));
     }
-    if (!adds && trial.nodes().controllersEver().size() < 2) {
+    if (step.fault() instanceof RemoveController && trial.nodes().controllersEver().size() < 2) {
       bad(
           "schedule",
           name(step)
