@@ -6,30 +6,20 @@ import (
 	"errors"
 	"log"
 	"os"
-	"runtime/debug"
 	"strconv"
-	"strings"
-	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/segmentio/kafka-go"
 )
 
-func failed(err error) error {
-	if err == nil {
-		return nil
-	}
-	described := &failure{Code: "error", Text: err.Error(), Outcome: "info"}
+func describe(err error) *failure {
+	described := &failure{Code: "error", Text: err.Error()}
 	var code kafka.Error
 	if errors.As(err, &code) {
 		described.Code = "Error " + strconv.Itoa(int(code))
 	}
 	return described
-}
-
-func millis(text string) time.Duration {
-	n, _ := strconv.ParseInt(text, 10, 64)
-	return time.Duration(n) * time.Millisecond
 }
 
 var errorLog = kafka.LoggerFunc(log.New(os.Stderr, "kafka-go ", log.LstdFlags).Printf)
@@ -40,185 +30,120 @@ type ticket struct {
 	partition int
 }
 
-type producer struct {
-	answers *answers
-	writer  *kafka.Writer
-	open_   sync.WaitGroup
+type segmentioProducer struct {
+	host   *host
+	writer *kafka.Writer
 }
 
-func (p *producer) open(r *request) (map[string]string, error) {
-	w := &kafka.Writer{Addr: kafka.TCP(strings.Split(r.Intent["bootstrap.servers"], ",")...), Async: true, ErrorLogger: errorLog}
-	transport := &kafka.Transport{ClientID: r.Intent["client.id"]}
-	if value, there := r.Intent["metadata.max.age.ms"]; there {
-		transport.MetadataTTL = millis(value)
-	}
-	w.Transport = transport
-	w.Balancer = kafka.BalancerFunc(func(m kafka.Message, partitions ...int) int {
-		if t := m.WriterData.(ticket); t.partition >= 0 {
-			return t.partition
-		}
-		return partitions[0]
-	})
-	// Writer{} has acks=0.
-	acks := either(r.Intent, "acks", "0")
+func (p *segmentioProducer) open(intent, config settings) (settings, error) {
+	transport := &kafka.Transport{ClientID: intent["client.id"]}
+	intent.millis("metadata.max.age.ms", &transport.MetadataTTL)
+	p.writer = &kafka.Writer{Addr: kafka.TCP(intent.servers()...), Async: true, ErrorLogger: errorLog, Transport: transport,
+		Balancer: kafka.BalancerFunc(balance), Completion: p.completed}
+	acks := intent.acks("0") // of Writer{}
 	switch acks {
 	case "1":
-		w.RequiredAcks = kafka.RequireOne
-	case "all", "-1":
-		acks = "all"
-		w.RequiredAcks = kafka.RequireAll
+		p.writer.RequiredAcks = kafka.RequireOne
+	case "all":
+		p.writer.RequiredAcks = kafka.RequireAll
 	}
-	attempts := 10
-	if value, there := r.Intent["retries"]; there {
-		n, _ := strconv.Atoi(value)
-		attempts = min(n, 1_000_000) + 1
-		w.MaxAttempts = attempts
+	retries := 9
+	if _, there := intent["retries"]; there {
+		intent.number("retries", &retries)
+		retries = min(retries, 1_000_000)
+		p.writer.MaxAttempts = retries + 1
 	}
-	linger := either(r.Intent, "linger.ms", "1000")
-	if value, there := r.Intent["linger.ms"]; there {
-		w.BatchTimeout = max(millis(value), time.Nanosecond)
+	if value, there := intent["linger.ms"]; there {
+		p.writer.BatchTimeout = max(millis(value), time.Nanosecond)
 	}
-	if value, there := r.Intent["request.timeout.ms"]; there {
-		w.ReadTimeout, w.WriteTimeout = millis(value), millis(value)
-	}
-	w.Completion = func(messages []kafka.Message, err error) {
-		for _, each := range messages {
-			token := each.WriterData.(ticket).token
-			switch {
-			case err != nil:
-				f := failed(err).(*failure)
-				p.answers.add(token, "info", f.Code, f.Text, "")
-			case w.RequiredAcks == kafka.RequireNone:
-				p.answers.add(token, "sent", each.Partition)
-			default:
-				p.answers.add(token, "ok", each.Partition, each.Offset)
-			}
-			p.open_.Done()
-		}
-	}
-	p.writer = w
-	return map[string]string{
+	intent.millis("request.timeout.ms", &p.writer.ReadTimeout, &p.writer.WriteTimeout)
+	return settings{
 		"acks": acks, "enable.idempotence": "false", "max.in.flight.requests.per.connection": "1",
-		"retries": strconv.Itoa(attempts - 1), "delivery.timeout.ms": "2147483647", "linger.ms": linger,
+		"retries": strconv.Itoa(retries), "delivery.timeout.ms": "2147483647", "linger.ms": intent.or("linger.ms", "1000"),
 	}, nil
 }
 
-func (p *producer) handle(r *request) (map[string]any, error) {
-	switch r.Do {
-	case "send":
-		for _, each := range r.Records {
-			p.send(each)
-		}
-		return nil, nil
-	case "flush":
-		p.open_.Wait()
-		return nil, nil
-	case "close":
-		done := make(chan bool)
-		go func() { p.writer.Close(); close(done) }()
-		select {
-		case <-done:
-		case <-time.After(time.Duration(r.Ms) * time.Millisecond):
-		}
-		return nil, nil
+func balance(m kafka.Message, partitions ...int) int {
+	if t := m.WriterData.(ticket); t.partition >= 0 {
+		return t.partition
 	}
-	return nil, unsupported(r)
+	return partitions[0]
 }
 
-func (p *producer) send(each record) {
-	message := kafka.Message{Topic: each.Topic, Key: each.Key, Value: each.Value, WriterData: ticket{each.Token, -1}}
-	if each.Partition != nil {
-		message.WriterData = ticket{each.Token, int(*each.Partition)}
+func (p *segmentioProducer) completed(messages []kafka.Message, err error) {
+	for _, each := range messages {
+		token := each.WriterData.(ticket).token
+		if err != nil {
+			p.host.lost(token, err)
+		} else {
+			p.host.delivered(token, int32(each.Partition), each.Offset)
+		}
 	}
-	if each.Timestamp != nil {
-		message.Time = time.UnixMilli(*each.Timestamp)
-	}
-	for _, h := range each.Headers {
-		message.Headers = append(message.Headers, kafka.Header{Key: h.Key, Value: h.Value})
-	}
-	p.open_.Add(1)
+}
+
+func (p *segmentioProducer) send(r record) {
 	// It waits for metadata only; an error says that the record was not queued, but not why for certain.
-	if err := p.writer.WriteMessages(context.Background(), message); err != nil {
-		f := failed(err).(*failure)
-		p.answers.add(each.Token, "info", f.Code, f.Text, "")
-		p.open_.Done()
+	err := p.writer.WriteMessages(context.Background(), kafka.Message{
+		Topic: r.Topic, Key: r.Key, Value: r.Value, Time: r.time(), WriterData: ticket{r.Token, int(r.partition(-1))},
+		Headers: mapped(r.Headers, func(h header) kafka.Header { return kafka.Header(h) }),
+	})
+	if err != nil {
+		p.host.lost(r.Token, err)
 	}
+}
+
+func (p *segmentioProducer) flush() error {
+	p.host.wait()
+	return nil
+}
+
+func (p *segmentioProducer) close(wait time.Duration) error {
+	atMost(wait, func() { p.writer.Close() })
+	return nil
 }
 
 // The consumer uses ConsumerGroup, since Reader does not report rebalances.
-type consumer struct {
-	gates   *gates
+type segmentioConsumer struct {
+	host    *host
 	config  kafka.ConsumerGroupConfig
 	level   kafka.IsolationLevel
 	records chan kafka.Message
-	lock    sync.Mutex
-	current *kafka.Generation
+	current atomic.Pointer[kafka.Generation]
 	group   *kafka.ConsumerGroup
 	stop    context.CancelFunc
 }
 
-func (c *consumer) open(r *request) (map[string]string, error) {
-	c.config = kafka.ConsumerGroupConfig{ID: r.Intent["group.id"], Brokers: strings.Split(r.Intent["bootstrap.servers"], ","),
-		ErrorLogger: errorLog, StartOffset: kafka.FirstOffset}
-	reset := either(r.Intent, "auto.offset.reset", "earliest")
+func (c *segmentioConsumer) open(intent, config settings) (settings, error) {
+	c.config = kafka.ConsumerGroupConfig{ID: intent["group.id"], Brokers: intent.servers(), ErrorLogger: errorLog,
+		StartOffset: kafka.FirstOffset}
+	reset := intent.or("auto.offset.reset", "earliest")
 	if reset == "latest" {
 		c.config.StartOffset = kafka.LastOffset
 	}
-	if value, there := r.Intent["session.timeout.ms"]; there {
-		c.config.SessionTimeout = millis(value)
-	}
-	if value, there := r.Intent["heartbeat.interval.ms"]; there {
-		c.config.HeartbeatInterval = millis(value)
-	}
-	isolation := either(r.Intent, "isolation.level", "read_uncommitted")
+	intent.millis("session.timeout.ms", &c.config.SessionTimeout)
+	intent.millis("heartbeat.interval.ms", &c.config.HeartbeatInterval)
+	isolation := intent.or("isolation.level", "read_uncommitted")
 	if isolation == "read_committed" {
 		c.level = kafka.ReadCommitted
 	}
 	c.records = make(chan kafka.Message)
-	return map[string]string{"isolation.level": isolation, "enable.auto.commit": "false",
+	return settings{"isolation.level": isolation, "enable.auto.commit": "false",
 		"auto.offset.reset": reset, "group.protocol": "classic"}, nil
 }
 
-func (c *consumer) handle(r *request) (map[string]any, error) {
-	switch r.Do {
-	case "subscribe":
-		c.config.Topics = r.Topics
-		group, err := kafka.NewConsumerGroup(c.config)
-		if err != nil {
-			return nil, failed(err)
-		}
-		running, stop := context.WithCancel(context.Background())
-		c.group, c.stop = group, stop
-		go c.generations(running)
-		return nil, nil
-	case "poll":
-		return c.poll(r)
-	case "commit":
-		c.lock.Lock()
-		generation := c.current
-		c.lock.Unlock()
-		if generation == nil {
-			return nil, &failure{Code: "no generation", Outcome: "info"}
-		}
-		offsets := map[string]map[int]int64{}
-		for _, each := range r.Offsets {
-			if offsets[each.Topic] == nil {
-				offsets[each.Topic] = map[int]int64{}
-			}
-			offsets[each.Topic][int(each.Partition)] = each.Offset
-		}
-		return nil, failed(generation.CommitOffsets(offsets))
-	case "close":
-		if c.group != nil {
-			c.stop()
-			c.group.Close()
-		}
-		return nil, nil
+func (c *segmentioConsumer) subscribe(topics []string) error {
+	c.config.Topics = topics
+	group, err := kafka.NewConsumerGroup(c.config)
+	if err != nil {
+		return err
 	}
-	return nil, unsupported(r)
+	running, stop := context.WithCancel(context.Background())
+	c.group, c.stop = group, stop
+	go c.generations(running)
+	return nil
 }
 
-func (c *consumer) generations(running context.Context) {
+func (c *segmentioConsumer) generations(running context.Context) {
 	for running.Err() == nil {
 		generation, err := c.group.Next(running)
 		if err != nil {
@@ -228,17 +153,15 @@ func (c *consumer) generations(running context.Context) {
 			}
 			continue
 		}
-		c.lock.Lock()
-		c.current = generation
-		c.lock.Unlock()
-		claims := [][]any{}
+		c.current.Store(generation)
+		claims := []topicPartition{}
 		for topic, partitions := range generation.Assignments {
 			for _, each := range partitions {
-				claims = append(claims, []any{topic, each.ID})
+				claims = append(claims, topicPartition{topic, int32(each.ID)})
 			}
 		}
 		if len(claims) > 0 {
-			c.gates.rebalance("assigned", claims)
+			c.host.rebalance("assigned", claims)
 		}
 		for topic, partitions := range generation.Assignments {
 			for _, each := range partitions {
@@ -248,17 +171,15 @@ func (c *consumer) generations(running context.Context) {
 		generation.Start(func(ctx context.Context) {
 			<-ctx.Done()
 			if len(claims) > 0 {
-				c.gates.rebalance("revoked", claims)
+				c.host.rebalance("revoked", claims)
 			}
-			c.lock.Lock()
-			c.current = nil
-			c.lock.Unlock()
+			c.current.Store(nil)
 		})
 	}
 }
 
 // read hands over the records of a topic-partition until the generation ends.
-func (c *consumer) read(ctx context.Context, topic string, from kafka.PartitionAssignment) {
+func (c *segmentioConsumer) read(ctx context.Context, topic string, from kafka.PartitionAssignment) {
 	reader := kafka.NewReader(kafka.ReaderConfig{Brokers: c.config.Brokers, Topic: topic, Partition: from.ID,
 		IsolationLevel: c.level, MaxWait: 250 * time.Millisecond, ErrorLogger: errorLog})
 	defer reader.Close()
@@ -281,45 +202,42 @@ func (c *consumer) read(ctx context.Context, topic string, from kafka.PartitionA
 	}
 }
 
-func (c *consumer) poll(r *request) (map[string]any, error) {
-	list := [][]any{}
-	within := time.After(time.Duration(r.Ms) * time.Millisecond)
-	for len(list) < r.Max {
-		select {
-		case each := <-c.records:
-			headers := []header{}
-			for _, h := range each.Headers {
-				headers = append(headers, header{h.Key, h.Value})
-			}
-			list = append(list, []any{each.Topic, each.Partition, each.Offset, -1, each.Key, each.Value,
-				each.Time.UnixMilli(), "create", headers})
-			if len(list) == 1 {
-				within = time.After(5 * time.Millisecond)
-			}
-			continue
-		case <-within:
-		}
-		break
-	}
-	return map[string]any{"r": list}, nil
+func (c *segmentioConsumer) poll(most int, wait time.Duration) ([]consumed, error) {
+	return collect(c.records, most, wait, func(m kafka.Message) consumed {
+		return consumed{Topic: m.Topic, Partition: int32(m.Partition), Offset: m.Offset, Key: m.Key, Value: m.Value,
+			Time: m.Time, Headers: mapped(m.Headers, func(h kafka.Header) header { return header(h) })}
+	}), nil
 }
 
-func version() string {
-	if info, there := debug.ReadBuildInfo(); there {
-		for _, module := range info.Deps {
-			if module.Path == "github.com/segmentio/kafka-go" {
-				return strings.TrimPrefix(module.Version, "v")
-			}
-		}
+func (c *segmentioConsumer) commit(offsets []offset) error {
+	generation := c.current.Load()
+	if generation == nil {
+		return &failure{Code: "no generation"}
 	}
-	return "unknown"
+	byTopic := map[string]map[int]int64{}
+	for _, each := range offsets {
+		if byTopic[each.Topic] == nil {
+			byTopic[each.Topic] = map[int]int64{}
+		}
+		byTopic[each.Topic][int(each.Partition)] = each.Offset
+	}
+	return generation.CommitOffsets(byTopic)
+}
+
+func (c *segmentioConsumer) seek([]offset) error { return unsupported("seek") }
+
+func (c *segmentioConsumer) close() error {
+	if c.group != nil {
+		c.stop()
+		c.group.Close()
+	}
+	return nil
 }
 
 func main() {
-	serve("kafka-go", version(), func(kind string, number int, g *gates, a *answers) client {
-		if kind == "producer" {
-			return &producer{answers: a}
-		}
-		return &consumer{gates: g}
+	serve(adapter{
+		name: "kafka-go", module: "github.com/segmentio/kafka-go", describe: describe,
+		producer: func(h *host) producer { return &segmentioProducer{host: h} },
+		consumer: func(h *host) consumer { return &segmentioConsumer{host: h} },
 	})
 }

@@ -1,276 +1,156 @@
 // The protocol of ontrial's adapters for clients in Go: docs/client-protocol.md.
-// The file is compiled together with the adapter of one client, which calls serve.
+// The files of this folder are compiled together with the adapter of one client, which calls serve.
 package main
 
 import (
 	"bufio"
 	"encoding/json"
-	"fmt"
 	"os"
 	"runtime"
+	"runtime/debug"
+	"strings"
 	"sync"
 	"time"
 )
 
-type offset struct {
-	Topic     string
-	Partition int32
-	Offset    int64
+// adapter is what serve has to know of a client.
+type adapter struct {
+	name     string               // as in client.yaml
+	module   string               // the client's Go module, whose version is reported
+	describe func(error) *failure // translates an error of the client
+	producer func(*host) producer
+	consumer func(*host) consumer
 }
 
-func (o *offset) UnmarshalJSON(data []byte) error {
-	return json.Unmarshal(data, &[]any{&o.Topic, &o.Partition, &o.Offset})
+// A producer gets its requests in order, on a goroutine of its own.
+type producer interface {
+	// open creates the client, and returns what it really runs with, by Kafka's names. It must not need a broker.
+	open(intent, config settings) (effective settings, err error)
+	// send hands a record to the client. The answer is host.delivered or host.lost, from any goroutine.
+	send(r record)
+	// flush returns when every record is answered.
+	flush() error
+	// close gives the client that time to send what is left, and closes it.
+	close(wait time.Duration) error
 }
 
-type header struct {
-	Key   string
-	Value []byte
+// A producer may also be transactional.
+type transactional interface {
+	initTxn() error
+	begin() error
+	commit() error
+	abort() error
+	txnOffsets(of consumer, offsets []offset) error
 }
 
-func (h *header) UnmarshalJSON(data []byte) error {
-	return json.Unmarshal(data, &[]any{&h.Key, &h.Value})
-}
+// A producer whose client needs a broker when it is created creates it in connect, which is called before each request.
+type connecting interface{ connect() error }
 
-func (h header) MarshalJSON() ([]byte, error) { return json.Marshal([]any{h.Key, h.Value}) }
-
-// A record to send: [token, topic, partition, key, value, timestamp, headers].
-type record struct {
-	Token     int64
-	Topic     string
-	Partition *int32
-	Key       []byte
-	Value     []byte
-	Timestamp *int64
-	Headers   []header
-}
-
-func (r *record) UnmarshalJSON(data []byte) error {
-	return json.Unmarshal(data, &[]any{&r.Token, &r.Topic, &r.Partition, &r.Key, &r.Value, &r.Timestamp, &r.Headers})
+// A consumer gets its requests in order, on a goroutine of its own. Its client's callbacks call host.rebalance.
+type consumer interface {
+	open(intent, config settings) (effective settings, err error)
+	subscribe(topics []string) error
+	// poll returns at most that many records, after at most that time.
+	poll(most int, wait time.Duration) ([]consumed, error)
+	// commit returns when the broker has acknowledged the positions.
+	commit(offsets []offset) error
+	seek(offsets []offset) error
+	close() error
 }
 
 type request struct {
-	ID      int64             `json:"id"`
-	Do      string            `json:"do"`
-	C       int               `json:"c"`
-	Kind    string            `json:"kind"`
-	Intent  map[string]string `json:"intent"`
-	Config  map[string]string `json:"config"`
-	Records []record          `json:"r"`
-	Topics  []string          `json:"topics"`
-	Offsets []offset          `json:"offsets"`
-	Of      int               `json:"of"`
-	Max     int               `json:"max"`
-	Ms      int64             `json:"ms"`
-	Token   int64             `json:"token"`
+	ID      int64    `json:"id"`
+	Do      string   `json:"do"`
+	C       int      `json:"c"`
+	Kind    string   `json:"kind"`
+	Intent  settings `json:"intent"`
+	Config  settings `json:"config"`
+	Records []record `json:"r"`
+	Topics  []string `json:"topics"`
+	Offsets []offset `json:"offsets"`
+	Of      int      `json:"of"`
+	Max     int      `json:"max"`
+	Ms      int64    `json:"ms"`
+	Token   int64    `json:"token"`
 }
 
-// An error to report; Outcome is "fail" only where nothing can have been appended.
-type failure struct {
-	Code      string `json:"code"`
-	Text      string `json:"text"`
-	Outcome   string `json:"outcome"`
-	Fatal     bool   `json:"fatal"`
-	Abortable bool   `json:"abortable"`
+func (r *request) wait() time.Duration { return time.Duration(r.Ms) * time.Millisecond }
+
+// client is a producer or a consumer that the host has opened.
+type client struct {
+	host     *host
+	producer producer
+	consumer consumer
+	requests chan *request
 }
 
-func (f *failure) Error() string { return f.Code + ": " + f.Text }
+// consumers has the consumers of this process by their numbers.
+var consumers sync.Map
 
-// A client handles its requests in order, on a goroutine of its own.
-type client interface {
-	open(r *request) (effective map[string]string, err error)
-	handle(r *request) (answer map[string]any, err error)
-}
-
-var (
-	writing sync.Mutex
-	out     = bufio.NewWriterSize(os.Stdout, 1<<20)
-)
-
-func line(message any) {
-	text, err := json.Marshal(message)
-	if err != nil {
-		panic(err)
-	}
-	writing.Lock()
-	defer writing.Unlock()
-	out.Write(text)
-	out.WriteByte('\n')
-	out.Flush()
-}
-
-// answers collects the answers to records for 2 ms.
-type answers struct {
-	sync.Mutex
-	client int
-	done   [][]any
-}
-
-func (a *answers) add(answer ...any) {
-	a.Lock()
-	a.done = append(a.done, answer)
-	first := len(a.done) == 1
-	a.Unlock()
-	if first {
-		time.AfterFunc(2*time.Millisecond, a.flush)
-	}
-}
-
-func (a *answers) flush() {
-	a.Lock()
-	done := a.done
-	a.done = nil
-	a.Unlock()
-	if len(done) > 0 {
-		line(map[string]any{"ev": "done", "c": a.client, "d": done})
-	}
-}
-
-// gates lets callbacks of rebalances wait for the host.
-type gates struct {
-	sync.Mutex
-	client int
-	next   int64
-	open   map[int64]chan struct{}
-}
-
-func (g *gates) rebalance(event string, partitions [][]any) {
-	g.Lock()
-	g.next++
-	token := g.next
-	gate := make(chan struct{})
-	if g.open == nil {
-		g.open = map[int64]chan struct{}{}
-	}
-	g.open[token] = gate
-	g.Unlock()
-	line(map[string]any{"ev": event, "c": g.client, "token": token, "tps": partitions})
-	<-gate
-}
-
-// queue hands changes of an assignment to the host in their order, without a callback that waits for it.
-type queue struct {
-	sync.Mutex
-	idle    *sync.Cond
-	waiting []func()
-	busy    bool
-}
-
-func (q *queue) add(change func()) {
-	q.Lock()
-	defer q.Unlock()
-	if q.idle == nil {
-		q.idle = sync.NewCond(q)
-	}
-	q.waiting = append(q.waiting, change)
-	if !q.busy {
-		q.busy = true
-		go q.run()
-	}
-}
-
-func (q *queue) run() {
-	q.Lock()
-	defer q.Unlock()
-	for len(q.waiting) > 0 {
-		next := q.waiting[0]
-		q.waiting = q.waiting[1:]
-		q.Unlock()
-		next()
-		q.Lock()
-	}
-	q.busy = false
-	q.idle.Broadcast()
-}
-
-// await returns when the host has seen all changes so far.
-func (q *queue) await() {
-	q.Lock()
-	defer q.Unlock()
-	for q.busy {
-		q.idle.Wait()
-	}
-}
-
-func (g *gates) release(token int64) {
-	g.Lock()
-	defer g.Unlock()
-	if gate := g.open[token]; gate != nil {
-		delete(g.open, token)
-		close(gate)
-	}
-}
-
-var (
-	clients     = map[int]client{}
-	clientGates = map[int]*gates{}
-	knownLock   sync.Mutex
-)
-
-func known(number int) client {
-	knownLock.Lock()
-	defer knownLock.Unlock()
-	return clients[number]
-}
-
-// serve takes requests until the input ends. create makes a client of a kind.
-func serve(name, version string, create func(kind string, number int, g *gates, a *answers) client) {
-	queues := map[int]chan *request{}
-	input := bufio.NewReaderSize(os.Stdin, 1<<20)
-	decoder := json.NewDecoder(input)
+// serve takes requests until the input ends.
+func serve(a adapter) {
+	os.Stdout = os.Stderr // nothing but the protocol may reach the standard output
+	clients := map[int]*client{}
+	decoder := json.NewDecoder(bufio.NewReaderSize(os.Stdin, 1<<20))
 	for {
 		r := &request{}
 		if err := decoder.Decode(r); err != nil {
 			os.Exit(0)
 		}
-		switch r.Do {
-		case "hello":
-			line(map[string]any{"re": r.ID, "protocol": 1, "adapter": name + " 1", "client": name,
-				"version": version, "runtime": runtime.Version()})
-		case "ping":
+		c := clients[r.C]
+		switch {
+		case r.Do == "hello":
+			line(map[string]any{"re": r.ID, "protocol": 1, "adapter": a.name + " 1", "client": a.name,
+				"version": version(a.module), "runtime": runtime.Version()})
+		case r.Do == "ping":
 			line(map[string]any{"re": r.ID})
-		case "go":
-			clientGates[r.C].release(r.Token)
+		case r.Do == "open":
+			c = a.client(r)
+			clients[r.C] = c
+			c.requests <- r
+		case c == nil:
+			line(map[string]any{"re": r.ID, "err": &failure{Code: "UNKNOWN_CLIENT"}})
+		case r.Do == "go":
+			c.host.release(r.Token)
 		default:
-			if r.Do == "open" {
-				g, a := &gates{client: r.C}, &answers{client: r.C}
-				clientGates[r.C] = g
-				knownLock.Lock()
-				clients[r.C] = create(r.Kind, r.C, g, a)
-				knownLock.Unlock()
-				queues[r.C] = make(chan *request, 100_000)
-				go work(clients[r.C], a, queues[r.C])
-			}
-			if queues[r.C] == nil {
-				line(map[string]any{"re": r.ID, "err": &failure{Code: "UNKNOWN_CLIENT"}})
-				continue
-			}
-			queues[r.C] <- r
+			c.requests <- r
 		}
 	}
 }
 
-func work(c client, a *answers, requests chan *request) {
-	for r := range requests {
-		var answer map[string]any
-		var err error
-		if r.Do == "open" {
-			var effective map[string]string
-			if effective, err = c.open(r); err == nil {
-				answer = map[string]any{"effective": effective, "credit": 10000}
+// version is that of a module in this program.
+func version(module string) string {
+	if info, there := debug.ReadBuildInfo(); there {
+		for _, each := range info.Deps {
+			if each.Path == module {
+				return strings.TrimPrefix(each.Version, "v")
 			}
-		} else {
-			answer, err = c.handle(r)
 		}
+	}
+	return "unknown"
+}
+
+func (a *adapter) client(r *request) *client {
+	c := &client{host: &host{number: r.C, describe: a.describe}, requests: make(chan *request, 100_000)}
+	if r.Kind == "producer" {
+		c.producer = a.producer(c.host)
+	} else {
+		c.consumer = a.consumer(c.host)
+		consumers.Store(r.C, c.consumer)
+	}
+	go c.work()
+	return c
+}
+
+func (c *client) work() {
+	for r := range c.requests {
+		answer, err := c.handle(r)
 		if r.Do == "send" {
 			continue
 		}
-		a.flush()
+		c.host.flush()
 		if err != nil {
-			described, is := err.(*failure)
-			if !is {
-				described = &failure{Code: fmt.Sprintf("%T", err), Text: err.Error(), Outcome: "info"}
-			}
-			line(map[string]any{"re": r.ID, "err": described})
+			line(map[string]any{"re": r.ID, "err": c.host.failed(err)})
 			continue
 		}
 		if answer == nil {
@@ -281,14 +161,103 @@ func work(c client, a *answers, requests chan *request) {
 	}
 }
 
-func unsupported(r *request) error {
-	return &failure{Code: "UNSUPPORTED", Text: "this adapter does not support " + r.Do}
+func (c *client) handle(r *request) (map[string]any, error) {
+	switch {
+	case r.Do == "open":
+		effective, err := c.open(r)
+		return map[string]any{"effective": effective, "credit": 10000}, err
+	case c.consumer == nil:
+		return nil, c.produce(r)
+	case r.Do == "poll":
+		records, err := c.consumer.poll(r.Max, r.wait())
+		return map[string]any{"r": mapped(records, consumed.fields)}, err
+	}
+	return nil, c.consume(r)
 }
 
-// either gives a setting's value, or what counts where it is not set.
-func either(settings map[string]string, name, otherwise string) string {
-	if value, there := settings[name]; there {
-		return value
+func (c *client) open(r *request) (settings, error) {
+	if c.consumer != nil {
+		return c.consumer.open(r.Intent, r.Config)
 	}
-	return otherwise
+	effective, err := c.producer.open(r.Intent, r.Config)
+	c.host.unacknowledged = effective["acks"] == "0"
+	return effective, err
+}
+
+func (c *client) produce(r *request) error {
+	c.host.unanswered.Add(len(r.Records))
+	if p, is := c.producer.(connecting); is && r.Do != "close" {
+		if err := p.connect(); err != nil {
+			for _, each := range r.Records {
+				c.host.lost(each.Token, &failure{Code: "connect", Text: err.Error()})
+			}
+			return err
+		}
+	}
+	switch r.Do {
+	case "send":
+		for _, each := range r.Records {
+			c.producer.send(each)
+		}
+		return nil
+	case "flush":
+		return c.producer.flush()
+	case "close":
+		return c.producer.close(r.wait())
+	}
+	if t, is := c.producer.(transactional); is {
+		switch r.Do {
+		case "init_txn":
+			return t.initTxn()
+		case "begin":
+			return t.begin()
+		case "commit":
+			return t.commit()
+		case "abort":
+			return t.abort()
+		case "txn_offsets":
+			of, there := consumers.Load(r.Of)
+			if !there {
+				return &failure{Code: "UNKNOWN_CLIENT"}
+			}
+			return t.txnOffsets(of.(consumer), r.Offsets)
+		}
+	}
+	return unsupported(r.Do)
+}
+
+func (c *client) consume(r *request) error {
+	switch r.Do {
+	case "subscribe":
+		return c.consumer.subscribe(r.Topics)
+	case "commit":
+		return c.consumer.commit(r.Offsets)
+	case "seek":
+		return c.consumer.seek(r.Offsets)
+	case "close":
+		return c.consumer.close()
+	}
+	return unsupported(r.Do)
+}
+
+func unsupported(verb string) error {
+	return &failure{Code: "UNSUPPORTED", Text: "this adapter does not support " + verb}
+}
+
+var (
+	writing sync.Mutex
+	out     = bufio.NewWriterSize(os.Stdout, 1<<20)
+)
+
+// line writes one message.
+func line(message any) {
+	text, err := json.Marshal(message)
+	if err != nil {
+		panic(err)
+	}
+	writing.Lock()
+	defer writing.Unlock()
+	out.Write(text)
+	out.WriteByte('\n')
+	out.Flush()
 }
