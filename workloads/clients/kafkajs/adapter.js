@@ -2,7 +2,7 @@
 // kafkajs. The package is found by NODE_PATH.
 const {Kafka, logLevel, CompressionTypes} = require('kafkajs');
 const {version} = require('kafkajs/package.json');
-const {serve, b64, unb64, AdapterError, Client} = require('../lib/node/ontrial-adapter.js');
+const {serve, b64, unb64, places, AdapterError, Client, Producer} = require('../lib/node/ontrial-adapter.js');
 
 const kafka = (intent, config) =>
   new Kafka({
@@ -19,7 +19,19 @@ const failure = (error) =>
     abortable: error.retriable !== false,
   });
 
-class JsProducer extends Client {
+function message([, , partition, key, value, timestamp, headers]) {
+  const made = {key: unb64(key), value: unb64(value), headers: {}};
+  if (partition !== null) made.partition = partition;
+  if (timestamp !== null) made.timestamp = String(timestamp);
+  for (const [name, data] of headers) {
+    // A name that occurs again has an array of values.
+    const before = made.headers[name];
+    made.headers[name] = before === undefined ? unb64(data) : [].concat(before, unb64(data));
+  }
+  return made;
+}
+
+class JsProducer extends Producer {
   async open(intent, config) {
     this.acks = intent.acks === undefined ? -1 : {all: -1, '-1': -1, 0: 0, 1: 1}[intent.acks];
     this.idempotent = intent['enable.idempotence'] === 'true' || intent['transactional.id'] !== undefined;
@@ -36,7 +48,6 @@ class JsProducer extends Client {
     };
     this.idempotent = options.idempotent === true;
     this.producer = kafka(intent, config).producer(options);
-    this.pending = new Set();
     this.connected = this.producer.connect();
     this.connected.catch(() => {});
     return {
@@ -52,47 +63,18 @@ class JsProducer extends Client {
 
   // The application's usual call: what arrived together is one send().
   do_send(request) {
-    const byTopic = new Map();
-    for (const [token, topic, partition, key, value, timestamp, headers] of request.r) {
-      const message = {key: unb64(key), value: unb64(value), headers: {}};
-      if (partition !== null) message.partition = partition;
-      if (timestamp !== null) message.timestamp = String(timestamp);
-      for (const [name, data] of headers) {
-        // A name that occurs again has an array of values.
-        const before = message.headers[name];
-        message.headers[name] = before === undefined ? unb64(data) : [].concat(before, unb64(data));
-      }
-      const place = `${topic} ${partition}`;
-      if (!byTopic.has(place)) byTopic.set(place, {topic, partition, tokens: [], messages: []});
-      byTopic.get(place).tokens.push(token);
-      byTopic.get(place).messages.push(message);
-    }
-    for (const batch of byTopic.values()) this.sendBatch(batch);
-  }
-
-  sendBatch({topic, partition, tokens, messages}) {
     const target = this.transaction || this.producer;
-    const call = this.connected
-      .then(() => target.send({topic, messages, acks: this.acks, compression: this.compression}))
-      .then((results) => {
-        const result = (results || []).find((each) => each.topicName === topic && (partition === null || each.partition === partition));
-        const base = result && result.baseOffset !== undefined ? Number(result.baseOffset) : -1;
-        tokens.forEach((token, at) => {
-          if (this.acks === 0) this.done(token, 'sent', partition);
-          else this.done(token, 'ok', result ? result.partition : partition, base < 0 || partition === null ? -1 : base + at);
+    for (const {topic, partition, tokens, records} of places(request.r)) {
+      const messages = records.map(message);
+      const call = this.connected
+        .then(() => target.send({topic, messages, acks: this.acks, compression: this.compression}))
+        .then((results) => {
+          const found = (results || []).find((each) => each.topicName === topic && (partition === null || each.partition === partition));
+          if (!found) return {partition};
+          return {partition: found.partition, offset: partition === null ? undefined : found.baseOffset};
         });
-      })
-      .catch((error) => {
-        this.failed = true;
-        const described = failure(error).body;
-        tokens.forEach((token) => this.done(token, 'info', described.code, described.text, described.fatal ? 'fatal' : ''));
-      })
-      .finally(() => this.pending.delete(call));
-    this.pending.add(call);
-  }
-
-  async do_flush() {
-    await Promise.all([...this.pending]);
+      this.answer(tokens, partition, call);
+    }
   }
 
   async do_init_txn() {
@@ -102,26 +84,12 @@ class JsProducer extends Client {
 
   async do_begin() {
     await this.connected;
-    this.transaction = await this.producer.transaction().catch((error) => {
-      throw failure(error);
-    });
-  }
-
-  async do_commit() {
-    await this.do_flush();
-    await this.end('commit');
-  }
-
-  async do_abort() {
-    await this.do_flush();
-    await this.end('abort');
+    this.transaction = await this.producer.transaction();
   }
 
   async end(how) {
     try {
       await this.transaction[how]();
-    } catch (error) {
-      throw failure(error);
     } finally {
       if (how === 'abort') this.transaction = undefined;
     }
@@ -136,13 +104,11 @@ class JsProducer extends Client {
     await this.transaction.sendOffsets({
       consumerGroupId: JsConsumer.groups.get(request.of),
       topics: [...topics].map(([topic, partitions]) => ({topic, partitions})),
-    }).catch((error) => {
-      throw failure(error);
     });
   }
 
   async do_close(request) {
-    await Promise.race([this.do_flush(), new Promise((resolve) => setTimeout(resolve, request.ms))]);
+    await this.answered(request.ms);
     await this.producer.disconnect().catch(() => {});
   }
 }
@@ -229,7 +195,7 @@ class JsConsumer extends Client {
 
   async do_poll(request) {
     this.release();
-    if (this.crashed) throw failure(this.crashed);
+    if (this.crashed) throw this.crashed;
     if (!await this.settled(request.ms)) return {r: []};
     if (this.batches.length === 0) {
       await this.woken(request.ms);
@@ -250,9 +216,7 @@ class JsConsumer extends Client {
   async do_commit(request) {
     await this.consumer.commitOffsets(
       request.offsets.map(([topic, partition, offset]) => ({topic, partition, offset: String(offset)})),
-    ).catch((error) => {
-      throw failure(error);
-    });
+    );
   }
 
   // A seek counts for batches that are fetched later; what was fetched before it is left out.
@@ -272,4 +236,5 @@ class JsConsumer extends Client {
 serve(
   {adapter: 'kafkajs 1', client: 'kafkajs', version, runtime: 'node ' + process.versions.node},
   {producer: JsProducer, consumer: JsConsumer},
+  failure,
 );

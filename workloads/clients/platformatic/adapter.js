@@ -3,7 +3,7 @@
 const {readFileSync} = require('fs');
 const {dirname, join} = require('path');
 const {pathToFileURL} = require('url');
-const {serve, b64, unb64, AdapterError, Client} = require('../lib/node/ontrial-adapter.js');
+const {serve, b64, unb64, places, AdapterError, Client, Producer} = require('../lib/node/ontrial-adapter.js');
 
 const home = process.env.NODE_PATH.split(':')[0];
 const folder = join(home, '@platformatic', 'kafka');
@@ -35,7 +35,15 @@ const common = (intent) => ({
   ...(intent['metadata.max.age.ms'] ? {metadataMaxAge: Number(intent['metadata.max.age.ms'])} : {}),
 });
 
-class PlProducer extends Client {
+function message([, topic, partition, key, value, timestamp, headers]) {
+  const made = {topic, value: unb64(value), headers: new Map(headers.map(([name, data]) => [Buffer.from(name), unb64(data)]))};
+  if (key !== null) made.key = unb64(key);
+  if (partition !== null) made.partition = partition;
+  if (timestamp !== null) made.timestamp = BigInt(timestamp);
+  return made;
+}
+
+class PlProducer extends Producer {
   async open(intent, config) {
     this.transactional = intent['transactional.id'] !== undefined;
     const idempotent = intent['enable.idempotence'] === 'true' || this.transactional;
@@ -49,7 +57,6 @@ class PlProducer extends Client {
       ...JSON.parse(config.producer || '{}'),
     };
     this.producer = new kafka.Producer(options);
-    this.pending = new Set();
     this.acks = options.acks === undefined ? (options.idempotent ? -1 : this.acks) : options.acks;
     return {
       acks: this.acks === -1 ? 'all' : String(this.acks),
@@ -63,90 +70,43 @@ class PlProducer extends Client {
 
   // The application's usual call: what arrived together is one send().
   do_send(request) {
-    const places = new Map();
-    for (const [token, topic, partition, key, value, timestamp, headers] of request.r) {
-      const message = {topic, value: unb64(value), headers: new Map(headers.map(([name, data]) => [Buffer.from(name), unb64(data)]))};
-      if (key !== null) message.key = unb64(key);
-      if (partition !== null) message.partition = partition;
-      if (timestamp !== null) message.timestamp = BigInt(timestamp);
-      const place = `${topic} ${partition}`;
-      if (!places.has(place)) places.set(place, {topic, partition, tokens: [], messages: []});
-      places.get(place).tokens.push(token);
-      places.get(place).messages.push(message);
-    }
-    for (const place of places.values()) this.sendBatch(place);
-  }
-
-  sendBatch({topic, partition, tokens, messages}) {
-    const call = (this.transaction || this.producer).send({messages, acks: this.acks})
-      .then(({offsets}) => {
-        const result = (offsets || []).find((each) => each.topic === topic && (partition === null || each.partition === partition));
-        const base = result && result.offset !== undefined && partition !== null ? Number(result.offset) : -1;
-        tokens.forEach((token, at) => {
-          if (this.acks === 0) this.done(token, 'sent', partition);
-          else this.done(token, 'ok', result ? result.partition : partition, base < 0 ? -1 : base + at);
+    for (const {topic, partition, tokens, records} of places(request.r)) {
+      const call = (this.transaction || this.producer).send({messages: records.map(message), acks: this.acks})
+        .then(({offsets}) => {
+          const found = (offsets || []).find((each) => each.topic === topic && (partition === null || each.partition === partition));
+          if (!found) return {partition};
+          return {partition: found.partition, offset: partition === null ? undefined : found.offset};
         });
-      })
-      .catch((error) => {
-        const {code, text, fatal} = failure(error).body;
-        tokens.forEach((token) => this.done(token, 'info', code, text, fatal ? 'fatal' : ''));
-      })
-      .finally(() => this.pending.delete(call));
-    this.pending.add(call);
-  }
-
-  async do_flush() {
-    await Promise.all([...this.pending]);
+      this.answer(tokens, partition, call);
+    }
   }
 
   async do_init_txn() {
     // It fences predecessors now, and not with the first transaction.
-    await this.producer.initIdempotentProducer({}).catch((error) => {
-      throw failure(error);
-    });
+    await this.producer.initIdempotentProducer({});
   }
 
   async do_begin() {
-    this.transaction = await this.producer.beginTransaction().catch((error) => {
-      throw failure(error);
-    });
+    this.transaction = await this.producer.beginTransaction();
     this.joined = undefined;
   }
 
-  async do_commit() {
-    await this.do_flush();
-    await this.end('commit');
-  }
-
-  async do_abort() {
-    await this.do_flush();
-    await this.end('abort');
-  }
-
   async end(how) {
-    try {
-      await this.transaction[how]();
-      this.transaction = undefined;
-    } catch (error) {
-      throw failure(error);
-    }
+    await this.transaction[how]();
+    this.transaction = undefined;
   }
 
   async do_txn_offsets(request) {
     const consumer = PlConsumer.byNumber.get(request.of);
-    try {
-      if (this.joined !== consumer) await this.transaction.addConsumer(consumer.consumer);
-      this.joined = consumer;
-      for (const [topic, partition, offset] of request.offsets) {
-        await this.transaction.addOffset(consumer.message(topic, partition, offset));
-      }
-    } catch (error) {
-      throw error instanceof AdapterError ? error : failure(error);
+    if (this.joined !== consumer) await this.transaction.addConsumer(consumer.consumer);
+    this.joined = consumer;
+    for (const [topic, partition, offset] of request.offsets) {
+      await this.transaction.addOffset(consumer.message(topic, partition, offset));
     }
   }
 
   async do_close(request) {
-    await Promise.race([this.do_flush(), new Promise((resolve) => setTimeout(resolve, request.ms))]);
+    await this.answered(request.ms);
     await this.producer.close(true).catch(() => {});
   }
 }
@@ -231,7 +191,7 @@ class PlConsumer extends Client {
       this.broken = undefined;
       await this.consume().catch((error) => {
         this.broken = error;
-        throw failure(error);
+        throw error;
       });
     }
     if (!await this.settled(request.ms)) return {r: []};
@@ -262,8 +222,6 @@ class PlConsumer extends Client {
     await this.consumer.commit({
       offsets: request.offsets.map(([topic, partition, offset]) =>
         ({topic, partition, offset: BigInt(offset), leaderEpoch: -1})),
-    }).catch((error) => {
-      throw failure(error);
     });
   }
 
@@ -284,5 +242,6 @@ import(pathToFileURL(join(folder, main))).then((loaded) => {
   serve(
     {adapter: 'platformatic 1', client: 'platformatic', version: manifest.version, runtime: 'node ' + process.versions.node},
     {producer: PlProducer, consumer: PlConsumer},
+    failure,
   );
 });

@@ -1,6 +1,7 @@
 'use strict';
 // The protocol of ontrial's adapters for clients in JavaScript: docs/client-protocol.md.
-// An adapter calls `serve(hello, {producer: ProducerClass, consumer: ConsumerClass})`.
+// An adapter calls `serve(hello, {producer: ProducerClass, consumer: ConsumerClass}, failure)`, where `failure` makes an
+// AdapterError of an error of its client.
 // Requests to one client are begun in order; those with a `do_` method that returns a promise are awaited.
 const readline = require('readline');
 
@@ -19,10 +20,11 @@ class AdapterError extends Error {
   }
 }
 
-const describe = (error) =>
-  error instanceof AdapterError
-    ? error.body
-    : {code: error.name || 'Error', text: String(error.message).slice(0, 500), outcome: 'info'};
+const unsupported = (verb) => new AdapterError('UNSUPPORTED', `this adapter does not support ${verb}`);
+
+let failure = (error) => new AdapterError(error.name || 'Error', error.message);
+
+const describe = (error) => (error instanceof AdapterError ? error : failure(error)).body;
 
 /** A client that the host opened. Subclasses define `open` and the `do_` methods that their client supports. */
 class Client {
@@ -96,11 +98,13 @@ class Client {
     try {
       let answer;
       if (request.do === 'open') {
-        answer = {effective: await this.open(request.intent, request.config), credit: 10000};
+        const effective = await this.open(request.intent, request.config);
+        this.unacknowledged = effective.acks === '0';
+        answer = {effective, credit: 10000};
       } else {
         const method = this['do_' + request.do];
         if (!method) {
-          throw new AdapterError('UNSUPPORTED', `this adapter does not support ${request.do}`);
+          throw unsupported(request.do);
         }
         answer = (await method.call(this, request)) || {};
       }
@@ -112,7 +116,73 @@ class Client {
   }
 }
 
-function serve(hello, kinds) {
+/** A producer. Subclasses define `open`, `do_send` and `do_close`, and `end(how)` if they have transactions. */
+class Producer extends Client {
+  constructor(number) {
+    super(number);
+    this.pending = new Set();
+  }
+
+  /**
+   * Answers records of a partition when the client's call has ended, with `{partition, offset}` as the broker's answer has
+   * them; `offset` is that of the first record, or undefined.
+   */
+  answer(tokens, partition, call) {
+    const pending = call
+      .then((sent) => {
+        const first = sent.offset === undefined ? -1 : Number(sent.offset);
+        tokens.forEach((token, at) => {
+          if (this.unacknowledged) this.done(token, 'sent', partition);
+          else this.done(token, 'ok', sent.partition, first < 0 ? -1 : first + at);
+        });
+      })
+      .catch((error) => {
+        const {outcome, code, text, fatal} = describe(error);
+        tokens.forEach((token) => this.done(token, outcome, code, text, fatal ? 'fatal' : ''));
+      })
+      .finally(() => this.pending.delete(pending));
+    this.pending.add(pending);
+  }
+
+  /** Waits until every record is answered, at most `ms`. */
+  async answered(ms) {
+    await Promise.race([this.do_flush(), new Promise((resolve) => setTimeout(resolve, ms))]);
+  }
+
+  async do_flush() {
+    await Promise.all([...this.pending]);
+  }
+
+  async do_commit() {
+    await this.do_flush();
+    await this.end('commit');
+  }
+
+  async do_abort() {
+    await this.do_flush();
+    await this.end('abort');
+  }
+
+  async end(how) {
+    throw unsupported(how);
+  }
+}
+
+/** Groups records by topic and partition, in their order, for clients that send them so. */
+function places(records) {
+  const found = new Map();
+  for (const each of records) {
+    const [token, topic, partition] = each;
+    const key = `${topic} ${partition}`;
+    if (!found.has(key)) found.set(key, {topic, partition, tokens: [], records: []});
+    found.get(key).tokens.push(token);
+    found.get(key).records.push(each);
+  }
+  return [...found.values()];
+}
+
+function serve(hello, kinds, translate = failure) {
+  failure = translate;
   const clients = new Map();
   const input = readline.createInterface({input: process.stdin, crlfDelay: Infinity});
   input.on('line', (text) => {
@@ -140,4 +210,4 @@ function serve(hello, kinds) {
   process.on('unhandledRejection', (error) => console.error('unhandled:', error));
 }
 
-module.exports = {serve, line, b64, unb64, AdapterError, Client, describe};
+module.exports = {serve, b64, unb64, places, AdapterError, Client, Producer};

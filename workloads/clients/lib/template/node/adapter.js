@@ -1,12 +1,12 @@
 'use strict';
 // A client of yours. docs/your-client.md explains each step.
 // 1. Require your client here, such as: const {MyKafka} = require('my-kafka');
-const {serve, b64, unb64, AdapterError, Client} = require('../lib/node/ontrial-adapter.js');
+const {serve, b64, unb64, AdapterError, Client, Producer} = require('../lib/node/ontrial-adapter.js');
 
 // 2. Your client's name for the error. fatal: the client can only be closed. abortable: the transaction can be aborted.
 const failure = (error) => new AdapterError(error.code || error.name, error.message, {fatal: false, abortable: false});
 
-class MyProducer extends Client {
+class MyProducer extends Producer {
   async open(intent, config) {
     // 3. Translate those of `intent` that your client has; `config` holds its own settings and comes last.
     //    All values are strings.
@@ -14,7 +14,6 @@ class MyProducer extends Client {
     // 4. Create the client here. It must not need a broker yet: ontrial also asks without one what the client would run with.
     //    If it has to connect, keep the promise, and await it where a record is sent.
     this.settings = {clientId: intent['client.id'], brokers: intent['bootstrap.servers'].split(','), ...config};
-    this.pending = new Set();
     // 5. What it really runs with, by Kafka's names. Leave out what you do not know.
     return {acks: this.acks === -1 ? 'all' : String(this.acks), 'enable.idempotence': 'false'};
   }
@@ -25,15 +24,8 @@ class MyProducer extends Client {
         topic, partition, key: unb64(key), value: unb64(value), timestamp,
         headers: headers.map(([name, data]) => [name, unb64(data)]),
       };
-      const call = this.hand(message)
-        .then((sent) => this.done(token, this.acks === 0 ? 'sent' : 'ok', sent.partition, sent.offset))
-        .catch((error) => {
-          // "info": nobody knows whether the record was appended. "fatal" if the client is of no more use.
-          const described = failure(error).body;
-          this.done(token, 'info', described.code, described.text, described.fatal ? 'fatal' : '');
-        })
-        .finally(() => this.pending.delete(call));
-      this.pending.add(call);
+      // Where it fails, the outcome is "info": nobody knows whether the record was appended.
+      this.answer([token], partition, this.hand(message));
     }
   }
 
@@ -42,13 +34,9 @@ class MyProducer extends Client {
     throw new Error('hand the record to your client');
   }
 
-  async do_flush() {
-    await Promise.all([...this.pending]);
-  }
-
   async do_close(request) {
-    // 7. Give the client request.ms to send what is left, answer every record, and close it.
-    await this.do_flush();
+    // 7. Give the client request.ms to send what is left, and close it.
+    await this.answered(request.ms);
   }
 }
 
@@ -86,4 +74,5 @@ class MyConsumer extends Client {
 serve(
   {adapter: 'my-kafka 1', client: 'my-kafka', version: '0', runtime: 'node ' + process.versions.node},
   {producer: MyProducer, consumer: MyConsumer},
+  failure,
 );
