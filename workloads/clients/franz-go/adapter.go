@@ -62,7 +62,7 @@ func (p *franzProducer) open(intent, config settings) (settings, error) {
 	transactional := intent["transactional.id"] != ""
 	acks := intent.acks("all")
 	idempotent := intent.or("enable.idempotence", "true") == "true" && acks == "all" || transactional
-	inFlight := intent.or("max.in.flight.requests.per.connection", "")
+	inFlight := "5" // of an idempotent producer, whatever is asked for
 	options := slices.Concat(common(intent),
 		[]kgo.Opt{kgo.RecordPartitioner(kgo.ManualPartitioner()), kgo.MaxBufferedRecords(20_000)},
 		given(intent, "linger.ms", kgo.ProducerLinger),
@@ -72,9 +72,7 @@ func (p *franzProducer) open(intent, config settings) (settings, error) {
 		options = append(options, kgo.TransactionalID(intent["transactional.id"]))
 	}
 	if !idempotent {
-		if inFlight == "" {
-			inFlight = "1"
-		}
+		inFlight = intent.or("max.in.flight.requests.per.connection", "1")
 		n, _ := strconv.Atoi(inFlight)
 		options = append(options, kgo.DisableIdempotentWrite(), kgo.MaxProduceRequestsInflightPerBroker(n))
 	}
