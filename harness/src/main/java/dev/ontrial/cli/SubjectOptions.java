@@ -65,6 +65,13 @@ final class SubjectOptions {
       description = "Repeat everything N times, with consecutive seeds; default: 1.")
   int repeat = 1;
 
+  @Option(
+      names = "--parallel",
+      paramLabel = "N",
+      description =
+          "Run N trials at the same time, each on brokers of its own; default: 1. See docs/suites.md.")
+  int parallel = 1;
+
   /** The trial, whose configurations have as many times the records per second. */
   Trial loaded(Trial trial) {
     if (!(load >= 0.1 && load <= 100)) {
@@ -83,6 +90,9 @@ final class SubjectOptions {
     refuseNegative(seed);
     if (repeat < 1 || repeat > 1_000) {
       throw new BadInput("--repeat " + repeat + ": a number from 1 to 1000 is needed");
+    }
+    if (parallel < 1 || parallel > 16) {
+      throw new BadInput("--parallel " + parallel + ": a number from 1 to 16 is needed");
     }
   }
 

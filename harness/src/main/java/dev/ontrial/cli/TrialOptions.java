@@ -164,7 +164,8 @@ final class TrialOptions {
                   output.keepData,
                   reports::write,
                   judgement.policy())
-              .on(ownCluster());
+              .on(ownCluster())
+              .parallel(subject.parallel);
       Suite.Result result =
           (reruns ? once.withReruns() : once).run(output.results, output.progress());
       Printing.cells(result.cells(), verbose, output.quiet);

@@ -2,7 +2,9 @@ package dev.ontrial.report;
 
 import dev.ontrial.trial.Trial;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** How long a run will still take: its trials' own times, and what each took besides until now. */
 final class Forecast {
@@ -10,52 +12,41 @@ final class Forecast {
   private static final long FIRST_GUESS_NANOS = Duration.ofSeconds(12).toNanos();
 
   private final List<Trial> trials;
-  private final long startNanos;
+  private final Map<String, Long> begun = new HashMap<>();
   private int over;
-  private long plannedNanos;
-  private long lastNanos;
-  private long trialStartNanos;
+  private long besidesNanos;
 
-  /**
-   * A forecast at the beginning.
-   *
-   * @param trials all of the run, in order
-   * @param startNanos when it began
-   */
-  Forecast(List<Trial> trials, long startNanos) {
+  /** A forecast at the beginning, of all trials of the run, in order. */
+  Forecast(List<Trial> trials) {
     this.trials = trials;
-    this.startNanos = startNanos;
-    this.lastNanos = startNanos;
-    this.trialStartNanos = startNanos;
   }
 
-  /** The next trial begins. */
-  void trialBegins(long nanos) {
-    trialStartNanos = nanos;
+  /** A trial begins. */
+  void begins(Trial trial, long nanos) {
+    begun.put(trial.name(), nanos);
   }
 
-  /** How long the trial that runs has taken until now. */
-  Duration trialElapsed(long nowNanos) {
-    return Duration.ofNanos(Math.max(0, nowNanos - trialStartNanos));
+  /** How long a trial that runs has taken until now. */
+  Duration elapsed(Trial trial, long nowNanos) {
+    return Duration.ofNanos(
+        Math.max(0, nowNanos - begun.getOrDefault(trial.name(), nowNanos)));
   }
 
-  /** How long the trial that runs will take as a whole. */
-  Duration trialExpected() {
-    return over < trials.size()
-        ? Duration.ofNanos(planned(trials.get(over)) + besides())
-        : Duration.ZERO;
+  /** How long a trial will take as a whole. */
+  Duration expected(Trial trial) {
+    return Duration.ofNanos(planned(trial) + besides());
   }
 
   private long besides() {
-    return over == 0 ? FIRST_GUESS_NANOS : (lastNanos - startNanos - plannedNanos) / over;
+    return over == 0 ? FIRST_GUESS_NANOS : besidesNanos / over;
   }
 
-  /** The next trial is over. */
-  void trialOver(long nanos) {
-    if (over < trials.size()) {
-      plannedNanos += planned(trials.get(over));
+  /** A trial is over; the second run of one is not counted. */
+  void over(Trial trial, long nanos) {
+    Long begin = begun.get(trial.name());
+    if (begin != null && trials.contains(trial)) {
+      besidesNanos += nanos - begin - planned(trial);
       over++;
-      lastNanos = nanos;
     }
   }
 
@@ -64,14 +55,21 @@ final class Forecast {
     return over;
   }
 
-  /** What is left from that moment on; zero if it should be over. */
-  Duration left(long nowNanos) {
-    long besides = besides();
-    long due = lastNanos;
-    for (Trial trial : trials.subList(over, trials.size())) {
-      due += planned(trial) + besides;
+  /**
+   * What is left from that moment on; zero if it should be over.
+   *
+   * @param running the trials that run now, at least one of which runs until the end
+   */
+  Duration left(List<Trial> running, long nowNanos) {
+    long due = 0;
+    for (Trial trial : trials) {
+      if (!begun.containsKey(trial.name())) {
+        due += expected(trial).toNanos();
+      } else if (running.contains(trial)) {
+        due += expected(trial).minus(elapsed(trial, nowNanos)).toNanos();
+      }
     }
-    return Duration.ofNanos(Math.max(0, due - nowNanos));
+    return Duration.ofNanos(Math.max(0, due / Math.max(1, running.size())));
   }
 
   private static long planned(Trial trial) {

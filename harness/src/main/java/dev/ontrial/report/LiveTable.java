@@ -9,15 +9,15 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What happens in a run, painted in place on a terminal: the matrix as it fills, or where that does
- * not fit a line for each trial; the phase, the rate, and the times of the trial and of the run.
+ * not fit a line for each trial; the phase and the rate of each trial that runs, and the times.
  *
  * <p>What is painted is never higher than the terminal, as lines above its top cannot be painted
  * again.
@@ -40,19 +40,15 @@ public final class LiveTable implements Progress {
   private final Paint paint;
   private final long startNanos = System.nanoTime();
   private final List<String> notices = new ArrayList<>();
-  private final Map<Integer, Long> ackedBefore = new HashMap<>();
+  private final Map<Trial, RunningTrial> running = new LinkedHashMap<>();
   private final List<CellVerdict> judged = new ArrayList<>();
   private final Map<String, List<CellVerdict>> judgedByTrial = new LinkedHashMap<>();
   private String header = "";
   private List<Trial> trials = List.of();
   private Matrix matrix = new Matrix(List.of(), List.of());
   private @Nullable Forecast forecast;
-  private @Nullable Trial current;
-  private String doing = "";
-  private long rate;
   private int painted;
   private long lastPaintNanos;
-  private long lastRateNanos;
 
   /**
    * @param out a terminal that understands ANSI sequences
@@ -71,7 +67,7 @@ public final class LiveTable implements Progress {
   public synchronized void begins(List<Trial> all, String line) {
     header = line;
     trials = all;
-    forecast = new Forecast(all, startNanos);
+    forecast = new Forecast(all);
     List<String> rows =
         all.stream()
             .flatMap(trial -> trial.configurations().stream())
@@ -87,37 +83,31 @@ public final class LiveTable implements Progress {
 
   @Override
   public synchronized void phase(Trial trial, String phase) {
-    if (!trial.equals(current)) {
-      current = trial;
-      if (forecast != null) {
-        forecast.trialBegins(System.nanoTime());
-      }
-    }
-    doing = PhaseWords.of(phase);
+    running(trial).phase = PhaseWords.of(phase);
     paint();
+  }
+
+  private RunningTrial running(Trial trial) {
+    return running.computeIfAbsent(
+        trial,
+        begun -> {
+          if (forecast != null) {
+            forecast.begins(begun, System.nanoTime());
+          }
+          return new RunningTrial();
+        });
   }
 
   @Override
   public synchronized void status(Trial trial, Collection<ProcessStatus> producers) {
     long now = System.nanoTime();
-    if (now - lastRateNanos < 1_000_000_000) {
-      if (now - lastPaintNanos > REPAINT_NANOS) {
-        paint();
-      }
-      return;
+    Map<String, Long> rates = running(trial).rates(now, producers);
+    if (!rates.isEmpty()) {
+      rates.forEach((row, each) -> matrix.put(row, trial.column(), "… " + each + "/s"));
+      paint();
+    } else if (now - lastPaintNanos > REPAINT_NANOS) {
+      paint();
     }
-    double seconds = (now - lastRateNanos) / 1e9;
-    lastRateNanos = now;
-    Map<String, Long> rates = new HashMap<>();
-    for (ProcessStatus status : producers) {
-      long before = ackedBefore.getOrDefault(status.process(), 0L);
-      ackedBefore.put(status.process(), status.acked());
-      long each = Math.round(Math.max(0, status.acked() - before) / seconds);
-      rates.merge(status.configuration(), each, Long::sum);
-    }
-    rates.forEach((row, each) -> matrix.put(row, trial.column(), "… " + each + "/s"));
-    rate = rates.values().stream().mapToLong(each -> each).sum();
-    paint();
   }
 
   @Override
@@ -125,11 +115,10 @@ public final class LiveTable implements Progress {
     judged.addAll(cells);
     judgedByTrial.put(trial.name(), cells);
     Place.of(judged).forEach(matrix::put);
+    running.remove(trial);
     if (forecast != null) {
-      forecast.trialOver(System.nanoTime());
+      forecast.over(trial, System.nanoTime());
     }
-    ackedBefore.clear();
-    rate = 0;
     paint();
   }
 
@@ -190,11 +179,10 @@ public final class LiveTable implements Progress {
     List<String> lines = new ArrayList<>();
     for (Trial trial : trials.subList(first, first + most)) {
       List<CellVerdict> cells = judgedByTrial.get(trial.name());
-      boolean running = cells == null && trial.equals(current);
       lines.add(
           cells != null
               ? TrialLine.of(trial.name(), names, cells)
-              : trial.name() + (running ? "  …" : ""));
+              : trial.name() + (running.containsKey(trial) ? "  …" : ""));
     }
     return lines;
   }
@@ -203,38 +191,42 @@ public final class LiveTable implements Progress {
     List<String> lines = new ArrayList<>(List.of(""));
     List<String> legend = judged.isEmpty() ? Matrix.legend().subList(0, 1) : Matrix.legend();
     legend.forEach(line -> lines.addAll(Wrap.lines(line, width)));
-    lines.add(doing());
+    running.forEach((trial, state) -> lines.add(doing(trial, state)));
+    if (running.isEmpty()) {
+      lines.add(""); // The height stays the same between two trials.
+    }
     lines.add(clocks());
     int from = Math.max(0, notices.size() - MOST_NOTICES);
     notices.subList(from, notices.size()).forEach(notice -> lines.add("! " + notice));
     return lines;
   }
 
-  private String doing() {
-    Trial trial = current;
-    if (trial == null) {
-      return doing;
-    }
+  private String doing(Trial trial, RunningTrial state) {
     String number = trials.size() > 1 ? matrix.number(trial.column()) + " " : "";
-    String records = rate > 0 ? " · %,d records/s".formatted(rate) : "";
-    return "%s%s: %s%s".formatted(number, trial.name(), doing, records);
+    String records = state.rate > 0 ? " · %,d records/s".formatted(state.rate) : "";
+    return "%s%s: %s%s".formatted(number, trial.name(), state.phase, records);
   }
 
   private String clocks() {
+    Duration elapsed = Duration.ofNanos(lastPaintNanos - startNanos);
     Forecast when = forecast;
-    if (when == null) {
-      return Forecast.clock(Duration.ofNanos(lastPaintNanos - startNanos));
+    if (when == null || running.isEmpty()) {
+      return Forecast.clock(elapsed);
     }
-    int now = Math.min(trials.size(), when.over() + 1);
-    return "trial %d of %d, %s of about %s · run %s of about %s"
+    List<Trial> now = List.copyOf(running.keySet());
+    return "trial %d of %d, %s · run %s of about %s"
         .formatted(
-            now,
+            Math.min(trials.size(), when.over() + now.size()),
             trials.size(),
-            Forecast.clock(when.trialElapsed(lastPaintNanos)),
-            Forecast.clock(when.trialExpected()),
-            Forecast.clock(Duration.ofNanos(lastPaintNanos - startNanos)),
-            Forecast.clock(
-                Duration.ofNanos(lastPaintNanos - startNanos).plus(when.left(lastPaintNanos))));
+            now.stream()
+                .map(each ->
+                    "%s of about %s"
+                        .formatted(
+                            Forecast.clock(when.elapsed(each, lastPaintNanos)),
+                            Forecast.clock(when.expected(each))))
+                .collect(Collectors.joining(" and ")),
+            Forecast.clock(elapsed),
+            Forecast.clock(elapsed.plus(when.left(now, lastPaintNanos))));
   }
 
   private String cut(String line) {

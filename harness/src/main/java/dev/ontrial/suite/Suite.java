@@ -39,7 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Several trials, one after the other, in one run's folder. */
+/** Several trials, one after the other or several at a time, in one run's folder. */
 public final class Suite {
   private static final long FULL_BYTES = 64 * 1024 * 1024;
 
@@ -50,6 +50,7 @@ public final class Suite {
   private final KnownBugPolicy policy;
   private final boolean reruns;
   private final @Nullable OwnCluster own;
+  private final int parallel;
 
   /**
    * @param name part of the run folder's name
@@ -77,7 +78,8 @@ public final class Suite {
         reports,
         policy,
         false,
-        null);
+        null,
+        1);
   }
 
   private Suite(
@@ -87,7 +89,8 @@ public final class Suite {
       Reporting reports,
       KnownBugPolicy policy,
       boolean reruns,
-      @Nullable OwnCluster own) {
+      @Nullable OwnCluster own,
+      int parallel) {
     this.policy = policy;
     this.own = own;
     this.name = name;
@@ -95,6 +98,7 @@ public final class Suite {
     this.keepData = keepData;
     this.reports = reports;
     this.reruns = reruns;
+    this.parallel = parallel;
   }
 
   /** Writes reports into the folder of a run, anew after each trial. */
@@ -119,12 +123,27 @@ public final class Suite {
    * machine was disturbed.
    */
   public Suite withReruns() {
-    return new Suite(name, trials, keepData, reports, policy, true, own);
+    return new Suite(name, trials, keepData, reports, policy, true, own, parallel);
   }
 
   /** The same suite on a cluster of the user's, for null on brokers that it starts. */
   public Suite on(@Nullable OwnCluster cluster) {
-    return new Suite(name, trials, keepData, reports, policy, reruns, cluster);
+    return new Suite(name, trials, keepData, reports, policy, reruns, cluster, parallel);
+  }
+
+  /**
+   * The same suite, that many trials of which run at the same time, each on brokers of its own.
+   *
+   * @throws BadInput if trials cannot run beside each other where these run
+   */
+  public Suite parallel(int count) {
+    Brokers brokers = trials.getFirst().cluster();
+    if (count > 1 && (own != null || brokers.images() != null || brokers.program() != null)) {
+      throw new BadInput(
+          "--parallel %d: only trials on Kafka brokers that ontrial starts on this machine can run beside each other"
+              .formatted(count));
+    }
+    return new Suite(name, trials, keepData, reports, policy, reruns, own, count);
   }
 
   /**
@@ -142,22 +161,18 @@ public final class Suite {
         own != null || trials.getFirst().cluster().program() != null
             ? 0
             : trials.stream().mapToInt(trial -> trial.nodes().count()).max().orElse(1);
-    Preflight.check(nodes, results);
+    int lanes = Math.min(parallel, trials.size());
+    Preflight.check(nodes * lanes, results);
     RunFolder folder = RunFolder.create(results, name);
     Leftovers.discard(results, progress::notice);
-    SuiteCells cells = new SuiteCells(folder, reports, policy);
-    boolean interrupted = false;
-    try (Leftovers.Mark mark = Leftovers.mark(folder.path(), keepData);
-        Machinery machinery = Machinery.open(reaper -> venue(folder, reaper, progress))) {
+    SuiteCells cells = new SuiteCells(folder, reports, policy, trials);
+    Lanes all = new Lanes(trials);
+    try (Leftovers.Mark mark = Leftovers.mark(folder.path(), keepData)) {
       // A run that is killed before its first verdict was not complete either.
       cells.write(false);
-      progress.begins(trials, Provenance.header(trials, machinery.venue()));
-      for (Trial trial : trials) {
-        boolean last = trial.equals(trials.getLast());
-        interrupted = perform(trial, machinery, cells, last, progress);
-        if (interrupted) {
-          break;
-        }
+      all.run(lanes, number -> perform(number, all, cells, progress));
+      if (!all.endedEarly()) {
+        Uninterrupted.run(() -> cells.write(true));
       }
     } finally {
       // A start that was interrupted may leave brokers to the reaper; now they are gone.
@@ -165,12 +180,28 @@ public final class Suite {
         discardData(trial);
       }
     }
+    boolean interrupted = all.endedEarly() | Thread.interrupted();
     return new Result(folder, cells.counting(), cells.reruns(), interrupted);
   }
 
+  /** Runs trials, each with what of it may be run once more, until there is none. */
+  private void perform(int lane, Lanes all, SuiteCells cells, Progress progress)
+      throws IOException {
+    try (Machinery machinery =
+        Machinery.open(reaper -> venue(cells.folder(), lane, reaper, progress))) {
+      if (lane == 1) {
+        progress.begins(trials, Provenance.header(trials, machinery.venue()));
+      }
+      for (Trial trial = all.next(); trial != null; trial = all.next()) {
+        if (perform(trial, machinery, cells, progress)) {
+          all.end();
+        }
+      }
+    }
+  }
+
   /** Runs a trial, and what of it may be run once more; returns whether it was interrupted. */
-  private boolean perform(
-      Trial trial, Machinery machinery, SuiteCells cells, boolean last, Progress progress)
+  private boolean perform(Trial trial, Machinery machinery, SuiteCells cells, Progress progress)
       throws IOException {
     boolean interrupted = perform(trial, "", machinery, cells, progress);
     Optional<Trial> again =
@@ -179,10 +210,7 @@ public final class Suite {
       progress.rerun(trial, again.get());
       interrupted = perform(again.get(), trial.name(), machinery, cells, progress);
     }
-    boolean complete = last && !interrupted;
-    Uninterrupted.run(() -> cells.write(complete));
-    boolean asked = Thread.interrupted();
-    return interrupted || asked;
+    return interrupted;
   }
 
   private boolean perform(
@@ -198,7 +226,7 @@ public final class Suite {
     return interrupted;
   }
 
-  private Venue venue(RunFolder folder, Reaper reaper, Progress progress) {
+  private Venue venue(RunFolder folder, int lane, Reaper reaper, Progress progress) {
     Brokers cluster = trials.get(0).cluster();
     Images images = cluster.images();
     Pods pods = cluster.pods();
@@ -210,7 +238,7 @@ public final class Suite {
         && trials.stream().anyMatch(each -> each.needsWire() || each.hasAdapters())) {
       kind = LinkKind.WIRE;
     }
-    Path log = folder.path().resolve("toxiproxy.log");
+    Path log = folder.path().resolve(lane == 1 ? "toxiproxy.log" : "toxiproxy-" + lane + ".log");
     Links links = LinkStart.choose(kind, log, reaper, progress::notice);
     ProgramSource program = OnProgram.source(trials.get(0));
     if (program != null) {

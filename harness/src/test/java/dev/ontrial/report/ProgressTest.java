@@ -11,6 +11,7 @@ import dev.ontrial.workload.ProcessStatus;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +101,27 @@ class ProgressTest {
   }
 
   @Test
+  void trialsBesideEachOther_haveALineEach() {
+    Terminal terminal = new Terminal();
+    LiveTable table = table(terminal, 100, 24);
+    table.begins(List.of(NONE, KILLED), "ontrial on a machine");
+    table.phase(NONE, "running");
+    table.phase(KILLED, "starting");
+    table.status(KILLED, List.of(acked(5)));
+    table.status(NONE, List.of(acked(7)));
+    assertThat(terminal.screen())
+        .anyMatch(line -> line.startsWith("1 none: records flow"))
+        .anyMatch(line -> line.startsWith("2 leader-killed: starting"))
+        .anyMatch(line -> line.matches("acks-1 +… \\d+/s +… \\d+/s"))
+        .anyMatch(line -> line.matches("trial 2 of 2, 0:.* of about .* and 0:.* of about .*"));
+    table.judged(KILLED, List.of(held("acks-1", "leader-killed")));
+    assertThat(terminal.screen())
+        .anyMatch(line -> line.startsWith("1 none: records flow"))
+        .noneMatch(line -> line.startsWith("2 leader-killed:"))
+        .anyMatch(line -> line.startsWith("trial 2 of 2, 0:"));
+  }
+
+  @Test
   void longLines_areCut_soThatNoneWraps() {
     Terminal terminal = new Terminal();
     LiveTable table = table(terminal, 30, 24);
@@ -150,19 +172,26 @@ class ProgressTest {
 
   @Test
   void forecast_learnsWhatTrialsTakeBesides() {
-    long planned =
-        NONE.timing().warmUp().plus(NONE.scheduleLength()).plus(NONE.timing().recovery()).toNanos();
-    Forecast forecast = new Forecast(List.of(NONE, NONE, NONE), 0);
-    assertThat(forecast.left(0).toNanos()).isGreaterThan(3 * planned);
-    long each = planned + 7_000_000_000L;
-    forecast.trialOver(each);
-    assertThat(forecast.over()).isEqualTo(1);
-    assertThat(forecast.left(each).toNanos()).isEqualTo(2 * each);
-    assertThat(forecast.left(each + 1_000).toNanos()).isEqualTo(2 * each - 1_000);
-    forecast.trialOver(2 * each);
-    forecast.trialOver(3 * each);
-    assertThat(forecast.left(3 * each)).isZero();
-    assertThat(Forecast.clock(java.time.Duration.ofSeconds(187))).isEqualTo("3:07");
+    Trial bridge = TrialReader.shipped("bridge");
+    Forecast forecast = new Forecast(List.of(NONE, KILLED, bridge));
+    forecast.begins(NONE, 0);
+    assertThat(forecast.left(List.of(NONE), 0).toNanos())
+        .isGreaterThan(planned(NONE) + planned(KILLED) + planned(bridge));
+    long besides = Duration.ofSeconds(5).toNanos();
+    long end = planned(NONE) + besides;
+    forecast.over(NONE, end);
+    forecast.begins(KILLED, end);
+    assertThat(forecast.left(List.of(KILLED), end).toNanos())
+        .isEqualTo(planned(KILLED) + planned(bridge) + 2 * besides);
+    assertThat(forecast.left(List.of(KILLED), end + 1_000).toNanos())
+        .isEqualTo(planned(KILLED) + planned(bridge) + 2 * besides - 1_000);
+    forecast.begins(bridge, end);
+    assertThat(forecast.left(List.of(KILLED, bridge), end).toNanos())
+        .as("two at a time")
+        .isEqualTo((planned(KILLED) + planned(bridge) + 2 * besides) / 2);
+    forecast.over(bridge, end + planned(bridge) + besides);
+    forecast.over(KILLED, end + planned(KILLED) + besides);
+    assertThat(forecast.left(List.of(), end)).isZero();
   }
 
   @Test
@@ -193,5 +222,14 @@ class ProgressTest {
             line -> assertThat(line).endsWith("  none: acks-1 ✔"),
             line -> assertThat(line).endsWith("  none: acks-all ?  too thin"),
             line -> assertThat(line).endsWith("  a notice"));
+  }
+
+  private static long planned(Trial trial) {
+    return trial
+        .timing()
+        .warmUp()
+        .plus(trial.scheduleLength())
+        .plus(trial.timing().recovery())
+        .toNanos();
   }
 }
