@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.ontrial.history.ClientSide;
+import dev.ontrial.history.FaultKind;
 import dev.ontrial.history.FaultSeen;
 import dev.ontrial.history.History;
 import java.util.Collection;
@@ -67,6 +68,19 @@ final class Faults {
   /** Whether it struck a frame with transaction markers on the wire. */
   static boolean strikesWriteTxnMarkers(FaultSeen fault) {
     return strikes(fault, "WriteTxnMarkers");
+  }
+
+  /**
+   * Whether it only delayed frames: it broke no connection and repeated nothing, so a client that it
+   * struck sends a request again only after {@code request.timeout.ms}.
+   */
+  static boolean onlyDelays(FaultSeen fault) {
+    FaultKind kind = fault.kind();
+    boolean delays =
+        kind == FaultKind.LATENCY
+            || kind == FaultKind.BANDWIDTH
+            || (kind == FaultKind.WIRE && details(fault).path("do").asText("").equals("hold"));
+    return delays && fault.connectionsCut() == 0;
   }
 
   private static boolean strikes(FaultSeen fault, String api) {

@@ -39,7 +39,7 @@ final class LateEndTxn {
           ? Sight.unknown("when the transaction began is not known")
           : late(candidate.process(), candidate, true, configuration);
     }
-    Sight sight = Sight.notSeen("no EndTxn request of the configuration was slow or repeated");
+    Sight sight = Sight.notSeen("no EndTxn request of the configuration can have been sent twice");
     for (DeclaredProcess process : history.processes()) {
       boolean its = process.configuration().equals(configuration.name());
       if (its && process.role() == ProcessRole.STREAMS) {

@@ -14,7 +14,10 @@ import java.util.Map;
  * Commits and aborts whose EndTxn request may have been sent twice, or held up: those that took
  * longer than a client waits before it sends again, or did not get OK.
  *
- * <p>A copy of such a request may arrive after the answer to another one: as long as the faults
+ * <p>A request that was answered OK within {@code request.timeout.ms}, over a connection that no
+ * fault broke, was sent once, however much it was delayed: no copy of it is left.
+ *
+ * <p>A copy of any other such request may arrive after the answer to another one: as long as the faults
  * last that were active while it was under way, and shortly after.
  */
 final class TransactionEnds {
@@ -64,15 +67,17 @@ final class TransactionEnds {
       Faults faults,
       long firstNanos) {
     Sight sight =
-        Sight.notSeen("no EndTxn request of p" + process + " was seen to be slow or repeated");
+        Sight.notSeen("no EndTxn request of p" + process + " can have been sent twice");
     for (End end : ends.getOrDefault(process, List.of())) {
       List<FaultSeen> during =
           faults.active(end.askedNanos(), end.doneNanos(), 0, Faults::reachesEndTxn);
       long timeout = millis(configuration) * MILLI;
       boolean timedOut =
           end.doneNanos() == Long.MAX_VALUE || end.doneNanos() - end.askedNanos() >= timeout;
-      if (during.isEmpty() && !timedOut) {
-        continue;
+      boolean sentOnce =
+          end.told() == Outcome.OK && during.stream().allMatch(Faults::onlyDelays);
+      if (!timedOut && sentOnce) {
+        continue; // That includes the absence of faults.
       }
       long done = end.doneNanos();
       long afterwards = done == Long.MAX_VALUE ? done : done + timeout;
