@@ -54,8 +54,10 @@ class ExhaustiveExcusesTest {
     ProofDocs.write("excuses", List.of(row));
     System.out.println(row);
     assertThat(differences).isEmpty();
-    assertThat(grades.keySet())
-        .contains(Grade.PERMITTED, Grade.KNOWN, Grade.UNDECIDED, Grade.FORBIDDEN);
+    if (!ProofDocs.SAMPLE) {
+      assertThat(grades.keySet())
+          .contains(Grade.PERMITTED, Grade.KNOWN, Grade.UNDECIDED, Grade.FORBIDDEN);
+    }
   }
 
   private void compare(Settings settings, Damage damage, List<Event> events) {

@@ -42,7 +42,9 @@ class ExhaustiveTest {
     System.out.printf(
         "%s: %d histories in %.1f s of CPU time%n",
         family, comparison.histories, (cpuNanos() - start) / 1e9);
-    assertThat(comparison.guilty).isPositive().isLessThan(comparison.histories);
+    if (!ProofDocs.SAMPLE) {
+      assertThat(comparison.guilty).isPositive().isLessThan(comparison.histories);
+    }
     assertThat(comparison.differences).isEmpty();
   }
 
