@@ -57,6 +57,7 @@ class PlProducer extends Producer {
       ...JSON.parse(config.producer || '{}'),
     };
     this.producer = new kafka.Producer(options);
+    this.last = Promise.resolve();
     this.acks = options.acks === undefined ? (options.idempotent ? -1 : this.acks) : options.acks;
     return {
       acks: this.acks === -1 ? 'all' : String(this.acks),
@@ -71,23 +72,30 @@ class PlProducer extends Producer {
   // The application's usual call: what arrived together is one send().
   do_send(request) {
     for (const {topic, partition, tokens, records} of places(request.r)) {
-      const call = (this.transaction || this.producer).send({messages: records.map(message), acks: this.acks})
-        .then(({offsets}) => {
-          const found = (offsets || []).find((each) => each.topic === topic && (partition === null || each.partition === partition));
-          if (!found) return {partition};
-          return {partition: found.partition, offset: partition === null ? undefined : found.offset};
-        });
+      const send = async () => {
+        const {offsets} = await (this.transaction || this.producer).send({messages: records.map(message), acks: this.acks});
+        const found = (offsets || []).find((each) => each.topic === topic && (partition === null || each.partition === partition));
+        if (!found) return {partition};
+        return {partition: found.partition, offset: partition === null ? undefined : found.offset};
+      };
+      // In a transaction one send() follows another, as the client's documentation has it: of calls that run at the same
+      // time only the first adds its topic-partitions to the transaction.
+      const call = this.transaction ? this.last.then(send) : send();
+      this.last = call.catch(() => {});
       this.answer(tokens, partition, call);
     }
   }
 
+  // The client initializes its transactional id with the first transaction, which therefore begins here. Without these
+  // two options it asks for the next epoch of the producer id 0, and every later start is fenced
+  // (docs/findings/platformatic-transactional-restart.md).
   async do_init_txn() {
-    // It fences predecessors now, and not with the first transaction.
-    await this.producer.initIdempotentProducer({});
+    this.first = await this.producer.beginTransaction({producerId: -1n, producerEpoch: -1});
   }
 
   async do_begin() {
-    this.transaction = await this.producer.beginTransaction();
+    this.transaction = this.first || await this.producer.beginTransaction();
+    this.first = undefined;
     this.joined = undefined;
   }
 
