@@ -282,16 +282,16 @@ func (c *franzConsumer) committed(_ *kgo.Client, asked *kmsg.OffsetCommitRequest
 	if err != nil || asked == nil || answered == nil {
 		return
 	}
-	refused := map[topicPartition]bool{}
+	accepted := map[topicPartition]bool{}
 	for _, topic := range answered.Topics {
 		for _, each := range topic.Partitions {
-			refused[topicPartition{topic.Topic, each.Partition}] = each.ErrorCode != 0
+			accepted[topicPartition{topic.Topic, each.Partition}] = each.ErrorCode == 0
 		}
 	}
 	offsets := []offset{}
 	for _, topic := range asked.Topics {
 		for _, each := range topic.Partitions {
-			if place := (topicPartition{topic.Topic, each.Partition}); !refused[place] {
+			if place := (topicPartition{topic.Topic, each.Partition}); accepted[place] {
 				offsets = append(offsets, offset{place, each.Offset})
 			}
 		}
