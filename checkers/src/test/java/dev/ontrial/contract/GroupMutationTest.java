@@ -134,9 +134,7 @@ class GroupMutationTest {
     for (Mutation mutation : Mutation.values()) {
       CellVerdict verdict = judge(mutation, NONE);
 
-      assertThat(verdict.reason()).as("%s", mutation).isEmpty();
-      assertThat(verdict.anomalies()).isEmpty();
-      assertThat(verdict).isHeld();
+      assertThat(verdict).as("%s", mutation).hasNoAnomalies().isHeld();
     }
   }
 

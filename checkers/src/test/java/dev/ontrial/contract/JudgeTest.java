@@ -77,16 +77,14 @@ class JudgeTest {
   void configurationThatWasGivenUp_isUnprovenForThatReasonAlone() {
     CellVerdict verdict = judge(trouble(history(), "c", true).endsIn("aborted: something else"));
 
-    assertThat(verdict).isUnproven();
-    assertThat(verdict.reasons())
-        .containsExactly("it cannot run: XException: too large (37 times)");
+    assertThat(verdict).isUnprovenOnlyBecause("it cannot run: XException: too large (37 times)");
     assertThat(judge(trouble(lost(history()), "c", true))).isBroken();
   }
 
   @Test
   void configurationWithoutTraffic_namesTheLastErrorOfItsClients() {
-    assertThat(judge(trouble(history(), "c", false)).reason())
-        .contains(
+    assertThat(judge(trouble(history(), "c", false)))
+        .isUnprovenBecause(
             "no traffic: acknowledged 0, needed 1; last error: XException: too large (37 times)");
     assertThat(judge(trouble(history(), "another", true)).reason())
         .contains("no traffic: acknowledged 0, needed 1")
@@ -107,8 +105,7 @@ class JudgeTest {
   void lost_acksAll_isBroken() {
     CellVerdict verdict = judge(lost(history().leader(0, 1).leader(0, 2)));
 
-    assertThat(verdict).isBroken();
-    assertThat(finding(verdict, "lost").grade()).isEqualTo(Grade.FORBIDDEN);
+    assertThat(verdict).isBrokenBy(AnomalyKind.LOST);
     assertThat(verdict.reason()).startsWith("lost 1: forbidden for c");
   }
 
@@ -157,8 +154,7 @@ class JudgeTest {
 
     CellVerdict verdict = judge(history.finalRead(0));
 
-    assertThat(verdict).isHeld();
-    assertThat(verdict.anomalies()).containsOnlyKeys("dropped");
+    assertThat(verdict).isHeld().hasOnlyAnomalies(AnomalyKind.DROPPED);
   }
 
   @Test
@@ -287,8 +283,7 @@ class JudgeTest {
     CellVerdict fresh = judge(history);
     CellVerdict aged = judge(history.simple(EventKind.PROCESS, 1, -1, 0, 0, old));
 
-    assertThat(fresh).isBroken();
-    assertThat(fresh.anomalies()).containsOnlyKeys("lost", "torn-transaction");
+    assertThat(fresh).isBroken().hasOnlyAnomalies(AnomalyKind.LOST, AnomalyKind.TORN_TRANSACTION);
     assertThat(aged).isKnownBug();
     assertThat(finding(aged, "torn-transaction").grade()).isEqualTo(Grade.KNOWN);
   }
@@ -297,14 +292,13 @@ class JudgeTest {
   void finalReadIncomplete_isUnproven() {
     CellVerdict verdict = judge(history().ok("1#0", 0).finalEnd(0, 0, 1, false));
 
-    assertThat(verdict).isUnproven();
-    assertThat(verdict.reason()).isEqualTo("the final read of t-0 is incomplete: timed out");
+    assertThat(verdict).isUnprovenOnlyBecause("the final read of t-0 is incomplete: timed out");
   }
 
   @Test
   void noTraffic_isUnproven() {
-    assertThat(judge(history().finalRead(0)).reason())
-        .isEqualTo("no traffic: acknowledged 0, needed 1");
+    assertThat(judge(history().finalRead(0)))
+        .isUnprovenOnlyBecause("no traffic: acknowledged 0, needed 1");
   }
 
   @Test
@@ -313,7 +307,7 @@ class JudgeTest {
     HistoryBuilder moved = history().notIdempotent("1").declare(control);
     HistoryBuilder unseen = history().declare(control).ok("1#0", 0).finalRead(0, "1#0");
 
-    assertThat(judge(unseen).reason()).isEqualTo("control not seen: lost");
+    assertThat(judge(unseen)).isUnprovenOnlyBecause("control not seen: lost");
     assertThat(judge(lost(moved, 1, 2))).isHeld();
   }
 
@@ -325,7 +319,7 @@ class JudgeTest {
     HistoryBuilder enough = history().declare(declared).send("1#0").fault().healed();
     enough.done("1#0", OK, 0).leader(0, 1).leader(0, 2).finalRead(0, "1#0");
 
-    assertThat(judge(thin).reason()).isEqualTo("too little exposure: epochs-moved 0, needed 1");
+    assertThat(judge(thin)).isUnprovenOnlyBecause("too little exposure: epochs-moved 0, needed 1");
     assertThat(judge(enough)).isHeld();
   }
 
@@ -376,15 +370,14 @@ class JudgeTest {
   void unendedFault_isUnproven() {
     CellVerdict verdict = judge(history().fault().ok("1#0", 0).finalRead(0, "1#0"));
 
-    assertThat(verdict.reason()).isEqualTo("fault 1 (kill) was not seen to end");
+    assertThat(verdict).isUnprovenOnlyBecause("fault 1 (kill) was not seen to end");
   }
 
   @Test
   void trialWithoutItsFinalRead_isUnproven() {
     CellVerdict verdict = judge(history().ok("1#0", 0).finalRead(0, "1#0").endsIn(""));
 
-    assertThat(verdict).isUnproven();
-    assertThat(verdict.reason()).isEqualTo("the trial did not come to its final read");
+    assertThat(verdict).isUnprovenOnlyBecause("the trial did not come to its final read");
   }
 
   @Test
@@ -392,8 +385,7 @@ class JudgeTest {
     CellVerdict verdict =
         judge(history().ok("1#0", 0).finalRead(0, "1#0").endsIn("aborted: fault 1 did not take"));
 
-    assertThat(verdict).isUnproven();
-    assertThat(verdict.reason()).isEqualTo("the trial was aborted: fault 1 did not take");
+    assertThat(verdict).isUnprovenOnlyBecause("the trial was aborted: fault 1 did not take");
   }
 
   @Test
@@ -414,8 +406,7 @@ class JudgeTest {
     CellVerdict missing = judge(phantom.ok("1#0", 0).finalRead(0, "1#0", "1#1"));
     CellVerdict present = judge(repeated(twice));
 
-    assertThat(missing).isUnproven();
-    assertThat(missing.reason()).contains("undecided phantom").contains("cannot be understood");
+    assertThat(missing).isUnprovenBecause("undecided phantom", "cannot be understood");
     assertThat(present).isBroken();
   }
 
@@ -442,8 +433,7 @@ class JudgeTest {
 
     CellVerdict verdict = Judge.judge(HistoryFiles.of(history), List.of(failing)).getFirst();
 
-    assertThat(verdict).isUnproven();
-    assertThat(verdict.reason()).contains("the checker for phantom failed").contains("boom");
+    assertThat(verdict).isUnprovenBecause("the checker for phantom failed", "boom");
   }
 
   @Test

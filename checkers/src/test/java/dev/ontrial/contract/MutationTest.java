@@ -87,8 +87,7 @@ class MutationTest {
   void healthyHistory_isHeld() {
     CellVerdict verdict = Judge.judge(new Healthy().read()).getFirst();
 
-    assertThat(verdict.anomalies()).isEmpty();
-    assertThat(verdict).isHeld();
+    assertThat(verdict).hasNoAnomalies().isHeld();
   }
 
   @ParameterizedTest

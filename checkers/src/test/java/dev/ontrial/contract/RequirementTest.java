@@ -23,11 +23,11 @@ class RequirementTest {
   }
 
   private static CellVerdict cell(Verdict verdict, Map<String, Finding> seen, String... doubts) {
-    List<String> reasons =
-        verdict == Verdict.NOT_APPLICABLE ? List.of("it asks nothing") : List.of();
-    return new CellVerdict(
-            "payments", "leader-killed", verdict, seen, Map.of(), Map.of(), Map.of(), reasons)
-        .with("the leader was killed", List.of(doubts));
+    CellBuilder cell = CellBuilder.of("payments", "leader-killed", verdict).anomalies(seen);
+    if (verdict == Verdict.NOT_APPLICABLE) {
+      cell.reasons("it asks nothing");
+    }
+    return cell.build().with("the leader was killed", List.of(doubts));
   }
 
   private static RequirementAnswer answer(Requirement requirement, CellVerdict cell) {

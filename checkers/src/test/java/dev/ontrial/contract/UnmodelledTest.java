@@ -35,7 +35,7 @@ class UnmodelledTest {
   void aChangedSettingThatNobodyExamined_leavesTheCellUnproven(
       String scope, String key, String value, boolean unproven) {
     CellVerdict cell = judge(loss(scope, key, value), "1#0", "1#1");
-    assertThat(cell.verdict()).isEqualTo(unproven ? Verdict.UNPROVEN : Verdict.HELD);
+    assertThat(cell).hasVerdict(unproven ? Verdict.UNPROVEN : Verdict.HELD);
     if (unproven) {
       assertThat(cell.reasons())
           .first()

@@ -39,7 +39,7 @@ class WireSettingsTest {
       boolean reported, long plain, boolean last, boolean contradicted) {
     HistoryBuilder history = reported(reported, "all").metric(1, Evidence.WIRE_PLAIN, plain, last);
     CellVerdict cell = judge(history, "1#0", "1#1");
-    assertThat(cell.verdict()).isEqualTo(contradicted ? Verdict.UNPROVEN : Verdict.HELD);
+    assertThat(cell).hasVerdict(contradicted ? Verdict.UNPROVEN : Verdict.HELD);
     if (contradicted) {
       assertThat(cell.reasons()).anyMatch(why -> why.startsWith("p1 reported enable.idempotence="));
     }
@@ -50,8 +50,8 @@ class WireSettingsTest {
   void acksThatTheWireContradicts_leaveTheCellUnproven(
       String reported, long least, boolean contradicted) {
     HistoryBuilder history = reported(false, reported).metric(1, Evidence.WIRE_ACKS, least, false);
-    assertThat(judge(history, "1#0", "1#1").verdict())
-        .isEqualTo(contradicted ? Verdict.UNPROVEN : Verdict.HELD);
+    assertThat(judge(history, "1#0", "1#1"))
+        .hasVerdict(contradicted ? Verdict.UNPROVEN : Verdict.HELD);
   }
 
   @Test
@@ -78,7 +78,7 @@ class WireSettingsTest {
                 0,
                 "fatal: AdapterException: ADAPTER_ENDED: " + end);
     CellVerdict cell = judge(history, "1#0", "1#1", "1#0");
-    assertThat(cell.verdict()).isEqualTo(verdict);
+    assertThat(cell).hasVerdict(verdict);
     if (verdict == Verdict.UNPROVEN) {
       assertThat(cell.reasons()).anyMatch(why -> why.startsWith("p1: the adapter broke"));
     }

@@ -1,5 +1,6 @@
 package dev.ontrial.proof;
 
+import static dev.ontrial.contract.CellsAssert.assertThatCells;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ontrial.contract.CellVerdict;
@@ -57,9 +58,7 @@ class DamagedHistoriesTest {
     Map<String, byte[]> files = rewritten("recorded-kill", RUN);
     Map<String, byte[]> foreign = rewritten("recorded-none", RUN + 1);
     Path whole = write("whole", files);
-    assertThat(Judge.judge(HistoryFiles.open(whole)))
-        .extracting(CellVerdict::verdict)
-        .doesNotContain(Verdict.BROKEN);
+    assertThatCells(Judge.judge(HistoryFiles.open(whole))).noneBroken();
     assertThat(History.read(whole).damages()).isEmpty();
 
     Random random = new Random(7);

@@ -5,6 +5,7 @@ import static dev.ontrial.history.Outcome.INFO;
 import static dev.ontrial.history.Outcome.SENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Finding;
 import dev.ontrial.contract.Grade;
@@ -65,7 +66,7 @@ class ExcusesTest {
                 + " in-sync replica had it");
     assertThat(lost.witnesses().getFirst().sentence())
         .isEqualTo("record p1#0 was acknowledged and is not in the log");
-    assertThat(judge(sent.finalRead(0, "5#0")).anomalies()).containsOnlyKeys("lost");
+    assertThat(judge(sent.finalRead(0, "5#0"))).hasOnlyAnomalies(AnomalyKind.LOST);
     forbidden(gone("0", SENT).read(0, 1, "1#0", 0).finalRead(0, "5#0"), "lost");
     assertThat(judge(unread.finalRead(0, "5#0"))).isHeld();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ontrial.claims.Experiment.Case;
 import dev.ontrial.claims.Experiment.Replay;
 import dev.ontrial.claims.Experiment.Run;
+import dev.ontrial.contract.CellBuilder;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.workload.ClientFacts.Question;
 import dev.ontrial.workload.ClientFacts.Subject;
@@ -80,8 +81,7 @@ class VerdictsTest {
 
   private static CellVerdict cell(
       dev.ontrial.contract.Verdict verdict, Map<String, Long> exposure) {
-    return new CellVerdict(
-        "a", "none", verdict, Map.of(), exposure, Map.of(), Map.of(), List.of("too little"));
+    return CellBuilder.of("a", "none", verdict).exposure(exposure).reasons("too little").build();
   }
 
   @ParameterizedTest

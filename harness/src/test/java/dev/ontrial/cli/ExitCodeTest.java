@@ -2,13 +2,13 @@ package dev.ontrial.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ontrial.contract.CellBuilder;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Verdict;
 import dev.ontrial.outcome.KnownBugPolicy;
 import dev.ontrial.outcome.Outcome;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,16 +29,7 @@ class ExitCodeTest {
     List<CellVerdict> cells =
         Arrays.stream(verdicts.split(" ", -1))
             .filter(word -> !word.isEmpty())
-            .map(word ->
-                new CellVerdict(
-                    "a",
-                    "b",
-                    Verdict.valueOf(word),
-                    Map.of(),
-                    Map.of(),
-                    Map.of(),
-                    Map.of(),
-                    List.of()))
+            .map(word -> CellBuilder.of("a", "b", Verdict.valueOf(word)).build())
             .toList();
     assertThat(Outcome.of(cells, true, KnownBugPolicy.REPORT).exitCode()).isEqualTo(code);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ontrial.checker.Anomaly;
 import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.checker.WitnessStep;
+import dev.ontrial.contract.CellBuilder;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Finding;
 import dev.ontrial.contract.Grade;
@@ -38,9 +39,7 @@ class DetectionTest {
             ? Map.of()
             : Map.of(
                 "lost", new Finding(1, Grade.PERMITTED, Map.of(), List.of(), List.of(witnesses)));
-    CellVerdict cell =
-        new CellVerdict(
-            "acks-1", column, Verdict.HELD, found, Map.of(), Map.of(), Map.of(), List.of());
+    CellVerdict cell = CellBuilder.of("acks-1", column, Verdict.HELD).anomalies(found).build();
     return new FirstWitness(column, column, List.of(cell), 2 * SECOND, 20 * SECOND, 23 * SECOND);
   }
 

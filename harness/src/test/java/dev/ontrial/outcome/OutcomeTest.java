@@ -2,6 +2,7 @@ package dev.ontrial.outcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ontrial.contract.CellBuilder;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Excuse;
 import dev.ontrial.contract.Finding;
@@ -26,14 +27,15 @@ class OutcomeTest {
   }
 
   private static CellVerdict cell(String fault, Verdict verdict, Map<String, Finding> seen) {
-    List<String> reasons =
-        switch (verdict) {
-          case UNPROVEN -> List.of("too little exposure");
-          case NOT_APPLICABLE -> List.of("it needs clients 4.1");
-          default -> List.of();
-        };
-    return new CellVerdict(
-        "payments", fault, verdict, seen, Map.of("acknowledged", 9L), Map.of(), Map.of(), reasons);
+    CellBuilder cell =
+        CellBuilder.of("payments", fault, verdict)
+            .anomalies(seen)
+            .exposure(Map.of("acknowledged", 9L));
+    return switch (verdict) {
+      case UNPROVEN -> cell.reasons("too little exposure").build();
+      case NOT_APPLICABLE -> cell.reasons("it needs clients 4.1").build();
+      case HELD, BROKEN, KNOWN_BUG -> cell.build();
+    };
   }
 
   private static Outcome outcome(KnownBugPolicy policy, CellVerdict... cells) {
@@ -121,8 +123,7 @@ class OutcomeTest {
   }
 
   private static CellVerdict processing(Map<String, Long> exposure) {
-    return new CellVerdict(
-        "payments", "f", Verdict.HELD, Map.of(), exposure, Map.of(), Map.of(), List.of());
+    return CellBuilder.of("payments", "f", Verdict.HELD).exposure(exposure).build();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.ontrial.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ontrial.contract.CellBuilder;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Grade;
 import dev.ontrial.contract.Requirement;
@@ -29,15 +30,11 @@ import org.xml.sax.InputSource;
 class EscapingTest {
   private static Outcome outcome(String odd) {
     CellVerdict broken =
-        new CellVerdict(
-                odd,
-                "f " + odd,
-                Verdict.BROKEN,
-                Map.of("lost", ReportTest.finding(Grade.FORBIDDEN, 3, odd)),
-                Map.of("sent", 9L),
-                Map.of(),
-                Map.of(),
-                List.of(odd))
+        CellBuilder.of(odd, "f " + odd, Verdict.BROKEN)
+            .anomalies(Map.of("lost", ReportTest.finding(Grade.FORBIDDEN, 3, odd)))
+            .exposure(Map.of("sent", 9L))
+            .reasons(odd)
+            .build()
             .requiring(new Requirement(List.of("at-least-once")));
     return Outcome.of(List.of(broken), true, KnownBugPolicy.REPORT);
   }

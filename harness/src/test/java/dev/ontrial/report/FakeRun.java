@@ -1,6 +1,7 @@
 package dev.ontrial.report;
 
 import dev.ontrial.contract.Availability;
+import dev.ontrial.contract.CellBuilder;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Finding;
 import dev.ontrial.contract.Grade;
@@ -117,15 +118,13 @@ public final class FakeRun {
         verdict = Verdict.KNOWN_BUG;
       }
     }
-    return new CellVerdict(
-            row,
-            column,
-            verdict,
-            seen,
-            Map.of("acknowledged", 41_230L, "in-flight-during", 310L, "retried", 0L),
-            untouched ? Map.of() : Map.of("in-flight-during", 1L),
-            controls,
-            reasons)
+    return CellBuilder.of(row, column, verdict)
+        .anomalies(seen)
+        .exposure(Map.of("acknowledged", 41_230L, "in-flight-during", 310L, "retried", 0L))
+        .required(untouched ? Map.of() : Map.of("in-flight-during", 1L))
+        .controls(controls)
+        .reasons(reasons.toArray(String[]::new))
+        .build()
         .of(trial, 812, untouched ? null : availability(column, random));
   }
 

@@ -2,6 +2,7 @@ package dev.ontrial.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ontrial.contract.CellBuilder;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Grade;
 import dev.ontrial.contract.Verdict;
@@ -12,27 +13,16 @@ import org.junit.jupiter.api.Test;
 
 class LayoutTest {
   private static CellVerdict cell(String row, String column, String kind, long count) {
-    return new CellVerdict(
-        row,
-        column,
-        Verdict.HELD,
-        kind.isEmpty() ? Map.of() : Map.of(kind, ReportTest.finding(Grade.PERMITTED, count, "so")),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        List.of());
+    CellBuilder cell = CellBuilder.of(row, column, Verdict.HELD);
+    return kind.isEmpty() ? cell.build() : cell.anomaly(kind, Grade.PERMITTED, count).build();
   }
 
   private static CellVerdict turn(int turn, Verdict verdict, boolean seen) {
-    return new CellVerdict(
-            "acks-1",
-            "cut",
-            verdict,
-            seen ? Map.of("lost", ReportTest.finding(Grade.PERMITTED, 3, "so")) : Map.of(),
-            Map.of(),
-            Map.of(),
-            Map.of("lost", seen),
-            seen ? List.of() : List.of("control not seen: lost"))
+    CellBuilder cell = CellBuilder.of("acks-1", "cut", verdict).controls(Map.of("lost", seen));
+    return (seen
+            ? cell.anomaly("lost", Grade.PERMITTED, 3)
+            : cell.reasons("control not seen: lost"))
+        .build()
         .of(turn == 1 ? "cut" : "cut-" + turn, 1_000, null);
   }
 

@@ -2,6 +2,7 @@ package dev.ontrial.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ontrial.contract.CellBuilder;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Grade;
 import dev.ontrial.contract.Verdict;
@@ -53,8 +54,7 @@ class PagesTest {
   }
 
   private static CellVerdict because(Verdict verdict, String reason) {
-    return new CellVerdict(
-        "row", "cut", verdict, Map.of(), Map.of(), Map.of(), Map.of(), List.of(reason));
+    return CellBuilder.of("row", "cut", verdict).reasons(reason).build();
   }
 
   @Test
@@ -179,15 +179,13 @@ class PagesTest {
   @Test
   void page_saysOfACellWhatThereIs() {
     CellVerdict broken =
-        new CellVerdict(
-            "a|b",
-            "cut",
-            Verdict.BROKEN,
-            Map.of("lost", ReportTest.finding(Grade.FORBIDDEN, 3, "promised <b>")),
-            Map.of("sent", 9L),
-            Map.of("in-flight", 1L),
-            Map.of("lost", true, "duplicate", false),
-            List.of("lost 3: promised <b>"));
+        CellBuilder.of("a|b", "cut", Verdict.BROKEN)
+            .anomalies(Map.of("lost", ReportTest.finding(Grade.FORBIDDEN, 3, "promised <b>")))
+            .exposure(Map.of("sent", 9L))
+            .required(Map.of("in-flight", 1L))
+            .controls(Map.of("lost", true, "duplicate", false))
+            .reasons("lost 3: promised <b>")
+            .build();
     assertThat(MarkdownMatrix.of(List.of(broken), trial -> "results/r/" + trial))
         .contains(
             "| a\\|b | [✘ L lost 3](#a-b--cut) |",

@@ -2,6 +2,7 @@ package dev.ontrial.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ontrial.contract.CellBuilder;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Verdict;
 import dev.ontrial.trial.Trial;
@@ -14,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -66,8 +66,7 @@ class ProgressTest {
   }
 
   private static CellVerdict held(String row, String column) {
-    return new CellVerdict(
-        row, column, Verdict.HELD, Map.of(), Map.of(), Map.of(), Map.of(), List.of());
+    return CellBuilder.of(row, column, Verdict.HELD).build();
   }
 
   private static LiveTable table(Terminal terminal, int width, int height) {
@@ -205,15 +204,7 @@ class ProgressTest {
         NONE,
         List.of(
             held("acks-1", "none"),
-            new CellVerdict(
-                "acks-all",
-                "none",
-                Verdict.UNPROVEN,
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                List.of("too thin"))));
+            CellBuilder.of("acks-all", "none", Verdict.UNPROVEN).reasons("too thin").build()));
     progress.notice("a notice");
     assertThat(terminal.screen())
         .satisfiesExactly(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ontrial.checker.Anomaly;
 import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.checker.WitnessStep;
+import dev.ontrial.contract.CellBuilder;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Finding;
 import dev.ontrial.contract.Grade;
@@ -28,27 +29,20 @@ class ReportTest {
   }
 
   static CellVerdict cell(String row, Verdict verdict, Map<String, Finding> anomalies) {
-    return new CellVerdict(
-        row,
-        "cut",
-        verdict,
-        anomalies,
-        Map.of("sent", 9L, "read", 0L),
-        Map.of(),
-        Map.of(),
-        List.of());
+    return of(row, verdict, anomalies).build();
   }
 
   private static CellVerdict controls(CellVerdict cell, Map<String, Boolean> controls) {
-    return new CellVerdict(
-        cell.configuration(),
-        cell.fault(),
-        cell.verdict(),
-        cell.anomalies(),
-        cell.exposure(),
-        cell.required(),
-        controls,
-        List.of("the control was not seen"));
+    return of(cell.configuration(), cell.verdict(), cell.anomalies())
+        .controls(controls)
+        .reasons("the control was not seen")
+        .build();
+  }
+
+  private static CellBuilder of(String row, Verdict verdict, Map<String, Finding> anomalies) {
+    return CellBuilder.of(row, "cut", verdict)
+        .anomalies(anomalies)
+        .exposure(Map.of("sent", 9L, "read", 0L));
   }
 
   @Test

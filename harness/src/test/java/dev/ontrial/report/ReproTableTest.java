@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ontrial.checker.Anomaly;
 import dev.ontrial.checker.AnomalyKind;
+import dev.ontrial.contract.CellBuilder;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Finding;
 import dev.ontrial.contract.Grade;
@@ -20,8 +21,7 @@ class ReproTableTest {
   @TempDir Path folder;
 
   private static CellVerdict cell(Verdict verdict, Map<String, Finding> anomalies, String... why) {
-    return new CellVerdict(
-        "acks-1", "f", verdict, anomalies, Map.of(), Map.of(), Map.of(), List.of(why));
+    return CellBuilder.of("acks-1", "f", verdict).anomalies(anomalies).reasons(why).build();
   }
 
   private static Finding lost(Grade grade, String sentence) {

@@ -3,13 +3,13 @@ package dev.ontrial.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ontrial.cluster.KafkaVersion;
+import dev.ontrial.contract.CellBuilder;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Verdict;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,8 +18,7 @@ class UpgradesPageTest {
   @TempDir Path folder;
 
   private static CellVerdict cell(String row, String column, Verdict verdict) {
-    return new CellVerdict(
-        row, column, verdict, Map.of(), Map.of(), Map.of(), Map.of(), List.of("a reason"));
+    return CellBuilder.of(row, column, verdict).reasons("a reason").build();
   }
 
   private static UpgradeAnswer answer(String to, CellVerdict... cells) {

@@ -3,8 +3,8 @@ package dev.ontrial.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ontrial.contract.CellBuilder;
 import dev.ontrial.contract.CellVerdict;
-import dev.ontrial.contract.Finding;
 import dev.ontrial.contract.Grade;
 import dev.ontrial.contract.Verdict;
 import dev.ontrial.trial.BadInput;
@@ -12,7 +12,6 @@ import dev.ontrial.trial.file.TrialReader;
 import dev.ontrial.trial.file.TrialWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,11 +26,9 @@ class IncidentTest {
 
   private static CellVerdict cell(
       String configuration, Map<String, Grade> anomalies, Map<String, Boolean> controls) {
-    Map<String, Finding> findings = new LinkedHashMap<>();
-    anomalies.forEach((kind, grade) ->
-        findings.put(kind, new Finding(2, grade, Map.of(grade, 2L), List.of(), List.of())));
-    return new CellVerdict(
-        configuration, "f", Verdict.HELD, findings, Map.of(), Map.of(), controls, List.of());
+    CellBuilder cell = CellBuilder.of(configuration, "f", Verdict.HELD).controls(controls);
+    anomalies.forEach((kind, grade) -> cell.anomaly(kind, grade, 2));
+    return cell.build();
   }
 
   private Path trial(String name, CellVerdict... cells) throws Exception {
@@ -106,15 +103,10 @@ class IncidentTest {
             TRIAL + "found: {acks-1: ['exposure:failed', 'exposure:late'], acks-all: [nothing]}\n");
     Incident incident = Incident.read(file);
     CellVerdict counted =
-        new CellVerdict(
-            "acks-1",
-            "f",
-            Verdict.HELD,
-            Map.of(),
-            Map.of("failed", 1L, "late", 5L),
-            Map.of("late", 6L),
-            Map.of(),
-            List.of());
+        CellBuilder.of("acks-1", "f", Verdict.HELD)
+            .exposure(Map.of("failed", 1L, "late", 5L))
+            .required(Map.of("late", 6L))
+            .build();
     assertThat(incident.again(List.of(counted, cell("acks-all", Map.of(), Map.of()))))
         .isEqualTo(
             Map.of(
@@ -129,15 +121,7 @@ class IncidentTest {
         .containsEntry("acks-all nothing", false)
         .containsEntry("acks-1 exposure:failed", false);
     CellVerdict unproven =
-        new CellVerdict(
-            "acks-all",
-            "f",
-            Verdict.UNPROVEN,
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            List.of("thin"));
+        CellBuilder.of("acks-all", "f", Verdict.UNPROVEN).reasons("thin").build();
     assertThat(incident.again(List.of(unproven))).containsEntry("acks-all nothing", false);
   }
 

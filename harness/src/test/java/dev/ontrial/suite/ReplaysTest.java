@@ -3,8 +3,8 @@ package dev.ontrial.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ontrial.contract.CellBuilder;
 import dev.ontrial.contract.CellVerdict;
-import dev.ontrial.contract.Finding;
 import dev.ontrial.contract.Grade;
 import dev.ontrial.contract.Verdict;
 import dev.ontrial.trial.Trial;
@@ -31,13 +31,11 @@ class ReplaysTest {
   private static List<CellVerdict> cells(Replays replays, int lost) {
     List<CellVerdict> cells = new ArrayList<>();
     for (Trial trial : replays.trials()) {
-      Finding finding =
-          new Finding(1, Grade.PERMITTED, Map.of(Grade.PERMITTED, 1L), List.of(), List.of());
-      Map<String, Finding> found = cells.size() < lost ? Map.of("lost", finding) : Map.of();
-      cells.add(
-          new CellVerdict(
-                  "acks-1", "f", Verdict.HELD, found, Map.of(), Map.of(), Map.of(), List.of())
-              .of(trial.name(), 0, null));
+      CellBuilder cell = CellBuilder.of("acks-1", "f", Verdict.HELD);
+      if (cells.size() < lost) {
+        cell.anomaly("lost", Grade.PERMITTED, 1);
+      }
+      cells.add(cell.build().of(trial.name(), 0, null));
     }
     return cells;
   }

@@ -3,6 +3,7 @@ package dev.ontrial.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ontrial.contract.CellBuilder;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Verdict;
 import dev.ontrial.outcome.Rerun;
@@ -28,15 +29,9 @@ class RerunsTest {
   @TempDir Path folder;
 
   private static CellVerdict cell(String trial, String name, Verdict verdict, String... reasons) {
-    return new CellVerdict(
-            name,
-            "leader-killed",
-            verdict,
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            List.of(reasons))
+    return CellBuilder.of(name, "leader-killed", verdict)
+        .reasons(reasons)
+        .build()
         .of(trial, 0, null);
   }
 

@@ -1,11 +1,13 @@
 package dev.ontrial.suite;
 
+import static dev.ontrial.contract.CellsAssert.assertThatCells;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ontrial.contract.CellBuilder;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Verdict;
 import dev.ontrial.history.Event;
@@ -36,8 +38,7 @@ class RunFolderTest {
   }
 
   private static CellVerdict cell(Verdict verdict) {
-    return new CellVerdict(
-        "a", "b", verdict, Map.of(), Map.of(), Map.of(), Map.of("lost", true), List.of());
+    return CellBuilder.of("a", "b", verdict).controls(Map.of("lost", true)).build();
   }
 
   private static Outcome outcome(boolean complete, CellVerdict... cells) {
@@ -200,7 +201,7 @@ class RunFolderTest {
       List<CellVerdict> cells = RunFolder.judge(run);
       assertThat(cells).extracting(CellVerdict::configuration).containsExactly("mine", "acks-all");
       assertThat(cells).extracting(CellVerdict::fault).containsOnly("cut");
-      assertThat(cells).extracting(CellVerdict::verdict).containsOnly(Verdict.UNPROVEN);
+      assertThatCells(cells).allUnproven();
       assertThat(cells.getFirst().requirement()).isNotNull();
     } finally {
       System.setErr(err);
@@ -214,12 +215,7 @@ class RunFolderTest {
     Files.createDirectories(trial.resolve("history/worker-10.oth"));
     Files.writeString(trial.resolve("trial.yaml"), "trial: x\nconfigurations: [acks-1]\n");
     RunFolder.Judged judged = RunFolder.judged(trial);
-    assertThat(judged.cells())
-        .singleElement()
-        .satisfies(cell -> {
-          assertThat(cell.verdict()).isEqualTo(Verdict.UNPROVEN);
-          assertThat(cell.reason()).contains("cannot be read");
-        });
+    assertThatCells(judged.cells()).singleElement().isUnprovenBecause("cannot be read");
     assertThat(judged.damages()).isNotEmpty();
   }
 

@@ -3,9 +3,9 @@ package dev.ontrial.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ontrial.contract.Availability;
+import dev.ontrial.contract.CellBuilder;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Verdict;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,19 +18,13 @@ class SignTest {
 
   /** A cell whose clients were without service for 12 s, served 3 s after the heal, but slowly. */
   private static CellVerdict cell() {
-    CellVerdict cell =
-        new CellVerdict(
-            "a",
-            "cut",
-            Verdict.HELD,
-            Map.of(),
-            Map.of("failed", 7L),
-            Map.of("failed", 5L),
-            Map.of(),
-            List.of());
     Availability availability =
         new Availability("records acknowledged", 12_000, 3_000L, null, PACE, PACE, PACE);
-    return cell.of("cut", 0, availability);
+    return CellBuilder.of("a", "cut", Verdict.HELD)
+        .exposure(Map.of("failed", 7L))
+        .required(Map.of("failed", 5L))
+        .build()
+        .of("cut", 0, availability);
   }
 
   @ParameterizedTest

@@ -3,8 +3,8 @@ package dev.ontrial.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ontrial.contract.CellBuilder;
 import dev.ontrial.contract.CellVerdict;
-import dev.ontrial.contract.Finding;
 import dev.ontrial.contract.Grade;
 import dev.ontrial.contract.Verdict;
 import dev.ontrial.suite.TrackRecord.Expectation;
@@ -14,7 +14,6 @@ import dev.ontrial.trial.Trial;
 import dev.ontrial.trial.file.TrialReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -40,13 +39,11 @@ class TrackRecordTest {
   }
 
   private static CellVerdict cell(String configuration, Verdict verdict, String... kinds) {
-    Map<String, Finding> findings = new LinkedHashMap<>();
+    CellBuilder cell = CellBuilder.of(configuration, "f", verdict);
     for (String kind : kinds) {
-      Map<Grade, Long> grades = Map.of(Grade.PERMITTED, 1L);
-      findings.put(kind, new Finding(1, Grade.PERMITTED, grades, List.of(), List.of()));
+      cell.anomaly(kind, Grade.PERMITTED, 1);
     }
-    return new CellVerdict(
-        configuration, "f", verdict, findings, Map.of(), Map.of(), Map.of(), List.of());
+    return cell.build();
   }
 
   @Test

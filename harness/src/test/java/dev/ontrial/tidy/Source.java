@@ -15,7 +15,7 @@ record Source(Path path, String text) {
   }
 
   boolean isTest() {
-    return path.toString().contains("src/test/");
+    return path.toString().contains("src/test/") || path.toString().contains("src/assertions/");
   }
 
   List<String> lines() {

@@ -70,6 +70,7 @@ class TidyTest {
     "401, src/main/java/A.java, 1",
     "500, src/test/java/A.java, 0",
     "501, src/test/java/A.java, 1",
+    "500, src/assertions/java/A.java, 0",
     "900, README.md, 0",
   })
   void longFile_isToldOf(int lines, String path, int complaints) {

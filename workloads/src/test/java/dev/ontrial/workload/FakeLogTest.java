@@ -1,11 +1,12 @@
 package dev.ontrial.workload;
 
+import static dev.ontrial.contract.CellAssert.assertThat;
+import static dev.ontrial.contract.CellsAssert.assertThatCells;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Judge;
-import dev.ontrial.contract.Verdict;
 import dev.ontrial.history.HistoryFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,13 +35,10 @@ class FakeLogTest {
   void withoutABug_everyCellIsHeld(boolean faulty) throws IOException {
     FakeTrial.run(folder, null, faulty);
 
-    assertThat(judge())
+    assertThatCells(judge())
         .hasSize(9)
-        .allSatisfy(cell -> {
-          assertThat(cell.reason()).as(cell.configuration()).isEmpty();
-          assertThat(cell.anomalies()).isEmpty();
-          assertThat(cell.verdict()).isEqualTo(Verdict.HELD);
-        });
+        .allHeld()
+        .allSatisfy(cell -> assertThat(cell).hasNoAnomalies());
   }
 
   @ParameterizedTest
@@ -48,17 +46,15 @@ class FakeLogTest {
   void everyBug_turnsExactlyItsCheckersRed(FakeBug bug) throws IOException {
     FakeTrial.run(folder, bug, false);
 
+    AnomalyKind[] found = bug.found().toArray(AnomalyKind[]::new);
     for (CellVerdict cell : judge()) {
-      boolean hit = cell.configuration().equals(bug.configuration());
-      Set<AnomalyKind> found =
-          cell.anomalies().keySet().stream()
-              .map(id -> AnomalyKind.of(id).orElseThrow())
-              .collect(Collectors.toSet());
-
-      assertThat(found).as(cell.configuration()).isEqualTo(hit ? bug.found() : Set.of());
-      assertThat(cell.verdict() == Verdict.BROKEN)
-          .as("%s: %s %s", cell.configuration(), cell.verdict(), cell.reason())
-          .isEqualTo(hit && isForbidden(bug));
+      if (!cell.configuration().equals(bug.configuration())) {
+        assertThat(cell).hasNoAnomalies().isNotBroken();
+      } else if (isForbidden(bug)) {
+        assertThat(cell).hasOnlyAnomalies(found).isBroken();
+      } else {
+        assertThat(cell).hasOnlyAnomalies(found).isNotBroken();
+      }
     }
   }
 

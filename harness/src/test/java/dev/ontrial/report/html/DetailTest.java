@@ -1,10 +1,10 @@
 package dev.ontrial.report.html;
 
+import static dev.ontrial.contract.CellAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Meaning;
-import dev.ontrial.contract.Verdict;
 import dev.ontrial.outcome.KnownBugPolicy;
 import dev.ontrial.outcome.Outcome;
 import dev.ontrial.report.FakeRun;
@@ -43,7 +43,7 @@ final class DetailTest {
   void brokenCell_keepsItsPlots_whereQuietCellsLoseTheirs() throws Exception {
     List<CellVerdict> broken = StagedRuns.lost(folder);
 
-    assertThat(broken.getFirst().verdict()).isEqualTo(Verdict.BROKEN);
+    assertThat(broken.getFirst()).isBroken();
     assertThat(section(broken, Detail.FEW_PLOTS)).contains(PLOTS);
     assertThat(section(broken, Detail.LEAST)).doesNotContain(PLOTS).contains("lost: ");
   }

@@ -1,9 +1,10 @@
 package dev.ontrial.trial.run;
 
+import static dev.ontrial.contract.CellAssert.assertThat;
+import static dev.ontrial.contract.CellsAssert.assertThatCells;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ontrial.contract.CellVerdict;
-import dev.ontrial.contract.Verdict;
 import dev.ontrial.suite.RunFolder;
 import dev.ontrial.suite.Suite;
 import dev.ontrial.trial.Trial;
@@ -11,7 +12,6 @@ import dev.ontrial.trial.file.TrialReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -61,16 +61,15 @@ class ClientFaultsRunTest {
 
   @Test
   void everythingHolds_andEveryControlIsSeen() {
-    assertThat(cells).hasSize(5);
-    Proven.assertHeld(List.copyOf(cells.values()));
+    assertThatCells(cells.values()).hasSize(5).allHeld();
     assertThat(cells.values())
         .allSatisfy(cell -> assertThat(cell.controls().values()).doesNotContain(false));
   }
 
   @Test
   void exactlyOnce_isNotTouchedByDeaths() {
-    assertThat(cell("transactional").anomalies()).isEmpty();
-    assertThat(cell("transform").anomalies()).isEmpty();
+    assertThat(cell("transactional")).hasNoAnomalies();
+    assertThat(cell("transform")).hasNoAnomalies();
     assertThat(cell("transform").exposure().get("rebalances")).isPositive();
   }
 
@@ -100,11 +99,6 @@ class ClientFaultsRunTest {
         }
       }
     }
-    assertThat(RunFolder.judge(copy))
-        .hasSize(5)
-        .allSatisfy(cell -> {
-          assertThat(cell.verdict()).isEqualTo(Verdict.UNPROVEN);
-          assertThat(cell.reason()).contains("worker-13.oth");
-        });
+    assertThatCells(RunFolder.judge(copy)).hasSize(5).allUnprovenBecause("worker-13.oth");
   }
 }

@@ -1,10 +1,9 @@
 package dev.ontrial.trial.run;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.ontrial.contract.CellAssert.assertThat;
 
+import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.contract.CellVerdict;
-import dev.ontrial.contract.Grade;
-import dev.ontrial.contract.Verdict;
 import dev.ontrial.trial.file.TrialReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,9 +54,9 @@ class OtherBrokersTest {
             exposure: {in-flight-during: 1}
             """);
 
-    assertThat(cells.apply("acks-all").verdict()).isEqualTo(Verdict.HELD);
-    assertThat(cells.apply("idempotent").verdict()).isEqualTo(Verdict.HELD);
-    assertThat(cells.apply("flushed").verdict()).isEqualTo(Verdict.NOT_APPLICABLE);
+    assertThat(cells.apply("acks-all")).isHeld();
+    assertThat(cells.apply("idempotent")).isHeld();
+    assertThat(cells.apply("flushed")).isNotApplicable();
   }
 
   @Test
@@ -71,11 +70,8 @@ class OtherBrokersTest {
             timing: {warm-up: 4s}
             """);
 
-    assertThat(cells.apply("idempotent").verdict()).isEqualTo(Verdict.HELD);
-    assertThat(cells.apply("transactional").verdict()).isEqualTo(Verdict.BROKEN);
-    assertThat(cells.apply("transactional").anomalies())
-        .hasEntrySatisfying(
-            "aborted-read", seen -> assertThat(seen.grade()).isEqualTo(Grade.FORBIDDEN));
-    assertThat(cells.apply("commit-after-kip848").reason()).contains("ConsumerGroupHeartbeat");
+    assertThat(cells.apply("idempotent")).isHeld();
+    assertThat(cells.apply("transactional")).isBrokenBy(AnomalyKind.ABORTED_READ);
+    assertThat(cells.apply("commit-after-kip848")).isNotApplicableBecause("ConsumerGroupHeartbeat");
   }
 }

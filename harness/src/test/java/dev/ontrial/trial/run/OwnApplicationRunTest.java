@@ -1,7 +1,9 @@
 package dev.ontrial.trial.run;
 
+import static dev.ontrial.contract.CellAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Verdict;
 import dev.ontrial.suite.Suite;
@@ -112,24 +114,19 @@ class OwnApplicationRunTest {
   @Test
   void correctLoop_isHeld() {
     CellVerdict cell = cell("transactional");
-    assertThat(cell.verdict()).as(cell.reason()).isEqualTo(Verdict.HELD);
-    assertThat(cell.anomalies()).isEmpty();
+    assertThat(cell).isHeld().hasNoAnomalies();
     assertThat(cell.exposure().get("outputs-before-fault")).isPositive();
     assertThat(cell.exposure().get("outputs-after-fault")).isPositive();
   }
 
   @Test
   void plantedBug_isConvicted() {
-    CellVerdict cell = cell("too-early");
-    assertThat(cell.verdict()).as(cell.reason()).isEqualTo(Verdict.BROKEN);
-    assertThat(cell.anomalies()).containsKey("output-missing");
+    assertThat(cell("too-early")).isBrokenBy(AnomalyKind.OUTPUT_MISSING);
   }
 
   @Test
   void applicationThatEnds_isQuoted() {
-    CellVerdict cell = cell("ends");
-    assertThat(cell.verdict()).isEqualTo(Verdict.UNPROVEN);
-    assertThat(cell.reason()).contains("exit code 3").contains("no such database");
+    assertThat(cell("ends")).isUnprovenBecause("exit code 3", "no such database");
   }
 
   @Test

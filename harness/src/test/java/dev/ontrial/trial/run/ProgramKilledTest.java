@@ -1,10 +1,10 @@
 package dev.ontrial.trial.run;
 
+import static dev.ontrial.contract.CellsAssert.assertThatCells;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.ontrial.contract.CellVerdict;
-import dev.ontrial.contract.Verdict;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.History;
 import dev.ontrial.history.LocatedEvent;
@@ -63,12 +63,9 @@ class ProgramKilledTest {
       String reason = program + " (process " + pid + ") ended unasked: " + (how == null ? "" : how);
       assertThat(harness.output()).contains(reason);
       Path trial = folder.resolve("results/latest/killed");
-      assertThat(RunFolder.judge(trial))
-          .singleElement()
-          .satisfies(cell -> {
-            assertThat(cell.verdict()).isEqualTo(Verdict.UNPROVEN);
-            assertThat(cell.reasons().getFirst()).startsWith(reason);
-          });
+      List<CellVerdict> cells = RunFolder.judge(trial);
+      assertThatCells(cells).singleElement().isUnproven();
+      assertThat(cells.getFirst().reasons().getFirst()).startsWith(reason);
       assertThat(phases(trial)).anyMatch(phase -> phase.startsWith("aborted: "));
       assertThat(phases(trial)).doesNotContain("faulted");
       await()

@@ -1,7 +1,5 @@
 package dev.ontrial.trial.run;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Verdict;
 import dev.ontrial.report.PlainProgress;
@@ -41,11 +39,6 @@ final class Proven {
   private static boolean isUnproven(List<CellVerdict> cells) {
     return cells.stream().anyMatch(cell -> cell.verdict() == Verdict.UNPROVEN)
         && cells.stream().noneMatch(cell -> cell.verdict() == Verdict.BROKEN);
-  }
-
-  /** Says in its first line which cell is not held, and why. */
-  static void assertHeld(List<CellVerdict> cells) {
-    assertThat(notHeld(cells)).isEmpty();
   }
 
   private static List<String> notHeld(List<CellVerdict> cells) {

@@ -1,5 +1,6 @@
 package dev.ontrial.trial.run;
 
+import static dev.ontrial.contract.CellsAssert.assertThatCells;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ontrial.history.EventKind;
@@ -52,8 +53,7 @@ class RedeploymentsRunTest {
 
     Suite.Result result = Proven.run(trial, folder.resolve("runs"));
 
-    Proven.assertHeld(result.cells());
-    assertThat(result.cells()).hasSize(2);
+    assertThatCells(result.cells()).hasSize(2).allHeld();
     List<String> processes = processes(result.folder().path().resolve("redeployed/history"));
     assertThat(processes)
         .anyMatch(each -> each.contains("to-all") && each.contains("\"acks\":\"1\""));

@@ -1,8 +1,8 @@
 package dev.ontrial.trial.run;
 
+import static dev.ontrial.contract.CellsAssert.assertThatCells;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ontrial.contract.Verdict;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.FaultSeen;
@@ -41,7 +41,7 @@ class RolesMoveTest {
   void everyKill_hitsTheLeaderOfItsMoment() throws IOException {
     Trial trial = TrialReader.read(Files.writeString(results.resolve("kills.yaml"), KILLS));
     Suite.Result result = Proven.once(trial, results);
-    assertThat(result.cells()).noneMatch(cell -> cell.verdict() == Verdict.BROKEN);
+    assertThatCells(result.cells()).noneBroken();
     History history = History.read(result.folder().path().resolve("kills/history"));
 
     List<FaultSeen> kills = List.copyOf(history.faults());

@@ -1,9 +1,9 @@
 package dev.ontrial.trial.run;
 
+import static dev.ontrial.contract.CellAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ontrial.contract.CellVerdict;
-import dev.ontrial.contract.Verdict;
 import dev.ontrial.history.History;
 import dev.ontrial.history.Phase;
 import dev.ontrial.suite.Suite;
@@ -68,7 +68,7 @@ class SetbacksTest {
 
   private static void assertGivenUp(String configuration, String... words) {
     CellVerdict cell = Objects.requireNonNull(cells.get(configuration), configuration);
-    assertThat(cell.verdict()).as(cell.reason()).isEqualTo(Verdict.UNPROVEN);
+    assertThat(cell).isUnproven();
     assertThat(cell.reasons()).hasSize(1);
     assertThat(cell.reason()).startsWith("it cannot run: ").contains(words);
   }
@@ -76,7 +76,7 @@ class SetbacksTest {
   @Test
   void whatCanSucceed_doesBesideTheOthers() {
     CellVerdict fine = Objects.requireNonNull(cells.get("fine"));
-    Proven.assertHeld(List.of(fine));
+    assertThat(fine).isHeld();
     assertThat(fine.exposure().get("acknowledged")).isGreaterThan(50);
   }
 

@@ -1,12 +1,14 @@
 package dev.ontrial.trial.run;
 
+import static dev.ontrial.contract.CellAssert.assertThat;
+import static dev.ontrial.contract.CellsAssert.assertThatCells;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.contract.CellVerdict;
-import dev.ontrial.contract.Verdict;
 import dev.ontrial.report.PlainProgress;
 import dev.ontrial.report.Reports;
 import dev.ontrial.suite.RunFolder;
@@ -81,16 +83,14 @@ class TrialRunTest {
   @Test
   void acks1_loses_whatItsCutOffLeaderAcknowledged() {
     CellVerdict cell = cell("acks-1");
-    Proven.assertHeld(List.of(cell));
-    assertThat(cell.anomalies()).containsKey("lost");
+    assertThat(cell).isHeld().hasAnomaly(AnomalyKind.LOST);
     assertThat(cell.controls()).isEqualTo(Map.of("lost", true));
   }
 
   @Test
   void idempotent_holds_andWasReallyHit() {
     CellVerdict cell = cell("idempotent");
-    Proven.assertHeld(List.of(cell));
-    assertThat(cell.anomalies()).doesNotContainKeys("lost", "duplicate");
+    assertThat(cell).isHeld().hasNoAnomaly(AnomalyKind.LOST).hasNoAnomaly(AnomalyKind.DUPLICATE);
     assertThat(cell.required()).isNotEmpty();
     cell.required()
         .forEach((counter, least) ->
@@ -161,7 +161,7 @@ class TrialRunTest {
         assertThat(judged)
             .as("%s cut at %d", name, cut)
             .allSatisfy(cell -> {
-              assertThat(cell.verdict()).as(cell.toString()).isEqualTo(Verdict.UNPROVEN);
+              assertThat(cell).isUnproven();
               assertThat(cell.reason()).containsPattern(name + " is damaged at byte \\d+: ");
             });
       }
@@ -174,11 +174,8 @@ class TrialRunTest {
     for (String name : List.of("worker-10.oth", "worker-11.oth")) {
       Path copy = copy(copies.resolve(name));
       Files.delete(copy.resolve("history").resolve(name));
-      assertThat(RunFolder.judge(copy))
-          .allSatisfy(cell -> {
-            assertThat(cell.verdict()).as(cell.toString()).isEqualTo(Verdict.UNPROVEN);
-            assertThat(cell.reason()).contains(name + " is damaged at byte 0: the file is missing");
-          });
+      assertThatCells(RunFolder.judge(copy))
+          .allUnprovenBecause(name + " is damaged at byte 0: the file is missing");
     }
   }
 
@@ -221,9 +218,7 @@ class TrialRunTest {
     for (Path file : histories(copy)) {
       Files.delete(file);
     }
-    assertThat(RunFolder.judge(copy))
-        .hasSize(2)
-        .allMatch(cell -> cell.verdict() == Verdict.UNPROVEN);
+    assertThatCells(RunFolder.judge(copy)).hasSize(2).allUnproven();
   }
 
   @Test
@@ -245,11 +240,7 @@ class TrialRunTest {
     assertThat(result.cells())
         .extracting(CellVerdict::configuration)
         .containsExactly("acks-1", "idempotent");
-    assertThat(result.cells())
-        .allSatisfy(cell -> {
-          assertThat(cell.verdict()).isEqualTo(Verdict.UNPROVEN);
-          assertThat(cell.reason()).contains("aborted").contains("ended unasked: exit code 1");
-        });
+    assertThatCells(result.cells()).allUnprovenBecause("aborted", "ended unasked: exit code 1");
     assertThat(RunFolder.judge(result.folder().path().resolve(trial.name())))
         .isEqualTo(result.cells());
   }

@@ -1,10 +1,12 @@
 package dev.ontrial.trial.run;
 
+import static dev.ontrial.contract.CellAssert.assertThat;
+import static dev.ontrial.contract.CellsAssert.assertThatCells;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.contract.CellVerdict;
-import dev.ontrial.contract.Verdict;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.FaultKind;
 import dev.ontrial.history.FaultSeen;
@@ -79,8 +81,8 @@ class WireTrialTest {
             exposure: {retried: 1, faults-begun: 2}
             controls: {acks-all: [duplicate]}
             """);
-    Proven.assertHeld(cells);
-    assertThat(cell(cells, "idempotent").anomalies()).doesNotContainKey("duplicate");
+    assertThatCells(cells).allHeld();
+    assertThat(cell(cells, "idempotent")).hasNoAnomaly(AnomalyKind.DUPLICATE);
     assertThat(history.faults()).hasSize(2);
     assertThat(history.faults())
         .allSatisfy(fault -> {
@@ -121,9 +123,7 @@ class WireTrialTest {
             exposure: {transactions-committed: 1, faults-begun: 4}
             timing: {stuck-after: 30s}
             """);
-    CellVerdict cell = cell(cells, "transactional");
-    Proven.assertHeld(List.of(cell));
-    assertThat(cell.anomalies()).isEmpty();
+    assertThat(cell(cells, "transactional")).isHeld().hasNoAnomalies();
     assertThat(history.faults())
         .extracting(FaultSeen::kind)
         .containsExactlyInAnyOrder(FaultKind.WIRE, FaultKind.PAUSE, FaultKind.WIRE, FaultKind.KILL);
@@ -143,10 +143,9 @@ class WireTrialTest {
             schedule:
               - {fault: wire, on: {api: EndTxn}, do: drop, within: 1s}
             """);
-    CellVerdict cell = cell(cells, "acks-1");
-    assertThat(cell.verdict()).isEqualTo(Verdict.UNPROVEN);
-    assertThat(cell.reason())
-        .contains("wire drop of [EndTxn] request never happened: 0 such frames came in 1 s");
+    assertThat(cell(cells, "acks-1"))
+        .isUnprovenBecause(
+            "wire drop of [EndTxn] request never happened: 0 such frames came in 1 s");
     assertThat(history.faults()).isEmpty();
   }
 
@@ -161,10 +160,9 @@ class WireTrialTest {
             schedule:
               - {fault: kill, when: {leader-changed: acks-1}, within: 2s, for: 1s}
             """);
-    CellVerdict cell = cell(cells, "acks-1");
-    assertThat(cell.verdict()).isEqualTo(Verdict.UNPROVEN);
-    assertThat(cell.reason())
-        .contains("kill of leader never began: it waited 2 s for another leader of acks-1-0");
+    assertThat(cell(cells, "acks-1"))
+        .isUnprovenBecause(
+            "kill of leader never began: it waited 2 s for another leader of acks-1-0");
   }
 
   @Test
@@ -190,7 +188,7 @@ class WireTrialTest {
               - {fault: kill, after: opened ended, when: {appended: 50, topic: idempotent}, for: 1s}
             exposure: {faults-begun: 3}
             """);
-    Proven.assertHeld(cells);
+    assertThatCells(cells).allHeld();
     assertThat(history.faults())
         .extracting(FaultSeen::kind)
         .containsExactly(FaultKind.PAUSE, FaultKind.LATENCY, FaultKind.KILL);
