@@ -196,11 +196,10 @@ final class Group {
     }
     Event event = located.event();
     String what =
-        switch (event.kind()) {
-          case ASSIGNED -> " is assigned " + evidence.name(event.topicPartition());
-          case REVOKED -> " loses " + evidence.name(event.topicPartition());
-          default -> " ends";
-        };
+        event.kind() == EventKind.PROCESS_END
+            ? " ends"
+            : (event.kind() == EventKind.ASSIGNED ? " is assigned " : " loses ")
+                + evidence.name(event.topicPartition());
     story.step(located.timeNanos(), "p" + event.process() + what, located.pointer());
   }
 }
