@@ -107,16 +107,13 @@ final class Group {
 
   /** Whether the process was a member; other readers of the configuration are not. */
   boolean isMember(int process) {
-    DeclaredProcess declared = evidence.history().process(process);
-    return declared != null
-        && declared.configuration().equals(configuration)
-        && declared.role().isMember();
+    DeclaredProcess declared = evidence.history().process(process, configuration);
+    return declared != null && declared.role().isMember();
   }
 
   /** The configuration's topic-partitions of some role. */
   List<DeclaredTopicPartition> topicPartitions(TopicRole... roles) {
-    return evidence.history().topicPartitions().stream()
-        .filter(declared -> declared.configuration().equals(configuration))
+    return evidence.history().topicPartitions(configuration).stream()
         .filter(declared -> Set.of(roles).contains(declared.role()))
         .toList();
   }

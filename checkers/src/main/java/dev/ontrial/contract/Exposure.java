@@ -2,7 +2,6 @@ package dev.ontrial.contract;
 
 import dev.ontrial.checker.Evidence;
 import dev.ontrial.history.Counter;
-import dev.ontrial.history.DeclaredProcess;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.FaultSeen;
@@ -122,8 +121,7 @@ public final class Exposure {
   }
 
   private boolean belongs(int process) {
-    DeclaredProcess declared = history.process(process);
-    return declared != null && declared.configuration().equals(configuration);
+    return history.process(process, configuration) != null;
   }
 
   /** When the first fault was asked for: what happened before is no evidence of it. */

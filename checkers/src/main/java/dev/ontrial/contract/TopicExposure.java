@@ -52,10 +52,7 @@ final class TopicExposure {
     for (Recreations.Recreation each : new Recreations(history).of(configuration)) {
       add(counts, each.isDeletion() ? Counter.TOPICS_DELETED : Counter.TOPICS_RECREATED, 1);
     }
-    for (DeclaredTopicPartition each : history.topicPartitions()) {
-      if (!each.configuration().equals(configuration)) {
-        continue;
-      }
+    for (DeclaredTopicPartition each : history.topicPartitions(configuration)) {
       add(counts, Counter.PARTITIONS_MOVED, moved.contains(each.toString()) ? 1 : 0);
       add(counts, Counter.RECORDS_DELETED, removals.count(each.id()));
       if (additions.contain(each.id())) {
