@@ -54,7 +54,7 @@ public final class Exposure {
     exposure.faults();
     GroupExposure.count(evidence, configuration, exposure.counts);
     FaultExposure.count(evidence, traffic, configuration, exposure.counts);
-    TopicExposure.count(evidence, configuration, exposure.counts);
+    TopicExposure.count(evidence, traffic, configuration, exposure.counts);
     ReaderExposure.count(evidence, configuration, exposure.counts);
     ClientExposure.of(evidence, configuration)
         .values()
@@ -158,7 +158,7 @@ public final class Exposure {
   }
 
   private void faults() {
-    counts.put(Counter.FEATURES_RAISED, new ClusterChanges(history).raised());
+    counts.put(Counter.FEATURES_RAISED, traffic.changes().raised());
     for (FaultSeen fault : history.faults()) {
       add(Counter.FAULTS_BEGUN, 1);
       add(Counter.CONNECTIONS_CUT, fault.connectionsCut());

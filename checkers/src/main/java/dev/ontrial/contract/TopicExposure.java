@@ -42,11 +42,12 @@ final class TopicExposure {
   }
 
   /** Adds the counters of a configuration to the others. */
-  static void count(Evidence evidence, String configuration, Map<Counter, Long> counts) {
+  static void count(
+      Evidence evidence, Traffic traffic, String configuration, Map<Counter, Long> counts) {
     TopicExposure exposure = new TopicExposure(evidence, configuration);
     COUNTERS.forEach(counter -> counts.putIfAbsent(counter, 0L));
     History history = evidence.history();
-    Set<String> moved = new ClusterChanges(history).moved();
+    Set<String> moved = traffic.changes().moved();
     Removals removals = new Removals(history);
     Additions additions = new Additions(history);
     for (Recreations.Recreation each : new Recreations(history).of(configuration)) {
