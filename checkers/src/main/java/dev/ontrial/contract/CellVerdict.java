@@ -99,6 +99,13 @@ public record CellVerdict(
         null);
   }
 
+  /** An unproven cell of which nothing was seen. */
+  public static CellVerdict unproven(String configuration, String fault, List<String> reasons) {
+    Map<String, Long> none = Map.of();
+    return new CellVerdict(
+        configuration, fault, Verdict.UNPROVEN, Map.of(), none, none, Map.of(), reasons);
+  }
+
   /** The same verdict, with what the trial as a whole tells about it. */
   public CellVerdict of(String ofTrial, long took, @Nullable Availability served) {
     return with(draft -> {
