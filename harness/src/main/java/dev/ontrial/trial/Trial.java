@@ -210,6 +210,11 @@ public record Trial(
     return List.copyOf(versions);
   }
 
+  /** Whether a step redeploys clients. */
+  public boolean redeploys() {
+    return schedule.stream().anyMatch(step -> step.fault() instanceof Redeploy);
+  }
+
   /** Whether it strikes at single frames, which only the wire link can. */
   public boolean needsWire() {
     return schedule.stream().anyMatch(step -> step.kind() == FaultKind.WIRE);
