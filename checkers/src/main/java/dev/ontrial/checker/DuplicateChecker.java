@@ -76,8 +76,8 @@ final class DuplicateChecker implements Checker {
     }
     String configuration = evidence.configurationOf(sends);
     Set<Integer> places = new TreeSet<>();
-    for (DeclaredTopicPartition declared : evidence.history().topicPartitions()) {
-      if (declared.configuration().equals(configuration) && !declared.isDerived()) {
+    for (DeclaredTopicPartition declared : evidence.history().topicPartitions(configuration)) {
+      if (!declared.isDerived()) {
         evidence.forEachFinal(
             declared.id(),
             (reads, index) -> {

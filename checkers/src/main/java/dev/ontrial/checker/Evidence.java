@@ -205,8 +205,7 @@ public final class Evidence {
     }
     String configuration = configurationOf(sends);
     List<DeclaredTopicPartition> possible =
-        history.topicPartitions().stream()
-            .filter(declared -> declared.configuration().equals(configuration))
+        history.topicPartitions(configuration).stream()
             .filter(declared -> !declared.isDerived())
             .toList();
     // Of a producer that nobody declared it is not known where its records may stand.

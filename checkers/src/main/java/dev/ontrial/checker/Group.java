@@ -107,16 +107,13 @@ final class Group {
 
   /** Whether the process was a member; other readers of the configuration are not. */
   boolean isMember(int process) {
-    DeclaredProcess declared = evidence.history().process(process);
-    return declared != null
-        && declared.configuration().equals(configuration)
-        && declared.role().isMember();
+    DeclaredProcess declared = evidence.history().process(process, configuration);
+    return declared != null && declared.role().isMember();
   }
 
   /** The configuration's topic-partitions of some role. */
   List<DeclaredTopicPartition> topicPartitions(TopicRole... roles) {
-    return evidence.history().topicPartitions().stream()
-        .filter(declared -> declared.configuration().equals(configuration))
+    return evidence.history().topicPartitions(configuration).stream()
         .filter(declared -> Set.of(roles).contains(declared.role()))
         .toList();
   }
@@ -196,11 +193,10 @@ final class Group {
     }
     Event event = located.event();
     String what =
-        switch (event.kind()) {
-          case ASSIGNED -> " is assigned " + evidence.name(event.topicPartition());
-          case REVOKED -> " loses " + evidence.name(event.topicPartition());
-          default -> " ends";
-        };
+        event.kind() == EventKind.PROCESS_END
+            ? " ends"
+            : (event.kind() == EventKind.ASSIGNED ? " is assigned " : " loses ")
+                + evidence.name(event.topicPartition());
     story.step(located.timeNanos(), "p" + event.process() + what, located.pointer());
   }
 }

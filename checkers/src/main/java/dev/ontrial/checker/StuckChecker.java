@@ -211,10 +211,9 @@ final class StuckChecker implements Checker {
     }
 
     private boolean isOurs(LocatedEvent located) {
-      DeclaredProcess process = evidence.history().process(located.event().process());
-      return process != null
-          && process.role() == ProcessRole.PRODUCER
-          && process.configuration().equals(configuration);
+      int id = located.event().process();
+      DeclaredProcess process = evidence.history().process(id, configuration);
+      return process != null && process.role() == ProcessRole.PRODUCER;
     }
 
     private void found(LocatedEvent failure, AnomalySink sink) {

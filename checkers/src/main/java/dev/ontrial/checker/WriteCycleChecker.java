@@ -44,10 +44,7 @@ final class WriteCycleChecker implements Checker {
   public boolean needsEveryRecord(History history) {
     return history.configurations().stream()
         .anyMatch(each ->
-            history.processes().stream()
-                    .filter(DeclaredProcess::transactional)
-                    .filter(process -> process.configuration().equals(each.name()))
-                    .count()
+            history.processes(each.name()).stream().filter(DeclaredProcess::transactional).count()
                 > 1);
   }
 
@@ -67,8 +64,7 @@ final class WriteCycleChecker implements Checker {
           evidence.forEachRepeated(sends.process(), twice::set);
           repeated.put(sends.process(), twice);
         }
-        evidence.history().topicPartitions().stream()
-            .filter(declared -> declared.configuration().equals(configuration.name()))
+        evidence.history().topicPartitions(configuration.name()).stream()
             .filter(declared -> !declared.isDerived())
             .forEach(declared -> neighbours(evidence, declared, repeated, graph));
         graph.tell(kind(), evidence, configuration, "are interleaved in a circle", sink);

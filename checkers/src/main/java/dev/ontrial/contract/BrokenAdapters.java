@@ -20,9 +20,8 @@ final class BrokenAdapters {
   static List<String> of(History history, DeclaredConfiguration configuration) {
     return history.events(EventKind.PROCESS_END).stream()
         .filter(end -> end.event().text().contains(FatalError.BROKEN_PROTOCOL))
-        .map(end -> history.process(end.event().process()))
+        .map(end -> history.process(end.event().process(), configuration.name()))
         .filter(Objects::nonNull)
-        .filter(process -> process.configuration().equals(configuration.name()))
         .map(DeclaredProcess::toString)
         .map(process ->
             "%s: %s, so nothing that was found proves an error of its client"

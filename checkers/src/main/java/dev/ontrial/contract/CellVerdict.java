@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,61 +99,40 @@ public record CellVerdict(
         null);
   }
 
+  /** An unproven cell of which nothing was seen. */
+  public static CellVerdict unproven(String configuration, String fault, List<String> reasons) {
+    Map<String, Long> none = Map.of();
+    return new CellVerdict(
+        configuration, fault, Verdict.UNPROVEN, Map.of(), none, none, Map.of(), reasons);
+  }
+
   /** The same verdict, with what the trial as a whole tells about it. */
   public CellVerdict of(String ofTrial, long took, @Nullable Availability served) {
-    return new CellVerdict(
-        configuration,
-        fault,
-        verdict,
-        anomalies,
-        exposure,
-        required,
-        controls,
-        reasons,
-        ofTrial,
-        took,
-        served,
-        circumstances,
-        doubts,
-        requirement);
+    return with(draft -> {
+      draft.trial = ofTrial;
+      draft.millis = took;
+      draft.availability = served;
+    });
   }
 
   /** The same verdict under these circumstances, and with these doubts. */
   CellVerdict with(String faults, List<String> ofProof) {
-    return new CellVerdict(
-        configuration,
-        fault,
-        verdict,
-        anomalies,
-        exposure,
-        required,
-        controls,
-        reasons,
-        trial,
-        millis,
-        availability,
-        faults,
-        List.copyOf(ofProof),
-        requirement);
+    return with(draft -> {
+      draft.circumstances = faults;
+      draft.doubts = List.copyOf(ofProof);
+    });
   }
 
   /** The same verdict, with the answer to what the user requires of the configuration. */
   public CellVerdict requiring(Requirement what) {
-    return new CellVerdict(
-        configuration,
-        fault,
-        verdict,
-        anomalies,
-        exposure,
-        required,
-        controls,
-        reasons,
-        trial,
-        millis,
-        availability,
-        circumstances,
-        doubts,
-        what.isNone() ? null : RequirementAnswer.of(what, this));
+    return with(
+        draft -> draft.requirement = what.isNone() ? null : RequirementAnswer.of(what, this));
+  }
+
+  private CellVerdict with(Consumer<Draft> change) {
+    Draft draft = new Draft();
+    change.accept(draft);
+    return draft.cell();
   }
 
   /** The reasons in one line; empty for a verdict that needs none. */
@@ -182,5 +162,33 @@ public record CellVerdict(
   /** What was seen, by the kind's id: the gravest grade first, then the most severe kind. */
   public List<Map.Entry<String, Finding>> gravestFirst() {
     return anomalies.entrySet().stream().sorted(GRAVEST_FIRST).toList();
+  }
+
+  /** All of it, so that one part can be changed. */
+  private final class Draft {
+    private String trial = CellVerdict.this.trial;
+    private long millis = CellVerdict.this.millis;
+    private @Nullable Availability availability = CellVerdict.this.availability;
+    private String circumstances = CellVerdict.this.circumstances;
+    private List<String> doubts = CellVerdict.this.doubts;
+    private @Nullable RequirementAnswer requirement = CellVerdict.this.requirement;
+
+    CellVerdict cell() {
+      return new CellVerdict(
+          configuration,
+          fault,
+          verdict,
+          anomalies,
+          exposure,
+          required,
+          controls,
+          reasons,
+          trial,
+          millis,
+          availability,
+          circumstances,
+          doubts,
+          requirement);
+    }
   }
 }

@@ -2,7 +2,6 @@ package dev.ontrial.contract;
 
 import dev.ontrial.checker.Evidence;
 import dev.ontrial.history.Counter;
-import dev.ontrial.history.DeclaredProcess;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.FatalError;
 import dev.ontrial.history.History;
@@ -32,8 +31,7 @@ public final class ClientExposure {
     for (EventKind kind : List.of(EventKind.PROCESS_END, EventKind.NOTE)) {
       for (LocatedEvent located : history.events(kind)) {
         int id = located.event().process();
-        DeclaredProcess process = history.process(id);
-        if (process == null || !process.configuration().equals(configuration)) {
+        if (history.process(id, configuration) == null) {
           continue;
         }
         // A process ends once; only its first end tells why.

@@ -43,11 +43,6 @@ final class Destruction {
   private final List<FaultSeen> stops;
   private final ClusterChanges changes;
 
-  Destruction(History history) {
-    this(history, new ClusterChanges(history));
-  }
-
-  /** The same where the changes of the cluster are read already. */
   Destruction(History history, ClusterChanges changes) {
     this.history = history;
     this.changes = changes;

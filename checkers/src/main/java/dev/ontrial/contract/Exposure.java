@@ -2,7 +2,6 @@ package dev.ontrial.contract;
 
 import dev.ontrial.checker.Evidence;
 import dev.ontrial.history.Counter;
-import dev.ontrial.history.DeclaredProcess;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.FaultSeen;
@@ -55,7 +54,7 @@ public final class Exposure {
     exposure.faults();
     GroupExposure.count(evidence, configuration, exposure.counts);
     FaultExposure.count(evidence, traffic, configuration, exposure.counts);
-    TopicExposure.count(evidence, configuration, exposure.counts);
+    TopicExposure.count(evidence, traffic, configuration, exposure.counts);
     ReaderExposure.count(evidence, configuration, exposure.counts);
     ClientExposure.of(evidence, configuration)
         .values()
@@ -122,8 +121,7 @@ public final class Exposure {
   }
 
   private boolean belongs(int process) {
-    DeclaredProcess declared = history.process(process);
-    return declared != null && declared.configuration().equals(configuration);
+    return history.process(process, configuration) != null;
   }
 
   /** When the first fault was asked for: what happened before is no evidence of it. */
@@ -160,7 +158,7 @@ public final class Exposure {
   }
 
   private void faults() {
-    counts.put(Counter.FEATURES_RAISED, new ClusterChanges(history).raised());
+    counts.put(Counter.FEATURES_RAISED, traffic.changes().raised());
     for (FaultSeen fault : history.faults()) {
       add(Counter.FAULTS_BEGUN, 1);
       add(Counter.CONNECTIONS_CUT, fault.connectionsCut());

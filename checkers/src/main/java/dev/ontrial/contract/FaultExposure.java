@@ -81,12 +81,10 @@ final class FaultExposure {
   }
 
   private void destroyed() {
-    for (DeclaredTopicPartition each : history.topicPartitions()) {
-      if (each.configuration().equals(configuration)) {
-        for (FaultSeen fault : history.faults()) {
-          long bytes = fault.destroyed().getOrDefault(each.toString(), 0L);
-          counts.merge(Counter.BYTES_DESTROYED, bytes, Long::sum);
-        }
+    for (DeclaredTopicPartition each : history.topicPartitions(configuration)) {
+      for (FaultSeen fault : history.faults()) {
+        long bytes = fault.destroyed().getOrDefault(each.toString(), 0L);
+        counts.merge(Counter.BYTES_DESTROYED, bytes, Long::sum);
       }
     }
   }

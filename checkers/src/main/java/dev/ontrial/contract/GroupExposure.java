@@ -121,10 +121,8 @@ final class GroupExposure {
     Map<Integer, Long> firstRound = new HashMap<>();
     for (LocatedEvent located : changes) {
       Event event = located.event();
-      DeclaredProcess process = history.process(event.process());
-      if (process == null
-          || !process.configuration().equals(configuration)
-          || !process.role().isSoleHolder()) {
+      DeclaredProcess process = history.process(event.process(), configuration);
+      if (process == null || !process.role().isSoleHolder()) {
         continue;
       }
       if (event.kind() == EventKind.REVOKED) {
@@ -144,10 +142,8 @@ final class GroupExposure {
   private void crashes() {
     BitSet crashed = new BitSet();
     for (LocatedEvent located : history.events(EventKind.PROCESS_END)) {
-      DeclaredProcess process = history.process(located.event().process());
-      if (process != null
-          && process.configuration().equals(configuration)
-          && located.event().has(Flags.CRASHED)) {
+      DeclaredProcess process = history.process(located.event().process(), configuration);
+      if (process != null && located.event().has(Flags.CRASHED)) {
         crashed.set(process.id());
       }
     }
@@ -162,8 +158,7 @@ final class GroupExposure {
             .min()
             .orElse(Long.MAX_VALUE);
     for (LocatedEvent located : history.events(EventKind.PROCESS)) {
-      DeclaredProcess process = history.process(located.event().process());
-      boolean its = process != null && process.configuration().equals(configuration);
+      boolean its = history.process(located.event().process(), configuration) != null;
       add(Counter.PROCESSES_REDEPLOYED, its && located.timeNanos() >= since ? 1 : 0);
     }
   }

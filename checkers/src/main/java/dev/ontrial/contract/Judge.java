@@ -21,9 +21,9 @@ public final class Judge {
   private final Evidence evidence;
   private final Map<String, CellFindings> cells = new LinkedHashMap<>();
 
-  private Judge(History history, WriterNotes notes) {
+  private Judge(History history, Traffic traffic) {
     this.evidence = new Evidence(history);
-    Observed observed = new Observed(evidence, notes);
+    Observed observed = new Observed(evidence, traffic.notes(), traffic.changes());
     WireSettings wire = new WireSettings(history);
     boolean damaged = !history.damages().isEmpty();
     for (DeclaredConfiguration configuration : history.configurations()) {
@@ -59,7 +59,7 @@ public final class Judge {
     HistoryFiles.Screened<Traffic> screened =
         (every || whole) && fits ? files.unscreened(Traffic::new) : files.screened(Traffic::new);
     Traffic traffic = screened.visitor();
-    Judge judge = new Judge(screened.history(), traffic.notes());
+    Judge judge = new Judge(screened.history(), traffic);
     for (Checker checker : checkers) {
       if (fits || !checker.needsEveryRecord(history)) {
         judge.run(checker);

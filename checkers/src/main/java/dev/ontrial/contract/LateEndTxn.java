@@ -40,13 +40,12 @@ final class LateEndTxn {
           : late(candidate.process(), candidate, true, configuration);
     }
     Sight sight = Sight.notSeen("no EndTxn request of the configuration can have been sent twice");
-    for (DeclaredProcess process : history.processes()) {
-      boolean its = process.configuration().equals(configuration.name());
-      if (its && process.role() == ProcessRole.STREAMS) {
-        sight = sight.or(ofStreams(candidate));
-      } else if (its) {
-        sight = sight.or(late(process.id(), candidate, false, configuration));
-      }
+    for (DeclaredProcess process : history.processes(configuration.name())) {
+      sight =
+          sight.or(
+              process.role() == ProcessRole.STREAMS
+                  ? ofStreams(candidate)
+                  : late(process.id(), candidate, false, configuration));
     }
     return sight;
   }

@@ -56,10 +56,8 @@ final class Members {
   }
 
   private boolean isMember(int process, ProcessRole role, DeclaredConfiguration configuration) {
-    DeclaredProcess declared = history.process(process);
-    return declared != null
-        && declared.role() == role
-        && declared.configuration().equals(configuration.name());
+    DeclaredProcess declared = history.process(process, configuration.name());
+    return declared != null && declared.role() == role;
   }
 
   /** Of the group's members, not of the producers of its input. */

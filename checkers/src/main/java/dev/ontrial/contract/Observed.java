@@ -42,14 +42,13 @@ final class Observed {
   private final TopicChanges topics;
   private final Deployments deployments;
 
-  Observed(Evidence evidence, WriterNotes notes) {
+  Observed(Evidence evidence, WriterNotes notes, ClusterChanges changes) {
     this.history = evidence.history();
     this.notes = notes;
     faults = new Faults(history);
     epochs = new LeaderEpochs(evidence);
     retries = new Retries(history);
     failures = new Failures(history);
-    ClusterChanges changes = new ClusterChanges(history);
     destruction = new Destruction(history, changes);
     damage = new Damage(history, changes);
     protocol = new TransactionProtocol(history, changes);

@@ -22,19 +22,16 @@ final class OwnApplication {
       return ends;
     }
     history.events(EventKind.PROCESS_END).stream()
-        .filter(end -> isInstance(history.process(end.event().process()), configuration))
+        .filter(end -> isInstance(history, end.event().process(), configuration))
         .filter(end -> FatalError.exception(end.event()).isPresent())
         .limit(MOST)
         .forEach(end -> ends.add("the application ended by itself: " + reason(end.event().text())));
     return ends;
   }
 
-  private static boolean isInstance(
-      @org.jspecify.annotations.Nullable DeclaredProcess process,
-      DeclaredConfiguration configuration) {
-    return process != null
-        && process.role() == ProcessRole.COMMAND
-        && process.configuration().equals(configuration.name());
+  private static boolean isInstance(History history, int id, DeclaredConfiguration configuration) {
+    DeclaredProcess process = history.process(id, configuration.name());
+    return process != null && process.role() == ProcessRole.COMMAND;
   }
 
   /** The error without the words that mark it as fatal and without its class. */

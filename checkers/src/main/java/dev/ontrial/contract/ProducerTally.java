@@ -39,11 +39,6 @@ final class ProducerTally {
     slowest = new long[begin.length];
   }
 
-  /** Of a history in which no version changes, or where that is of no interest. */
-  ProducerTally(History history, long endNanos) {
-    this(history, new ClusterChanges(history), endNanos);
-  }
-
   void send(Outcome outcome, long sentNanos, long doneNanos) {
     sent++;
     if (outcome == Outcome.OK) {

@@ -45,9 +45,8 @@ final class ReaderExposure {
     ReaderExposure exposure = new ReaderExposure(evidence);
     long late = 0;
     long lag = 0;
-    for (DeclaredTopicPartition declared : evidence.history().topicPartitions()) {
-      boolean derived = declared.isDerived();
-      if (declared.configuration().equals(configuration) && !derived) {
+    for (DeclaredTopicPartition declared : evidence.history().topicPartitions(configuration)) {
+      if (!declared.isDerived()) {
         List<Reads> readers = exposure.readers(declared.id());
         late += exposure.late(declared.id(), readers);
         for (Reads reads : readers) {

@@ -19,7 +19,16 @@ final class Remedies {
           case COMMITS_AFTER, AUTO_COMMITS_KIP848 ->
               "processing in a transaction (workload: transform)";
           case STREAMS_AT_LEAST_ONCE -> "processing.guarantee=exactly_once_v2";
-          default -> "";
+          case ANY,
+              IDEMPOTENT,
+              IDEMPOTENT_PIPELINED,
+              TRANSACTIONAL,
+              EXACTLY_ONCE,
+              OWN_AT_LEAST_ONCE,
+              OWN_AT_MOST_ONCE,
+              OWN_UNORDERED,
+              SHARE ->
+              "";
         };
     return bySetting.isEmpty() && clause.grade() == Grade.PERMITTED
         ? clause.observations().stream()
@@ -31,10 +40,9 @@ final class Remedies {
   }
 
   private static String byObservation(Observation observation) {
-    return switch (observation) {
-      case DATA_DESTROYED, GROUP_DATA_DESTROYED ->
-          "flush.messages=1 with unclean.leader.election.enable=false";
-      default -> "";
-    };
+    boolean destroyed =
+        observation == Observation.DATA_DESTROYED
+            || observation == Observation.GROUP_DATA_DESTROYED;
+    return destroyed ? "flush.messages=1 with unclean.leader.election.enable=false" : "";
   }
 }

@@ -111,8 +111,8 @@ enum Served {
   private static BitSet topicPartitions(
       History history, DeclaredConfiguration configuration, TopicRole role) {
     BitSet ids = new BitSet();
-    for (DeclaredTopicPartition declared : history.topicPartitions()) {
-      if (declared.configuration().equals(configuration.name()) && declared.role() == role) {
+    for (DeclaredTopicPartition declared : history.topicPartitions(configuration.name())) {
+      if (declared.role() == role) {
         ids.set(declared.id());
       }
     }

@@ -89,8 +89,7 @@ final class TopicChanges {
   }
 
   private boolean isOfThatGroup(int process, String configuration) {
-    DeclaredProcess member = history.process(process);
-    return member != null && member.configuration().equals(configuration);
+    return history.process(process, configuration) != null;
   }
 
   /**

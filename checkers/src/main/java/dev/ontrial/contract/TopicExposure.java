@@ -42,20 +42,18 @@ final class TopicExposure {
   }
 
   /** Adds the counters of a configuration to the others. */
-  static void count(Evidence evidence, String configuration, Map<Counter, Long> counts) {
+  static void count(
+      Evidence evidence, Traffic traffic, String configuration, Map<Counter, Long> counts) {
     TopicExposure exposure = new TopicExposure(evidence, configuration);
     COUNTERS.forEach(counter -> counts.putIfAbsent(counter, 0L));
     History history = evidence.history();
-    Set<String> moved = new ClusterChanges(history).moved();
+    Set<String> moved = traffic.changes().moved();
     Removals removals = new Removals(history);
     Additions additions = new Additions(history);
     for (Recreations.Recreation each : new Recreations(history).of(configuration)) {
       add(counts, each.isDeletion() ? Counter.TOPICS_DELETED : Counter.TOPICS_RECREATED, 1);
     }
-    for (DeclaredTopicPartition each : history.topicPartitions()) {
-      if (!each.configuration().equals(configuration)) {
-        continue;
-      }
+    for (DeclaredTopicPartition each : history.topicPartitions(configuration)) {
       add(counts, Counter.PARTITIONS_MOVED, moved.contains(each.toString()) ? 1 : 0);
       add(counts, Counter.RECORDS_DELETED, removals.count(each.id()));
       if (additions.contain(each.id())) {

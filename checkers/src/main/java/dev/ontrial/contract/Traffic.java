@@ -17,6 +17,7 @@ final class Traffic implements SendVisitor {
   private final Map<String, AvailabilityMeter> meters = new HashMap<>();
   private final WriterNotes notes;
   private final Overtaken overtaken;
+  private final ClusterChanges changes;
   private @Nullable Producer last;
 
   private record Producer(int process, ProducerTally tally, @Nullable AvailabilityMeter meter) {}
@@ -28,6 +29,7 @@ final class Traffic implements SendVisitor {
     Evidence evidence = new Evidence(history);
     notes = new WriterNotes(history);
     overtaken = new Overtaken(history);
+    changes = new ClusterChanges(history);
     Map<Integer, Long> ends = new HashMap<>();
     history
         .events(EventKind.PROCESS_END)
@@ -37,7 +39,6 @@ final class Traffic implements SendVisitor {
         meters.put(configuration.name(), new AvailabilityMeter(evidence, configuration));
       }
     }
-    ClusterChanges changes = new ClusterChanges(history);
     for (Sends sends : history.sends()) {
       long end = ends.getOrDefault(sends.process(), Long.MAX_VALUE);
       ProducerTally tally = new ProducerTally(history, changes, end);
@@ -73,6 +74,11 @@ final class Traffic implements SendVisitor {
   /** What the contract must know of all records. */
   WriterNotes notes() {
     return notes;
+  }
+
+  /** What operators changed in the cluster. */
+  ClusterChanges changes() {
+    return changes;
   }
 
   /** How many records of a process a later one overtook. */

@@ -50,11 +50,9 @@ final class WireSettings {
   /** One sentence for each setting that was reported otherwise than it was seen. */
   List<String> contradictions(DeclaredConfiguration configuration) {
     List<String> found = new ArrayList<>();
-    for (DeclaredProcess process : history.processes()) {
-      if (process.configuration().equals(configuration.name())) {
-        idempotence(process, configuration, found);
-        acks(process, configuration, found);
-      }
+    for (DeclaredProcess process : history.processes(configuration.name())) {
+      idempotence(process, configuration, found);
+      acks(process, configuration, found);
     }
     return found;
   }

@@ -30,16 +30,12 @@ public final class FatalError {
    * The simple name of the exception's class; empty if the event does not tell of a fatal error.
    */
   public static Optional<String> exception(Event event) {
-    String prefix =
-        switch (event.kind()) {
-          case PROCESS_END -> END;
-          case NOTE -> THREAD;
-          default -> null;
-        };
-    if (prefix == null || !event.text().startsWith(prefix)) {
+    boolean ofProcess = event.kind() == EventKind.PROCESS_END && event.text().startsWith(END);
+    boolean ofThread = event.kind() == EventKind.NOTE && event.text().startsWith(THREAD);
+    if (!ofProcess && !ofThread) {
       return Optional.empty();
     }
-    String error = event.text().substring(prefix.length());
+    String error = event.text().substring((ofProcess ? END : THREAD).length());
     int colon = error.indexOf(':');
     return Optional.of(colon < 0 ? error : error.substring(0, colon));
   }

@@ -113,6 +113,13 @@ public final class History {
     return rare.topicPartitions().get(id);
   }
 
+  /** The topic-partitions of a configuration, by number. */
+  public List<DeclaredTopicPartition> topicPartitions(String configuration) {
+    return topicPartitions().stream()
+        .filter(each -> each.configuration().equals(configuration))
+        .toList();
+  }
+
   /** The declared processes, by number. */
   public Collection<DeclaredProcess> processes() {
     return rare.processes().values();
@@ -121,6 +128,17 @@ public final class History {
   /** One process, or null where it was not declared. */
   public @Nullable DeclaredProcess process(int id) {
     return rare.processes().get(id);
+  }
+
+  /** One process, or null where it was not declared for that configuration. */
+  public @Nullable DeclaredProcess process(int id, String configuration) {
+    DeclaredProcess declared = process(id);
+    return declared != null && declared.configuration().equals(configuration) ? declared : null;
+  }
+
+  /** The processes that were declared for a configuration, by number. */
+  public List<DeclaredProcess> processes(String configuration) {
+    return processes().stream().filter(each -> each.configuration().equals(configuration)).toList();
   }
 
   /** What each producing process sent, by process. */

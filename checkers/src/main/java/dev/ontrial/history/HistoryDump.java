@@ -83,10 +83,8 @@ public final class HistoryDump {
     id(json, "process", event.process());
     id(json, "topicPartition", event.topicPartition());
     id(json, "transaction", event.transaction());
-    switch (event.kind()) {
-      case SEND_DONE, TXN_DONE, OFFSET_COMMIT_DONE, SHARE_ACK_DONE, INIT_TXN_DONE ->
-          json.writeStringField("outcome", event.outcome().name());
-      default -> {}
+    if (event.kind().hasOutcome()) {
+      json.writeStringField("outcome", event.outcome().name());
     }
   }
 

@@ -64,37 +64,68 @@ final class HistoryPart {
 
   private void take(int slot, Event event) throws JsonProcessingException {
     switch (event.kind()) {
+      case SEND, SEND_DONE, TXN_BEGIN, TXN_END, TXN_DONE, READ -> rows.take(event, slot);
       case PROCESSED, DELIVERED, SHARE_ACK, SHARE_ACK_DONE -> recordEvents(event).add(event, slot);
       case PROCESS -> {
         processes.put(event.process(), texts(slot, event.kind()).process(event));
-        rest.add(new LocatedEvent(event, file, slot));
+        keep(event, slot);
       }
       case TOPIC_PARTITION ->
           topicPartitions.put(
               event.topicPartition(), texts(slot, event.kind()).topicPartition(event));
       case CONFIGURATION -> configurations.add(texts(slot, event.kind()).configuration(event));
       case TRIAL -> trial = texts(slot, event.kind()).trial(event);
-      default -> {
-        if (!rows.take(event, slot)) {
-          low(new LocatedEvent(event, file, slot));
-        }
+      case FAULT_BEGIN -> {
+        LocatedEvent located = new LocatedEvent(event, file, slot);
+        faults.put(number(event), texts(slot, event.kind()).fault(located));
+        rest.add(located);
       }
+      case FAULT_END -> {
+        LocatedEvent located = new LocatedEvent(event, file, slot);
+        faults.computeIfPresent(number(event), (n, begun) -> begun.ended(located));
+        rest.add(located);
+      }
+      case PHASE -> {
+        texts(slot, event.kind()).phase(event);
+        keep(event, slot);
+      }
+      case FINAL_READ -> {
+        LocatedEvent located = new LocatedEvent(event, file, slot);
+        finalReads.add(finalRead(located));
+        rest.add(located);
+      }
+      case PROGRAM -> {
+        programs.add(ProgramSeen.of(event));
+        keep(event, slot);
+      }
+      case LEADER,
+          METRIC,
+          PROCESS_END,
+          ASSIGNED,
+          REVOKED,
+          HANGING_TXN,
+          NOTE,
+          OFFSET_COMMIT,
+          OFFSET_COMMIT_DONE,
+          GROUP_OFFSET,
+          END_OFFSET,
+          INIT_TXN,
+          INIT_TXN_DONE,
+          ALTERED,
+          REPLICA,
+          SEEK,
+          CLIENT_ERRORS,
+          DISTURBANCE,
+          CLOCK_OFFSET,
+          METADATA,
+          TEXT,
+          END ->
+          keep(event, slot);
     }
   }
 
-  private void low(LocatedEvent located) throws JsonProcessingException {
-    switch (located.event().kind()) {
-      case FAULT_BEGIN ->
-          faults.put(
-              number(located), texts((int) located.slot(), EventKind.FAULT_BEGIN).fault(located));
-      case FAULT_END ->
-          faults.computeIfPresent(number(located), (n, begun) -> begun.ended(located));
-      case PHASE -> texts((int) located.slot(), EventKind.PHASE).phase(located.event());
-      case FINAL_READ -> finalReads.add(finalRead(located));
-      case PROGRAM -> programs.add(ProgramSeen.of(located.event()));
-      default -> {}
-    }
-    rest.add(located);
+  private void keep(Event event, int slot) {
+    rest.add(new LocatedEvent(event, file, slot));
   }
 
   private RecordEvents recordEvents(Event event) {
@@ -112,8 +143,8 @@ final class HistoryPart {
     return last;
   }
 
-  private static int number(LocatedEvent located) {
-    return (int) located.event().sequence();
+  private static int number(Event event) {
+    return (int) event.sequence();
   }
 
   private static FinalRead finalRead(LocatedEvent located) {

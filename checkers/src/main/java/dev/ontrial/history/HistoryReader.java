@@ -234,18 +234,15 @@ public final class HistoryReader {
     if (kind == null || checksum(buffer, at, commit & 0xffff) != commit >>> 16) {
       return damage(place(), "the checksum of the event there does not match");
     }
-    switch (kind) {
-      case END -> ended = true;
-      case TEXT -> {
-        return text(buffer, at)
-            ? Optional.empty()
-            : damage(place(), "the text there does not fit into its length");
-      }
-      default -> {
-        if (!raw.take(kind, buffer, at, slots)) {
-          consumer.accept(slots, HistoryFormat.event(buffer, at, kind, texts));
-        }
-      }
+    if (kind == EventKind.TEXT) {
+      return text(buffer, at)
+          ? Optional.empty()
+          : damage(place(), "the text there does not fit into its length");
+    }
+    if (kind == EventKind.END) {
+      ended = true;
+    } else if (!raw.take(kind, buffer, at, slots)) {
+      consumer.accept(slots, HistoryFormat.event(buffer, at, kind, texts));
     }
     return Optional.empty();
   }

@@ -16,19 +16,33 @@ final class HistoryRows {
   }
 
   /** Takes an event in, if it is one of those. */
-  boolean take(Event event, int slot) {
-    switch (event.kind()) {
-      case SEND -> sends(event.process()).send(event, slot);
-      case SEND_DONE -> sends(event.process()).done(event, slot);
-      case TXN_BEGIN -> sends(event.process()).transactions().begin(event, slot);
-      case TXN_END -> sends(event.process()).transactions().end(event, slot);
-      case TXN_DONE -> sends(event.process()).transactions().done(event, slot);
+  void take(Event event, int slot) {
+    switch (event.kind().family()) {
+      case SEND -> send(event, slot);
+      case TRANSACTION -> transaction(event, slot);
       case READ -> reads(event.process(), event.topicPartition()).add(event, slot);
-      default -> {
-        return false;
-      }
+      case FILE, DECLARATION, HANDLED, SHARE_ACK, OTHER -> {}
     }
-    return true;
+  }
+
+  private void send(Event event, int slot) {
+    Sends its = sends(event.process());
+    if (event.kind() == EventKind.SEND) {
+      its.send(event, slot);
+    } else {
+      its.done(event, slot);
+    }
+  }
+
+  private void transaction(Event event, int slot) {
+    Transactions its = sends(event.process()).transactions();
+    if (event.kind() == EventKind.TXN_BEGIN) {
+      its.begin(event, slot);
+    } else if (event.kind() == EventKind.TXN_END) {
+      its.end(event, slot);
+    } else {
+      its.done(event, slot);
+    }
   }
 
   /** The columns of what a process sent, made if there are none. */

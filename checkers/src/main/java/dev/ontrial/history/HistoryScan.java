@@ -74,10 +74,9 @@ public final class HistoryScan {
   }
 
   private static boolean isOfRecord(EventKind kind) {
-    return switch (kind) {
-      case SEND, SEND_DONE, READ, TXN_BEGIN, TXN_END, TXN_DONE -> true;
-      case PROCESSED, DELIVERED, SHARE_ACK, SHARE_ACK_DONE -> true;
-      default -> false;
+    return switch (kind.family()) {
+      case SEND, TRANSACTION, READ, HANDLED, SHARE_ACK -> true;
+      case FILE, DECLARATION, OTHER -> false;
     };
   }
 

@@ -128,7 +128,35 @@ public final class Metadata {
             since = fault.begin();
           }
         }
-        default -> {}
+        // These change nothing that is compared. After an upgrade no settings are.
+        case KILL,
+            PAUSE,
+            RESTART,
+            UPGRADE,
+            ISOLATE,
+            REPLIES_LOST,
+            LATENCY,
+            BANDWIDTH,
+            RESET,
+            POWER_LOSS,
+            CORRUPT,
+            DISK_ERROR,
+            DISK_SLOW,
+            ZOMBIE,
+            REBALANCE,
+            REDEPLOY,
+            WIRE,
+            CLOCK,
+            STARVE,
+            ELECT_LEADER,
+            REASSIGN,
+            REMOVE_CONTROLLER,
+            ADD_CONTROLLER,
+            ADD_BROKER,
+            REMOVE_BROKER,
+            QUOTA,
+            DELETE_RECORDS,
+            UNKNOWN -> {}
       }
     }
 

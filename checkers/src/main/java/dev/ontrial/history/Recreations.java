@@ -84,10 +84,7 @@ public final class Recreations {
   /** Those of topics of a configuration. */
   public List<Recreation> of(String configuration) {
     List<String> topics =
-        history.topicPartitions().stream()
-            .filter(each -> each.configuration().equals(configuration))
-            .map(DeclaredTopicPartition::topic)
-            .toList();
+        history.topicPartitions(configuration).stream().map(DeclaredTopicPartition::topic).toList();
     return all.stream().filter(each -> topics.contains(each.topic())).toList();
   }
 

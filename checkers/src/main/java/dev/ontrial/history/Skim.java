@@ -58,15 +58,15 @@ final class Skim implements HistoryReader.Slot {
 
   @Override
   public boolean take(EventKind kind, ByteBuffer slots, int at, long slot) {
-    return switch (kind) {
-      case SEND, SEND_DONE -> record(kind, slots, at, slot);
-      case TXN_BEGIN, TXN_END, TXN_DONE -> transaction(slots, at);
+    return switch (kind.family()) {
+      case SEND -> record(kind, slots, at, slot);
+      case TRANSACTION -> transaction(slots, at);
       case READ -> {
         part.time((long) LONG.get(slots, at + HistoryFormat.TIME));
         part.rows.reads(HistoryFormat.process(slots, at), HistoryFormat.topicPartition(slots, at));
         yield true;
       }
-      default -> false;
+      case FILE, DECLARATION, HANDLED, SHARE_ACK, OTHER -> false;
     };
   }
 

@@ -35,7 +35,7 @@ final class CellCounter {
       }
       case SENT -> unconfirmed.add(nanos);
       case FAIL -> failed.add(nanos);
-      default -> ambiguous.add(nanos);
+      case INFO, NONE -> ambiguous.add(nanos);
     }
   }
 

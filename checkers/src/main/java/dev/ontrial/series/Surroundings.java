@@ -42,14 +42,14 @@ public final class Surroundings {
   }
 
   private void want(Event event) {
-    switch (event.kind()) {
-      case SEND, SEND_DONE -> wantRecord(event.process(), event.sequence());
-      case READ, PROCESSED, DELIVERED, SHARE_ACK, SHARE_ACK_DONE -> {
+    switch (event.kind().family()) {
+      case SEND -> wantRecord(event.process(), event.sequence());
+      case READ, HANDLED, SHARE_ACK -> {
         wantRecord(event.writer(), event.sequence());
         around(offsets, event.topicPartition(), event.offset());
       }
-      case TXN_BEGIN, TXN_END, TXN_DONE -> {}
-      default -> {
+      case TRANSACTION -> {}
+      case FILE, DECLARATION, OTHER -> {
         return;
       }
     }
@@ -79,8 +79,8 @@ public final class Surroundings {
 
   /** Keeps an event of a record, if it is of a wanted one. */
   void take(SlotView slot) {
-    switch (slot.kind()) {
-      case SEND, SEND_DONE -> {
+    switch (slot.kind().family()) {
+      case SEND -> {
         record(slot, slot.process());
         transaction(slot, slot.process());
       }
@@ -91,12 +91,12 @@ public final class Surroundings {
           offset(slot);
         }
       }
-      case PROCESSED, DELIVERED -> {
+      case HANDLED -> {
         record(slot, slot.writer());
         offset(slot);
       }
-      case TXN_BEGIN, TXN_END, TXN_DONE -> transaction(slot, slot.process());
-      default -> {}
+      case TRANSACTION -> transaction(slot, slot.process());
+      case FILE, DECLARATION, SHARE_ACK, OTHER -> {}
     }
   }
 

@@ -70,18 +70,18 @@ final class TrialCounter {
 
   void take(SlotView slot) {
     long nanos = slot.timeNanos() - origin();
-    switch (slot.kind()) {
+    switch (slot.kind().family()) {
       case SEND -> {
         Producer producer = producer(slot.process());
-        producer.sent(slot.sequence(), nanos);
-        producer.counter.sent(nanos);
-        firstSent = Math.min(firstSent, nanos);
-        lastSent = Math.max(lastSent, nanos);
-      }
-      case SEND_DONE -> {
-        Producer producer = producer(slot.process());
-        long latency = producer.answered(slot.sequence(), nanos);
-        producer.counter.answered(slot.outcome(), nanos, latency);
+        if (slot.kind() == EventKind.SEND) {
+          producer.sent(slot.sequence(), nanos);
+          producer.counter.sent(nanos);
+          firstSent = Math.min(firstSent, nanos);
+          lastSent = Math.max(lastSent, nanos);
+        } else {
+          long latency = producer.answered(slot.sequence(), nanos);
+          producer.counter.answered(slot.outcome(), nanos, latency);
+        }
       }
       case READ -> {
         if (!slot.has(Flags.FINAL) && !slot.has(Flags.UNCOMMITTED) && isReader(slot.process())) {
@@ -91,9 +91,15 @@ final class TrialCounter {
           }
         }
       }
-      case PROCESSED -> ofTopicPartition(slot.topicPartition()).processed(nanos);
-      case DELIVERED -> ofTopicPartition(slot.topicPartition()).delivered(nanos);
-      default -> {}
+      case HANDLED -> {
+        CellCounter counter = ofTopicPartition(slot.topicPartition());
+        if (slot.kind() == EventKind.PROCESSED) {
+          counter.processed(nanos);
+        } else {
+          counter.delivered(nanos);
+        }
+      }
+      case FILE, DECLARATION, TRANSACTION, SHARE_ACK, OTHER -> {}
     }
   }
 

@@ -40,7 +40,7 @@ public enum ValueType {
       case DOUBLE -> real(text).map(String::valueOf).orElse(text);
       case LIST ->
           Arrays.stream(text.split(",", -1)).map(String::strip).collect(Collectors.joining(","));
-      default -> text;
+      case STRING, CLASS, PASSWORD -> text;
     };
   }
 
@@ -54,7 +54,7 @@ public enum ValueType {
           case SHORT -> number(text).filter(n -> n.shortValue() == n).isPresent();
           case LONG -> number(text).isPresent();
           case DOUBLE -> real(text).isPresent();
-          default -> true;
+          case STRING, LIST, CLASS, PASSWORD -> true;
         };
     return fits ? Optional.empty() : Optional.of("it must be " + words);
   }

@@ -43,7 +43,8 @@ class ClauseTest {
     // Of a member nobody else says that it was handed the record.
     History history = builder.build();
     Candidate candidate = ClauseCases.candidate(clause.kind(), circumstances);
-    Observed observed = new Observed(new Evidence(history), WriterNotes.of(history));
+    Observed observed =
+        new Observed(new Evidence(history), WriterNotes.of(history), new ClusterChanges(history));
     return Ruling.on(candidate, history.configurations().getFirst(), observed);
   }
 

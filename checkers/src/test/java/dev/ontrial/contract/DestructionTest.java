@@ -32,11 +32,13 @@ class DestructionTest {
         .formatted(kind, target, nodes, more);
   }
 
-  private Answer destroyed(long knownByNanos) {
+  private Destruction destruction() {
     History built = history.build();
-    return new Destruction(built)
-        .of(0, built.configurations().getFirst(), lost(knownByNanos))
-        .answer();
+    return new Destruction(built, new ClusterChanges(built));
+  }
+
+  private Answer destroyed(long knownByNanos) {
+    return destruction().of(0, configuration(), lost(knownByNanos)).answer();
   }
 
   private static Candidate lost(long knownByNanos) {
@@ -48,14 +50,11 @@ class DestructionTest {
   }
 
   private Answer stopped() {
-    History built = history.build();
-    return new Destruction(built)
-        .stopped(built.configurations().getFirst(), lost(Long.MAX_VALUE))
-        .answer();
+    return destruction().stopped(configuration(), lost(Long.MAX_VALUE)).answer();
   }
 
   private Answer internal() {
-    return new Destruction(history.build()).ofInternalTopics(lost(Long.MAX_VALUE)).answer();
+    return destruction().ofInternalTopics(lost(Long.MAX_VALUE)).answer();
   }
 
   /** What comes next happens in the same nanosecond as what came before. */
@@ -85,8 +84,7 @@ class DestructionTest {
     history.inSync(0, 0, 2).fault(fault("power-loss", "leader", "1,2", facts)).healed();
 
     assertThat(destroyed()).isEqualTo(NOT_SEEN);
-    assertThat(
-            new Destruction(history.build()).of(1, configuration(), lost(Long.MAX_VALUE)).answer())
+    assertThat(destruction().of(1, configuration(), lost(Long.MAX_VALUE)).answer())
         .isEqualTo(UNKNOWN);
     history.fault(fault("power-loss", "leader", "1,2", facts.replace("t-1", "t-0"))).healed();
     assertThat(destroyed()).isEqualTo(SEEN);

@@ -40,11 +40,12 @@ class ExposureBordersTest {
     GroupExposure.count(evidence, "c", counts);
     assertThat(counts).containsOnlyKeys(GroupExposure.COUNTERS);
     counts.clear();
-    FaultExposure.count(evidence, new Traffic(built), "c", counts);
+    Traffic traffic = new Traffic(built);
+    FaultExposure.count(evidence, traffic, "c", counts);
     assertThat(counts).containsOnlyKeys(FaultExposure.COUNTERS);
     assertThat(counts.values()).containsOnly(0L);
     counts.clear();
-    TopicExposure.count(evidence, "c", counts);
+    TopicExposure.count(evidence, traffic, "c", counts);
     assertThat(counts).containsOnlyKeys(TopicExposure.COUNTERS);
     assertThat(counts.values()).containsOnly(0L);
   }

@@ -27,7 +27,7 @@ class ObservedTest {
 
   private Answer answer(Observation observation, Candidate candidate) {
     History history = builder.build();
-    return new Observed(new Evidence(history), WriterNotes.of(history))
+    return new Observed(new Evidence(history), WriterNotes.of(history), new ClusterChanges(history))
         .answer(observation, candidate, history.configurations().getFirst());
   }
 

@@ -2,6 +2,7 @@ package dev.ontrial.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ontrial.history.History;
 import dev.ontrial.history.HistoryBuilder;
 import dev.ontrial.history.Outcome;
 import org.junit.jupiter.api.Test;
@@ -17,8 +18,8 @@ class ProducerTallyTest {
 
   private static ProducerTally tally(long endNanos) {
     String fault = "{\"kind\":\"kill\",\"nodes\":[2],\"askedNanos\":" + ASKED + "}";
-    HistoryBuilder history = new HistoryBuilder().pass(9).fault(fault).pass(9).healed();
-    return new ProducerTally(history.build(), endNanos);
+    History history = new HistoryBuilder().pass(9).fault(fault).pass(9).healed().build();
+    return new ProducerTally(history, new ClusterChanges(history), endNanos);
   }
 
   @Test

@@ -116,7 +116,7 @@ final class Pass {
         acked = full.records();
         fullSpeed = full.recordsPerSecond();
       }
-      default -> {
+      case BEFORE, AFTER, AUTO, TRANSFORM, STREAMS -> {
         catchUp();
         follow();
       }
@@ -258,7 +258,7 @@ final class Pass {
               output,
               group,
               rig.folder().resolve(group).toString());
-      default ->
+      case PRODUCER, PERF_PRODUCER, PERF_CONSUMER, BEFORE, AFTER, AUTO ->
           new ApplicationSpec(
               subject.name(),
               rig.bootstrap(),

@@ -3,6 +3,7 @@ package dev.ontrial.bench;
 import dev.ontrial.bench.Measurement.Quantiles;
 import dev.ontrial.history.Damage;
 import dev.ontrial.history.Event;
+import dev.ontrial.history.EventKind;
 import dev.ontrial.history.Flags;
 import dev.ontrial.history.HistoryReader;
 import dev.ontrial.history.Outcome;
@@ -53,13 +54,26 @@ final class Timings {
   }
 
   void take(Event event) {
-    switch (event.kind()) {
-      case SEND -> sent(event);
-      case SEND_DONE -> answered(event);
-      case TXN_DONE -> ended(event);
-      case PROCESSED -> served(track(event.process()), event.writer(), event.sequence(), event);
+    switch (event.kind().family()) {
+      case SEND -> {
+        if (event.kind() == EventKind.SEND) {
+          sent(event);
+        } else {
+          answered(event);
+        }
+      }
+      case TRANSACTION -> {
+        if (event.kind() == EventKind.TXN_DONE) {
+          ended(event);
+        }
+      }
+      case HANDLED -> {
+        if (event.kind() == EventKind.PROCESSED) {
+          served(track(event.process()), event.writer(), event.sequence(), event);
+        }
+      }
       case READ -> read(event);
-      default -> {}
+      case FILE, DECLARATION, SHARE_ACK, OTHER -> {}
     }
   }
 

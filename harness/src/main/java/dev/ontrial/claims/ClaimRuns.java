@@ -9,7 +9,6 @@ import dev.ontrial.cluster.ClusterAdmin;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.LocalCluster;
 import dev.ontrial.cluster.PortBlock;
-import dev.ontrial.cluster.Reaper;
 import dev.ontrial.cluster.ScratchFolder;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.figures.ClusterFigures;
@@ -79,10 +78,10 @@ public final class ClaimRuns {
 
   private void askWithBroker(ClientPanel panel, List<Clients> experiments) throws IOException {
     try (ScratchFolder scratch = ScratchFolder.create("ontrial-claims");
-        Reaper reaper = Reaper.open();
         PortBlock ports = PortBlock.reserve(1);
         LocalCluster cluster =
-            ClusterFigures.start(scratch.path(), ports, CacheFolder.ofUser(), reaper, 1)) {
+            ClusterFigures.start(
+                scratch.path(), ports, CacheFolder.ofUser(), scratch.launcher(), 1)) {
       createTopics(cluster.admin());
       Broker broker = cluster.broker(1);
       panel.ask(
@@ -129,9 +128,8 @@ public final class ClaimRuns {
     if (by.isEmpty()) {
       return;
     }
-    try (ScratchFolder scratch = ScratchFolder.create("ontrial-claims");
-        Reaper reaper = Reaper.open()) {
-      RatioRun run = new RatioRun(reaper, scratch.path(), mostRounds, progress);
+    try (ScratchFolder scratch = ScratchFolder.create("ontrial-claims")) {
+      RatioRun run = new RatioRun(scratch.launcher(), scratch.path(), mostRounds, progress);
       for (Map.Entry<Integer, List<Claim>> each : by.entrySet()) {
         run.run(each.getKey(), each.getValue(), results);
       }

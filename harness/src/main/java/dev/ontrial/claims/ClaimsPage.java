@@ -1,6 +1,10 @@
 package dev.ontrial.claims;
 
+import dev.ontrial.claims.Experiment.Answer;
+import dev.ontrial.claims.Experiment.Clients;
 import dev.ontrial.claims.Experiment.Documented;
+import dev.ontrial.claims.Experiment.Ratio;
+import dev.ontrial.claims.Experiment.Replay;
 import dev.ontrial.claims.Experiment.Untestable;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -75,8 +79,15 @@ public final class ClaimsPage {
     return switch (claim.experiment()) {
       case Documented documented -> documented.verdict();
       case Untestable untestable -> new Verdict(Verdict.Kind.NOT_TESTABLE, untestable.because());
-      default -> results.of(claim).map(Result::of).orElse(Verdict.of(Verdict.Kind.NOT_RUN));
+      case Clients clients -> ofRun(claim, results);
+      case Replay replay -> ofRun(claim, results);
+      case Ratio ratio -> ofRun(claim, results);
+      case Answer answer -> ofRun(claim, results);
     };
+  }
+
+  private static Verdict ofRun(Claim claim, Results results) {
+    return results.of(claim).map(Result::of).orElse(Verdict.of(Verdict.Kind.NOT_RUN));
   }
 
   private static String summary(Catalogue catalogue, Results results) {
@@ -91,6 +102,10 @@ public final class ClaimsPage {
                 .collect(Collectors.joining(", ")));
   }
 
+  private static List<String> evidence(Claim claim, Results results) {
+    return results.of(claim).map(Result::evidence).orElse(List.of(""));
+  }
+
   private static String row(Claim claim, Results results) {
     List<String> evidence =
         switch (claim.experiment()) {
@@ -99,7 +114,10 @@ public final class ClaimsPage {
                   "by documentation: %s ([source](%s))"
                       .formatted(documented.quote(), documented.source()));
           case Untestable untestable -> List.of("");
-          default -> results.of(claim).map(Result::evidence).orElse(List.of(""));
+          case Clients clients -> evidence(claim, results);
+          case Replay replay -> evidence(claim, results);
+          case Ratio ratio -> evidence(claim, results);
+          case Answer answer -> evidence(claim, results);
         };
     return "| <a id=\"%s\"></a>[%s](claims/%s.yaml) \"%s\" | %s | %s | %s |"
         .formatted(

@@ -165,7 +165,8 @@ public final class Replaying {
     String verdict =
         switch (cell.verdict()) {
           case HELD -> cell.anomalies().isEmpty() ? "" : ", as its settings permit";
-          default -> ", " + cell.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+          case KNOWN_BUG, BROKEN, UNPROVEN, NOT_APPLICABLE ->
+              ", " + cell.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' ');
         };
     String counts =
         counters(run, cell.configuration())

@@ -4,7 +4,6 @@ import dev.ontrial.bench.BenchResults;
 import dev.ontrial.bench.BenchRun;
 import dev.ontrial.bench.CostPage;
 import dev.ontrial.bench.Outages;
-import dev.ontrial.cluster.Reaper;
 import dev.ontrial.cluster.ScratchFolder;
 import dev.ontrial.figures.FiguresCommand;
 import dev.ontrial.report.QuietProgress;
@@ -89,10 +88,9 @@ final class BenchCommand implements Callable<Integer> {
 
   private BenchResults measure(Path docs) throws IOException, InterruptedException {
     BenchResults results = new BenchResults(FiguresCommand.machine(), seconds);
-    try (ScratchFolder scratch = ScratchFolder.create("ontrial-bench");
-        Reaper reaper = Reaper.open()) {
+    try (ScratchFolder scratch = ScratchFolder.create("ontrial-bench")) {
       new BenchRun(seconds, repetitions, line -> System.err.println("bench: " + line))
-          .run(reaper, scratch.path(), results);
+          .run(scratch.launcher(), scratch.path(), results);
     }
     if (!withoutOutages) {
       if (!print) {

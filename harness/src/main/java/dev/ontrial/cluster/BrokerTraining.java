@@ -21,13 +21,13 @@ final class BrokerTraining {
   /** Trains broker 1 of three: a broker alone would load nothing of replication. */
   static void run(BrokerProgram trained, BrokerProgram others) throws IOException {
     try (ScratchFolder scratch = ScratchFolder.create("ontrial-training");
-        PortBlock ports = PortBlock.reserve(BROKERS);
-        Reaper reaper = Reaper.open()) {
+        PortBlock ports = PortBlock.reserve(BROKERS)) {
       Path folder = scratch.path();
       Path hosts = writeHosts(folder);
       ClusterSpec spec = ClusterSpec.of(trained.version().text()).withBrokers(BROKERS);
       Placement place =
-          new Placement(folder, ports, broker -> hosts, reaper, (program, pid, code) -> {});
+          new Placement(
+              folder, ports, broker -> hosts, scratch.launcher(), (program, pid, code) -> {});
       try (LocalCluster cluster =
           LocalCluster.create(spec, place, (id, version) -> id == 1 ? trained : others, others)) {
         cluster.startAll();

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
  * What a local cluster is like: all of it goes into a run's {@code trial.yaml}.
  *
  * @param version the brokers' version of Kafka; of several the oldest, which formats the storage
- * @param brokers how many brokers; each is a controller as well where there are no others
+ * @param nodes the numbers of its brokers and controllers
  * @param features feature levels other than the version's own, such as {@code transaction.version}
  * @param productionTimeouts whether Kafka's own timeouts are kept (see {@link ShortenedDefault})
  * @param overrides broker settings that win over all others
@@ -18,23 +18,17 @@ import java.util.function.Consumer;
  *     those that run clients in other languages, which no hosts file of a JVM reaches
  * @param controlClocks whether the brokers' wall clocks can be shifted: see {@link Broker#clock}
  * @param versions which brokers start with another version, and which versions may follow
- * @param controllers how many controllers that are processes of their own
- * @param joining how many brokers can join while the cluster runs
- * @param joiningControllers how many controllers can join while it runs
  */
 public record ClusterSpec(
     KafkaVersion version,
-    int brokers,
+    Nodes nodes,
     Map<String, Integer> features,
     boolean productionTimeouts,
     Map<String, String> overrides,
     boolean recordForces,
     int literalListeners,
     boolean controlClocks,
-    BrokerVersions versions,
-    int controllers,
-    int joining,
-    int joiningControllers) {
+    BrokerVersions versions) {
   /** The version of Kafka that is run where none is named. */
   public static final String DEFAULT_VERSION = "4.4.0";
 
@@ -44,15 +38,14 @@ public record ClusterSpec(
   private static final int MOST_BROKERS = 7;
 
   public ClusterSpec {
-    if (brokers < 1 || brokers > MOST_BROKERS) {
+    if (nodes.brokers() < 1 || nodes.brokers() > MOST_BROKERS) {
       throw new ClusterException(
-          "a local cluster has 1 to %d brokers, not %d".formatted(MOST_BROKERS, brokers));
+          "a local cluster has 1 to %d brokers, not %d".formatted(MOST_BROKERS, nodes.brokers()));
     }
-    int count = brokers + controllers + joining + joiningControllers;
-    if (controllers < 0 || count > Nodes.MOST) {
+    if (nodes.controllers() < 0 || nodes.count() > Nodes.MOST) {
       throw new ClusterException(
           "a local cluster has at most %d nodes, not %d brokers and %d controllers"
-              .formatted(Nodes.MOST, brokers, controllers));
+              .formatted(Nodes.MOST, nodes.brokers(), nodes.controllers()));
     }
     features = Map.copyOf(new TreeMap<>(features));
     overrides = Map.copyOf(new TreeMap<>(overrides));
@@ -62,21 +55,24 @@ public record ClusterSpec(
   public static ClusterSpec of(String version) {
     return new ClusterSpec(
         KafkaVersion.parse(version),
-        3,
+        Nodes.combined(3),
         Map.of(),
         false,
         Map.of(),
         false,
         0,
         false,
-        BrokerVersions.NONE,
-        0,
-        0,
-        0);
+        BrokerVersions.NONE);
   }
 
+  /** The same with that many brokers, each of which is a controller as well. */
   public ClusterSpec withBrokers(int count) {
-    return with(draft -> draft.brokers = count);
+    return withNodes(Nodes.combined(count));
+  }
+
+  /** The same with other nodes. */
+  public ClusterSpec withNodes(Nodes others) {
+    return with(draft -> draft.nodes = others);
   }
 
   public ClusterSpec withFeatures(Map<String, Integer> levels) {
@@ -105,35 +101,20 @@ public record ClusterSpec(
     return with(draft -> draft.versions = several);
   }
 
-  /** The same, with controllers that are processes of their own. */
-  public ClusterSpec withControllers(int count) {
-    return with(draft -> draft.controllers = count);
-  }
-
-  /** The same, with brokers that can join while it runs. */
-  public ClusterSpec withJoining(int more) {
-    return with(draft -> draft.joining = more);
-  }
-
-  /** The same, with controllers that can join while it runs. */
-  public ClusterSpec withJoiningControllers(int more) {
-    return with(draft -> draft.joiningControllers = more);
-  }
-
   /** The same, with brokers whose wall clocks can be shifted. */
   public ClusterSpec withControlledClocks() {
     return with(draft -> draft.controlClocks = true);
   }
 
   private ClusterSpec with(Consumer<Draft> change) {
-    Draft draft = new Draft(this);
+    Draft draft = new Draft();
     change.accept(draft);
     return draft.spec();
   }
 
-  /** The numbers of its nodes. */
-  public Nodes nodes() {
-    return new Nodes(brokers, controllers, joining, joiningControllers);
+  /** How many brokers there are from the start. */
+  public int brokers() {
+    return nodes.brokers();
   }
 
   /** Whether the voters of the metadata quorum can be changed (KIP-853). */
@@ -152,49 +133,27 @@ public record ClusterSpec(
   }
 
   /** All of it, so that one part can be changed. */
-  private static final class Draft {
-    private KafkaVersion version;
-    private int brokers;
-    private Map<String, Integer> features;
-    private boolean productionTimeouts;
-    private Map<String, String> overrides;
-    private boolean recordForces;
-    private int literalListeners;
-    private boolean controlClocks;
-    private BrokerVersions versions;
-    private int controllers;
-    private int joining;
-    private int joiningControllers;
-
-    Draft(ClusterSpec from) {
-      version = from.version;
-      brokers = from.brokers;
-      features = from.features;
-      productionTimeouts = from.productionTimeouts;
-      overrides = from.overrides;
-      recordForces = from.recordForces;
-      literalListeners = from.literalListeners;
-      controlClocks = from.controlClocks;
-      versions = from.versions;
-      controllers = from.controllers;
-      joining = from.joining;
-      joiningControllers = from.joiningControllers;
-    }
+  private final class Draft {
+    private Nodes nodes = ClusterSpec.this.nodes;
+    private Map<String, Integer> features = ClusterSpec.this.features;
+    private boolean productionTimeouts = ClusterSpec.this.productionTimeouts;
+    private Map<String, String> overrides = ClusterSpec.this.overrides;
+    private boolean recordForces = ClusterSpec.this.recordForces;
+    private int literalListeners = ClusterSpec.this.literalListeners;
+    private boolean controlClocks = ClusterSpec.this.controlClocks;
+    private BrokerVersions versions = ClusterSpec.this.versions;
 
     ClusterSpec spec() {
       return new ClusterSpec(
           version,
-          brokers,
+          nodes,
           features,
           productionTimeouts,
           overrides,
           recordForces,
           literalListeners,
           controlClocks,
-          versions,
-          controllers,
-          joining,
-          joiningControllers);
+          versions);
     }
   }
 }

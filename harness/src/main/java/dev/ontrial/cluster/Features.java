@@ -16,6 +16,9 @@ public final class Features {
   /** The feature on which the levels of the others depend. */
   public static final String METADATA = "metadata.version";
 
+  /** The highest level that a feature can have. */
+  public static final int HIGHEST = Short.MAX_VALUE;
+
   /**
    * Level 1 needs a quorum that is not configured by {@code controller.quorum.voters} (KIP-853).
    */

@@ -23,12 +23,10 @@ public final class ScratchFolder implements AutoCloseable {
 
   private final Path path;
   private final Reaper reaper;
-  private final Reaper.Will removal;
 
-  private ScratchFolder(Path path, Reaper reaper, Reaper.Will removal) {
+  private ScratchFolder(Path path, Reaper reaper) {
     this.path = path;
     this.reaper = reaper;
-    this.removal = removal;
   }
 
   /**
@@ -41,10 +39,8 @@ public final class ScratchFolder implements AutoCloseable {
     Reaper reaper = Reaper.open();
     try {
       Path path = Files.createTempDirectory(name + "-");
-      return new ScratchFolder(
-          path,
-          reaper,
-          reaper.will(List.of("sh", "-c", REMOVE, "ontrial-scratch", path.toString())));
+      reaper.will(List.of("sh", "-c", REMOVE, "ontrial-scratch", path.toString()));
+      return new ScratchFolder(path, reaper);
     } catch (IOException | RuntimeException e) {
       reaper.close();
       throw e;
@@ -56,14 +52,19 @@ public final class ScratchFolder implements AutoCloseable {
     return path;
   }
 
+  /** Starts processes that use the folder. They end when it is closed, or when this JVM ends. */
+  public ProcessLauncher launcher() {
+    return reaper;
+  }
+
   @Override
   public void close() throws IOException {
     try {
       Folders.deleteAll(path);
-      removal.revoke();
-    } finally {
-      // If it could not be deleted, the watchdog tries.
-      reaper.close();
+    } catch (IOException e) {
+      // A process may still write into it. The watchdog ends that, and removes what is left.
     }
+    reaper.close();
+    Folders.deleteAll(path);
   }
 }

@@ -29,13 +29,16 @@ final class JepsenSends {
     long last = 0;
     for (Event event : events) {
       last = Math.max(last, event.timeNanos());
-      switch (event.kind()) {
-        case SEND -> sends.put(record(event), event);
-        case SEND_DONE -> answers.put(record(event), event);
-        case TXN_BEGIN -> begins.put(transaction(event), event);
-        case TXN_END, TXN_DONE ->
+      switch (event.kind().family()) {
+        case SEND -> (event.kind() == EventKind.SEND ? sends : answers).put(record(event), event);
+        case TRANSACTION -> {
+          if (event.kind() == EventKind.TXN_BEGIN) {
+            begins.put(transaction(event), event);
+          } else {
             ends.computeIfAbsent(transaction(event), id -> new ArrayList<>()).add(event);
-        default -> {}
+          }
+        }
+        case FILE, DECLARATION, READ, HANDLED, SHARE_ACK, OTHER -> {}
       }
     }
     lastNanos = last;

@@ -2,13 +2,12 @@ package dev.ontrial.external;
 
 import dev.ontrial.cluster.Cluster;
 import dev.ontrial.cluster.ClusterSpec;
-import dev.ontrial.cluster.Helper;
 import dev.ontrial.cluster.PortBlock;
 import dev.ontrial.cluster.Reaper;
 import dev.ontrial.link.Addresses;
 import dev.ontrial.link.Links;
+import dev.ontrial.venue.LinksVenue;
 import dev.ontrial.venue.Site;
-import dev.ontrial.venue.Venue;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -17,9 +16,8 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /** A cluster of the user's, with links of this machine in front of it. */
-public final class ExternalVenue implements Venue {
+public final class ExternalVenue extends LinksVenue {
   private final OwnCluster found;
-  private final Links links;
   private final Consumer<String> notices;
   private final ServerHand hand;
   private final TokenEndpoints tokens;
@@ -31,21 +29,16 @@ public final class ExternalVenue implements Venue {
    * @param notices hears of what the user should know
    */
   public ExternalVenue(OwnCluster found, Links links, Reaper reaper, Consumer<String> notices) {
+    super(links);
     this.hand = new ServerHand(found.commands(), reaper);
     this.tokens = new TokenEndpoints(found.access().properties());
     this.found = found;
-    this.links = links;
     this.notices = notices;
   }
 
   @Override
   public String description() {
-    return found.description() + " · " + links.description();
-  }
-
-  @Override
-  public List<Helper> helpers() {
-    return links.helpers();
+    return found.description() + " · " + super.description();
   }
 
   @Override
@@ -61,12 +54,7 @@ public final class ExternalVenue implements Venue {
 
   @Override
   public Site open(Request request) {
-    return new Site() {
-      @Override
-      public Links links() {
-        return links;
-      }
-
+    return new LinksSite() {
       @Override
       public Addresses addresses(int brokers, PortBlock ports) {
         return new AdvertisedAddresses(found.endpoints(), tokens.hosts(), found.tls());
@@ -81,16 +69,6 @@ public final class ExternalVenue implements Venue {
       public Cluster start(ClusterSpec spec, IntFunction<Path> hostsFile) {
         return new ExternalCluster(found, prefix, hand, notices);
       }
-
-      @Override
-      public void close() {
-        // The links serve the next trial as well.
-      }
     };
-  }
-
-  @Override
-  public void close() {
-    links.close();
   }
 }

@@ -4,7 +4,6 @@ import dev.ontrial.cluster.Broker;
 import dev.ontrial.cluster.Cluster;
 import dev.ontrial.cluster.Voters;
 import dev.ontrial.history.FaultKind;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,8 +14,6 @@ import java.util.TreeMap;
  * the quorum lists the controller as a voter, and it stays.
  */
 public record AddController() implements FaultSpec.OnCluster {
-  private static final Duration CHANGED = Duration.ofSeconds(30);
-
   @Override
   public FaultKind kind() {
     return FaultKind.ADD_CONTROLLER;
@@ -48,12 +45,13 @@ public record AddController() implements FaultSpec.OnCluster {
     @Override
     public String begin() {
       Voters voters = cluster.admin().voters();
-      facts.put("votersFrom", voters.ids());
-      Broker controller = newcomer.join();
-      voters.promote(controller.id(), controller.name(), CHANGED);
-      facts.put("votersTo", voters.ids());
-      return "the voters of the metadata quorum are %s, before that %s"
-          .formatted(facts.get("votersTo"), facts.get("votersFrom"));
+      return VoterChange.make(
+          voters,
+          facts,
+          () -> {
+            Broker controller = newcomer.join();
+            voters.promote(controller.id(), controller.name(), VoterChange.PATIENCE);
+          });
     }
 
     @Override

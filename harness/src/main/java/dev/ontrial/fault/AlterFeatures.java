@@ -54,7 +54,7 @@ public record AlterFeatures(@Nullable Map<String, Integer> levels) implements Fa
     }
     Map<String, Integer> read = new TreeMap<>();
     given.forEach((feature, level) -> {
-      if (!level.matches("\\d{1,4}")) {
+      if (!level.matches("\\d{1,5}") || Integer.parseInt(level) > Features.HIGHEST) {
         throw keys.complaint(FEATURES, "`" + level + "` is no level of `" + feature + "`");
       }
       read.put(feature, Integer.parseInt(level));

@@ -3,6 +3,7 @@ package dev.ontrial.fault;
 import dev.ontrial.fault.FileDamage.How;
 import dev.ontrial.fault.FileDamage.Where;
 import dev.ontrial.history.FaultKind;
+import dev.ontrial.history.Word;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -69,14 +70,10 @@ public record Corrupt(FileDamage damage, boolean orderly) implements FaultSpec.O
   public Corrupt read(FaultKeys keys) {
     FileDamage read =
         new FileDamage(
-            DataFile.of(keys.text(FILE, damage.file().word()))
-                .orElseThrow(() -> unknown(keys, FILE, words(DataFile.values()))),
-            DataFile.Topics.of(keys.text(TOPICS, damage.topics().word()))
-                .orElseThrow(() -> unknown(keys, TOPICS, words(DataFile.Topics.values()))),
-            Where.of(keys.text(WHERE, damage.where().word()))
-                .orElseThrow(() -> unknown(keys, WHERE, words(Where.values()))),
-            How.of(keys.text(HOW, damage.how().word()))
-                .orElseThrow(() -> unknown(keys, HOW, words(How.values()))));
+            constant(keys, FILE, damage.file()),
+            constant(keys, TOPICS, damage.topics()),
+            constant(keys, WHERE, damage.where()),
+            constant(keys, HOW, damage.how()));
     String stop = keys.text(STOP, orderly ? ORDERLY : KILL);
     if (!stop.equals(KILL) && !stop.equals(ORDERLY)) {
       throw unknown(keys, STOP, KILL + ", " + ORDERLY);
@@ -93,21 +90,21 @@ public record Corrupt(FileDamage damage, boolean orderly) implements FaultSpec.O
     return new Corrupt(read, stop.equals(ORDERLY));
   }
 
-  private static RuntimeException unknown(FaultKeys keys, String key, String known) {
-    return keys.complaint(key, "unknown `" + keys.text(key, "") + "`; known: " + known);
+  /** The constant that an entry names. */
+  private static <E extends Enum<E> & Word> E constant(FaultKeys keys, String key, E usual) {
+    Class<E> words = usual.getDeclaringClass();
+    return Word.find(words, keys.text(key, usual.word()))
+        .orElseThrow(() ->
+            unknown(
+                keys,
+                key,
+                Arrays.stream(words.getEnumConstants())
+                    .map(Word::word)
+                    .collect(Collectors.joining(", "))));
   }
 
-  private static String words(Enum<?>[] values) {
-    return Arrays.stream(values)
-        .map(each ->
-            switch (each) {
-              case DataFile file -> file.word();
-              case DataFile.Topics topics -> topics.word();
-              case Where where -> where.word();
-              case How how -> how.word();
-              default -> throw new IllegalArgumentException(each.name());
-            })
-        .collect(Collectors.joining(", "));
+  private static RuntimeException unknown(FaultKeys keys, String key, String known) {
+    return keys.complaint(key, "unknown `" + keys.text(key, "") + "`; known: " + known);
   }
 
   @Override

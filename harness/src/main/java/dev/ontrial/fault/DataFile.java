@@ -1,19 +1,18 @@
 package dev.ontrial.fault;
 
+import dev.ontrial.history.Word;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A kind of file in a broker's data folder, by the names that Kafka gives it. */
-enum DataFile {
+enum DataFile implements Word {
   SEGMENT("segment", "\\d+\\.log", "segment"),
   INDEX("index", "\\d+\\.index", "offset index"),
   TIME_INDEX("time-index", "\\d+\\.timeindex", "time index"),
@@ -39,8 +38,8 @@ enum DataFile {
     this.words = words;
   }
 
-  /** The word that stands for it in a trial file. */
-  String word() {
+  @Override
+  public String word() {
     return word;
   }
 
@@ -49,12 +48,8 @@ enum DataFile {
     return words;
   }
 
-  static Optional<DataFile> of(String word) {
-    return Arrays.stream(values()).filter(each -> each.word.equals(word)).findFirst();
-  }
-
   /** Whose logs have the file. */
-  enum Topics {
+  enum Topics implements Word {
     TRIAL("trial", "(?!__).+-\\d+"),
     OFFSETS("offsets", "__consumer_offsets-\\d+"),
     TRANSACTIONS("transactions", "__transaction_state-\\d+"),
@@ -68,12 +63,9 @@ enum DataFile {
       this.pattern = pattern;
     }
 
-    String word() {
+    @Override
+    public String word() {
       return word;
-    }
-
-    static Optional<Topics> of(String word) {
-      return Arrays.stream(values()).filter(each -> each.word.equals(word)).findFirst();
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.ontrial.fault;
 
 import dev.ontrial.fault.DataFile.Part;
+import dev.ontrial.history.Word;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,7 @@ record FileDamage(DataFile file, DataFile.Topics topics, Where where, How how) {
   private static final int CHECKSUM_COVERS_FROM = 21;
 
   /** At which place of a log a file is damaged. */
-  enum Where {
+  enum Where implements Word {
     TAIL("tail"),
     MIDDLE("middle"),
     RANDOM("random");
@@ -42,17 +43,14 @@ record FileDamage(DataFile file, DataFile.Topics topics, Where where, How how) {
       this.word = word;
     }
 
-    String word() {
+    @Override
+    public String word() {
       return word;
-    }
-
-    static Optional<Where> of(String word) {
-      return Arrays.stream(values()).filter(each -> each.word.equals(word)).findFirst();
     }
   }
 
   /** In which way a file is damaged. */
-  enum How {
+  enum How implements Word {
     /** One bit is another; of a record batch one that its checksum covers. */
     BIT("bit"),
     /** One bit of a record batch's leader epoch is another, which its checksum does not cover. */
@@ -70,12 +68,9 @@ record FileDamage(DataFile file, DataFile.Topics topics, Where where, How how) {
       this.word = word;
     }
 
-    String word() {
+    @Override
+    public String word() {
       return word;
-    }
-
-    static Optional<How> of(String word) {
-      return Arrays.stream(values()).filter(each -> each.word.equals(word)).findFirst();
     }
   }
 

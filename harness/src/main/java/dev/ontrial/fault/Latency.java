@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -74,18 +73,13 @@ public record Latency(Duration delay, Duration jitter) implements FaultSpec.OnLi
   }
 
   private String slow(LinkFaults links) {
-    Duration least = delay.minus(jitter);
-    List<Duration> answers =
-        links.ask(0, delay.multipliedBy(4).plus(LinkFaults.PATIENCE)).stream()
-            .flatMap(Optional::stream)
-            .sorted()
-            .toList();
-    if (answers.isEmpty() || answers.getFirst().compareTo(least) < 0) {
-      throw new FaultException(
-          "latency did not take: the quickest answer on %d paths took %s"
-              .formatted(links.paths().size(), LinkFaults.quickest(answers)));
-    }
-    return "answers took %d ms or more on %d paths"
-        .formatted(answers.getFirst().toMillis(), links.paths().size());
+    int paths = links.paths().size();
+    Duration quickest =
+        links.quickest(
+            0,
+            delay.minus(jitter),
+            delay,
+            took -> "the quickest answer on %d paths took %s".formatted(paths, took));
+    return "answers took %d ms or more on %d paths".formatted(quickest.toMillis(), paths);
   }
 }

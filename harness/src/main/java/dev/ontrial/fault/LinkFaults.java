@@ -7,6 +7,7 @@ import dev.ontrial.link.Imposed;
 import dev.ontrial.link.LinkFault;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +19,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A fault of the paths between brokers and the others, proven by asking over those paths. */
 abstract class LinkFaults implements Fault {
   private static final Duration SILENCE = Duration.ofMillis(250);
-  static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Cluster cluster;
   private final FaultTopology wires;
@@ -116,9 +118,29 @@ abstract class LinkFaults implements Fault {
     return "no answer within " + SILENCE.toMillis() + " ms on " + paths.size() + " paths";
   }
 
-  /** The first of some durations in words. */
-  static String quickest(List<Duration> sorted) {
-    return sorted.stream().findFirst().map(d -> d.toMillis() + " ms").orElse("no time");
+  /**
+   * Asks over all paths, and returns how long the quickest answer took.
+   *
+   * @param bytes how long the question is at least
+   * @param least how long it must have taken
+   * @param expected how long answers may take
+   * @param notTaken what is wrong where it took less, or none came, by the time in words
+   * @throws FaultException if it took less, or none came
+   */
+  Duration quickest(int bytes, Duration least, Duration expected, UnaryOperator<String> notTaken) {
+    Optional<Duration> quickest =
+        ask(bytes, expected.multipliedBy(4).plus(PATIENCE)).stream()
+            .flatMap(Optional::stream)
+            .min(Comparator.naturalOrder());
+    return quickest
+        .filter(answer -> answer.compareTo(least) >= 0)
+        .orElseThrow(() ->
+            new FaultException(
+                "%s did not take: %s"
+                    .formatted(
+                        step.kind().word(),
+                        notTaken.apply(
+                            quickest.map(d -> d.toMillis() + " ms").orElse("no time")))));
   }
 
   /** Closes all connections on the paths, and returns how many that were. */

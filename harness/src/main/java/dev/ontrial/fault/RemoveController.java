@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * has begun when the quorum does not list it as a voter, and is over when the quorum does.
  */
 public record RemoveController() implements FaultSpec.OnCluster {
-  private static final Duration CHANGED = Duration.ofSeconds(30);
-
   @Override
   public FaultKind kind() {
     return FaultKind.REMOVE_CONTROLLER;
@@ -51,14 +49,10 @@ public record RemoveController() implements FaultSpec.OnCluster {
               "remove-controller needs one controller as its target, not " + nodes);
         }
         Voters voters = site.cluster().admin().voters();
-        facts.put("votersFrom", voters.ids());
         Voters.Voter voter = voters.voter(nodes.getFirst());
         // Before the request: how far it came is not known if the answer is an error.
         removed = voter;
-        voters.remove(voter, CHANGED);
-        facts.put("votersTo", voters.ids());
-        return "the voters of the metadata quorum are %s, before that %s"
-            .formatted(facts.get("votersTo"), facts.get("votersFrom"));
+        return VoterChange.make(voters, facts, () -> voters.remove(voter, VoterChange.PATIENCE));
       }
 
       @Override
@@ -70,7 +64,7 @@ public record RemoveController() implements FaultSpec.OnCluster {
       public Map<String, Object> heal() {
         Voters voters = site.cluster().admin().voters();
         if (removed != null) {
-          voters.add(removed, CHANGED);
+          voters.add(removed, VoterChange.PATIENCE);
         }
         return Map.of("voters", voters.ids());
       }

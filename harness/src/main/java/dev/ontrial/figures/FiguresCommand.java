@@ -1,6 +1,5 @@
 package dev.ontrial.figures;
 
-import dev.ontrial.cluster.Reaper;
 import dev.ontrial.cluster.ScratchFolder;
 import dev.ontrial.trial.BadInput;
 import java.io.IOException;
@@ -47,15 +46,14 @@ public final class FiguresCommand implements Callable<Integer> {
       return links(home);
     }
     List<Figure> figures = new ArrayList<>();
-    try (ScratchFolder scratch = ScratchFolder.create("ontrial-figures");
-        Reaper reaper = Reaper.open()) {
+    try (ScratchFolder scratch = ScratchFolder.create("ontrial-figures")) {
       Path folder = scratch.path();
       say("history");
       figures.addAll(HistoryFigures.measure(folder));
       say("cluster starts");
-      figures.addAll(ClusterFigures.measure(folder, reaper));
+      figures.addAll(ClusterFigures.measure(folder, scratch.launcher()));
       say("recorder");
-      figures.addAll(RecorderFigure.measure(folder, reaper));
+      figures.addAll(RecorderFigure.measure(folder, scratch.launcher()));
     }
     List<String> lines = new ArrayList<>();
     lines.add("Measured on %s.".formatted(machine()));

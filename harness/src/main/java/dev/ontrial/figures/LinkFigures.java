@@ -67,7 +67,7 @@ final class LinkFigures {
       return switch (this) {
         case WIRE_OTHER -> Optional.of(Condition.of(ApiKeys.END_TXN, Direction.REQUEST));
         case WIRE_READING -> Optional.of(produce);
-        default -> Optional.empty();
+        case DIRECT, TOXIPROXY, RELAY, WIRE -> Optional.empty();
       };
     }
   }

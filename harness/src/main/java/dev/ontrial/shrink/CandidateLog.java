@@ -65,7 +65,7 @@ final class CandidateLog {
     switch (result.ending()) {
       case NEVER, SOMETIMES ->
           say("%s %s: nothing can be shrunk".formatted(original.name(), result.ending().words()));
-      default -> {
+      case MINIMAL, BUDGET, INTERRUPTED -> {
         say("%s: %s".formatted(result.ending().words(), left(trial)));
         say("before: " + left(original));
       }

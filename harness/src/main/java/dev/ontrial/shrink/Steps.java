@@ -71,7 +71,9 @@ final class Steps {
             case Trigger.Appended it -> it.partition();
             case Trigger.LeaderChanged it -> it.partition();
             case Trigger.IsrShrunk it -> it.partition();
-            case null, default -> 0;
+            case Trigger.Acks it -> 0;
+            case Trigger.TransactionOpened it -> 0;
+            case null -> 0;
           };
       most = Math.max(most, 1 + Math.max(awaited, struck == null ? 0 : struck));
     }

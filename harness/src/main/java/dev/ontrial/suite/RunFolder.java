@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.ontrial.contract.CellVerdict;
 import dev.ontrial.contract.Judge;
 import dev.ontrial.contract.Requirement;
-import dev.ontrial.contract.Verdict;
 import dev.ontrial.history.Damage;
 import dev.ontrial.history.History;
 import dev.ontrial.history.HistoryDirectory;
@@ -294,17 +293,8 @@ public record RunFolder(Path path) {
     List<String> reasons = new ArrayList<>(List.of("the history does not declare it"));
     damages.stream().map(Damage::toString).forEach(reasons::add);
     String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
-    CellVerdict verdict =
-        new CellVerdict(
-            configuration,
-            declared.map(TrialOutline::column).orElse(name),
-            Verdict.UNPROVEN,
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            reasons);
-    return verdict.of(name, 0, null);
+    String fault = declared.map(TrialOutline::column).orElse(name);
+    return CellVerdict.unproven(configuration, fault, reasons).of(name, 0, null);
   }
 
   /**

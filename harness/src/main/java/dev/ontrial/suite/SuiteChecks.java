@@ -15,9 +15,11 @@ import dev.ontrial.trial.Trial;
 import dev.ontrial.trial.Versions;
 import dev.ontrial.trial.run.Progress;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -94,22 +96,31 @@ final class SuiteChecks {
 
   /** Before the first trial, as a version that cannot be had would leave nothing but gaps. */
   private void checkVersions() {
-    Set<String> clients = new LinkedHashSet<>();
     for (Trial trial : trials) {
-      clients.addAll(trial.clientVersions());
       if (trial.cluster().images() == null && trial.cluster().program() == null && !running) {
         Versions.all(trial)
             .forEach(version -> had(() -> KafkaDistribution.of(version, CacheFolder.ofUser())));
       }
     }
-    for (String version : clients) {
-      List<Configuration> theirs =
-          trials.stream()
-              .filter(each -> each.clientVersions().contains(version))
-              .flatMap(each -> each.configurations().stream())
-              .toList();
-      had(() -> ClientSettings.of(version, theirs));
+    byClients(trials).forEach((version, theirs) -> had(() -> ClientSettings.of(version, theirs)));
+  }
+
+  /**
+   * The configurations that clients of each version will run with: the first ones, and those of the
+   * last redeployment.
+   */
+  static Map<String, Set<Configuration>> byClients(List<Trial> trials) {
+    Map<String, Set<Configuration>> all = new LinkedHashMap<>();
+    for (Trial trial : trials) {
+      all.computeIfAbsent(trial.cluster().clients(), version -> new LinkedHashSet<>())
+          .addAll(trial.configurations());
+      if (trial.redeploys()) {
+        Set<Configuration> later =
+            all.computeIfAbsent(trial.clientVersions().getLast(), version -> new LinkedHashSet<>());
+        trial.configurations().forEach(each -> later.add(each.afterwards()));
+      }
     }
+    return all;
   }
 
   /** Before a folder is made for the run, since without an engine there is nothing to keep. */

@@ -6,6 +6,7 @@ import dev.ontrial.kubernetes.Pods;
 import dev.ontrial.program.ProgramManifest;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,75 +62,40 @@ public record Brokers(
 
   /** The same brokers in containers, or for null as processes of this machine. */
   public Brokers in(@Nullable Images other, @Nullable Pods place) {
-    return new Brokers(
-        brokers,
-        kafka,
-        clients,
-        productionTimeouts,
-        settings,
-        features,
-        other,
-        place,
-        others,
-        program,
-        controllers);
-  }
-
-  private Brokers but(String version, String client, Map<Integer, String> several) {
-    return new Brokers(
-        brokers,
-        version,
-        client,
-        productionTimeouts,
-        settings,
-        features,
-        images,
-        pods,
-        several,
-        program,
-        controllers);
-  }
-
-  private Brokers but(Map<String, String> wanted, Map<String, Integer> levels) {
-    return new Brokers(
-        brokers,
-        kafka,
-        clients,
-        productionTimeouts,
-        wanted,
-        levels,
-        images,
-        pods,
-        others,
-        program,
-        controllers);
+    return with(draft -> {
+      draft.images = other;
+      draft.pods = place;
+    });
   }
 
   /** The same brokers of another version. */
   public Brokers of(String version) {
-    return but(version, clients, Map.of());
+    return with(draft -> {
+      draft.kafka = version;
+      draft.others = Map.of();
+    });
   }
 
   /** The same brokers, some of which start with another version. */
   public Brokers mixed(Map<Integer, String> several) {
-    return but(kafka, clients, several);
+    return with(draft -> draft.others = several);
   }
 
   /** The same brokers for clients of another version. */
   public Brokers withClients(String version) {
-    return but(kafka, version, others);
+    return with(draft -> draft.clients = version);
   }
 
   /** The same brokers with more settings. */
   public Brokers and(Map<String, String> more) {
     Map<String, String> all = new LinkedHashMap<>(settings);
     all.putAll(more);
-    return but(all, features);
+    return with(draft -> draft.settings = all);
   }
 
   /** The same brokers with other feature levels. */
   public Brokers with(Map<String, Integer> levels) {
-    return but(settings, levels);
+    return with(draft -> draft.features = levels);
   }
 
   /** The nodes of a program instead of Kafka's brokers. */
@@ -139,18 +105,21 @@ public record Brokers(
 
   /** The same with the levels of features that the program has. */
   public Brokers on(ProgramManifest other, Map<String, Integer> levels) {
-    return new Brokers(
-        other.nodes(),
-        kafka,
-        clients,
-        productionTimeouts,
-        Map.of(),
-        levels,
-        null,
-        null,
-        Map.of(),
-        other,
-        controllers);
+    return with(draft -> {
+      draft.brokers = other.nodes();
+      draft.settings = Map.of();
+      draft.features = levels;
+      draft.images = null;
+      draft.pods = null;
+      draft.others = Map.of();
+      draft.program = other;
+    });
+  }
+
+  private Brokers with(Consumer<Draft> change) {
+    Draft draft = new Draft();
+    change.accept(draft);
+    return draft.brokers();
   }
 
   /** The numbers of the brokers and of the separate controllers. */
@@ -161,5 +130,33 @@ public record Brokers(
   /** The version with which a broker, or a separate controller, starts. */
   public String versionOf(int broker) {
     return others.getOrDefault(broker, kafka);
+  }
+
+  /** All of it, so that one part can be changed. */
+  private final class Draft {
+    private int brokers = Brokers.this.brokers;
+    private String kafka = Brokers.this.kafka;
+    private String clients = Brokers.this.clients;
+    private Map<String, String> settings = Brokers.this.settings;
+    private Map<String, Integer> features = Brokers.this.features;
+    private @Nullable Images images = Brokers.this.images;
+    private @Nullable Pods pods = Brokers.this.pods;
+    private Map<Integer, String> others = Brokers.this.others;
+    private @Nullable ProgramManifest program = Brokers.this.program;
+
+    Brokers brokers() {
+      return new Brokers(
+          brokers,
+          kafka,
+          clients,
+          productionTimeouts,
+          settings,
+          features,
+          images,
+          pods,
+          others,
+          program,
+          controllers);
+    }
   }
 }

@@ -127,7 +127,7 @@ public record Configuration(
   }
 
   private Configuration with(Consumer<Draft> change) {
-    Draft draft = new Draft(this);
+    Draft draft = new Draft();
     change.accept(draft);
     return draft.configuration();
   }
@@ -293,36 +293,15 @@ public record Configuration(
   };
 
   /** All of it, so that one part can be changed. */
-  private static final class Draft {
-    private String name;
-    private WorkloadKind workload;
-    private Map<String, String> producer;
-    private Map<String, String> consumer;
-    private Map<String, String> topic;
-    private Habits habits;
-    private Load load;
-    private Map<String, Integer> features;
-    private List<String> columns;
-    private OtherClient client;
-    private OwnApplication own;
-    private Redeployed redeployed;
-    private String prefix;
-
-    Draft(Configuration from) {
-      name = from.name;
-      workload = from.workload;
-      producer = from.producer;
-      consumer = from.consumer;
-      topic = from.topic;
-      habits = from.habits;
-      load = from.load;
-      features = from.features;
-      columns = from.columns;
-      client = from.client;
-      own = from.own;
-      redeployed = from.redeployed;
-      prefix = from.prefix;
-    }
+  private final class Draft {
+    private String name = Configuration.this.name;
+    private Map<String, String> producer = Configuration.this.producer;
+    private Map<String, String> consumer = Configuration.this.consumer;
+    private Map<String, String> topic = Configuration.this.topic;
+    private Load load = Configuration.this.load;
+    private OtherClient client = Configuration.this.client;
+    private Redeployed redeployed = Configuration.this.redeployed;
+    private String prefix = Configuration.this.prefix;
 
     Configuration configuration() {
       return new Configuration(

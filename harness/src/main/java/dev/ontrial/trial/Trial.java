@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -91,47 +92,50 @@ public record Trial(
 
   /** The same trial under another name and seed. */
   public Trial with(String otherName, long otherSeed) {
-    return new Trial(
-        otherName, column, otherSeed, cluster, links, configurations, schedule, demands, timing);
+    return with(draft -> {
+      draft.name = otherName;
+      draft.seed = otherSeed;
+    });
   }
 
   /** The same trial on other brokers. */
   public Trial with(Brokers others) {
-    return new Trial(name, column, seed, others, links, configurations, schedule, demands, timing);
+    return with(draft -> draft.cluster = others);
   }
 
   /** The same trial with the network faulted in another way. */
   public Trial with(LinksChoice choice) {
-    return new Trial(
-        name, column, seed, cluster, choice, configurations, schedule, demands, timing);
+    return with(draft -> draft.links = choice);
   }
 
   /** The same trial in another column of the matrix. */
   public Trial in(String otherColumn) {
-    return new Trial(
-        name, otherColumn, seed, cluster, links, configurations, schedule, demands, timing);
+    return with(draft -> draft.column = otherColumn);
   }
 
   /** The same trial with these of its configurations alone. */
   public Trial with(List<Configuration> some) {
     Map<String, Demand> theirs = new LinkedHashMap<>();
     some.forEach(each -> theirs.put(each.name(), demand(each)));
-    return new Trial(name, column, seed, cluster, links, some, schedule, theirs, timing);
+    return with(draft -> {
+      draft.configurations = some;
+      draft.demands = theirs;
+    });
   }
 
   /** The same trial with another schedule. */
   public Trial withSchedule(List<ScheduledFault> steps) {
-    return new Trial(name, column, seed, cluster, links, configurations, steps, demands, timing);
+    return with(draft -> draft.schedule = steps);
   }
 
   /** The same trial with other quiet phases. */
   public Trial with(Timing phases) {
-    return new Trial(name, column, seed, cluster, links, configurations, schedule, demands, phases);
+    return with(draft -> draft.timing = phases);
   }
 
   /** The same trial, of which each cell must show this. */
   public Trial withDemands(Map<String, Demand> others) {
-    return new Trial(name, column, seed, cluster, links, configurations, schedule, others, timing);
+    return with(draft -> draft.demands = others);
   }
 
   /** The same trial, of which every configuration must meet this. */
@@ -152,7 +156,7 @@ public record Trial(
                 why,
                 Map.of(),
                 demands.getOrDefault(configuration, Demand.NONE).require())));
-    return new Trial(name, column, seed, cluster, links, configurations, schedule, changed, timing);
+    return withDemands(changed);
   }
 
   /** How the network is faulted. */
@@ -182,18 +186,17 @@ public record Trial(
         new Timing(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(20));
   }
 
+  private Trial with(Consumer<Draft> change) {
+    Draft draft = new Draft();
+    change.accept(draft);
+    return draft.trial();
+  }
+
   /** The same trial, whose names on the cluster begin with that. */
   public Trial prefixed(String prefix) {
-    return new Trial(
-        name,
-        column,
-        seed,
-        cluster,
-        links,
-        configurations.stream().map(each -> each.prefixed(prefix)).toList(),
-        schedule,
-        demands,
-        timing);
+    List<Configuration> renamed =
+        configurations.stream().map(each -> each.prefixed(prefix)).toList();
+    return with(draft -> draft.configurations = renamed);
   }
 
   /** The versions of kafka-clients that it needs: that of its first clients, and then of others. */
@@ -205,6 +208,11 @@ public record Trial(
       }
     }
     return List.copyOf(versions);
+  }
+
+  /** Whether a step redeploys clients. */
+  public boolean redeploys() {
+    return schedule.stream().anyMatch(step -> step.fault() instanceof Redeploy);
   }
 
   /** Whether it strikes at single frames, which only the wire link can. */
@@ -241,5 +249,23 @@ public record Trial(
         .map(ScheduledFault::end)
         .max(Duration::compareTo)
         .orElse(Duration.ZERO);
+  }
+
+  /** All of it, so that one part can be changed. */
+  private final class Draft {
+    private String name = Trial.this.name;
+    private String column = Trial.this.column;
+    private long seed = Trial.this.seed;
+    private Brokers cluster = Trial.this.cluster;
+    private LinksChoice links = Trial.this.links;
+    private List<Configuration> configurations = Trial.this.configurations;
+    private List<ScheduledFault> schedule = Trial.this.schedule;
+    private Map<String, Demand> demands = Trial.this.demands;
+    private Timing timing = Trial.this.timing;
+
+    Trial trial() {
+      return new Trial(
+          name, column, seed, cluster, links, configurations, schedule, demands, timing);
+    }
   }
 }

@@ -2,11 +2,14 @@ package dev.ontrial.venue;
 
 import dev.ontrial.cluster.Helper;
 import dev.ontrial.cluster.Nodes;
+import dev.ontrial.cluster.Placement;
 import dev.ontrial.cluster.Placement.CrashListener;
 import dev.ontrial.cluster.PortBlock;
+import dev.ontrial.cluster.ProcessLauncher;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /** Where trials take place, one after the other: processes of this machine, or containers. */
 public interface Venue extends AutoCloseable {
@@ -50,6 +53,15 @@ public interface Venue extends AutoCloseable {
     /** How many brokers. */
     public int brokers() {
       return nodes.brokers();
+    }
+
+    /**
+     * Where brokers run that are processes of this machine.
+     *
+     * @param hostsFile for each broker the file that tells it where the others are
+     */
+    public Placement placement(IntFunction<Path> hostsFile, ProcessLauncher launcher) {
+      return new Placement(folder, ports, hostsFile, launcher, crashes);
     }
   }
 

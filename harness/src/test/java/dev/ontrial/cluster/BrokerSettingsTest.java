@@ -45,8 +45,7 @@ class BrokerSettingsTest {
 
   @Test
   void separateControllers_haveTheQuorum_andBrokersTheRest() {
-    ClusterSpec spec =
-        ClusterSpec.of(ClusterSpec.DEFAULT_VERSION).withBrokers(2).withControllers(1);
+    ClusterSpec spec = ClusterSpec.of(ClusterSpec.DEFAULT_VERSION).withNodes(new Nodes(2, 1));
     String voters = "3@controller-3:3";
 
     assertThat(BrokerSettings.of(spec, ADDRESSES, 2, "data"))
@@ -68,7 +67,8 @@ class BrokerSettingsTest {
 
   @Test
   void aBrokerThatJoins_isNoController() {
-    ClusterSpec spec = ClusterSpec.of(ClusterSpec.DEFAULT_VERSION).withBrokers(2).withJoining(1);
+    ClusterSpec spec =
+        ClusterSpec.of(ClusterSpec.DEFAULT_VERSION).withNodes(Nodes.combined(2).withJoining(1, 0));
 
     assertThat(BrokerSettings.of(spec, ADDRESSES, 3, "data"))
         .containsEntry("process.roles", "broker")

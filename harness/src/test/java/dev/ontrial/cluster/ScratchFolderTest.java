@@ -39,6 +39,20 @@ class ScratchFolderTest {
   }
 
   @Test
+  void processThatWritesIntoAClosedFolder_isGoneWithIt() throws Exception {
+    Path path;
+    Process writer;
+    try (ScratchFolder folder = ScratchFolder.create("ontrial-scratch-test")) {
+      path = folder.path();
+      String write = "while :; do mkdir -p '" + path + "/a' && date > '" + path + "/a/file'; done";
+      writer = folder.launcher().start(new ProcessBuilder("sh", "-c", write));
+      await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(path.resolve("a/file")));
+    }
+    assertThat(writer.isAlive()).isFalse();
+    assertThat(path).doesNotExist();
+  }
+
+  @Test
   void folderOfAKilledProcess_isGone() throws Exception {
     Process holder = ChildJvm.start(Holder.class);
     Path path = Path.of(holder.inputReader(StandardCharsets.UTF_8).readLine());

@@ -6,16 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ontrial.cluster.Broker;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.ClusterSpec;
+import dev.ontrial.cluster.ReplicatedTopic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -25,6 +20,7 @@ import org.junit.jupiter.api.Test;
 final class DockerBrokerTest {
   private static final Duration READY = Duration.ofMinutes(2);
   private static ContainerCluster cluster;
+  private static ReplicatedTopic topic;
 
   @BeforeAll
   static void start() throws Exception {
@@ -33,7 +29,7 @@ final class DockerBrokerTest {
             .withFeatures(Map.of("transaction.version", 1))
             .withRecordedForces();
     cluster = ContainerCluster.start(spec, Images.ofEnvironment());
-    cluster.admin().kafka().createTopics(List.of(new NewTopic("t", 1, (short) 3))).all().get();
+    topic = new ReplicatedTopic(cluster.admin(), cluster.bootstrapServers());
   }
 
   @AfterAll
@@ -42,27 +38,10 @@ final class DockerBrokerTest {
     assertThat(Leftovers.ofThisSession()).isEmpty();
   }
 
-  /** Acknowledged by all three, so each of them has it on its disk or in its page cache. */
-  private static long send() throws Exception {
-    try (KafkaProducer<String, String> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", cluster.bootstrapServers(), "acks", "all"),
-            new StringSerializer(),
-            new StringSerializer())) {
-      return producer.send(new ProducerRecord<>("t", "v")).get(60, TimeUnit.SECONDS).offset();
-    }
-  }
-
-  private static void awaitInSync() {
-    Awaitility.await()
-        .atMost(READY)
-        .until(() -> cluster.admin().snapshot(List.of("t")).getFirst().isr().size() == 3);
-  }
-
   @Test
   void isKilledAndComesBackWithItsDataWhereItWas() throws Exception {
-    awaitInSync();
-    long before = send();
+    topic.awaitInSync(READY);
+    long before = topic.send();
     List<Integer> all = List.of(1, 2, 3);
     for (int id : all) {
       cluster.broker(id).kill();
@@ -71,13 +50,13 @@ final class DockerBrokerTest {
     }
     all.forEach(id -> cluster.broker(id).start());
     all.forEach(id -> cluster.broker(id).awaitReady(READY));
-    awaitInSync();
-    assertThat(send()).isEqualTo(before + 1);
+    topic.awaitInSync(READY);
+    assertThat(topic.send()).isEqualTo(before + 1);
   }
 
   @Test
   void isPausedAndKilledWhilePaused() throws Exception {
-    awaitInSync();
+    topic.awaitInSync(READY);
     Broker broker = cluster.broker(2);
     broker.pause();
     assertThat(broker.state()).isEqualTo(Broker.State.PAUSED);
@@ -94,7 +73,7 @@ final class DockerBrokerTest {
 
   @Test
   void stopsInGoodOrder() {
-    awaitInSync();
+    topic.awaitInSync(READY);
     Broker broker = cluster.broker(3);
     broker.stopGracefully(READY);
     assertThat(broker.state()).isEqualTo(Broker.State.STOPPED);
@@ -106,8 +85,8 @@ final class DockerBrokerTest {
 
   @Test
   void findsWhatWasDoneToItsDisk() throws Exception {
-    awaitInSync();
-    send();
+    topic.awaitInSync(READY);
+    topic.send();
     Broker broker = cluster.broker(1);
     broker.kill();
     List<String> seen =
@@ -138,6 +117,6 @@ final class DockerBrokerTest {
     assertThat(there).isFalse();
     broker.start();
     broker.awaitReady(READY);
-    awaitInSync();
+    topic.awaitInSync(READY);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ontrial.cluster.Broker;
 import dev.ontrial.cluster.ClusterSpec;
 import dev.ontrial.cluster.Membership;
+import dev.ontrial.cluster.Nodes;
 import dev.ontrial.cluster.TopicAdmin;
 import dev.ontrial.history.FaultSeen;
 import dev.ontrial.history.History;
@@ -50,10 +51,7 @@ class MembershipTest {
   @Test
   void aBrokerJoins_andAnotherOneIsDrainedAndRemoved() throws Exception {
     ClusterSpec spec =
-        ClusterSpec.of(ClusterSpec.DEFAULT_VERSION)
-            .withBrokers(2)
-            .withControllers(1)
-            .withJoining(1);
+        ClusterSpec.of(ClusterSpec.DEFAULT_VERSION).withNodes(new Nodes(2, 1).withJoining(1, 0));
     try (FaultyCluster faulty = new FaultyCluster(LinkKind.RELAY, folder, spec)) {
       faulty.admin().createTopic("t", 2, 2, 1, Map.of());
       faulty.admin().awaitInSync(List.of("t"), FaultyCluster.PATIENCE);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ontrial.cluster.Broker;
 import dev.ontrial.cluster.ClusterSpec;
+import dev.ontrial.cluster.Nodes;
 import dev.ontrial.cluster.TopicAdmin;
 import dev.ontrial.history.FaultSeen;
 import dev.ontrial.history.History;
@@ -48,10 +49,8 @@ class SeparateControllersTest {
   void start() throws Exception {
     ClusterSpec spec =
         ClusterSpec.of(ClusterSpec.DEFAULT_VERSION)
-            .withBrokers(1)
-            .withControllers(3)
-            .withFeatures(Map.of(ClusterSpec.QUORUM, 1))
-            .withJoiningControllers(1);
+            .withNodes(new Nodes(1, 3).withJoining(0, 1))
+            .withFeatures(Map.of(ClusterSpec.QUORUM, 1));
     faulty = new FaultyCluster(LinkKind.RELAY, folder, spec);
     faulty.admin().createTopic("t", 1, 1, 1, Map.of());
   }

@@ -6,18 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ontrial.cluster.Broker;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.ClusterSpec;
+import dev.ontrial.cluster.ReplicatedTopic;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -27,6 +22,7 @@ import org.junit.jupiter.api.Test;
 final class PodBrokerTest {
   private static final Duration READY = Duration.ofMinutes(2);
   private static TestCluster cluster;
+  private static ReplicatedTopic topic;
 
   @BeforeAll
   static void start() throws Exception {
@@ -35,13 +31,8 @@ final class PodBrokerTest {
             .withFeatures(Map.of("transaction.version", 1))
             .withRecordedForces();
     cluster = new TestCluster(spec, Pods.USUAL);
-    cluster
-        .cluster()
-        .admin()
-        .kafka()
-        .createTopics(List.of(new NewTopic("t", 1, (short) 3)))
-        .all()
-        .get();
+    topic =
+        new ReplicatedTopic(cluster.cluster().admin(), cluster.cluster().directBootstrapServers());
   }
 
   @AfterAll
@@ -50,27 +41,10 @@ final class PodBrokerTest {
     assertThat(TestCluster.leftovers()).isEmpty();
   }
 
-  /** Acknowledged by all three, so each of them has it on its disk or in its page cache. */
-  private static long send() throws Exception {
-    try (KafkaProducer<String, String> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", cluster.cluster().directBootstrapServers(), "acks", "all"),
-            new StringSerializer(),
-            new StringSerializer())) {
-      return producer.send(new ProducerRecord<>("t", "v")).get(60, TimeUnit.SECONDS).offset();
-    }
-  }
-
-  private static void awaitInSync() {
-    Awaitility.await()
-        .atMost(READY)
-        .until(() -> cluster.cluster().admin().snapshot(List.of("t")).getFirst().isr().size() == 3);
-  }
-
   @Test
   void isKilledAndComesBackWithItsData() throws Exception {
-    awaitInSync();
-    long before = send();
+    topic.awaitInSync(READY);
+    long before = topic.send();
     List<Integer> all = List.of(1, 2, 3);
     for (int id : all) {
       cluster.broker(id).kill();
@@ -79,14 +53,14 @@ final class PodBrokerTest {
     }
     all.forEach(id -> cluster.broker(id).start());
     all.forEach(id -> cluster.broker(id).awaitReady(READY));
-    awaitInSync();
-    assertThat(send()).isEqualTo(before + 1);
+    topic.awaitInSync(READY);
+    assertThat(topic.send()).isEqualTo(before + 1);
     assertThat(cluster.crashes()).isEmpty();
   }
 
   @Test
   void isPausedAndKilledWhilePaused() {
-    awaitInSync();
+    topic.awaitInSync(READY);
     Broker broker = cluster.broker(2);
     broker.pause();
     assertThat(broker.state()).isEqualTo(Broker.State.PAUSED);
@@ -108,8 +82,8 @@ final class PodBrokerTest {
 
   @Test
   void disk_isCopiedChangedAndPutBack() throws Exception {
-    awaitInSync();
-    long before = send();
+    topic.awaitInSync(READY);
+    long before = topic.send();
     Broker broker = cluster.broker(3);
     broker.kill();
     List<String> found =
@@ -125,7 +99,7 @@ final class PodBrokerTest {
     assertThat(found).contains("t-0", "meta.properties");
     broker.start();
     broker.awaitReady(READY);
-    awaitInSync();
-    assertThat(send()).isEqualTo(before + 1);
+    topic.awaitInSync(READY);
+    assertThat(topic.send()).isEqualTo(before + 1);
   }
 }

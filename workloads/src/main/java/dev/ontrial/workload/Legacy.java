@@ -1,6 +1,8 @@
 package dev.ontrial.workload;
 
 import dev.ontrial.history.Event;
+import dev.ontrial.history.EventFamily;
+import dev.ontrial.history.EventKind;
 import dev.ontrial.history.HistoryReader;
 import dev.ontrial.history.Outcome;
 import java.io.IOException;
@@ -53,27 +55,22 @@ final class Legacy {
   }
 
   private void take(Event event) {
-    if (!processes.contains(event.process())) {
+    if (event.kind().family() != EventFamily.SEND || !processes.contains(event.process())) {
       return;
     }
     Name copy = new Name(event.process(), event.sequence());
-    switch (event.kind()) {
-      case SEND -> {
-        boolean resent = event.writer() != Event.NONE;
-        Name original = resent ? new Name(event.writer(), event.offset()) : copy;
-        originals.put(copy, original);
-        topicPartitions.put(original, event.topicPartition());
-        // A copy of something older has at least one before it.
-        copies.merge(original, resent ? 2 : 1, (before, first) -> before + 1);
+    if (event.kind() == EventKind.SEND) {
+      boolean resent = event.writer() != Event.NONE;
+      Name original = resent ? new Name(event.writer(), event.offset()) : copy;
+      originals.put(copy, original);
+      topicPartitions.put(original, event.topicPartition());
+      // A copy of something older has at least one before it.
+      copies.merge(original, resent ? 2 : 1, (before, first) -> before + 1);
+    } else {
+      Name original = originals.remove(copy);
+      if (original != null && (event.outcome() == Outcome.OK || event.outcome() == Outcome.SENT)) {
+        topicPartitions.remove(original);
       }
-      case SEND_DONE -> {
-        Name original = originals.remove(copy);
-        if (original != null
-            && (event.outcome() == Outcome.OK || event.outcome() == Outcome.SENT)) {
-          topicPartitions.remove(original);
-        }
-      }
-      default -> {}
     }
   }
 }

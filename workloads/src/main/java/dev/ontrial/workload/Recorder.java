@@ -100,19 +100,6 @@ final class Recorder {
         why);
   }
 
-  /** The same. */
-  long sendDone(int process, RecordIdentity identity, Outcome outcome, long offset, String why) {
-    return sendDone(
-        process,
-        identity.topicPartition(),
-        identity.sequence(),
-        identity.transaction(),
-        identity.position(),
-        outcome,
-        offset,
-        why);
-  }
-
   void transactionBegin(int process, int transaction) {
     transaction(EventKind.TXN_BEGIN, 0, process, transaction, 0, "");
   }

@@ -53,8 +53,8 @@ final class FakeProducers {
     recorder.send(process, first);
     recorder.send(process, second);
     boolean reordered = log.strikes(FakeBug.REORDER_IN_FLIGHT);
-    trial.answer(process, reordered ? second : first);
-    trial.answer(process, reordered ? first : second);
+    trial.answer(reordered ? second : first);
+    trial.answer(reordered ? first : second);
     if (log.strikes(FakeBug.INVENT)) {
       RecordIdentity invented = trial.identity(process, 1_000_000, topicPartition);
       log.append(topicPartition, FakeTrial.record(invented), topicPartition);
@@ -74,7 +74,7 @@ final class FakeProducers {
       if (!log.strikes(FakeBug.LOSE_UNCONFIRMED)) {
         log.append(2, FakeTrial.record(identity), 2);
       }
-      recorder.sendDone(13, identity, Outcome.SENT, -1, "");
+      FakeTrial.done(recorder, identity, Outcome.SENT, -1, "");
     }
   }
 
@@ -86,13 +86,13 @@ final class FakeProducers {
       recorder.send(14, identity);
       long offset = log.append(3, FakeTrial.record(identity), 3);
       if (log.strikes(FakeBug.LOSE_REPLY)) {
-        recorder.sendDone(14, identity, Outcome.INFO, -1, "TimeoutException");
+        FakeTrial.done(recorder, identity, Outcome.INFO, -1, "TimeoutException");
         RecordIdentity copy =
             RecordIdentity.copy(FakeTrial.RUN, 14, sequence++, 3, 1, 14, identity.sequence());
         recorder.send(14, copy);
-        trial.answer(14, copy);
+        trial.answer(copy);
       } else {
-        recorder.sendDone(14, identity, Outcome.OK, offset, "");
+        FakeTrial.done(recorder, identity, Outcome.OK, offset, "");
       }
     }
   }

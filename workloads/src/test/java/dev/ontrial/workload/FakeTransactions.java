@@ -65,13 +65,13 @@ final class FakeTransactions {
   private void answer(RecordIdentity identity) {
     int process = identity.process();
     if (log.isFenced(process)) {
-      recorder.sendDone(process, identity, Outcome.INFO, Event.NONE, "ProducerFencedException");
+      FakeTrial.done(recorder, identity, Outcome.INFO, Event.NONE, "ProducerFencedException");
       return;
     }
     ProducerRecord<byte[], byte[]> record = FakeTrial.record(identity);
     String name = name(process, identity.transaction());
     long offset = log.append(identity.topicPartition(), record, name);
-    recorder.sendDone(process, identity, Outcome.OK, offset, "");
+    FakeTrial.done(recorder, identity, Outcome.OK, offset, "");
   }
 
   private void end(int process, int number, boolean commit) {
@@ -129,7 +129,7 @@ final class FakeTransactions {
     if (late) {
       RecordIdentity delayed = identity(SUCCESSOR, number, 0);
       log.append(PLACE, FakeTrial.record(delayed), name(SUCCESSOR, number));
-      recorder.sendDone(SUCCESSOR, delayed, Outcome.INFO, Event.NONE, "TimeoutException");
+      FakeTrial.done(recorder, delayed, Outcome.INFO, Event.NONE, "TimeoutException");
     }
   }
 }

@@ -45,7 +45,7 @@ final class FakeTransform {
     if (foretold) {
       recorder.send(FEEDER, awaited);
     }
-    recorder.sendDone(FEEDER, awaited, Outcome.OK, offset, "");
+    FakeTrial.done(recorder, awaited, Outcome.OK, offset, "");
     trial.groupOffset(INPUT, RECORDS);
   }
 
@@ -58,7 +58,7 @@ final class FakeTransform {
         RecordIdentity made = made(number, position).madeFrom(input);
         recorder.send(PROCESS, made);
         long offset = log.append(OUTPUT, FakeTrial.record(made), name);
-        recorder.sendDone(PROCESS, made, Outcome.OK, offset, "");
+        FakeTrial.done(recorder, made, Outcome.OK, offset, "");
       }
     }
     long position = records.getLast().offset() + 1;

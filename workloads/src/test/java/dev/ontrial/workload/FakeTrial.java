@@ -274,16 +274,30 @@ final class FakeTrial {
   void send(int process, long sequence, int topicPartition) {
     RecordIdentity identity = identity(process, sequence, topicPartition);
     recorder.send(process, identity);
-    answer(process, identity);
+    answer(identity);
   }
 
   /** The answer to a record that was sent; none where the log gives none. */
-  void answer(int process, RecordIdentity identity) {
+  void answer(RecordIdentity identity) {
     int place = identity.topicPartition();
     long offset = log.append(place, record(identity), place == 0 ? 1 : 0);
     if (offset >= 0) {
-      recorder.sendDone(process, identity, Outcome.OK, offset, "");
+      done(recorder, identity, Outcome.OK, offset, "");
     }
+  }
+
+  /** The answer to the send of a record, as its producer records it. */
+  static void done(
+      Recorder recorder, RecordIdentity identity, Outcome outcome, long offset, String why) {
+    recorder.sendDone(
+        identity.process(),
+        identity.topicPartition(),
+        identity.sequence(),
+        identity.transaction(),
+        identity.position(),
+        outcome,
+        offset,
+        why);
   }
 
   /** A process reads a topic-partition from some offset on; tells where it has come to. */

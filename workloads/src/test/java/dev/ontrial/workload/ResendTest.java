@@ -100,12 +100,11 @@ class ResendTest {
       for (int sequence = 0; sequence < 3; sequence++) {
         recorder.send(PROCESS, RecordIdentity.plain(RUN, PROCESS, sequence, 9));
       }
-      recorder.sendDone(PROCESS, RecordIdentity.plain(RUN, PROCESS, 0, 9), Outcome.OK, 0, "");
-      recorder.sendDone(
-          PROCESS, RecordIdentity.plain(RUN, PROCESS, 1, 9), Outcome.INFO, -1, "lost");
+      FakeTrial.done(recorder, RecordIdentity.plain(RUN, PROCESS, 0, 9), Outcome.OK, 0, "");
+      FakeTrial.done(recorder, RecordIdentity.plain(RUN, PROCESS, 1, 9), Outcome.INFO, -1, "lost");
       RecordIdentity again = RecordIdentity.copy(RUN, PROCESS, 3, 9, 1, PROCESS, 1);
       recorder.send(PROCESS, again);
-      recorder.sendDone(PROCESS, again, Outcome.OK, 5, "");
+      FakeTrial.done(recorder, again, Outcome.OK, 5, "");
       recorder.send(PROCESS, RecordIdentity.copy(RUN, PROCESS, 4, 9, 4, 7, 70));
       recorder.send(333, RecordIdentity.plain(RUN, 333, 0, 9)); // no predecessor of ours
     }

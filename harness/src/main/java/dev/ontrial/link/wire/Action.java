@@ -79,7 +79,10 @@ public sealed interface Action {
       case Duplicate duplicate -> true;
       case Answer answer -> true;
       case Cut cut -> cut.after > 0;
-      default -> false;
+      case Drop drop -> false;
+      case Hold hold -> false;
+      case Disconnect disconnect -> false;
+      case Watch watch -> false;
     };
   }
 }

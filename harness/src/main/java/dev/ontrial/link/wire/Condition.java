@@ -2,6 +2,7 @@ package dev.ontrial.link.wire;
 
 import dev.ontrial.link.Direction;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.TransactionResult;
@@ -58,100 +59,57 @@ public record Condition(
 
   /** The same, of one topic-partition. */
   public Condition on(String itsTopic, int itsPartition) {
-    return new Condition(
-        apis,
-        direction,
-        itsTopic,
-        itsPartition,
-        transactionalId,
-        producerId,
-        group,
-        result,
-        error,
-        nth,
-        times);
+    return with(draft -> {
+      draft.topic = itsTopic;
+      draft.partition = itsPartition;
+    });
   }
 
   /** The same, of one transactional id. */
   public Condition ofTransactionalId(String id) {
-    return new Condition(
-        apis, direction, topic, partition, id, producerId, group, result, error, nth, times);
+    return with(draft -> draft.transactionalId = id);
   }
 
   /** The same, of one group. */
   public Condition ofGroup(String id) {
-    return new Condition(
-        apis,
-        direction,
-        topic,
-        partition,
-        transactionalId,
-        producerId,
-        id,
-        result,
-        error,
-        nth,
-        times);
+    return with(draft -> draft.group = id);
   }
 
   /** The same, of one producer id. */
   public Condition ofProducer(long id) {
-    return new Condition(
-        apis, direction, topic, partition, transactionalId, id, group, result, error, nth, times);
+    return with(draft -> draft.producerId = id);
   }
 
   /** The same, of transactions that end so. */
   public Condition ending(TransactionResult how) {
-    return new Condition(
-        apis,
-        direction,
-        topic,
-        partition,
-        transactionalId,
-        producerId,
-        group,
-        how,
-        error,
-        nth,
-        times);
+    return with(draft -> draft.result = how);
   }
 
   /** The same, of replies with that error code. */
   public Condition with(Errors code) {
-    return new Condition(
-        apis,
-        direction,
-        topic,
-        partition,
-        transactionalId,
-        producerId,
-        group,
-        result,
-        code,
-        nth,
-        times);
+    return with(draft -> draft.error = code);
   }
 
   /** The same, from the n-th on, so many times. */
   public Condition from(long first, long count) {
-    return new Condition(
-        apis,
-        direction,
-        topic,
-        partition,
-        transactionalId,
-        producerId,
-        group,
-        result,
-        error,
-        first,
-        count);
+    return with(draft -> {
+      draft.nth = first;
+      draft.times = count;
+    });
   }
 
   /** The same, whatever the topic. */
   Condition ofAnyTopic() {
-    return new Condition(
-        apis, direction, null, null, transactionalId, producerId, group, result, error, nth, times);
+    return with(draft -> {
+      draft.topic = null;
+      draft.partition = null;
+    });
+  }
+
+  private Condition with(Consumer<Draft> change) {
+    Draft draft = new Draft();
+    change.accept(draft);
+    return draft.condition();
   }
 
   /** Whether a request's body must be read to know whether it is meant. */
@@ -161,5 +119,33 @@ public record Condition(
         || producerId != null
         || group != null
         || result != null;
+  }
+
+  /** All of it, so that one part can be changed. */
+  private final class Draft {
+    private @Nullable String topic = Condition.this.topic;
+    private @Nullable Integer partition = Condition.this.partition;
+    private @Nullable String transactionalId = Condition.this.transactionalId;
+    private @Nullable Long producerId = Condition.this.producerId;
+    private @Nullable String group = Condition.this.group;
+    private @Nullable TransactionResult result = Condition.this.result;
+    private @Nullable Errors error = Condition.this.error;
+    private long nth = Condition.this.nth;
+    private long times = Condition.this.times;
+
+    Condition condition() {
+      return new Condition(
+          apis,
+          direction,
+          topic,
+          partition,
+          transactionalId,
+          producerId,
+          group,
+          result,
+          error,
+          nth,
+          times);
+    }
   }
 }

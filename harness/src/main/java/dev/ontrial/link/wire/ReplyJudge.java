@@ -115,7 +115,11 @@ final class ReplyJudge implements Lane.Judge {
       return;
     }
     ArmedRule striking = decide(asking, request, whole);
-    switch (striking == null ? null : striking.action()) {
+    if (striking == null) {
+      down.forward(whole, 0, whole.length);
+      return;
+    }
+    switch (striking.action()) {
       case Action.Answer answer -> {
         byte[] instead = Objects.requireNonNull(request.prepared.get(striking));
         down.forward(instead, 0, instead.length);
@@ -124,12 +128,17 @@ final class ReplyJudge implements Lane.Judge {
         down.forward(whole, 0, Math.min(cut.after(), whole.length));
         throw connection.cut(false);
       }
-      case null -> down.forward(whole, 0, whole.length);
-      default -> {
-        if (striking != null && connection.strike(striking) == Fate.PASS) {
-          down.forward(whole, 0, whole.length);
-        }
-      }
+      case Action.Drop drop -> strike(striking, whole);
+      case Action.Hold hold -> strike(striking, whole);
+      case Action.Duplicate duplicate -> strike(striking, whole);
+      case Action.Disconnect disconnect -> strike(striking, whole);
+      case Action.Watch watch -> strike(striking, whole);
+    }
+  }
+
+  private void strike(ArmedRule striking, byte[] whole) throws IOException {
+    if (connection.strike(striking) == Fate.PASS) {
+      down.forward(whole, 0, whole.length);
     }
   }
 

@@ -102,7 +102,11 @@ final class RequestJudge implements Lane.Judge {
     Contents contents = Contents.of(whole, asking, acksMatter, names);
     request.isUnanswered = contents.asksForNoAnswer();
     ArmedRule striking = decide(asking, request, contents);
-    switch (striking == null ? null : striking.action()) {
+    if (striking == null) {
+      pass(request, whole);
+      return;
+    }
+    switch (striking.action()) {
       case Action.Answer answer -> {
         request.answer = Objects.requireNonNull(request.prepared.get(striking));
         connection.note(request);
@@ -113,20 +117,24 @@ final class RequestJudge implements Lane.Judge {
         if (duplicate.delay().isZero()) {
           pass(request.again(), whole);
         } else {
-          connection.repeatLater(
-              Objects.requireNonNull(striking), duplicate.delay(), request.again(), whole);
+          connection.repeatLater(striking, duplicate.delay(), request.again(), whole);
         }
       }
       case Action.Cut cut -> {
         up.forward(whole, 0, Math.min(cut.after(), whole.length));
         throw connection.cut(false);
       }
-      case null -> pass(request, whole);
-      default -> {
-        if (striking != null && connection.strike(striking) == Fate.PASS) {
-          pass(request, whole);
-        }
-      }
+      case Action.Drop drop -> strike(striking, request, whole);
+      case Action.Hold hold -> strike(striking, request, whole);
+      case Action.Disconnect disconnect -> strike(striking, request, whole);
+      case Action.Watch watch -> strike(striking, request, whole);
+    }
+  }
+
+  private void strike(ArmedRule striking, InFlight.Request request, byte[] whole)
+      throws IOException {
+    if (connection.strike(striking) == Fate.PASS) {
+      pass(request, whole);
     }
   }
 

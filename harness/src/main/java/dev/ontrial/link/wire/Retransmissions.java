@@ -148,8 +148,11 @@ public final class Retransmissions {
       Bodies.Sent sent = Bodies.request(frame).orElse(null);
       Set<Integer> senders = null;
       if (sent != null && sent.body() instanceof ProduceRequest produce) {
-        requests.accept(settings(sent.header().clientId(), produce));
-        senders = passed(produce);
+        List<MutableRecordBatch> batches = batches(produce);
+        if (batches != null) {
+          requests.accept(settings(sent.header().clientId(), produce.acks(), batches));
+          senders = passed(batches, produce.acks());
+        }
       }
       if (senders == null) {
         unread();
@@ -167,46 +170,50 @@ public final class Retransmissions {
     }
   }
 
-  private static Request settings(@Nullable String clientId, ProduceRequest produce) {
-    boolean idempotent = true;
-    boolean transactional = true;
-    for (var topic : produce.data().topicData()) {
-      for (var partition : topic.partitionData()) {
-        if (partition.records() instanceof MemoryRecords records) {
-          for (MutableRecordBatch batch : records.batches()) {
-            idempotent &= batch.hasProducerId();
-            transactional &= batch.isTransactional();
-          }
-        }
-      }
-    }
-    return new Request(clientId == null ? "" : clientId, produce.acks(), idempotent, transactional);
-  }
-
-  /** Counts the records of a request; null where some cannot be told. */
-  private @Nullable Set<Integer> passed(ProduceRequest produce) {
-    List<RecordIdentity> identities = new ArrayList<>();
-    Map<Integer, List<MutableRecordBatch>> batches = new HashMap<>();
+  /** The batches of a request; null where their lengths are wrong. */
+  private static @Nullable List<MutableRecordBatch> batches(ProduceRequest produce) {
+    List<MutableRecordBatch> batches = new ArrayList<>();
     try {
       for (var topic : produce.data().topicData()) {
         for (var partition : topic.partitionData()) {
           if (partition.records() instanceof MemoryRecords records) {
-            for (MutableRecordBatch batch : records.batches()) {
-              if (!identities(batch, identities)) {
-                return null;
-              }
-              batches
-                  .computeIfAbsent(identities.getLast().process(), each -> new ArrayList<>())
-                  .add(batch);
-            }
+            records.batches().forEach(batches::add);
           }
         }
       }
     } catch (RuntimeException e) {
-      // Whatever the reader of batches stumbles over, from a length to a codec.
       return null;
     }
-    return count(identities, batches, produce.acks() < 0 ? 2 : produce.acks());
+    return batches;
+  }
+
+  private static Request settings(
+      @Nullable String clientId, short acks, List<MutableRecordBatch> batches) {
+    return new Request(
+        clientId == null ? "" : clientId,
+        acks,
+        batches.stream().allMatch(MutableRecordBatch::hasProducerId),
+        batches.stream().allMatch(MutableRecordBatch::isTransactional));
+  }
+
+  /** Counts the records of a request; null where some cannot be told. */
+  private @Nullable Set<Integer> passed(List<MutableRecordBatch> batches, short acks) {
+    List<RecordIdentity> identities = new ArrayList<>();
+    Map<Integer, List<MutableRecordBatch>> bySender = new HashMap<>();
+    try {
+      for (MutableRecordBatch batch : batches) {
+        if (!identities(batch, identities)) {
+          return null;
+        }
+        bySender
+            .computeIfAbsent(identities.getLast().process(), each -> new ArrayList<>())
+            .add(batch);
+      }
+    } catch (RuntimeException e) {
+      // Whatever the reader of records stumbles over, from a length to a codec.
+      return null;
+    }
+    return count(identities, bySender, acks < 0 ? 2 : acks);
   }
 
   private boolean identities(MutableRecordBatch batch, List<RecordIdentity> into) {

@@ -131,7 +131,9 @@ final class WireConnection implements Tap {
       }
       case Action.Disconnect disconnect -> throw cut(true);
       case Action.Cut cut -> throw cut(false);
-      default -> Fate.PASS;
+      case Action.Duplicate duplicate -> Fate.PASS;
+      case Action.Answer answer -> Fate.PASS;
+      case Action.Watch watch -> Fate.PASS;
     };
   }
 

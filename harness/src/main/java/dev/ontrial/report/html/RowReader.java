@@ -4,6 +4,8 @@ import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.checker.Evidence;
 import dev.ontrial.history.DeclaredTopicPartition;
 import dev.ontrial.history.Event;
+import dev.ontrial.history.EventFamily;
+import dev.ontrial.history.EventKind;
 import dev.ontrial.history.Flags;
 import dev.ontrial.history.LocatedEvent;
 import dev.ontrial.history.Outcome;
@@ -67,13 +69,6 @@ final class RowReader {
               ? note(located, true, "has retried " + event.offset() + " records")
               : null;
       case FINAL_READ -> finalRead(located);
-      default -> ofBroker(located);
-    };
-  }
-
-  private @Nullable Row ofBroker(LocatedEvent located) {
-    Event event = located.event();
-    return switch (event.kind()) {
       case LEADER ->
           onBroker(
               located,
@@ -85,7 +80,24 @@ final class RowReader {
       case REPLICA -> onBroker(located, event.writer(), "log ends at " + event.offset());
       case HANGING_TXN ->
           onBroker(located, leader(event), "transaction open for ever", Row.Tone.BAD);
-      default -> null;
+      case TEXT,
+          END,
+          PROCESS,
+          TOPIC_PARTITION,
+          CONFIGURATION,
+          TRIAL,
+          FAULT_BEGIN,
+          FAULT_END,
+          PHASE,
+          NOTE,
+          ALTERED,
+          SEEK,
+          CLIENT_ERRORS,
+          PROGRAM,
+          DISTURBANCE,
+          CLOCK_OFFSET,
+          METADATA ->
+          null;
     };
   }
 
@@ -115,7 +127,7 @@ final class RowReader {
           case OK -> number(event) + " OK at " + event.offset();
           case SENT -> number(event) + " handed over (acks=0)";
           case FAIL -> number(event) + " refused";
-          default -> number(event) + ": no answer";
+          case INFO, NONE -> number(event) + ": no answer";
         };
     boolean arrives = outcome == Outcome.OK || outcome == Outcome.FAIL;
     Row.Tone good = outcome == Outcome.OK ? Row.Tone.GOOD : Row.Tone.PLAIN;
@@ -239,14 +251,11 @@ final class RowReader {
 
   /** Such as {@code p3#17}: whoever wrote the record, and its number. */
   static String identity(Event event) {
-    if (event.kind() == dev.ontrial.history.EventKind.READ
-        && (event.has(Flags.CORRUPT) || event.has(Flags.FOREIGN))) {
+    if (event.kind() == EventKind.READ && (event.has(Flags.CORRUPT) || event.has(Flags.FOREIGN))) {
       return "a damaged or foreign record";
     }
-    return switch (event.kind()) {
-      case SEND, SEND_DONE -> "p" + event.process() + "#" + event.sequence();
-      default -> "p" + event.writer() + "#" + event.sequence();
-    };
+    boolean sent = event.kind().family() == EventFamily.SEND;
+    return "p" + (sent ? event.process() : event.writer()) + "#" + event.sequence();
   }
 
   private static String number(Event event) {

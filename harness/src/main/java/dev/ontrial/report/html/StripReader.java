@@ -3,6 +3,7 @@ package dev.ontrial.report.html;
 import dev.ontrial.checker.Anomaly;
 import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.history.Event;
+import dev.ontrial.history.EventFamily;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.Flags;
 import dev.ontrial.history.LocatedEvent;
@@ -72,10 +73,10 @@ final class StripReader {
       Map<Integer, NavigableSet<Long>> wanted,
       Map<Integer, NavigableMap<Long, String>> missing) {
     boolean place =
-        switch (event.kind()) {
-          case READ, PROCESSED, DELIVERED -> true;
-          case SEND_DONE -> event.offset() >= 0;
-          default -> false;
+        switch (event.kind().family()) {
+          case READ, HANDLED -> true;
+          case SEND -> event.kind() == EventKind.SEND_DONE && event.offset() >= 0;
+          case FILE, DECLARATION, TRANSACTION, SHARE_ACK, OTHER -> false;
         };
     String record = RowReader.identity(event);
     if (!place || event.topicPartition() < 0 || (!accused.contains(record) && !accused.isEmpty())) {
@@ -179,11 +180,10 @@ final class StripReader {
     if (delivered > 0) {
       return "delivered" + times(delivered);
     }
-    return switch (anomaly.kind()) {
-      case SKIPPED -> "not processed";
-      case UNDELIVERED -> "not delivered";
-      default -> "";
-    };
+    if (anomaly.kind() == AnomalyKind.SKIPPED) {
+      return "not processed";
+    }
+    return anomaly.kind() == AnomalyKind.UNDELIVERED ? "not delivered" : "";
   }
 
   private static String times(int count) {
@@ -195,11 +195,7 @@ final class StripReader {
     Map<String, Event> transactions = new LinkedHashMap<>();
     for (LocatedEvent step : steps) {
       Event event = step.event();
-      boolean whole =
-          switch (event.kind()) {
-            case TXN_BEGIN, TXN_END, TXN_DONE -> true;
-            default -> false;
-          };
+      boolean whole = event.kind().family() == EventFamily.TRANSACTION;
       if (whole && event.transaction() >= 0) {
         transactions.putIfAbsent("p" + event.process() + "/" + event.transaction(), event);
       }

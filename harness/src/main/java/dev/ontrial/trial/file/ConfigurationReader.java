@@ -2,6 +2,7 @@ package dev.ontrial.trial.file;
 
 import dev.ontrial.client.ClientCatalog;
 import dev.ontrial.client.ClientException;
+import dev.ontrial.cluster.Features;
 import dev.ontrial.history.WorkloadKind;
 import dev.ontrial.settings.Setting.Scope;
 import dev.ontrial.trial.Configuration;
@@ -309,7 +310,9 @@ public final class ConfigurationReader {
         .ifPresent(levels ->
             levels
                 .keys()
-                .forEach(f -> features.put(feature(levels, f), (int) levels.number(f, 0, 0, 100))));
+                .forEach(f ->
+                    features.put(
+                        feature(levels, f), (int) levels.number(f, 0, 0, Features.HIGHEST))));
     return features;
   }
 

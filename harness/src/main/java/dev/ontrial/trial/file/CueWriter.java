@@ -78,9 +78,9 @@ final class CueWriter {
       case Action.Answer answer -> map.put("error", answer.error().name());
       case Action.Cut cut ->
           map.put("bytes", cut.after() == Action.Cut.WHOLE ? StrikeReader.ALL : cut.after());
-      default -> {
-        // Has no more.
-      }
+      case Action.Drop drop -> {}
+      case Action.Disconnect disconnect -> {}
+      case Action.Watch watch -> {}
     }
   }
 

@@ -121,17 +121,14 @@ final class TestBed implements AutoCloseable {
     ClusterSpec spec =
         new ClusterSpec(
             KafkaVersion.parse(wanted.kafka()),
-            wanted.brokers(),
+            trial.nodes(),
             features(),
             wanted.productionTimeouts(),
             wanted.settings(),
             trial.schedule().stream().anyMatch(step -> OF_DISKS.contains(step.kind())),
             trial.hasAdapters() ? PortBlock.LITERAL_LISTENERS : 0,
             trial.shiftsClocks(true),
-            Versions.of(trial),
-            wanted.controllers(),
-            trial.nodes().joining(),
-            trial.nodes().joiningControllers());
+            Versions.of(trial));
     cluster = site.start(spec, this::hostsFile);
   }
 

@@ -4,7 +4,6 @@ import dev.ontrial.cluster.ClusterAdmin;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.ClusterTimeout;
 import dev.ontrial.cluster.TopicWish;
-import dev.ontrial.fault.Redeploy;
 import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.DeclaredConfiguration.Later;
 import dev.ontrial.settings.Setting;
@@ -170,11 +169,9 @@ public final class Topics {
 
   /** What the last redeployment changes; defaults differ from version to version as well. */
   private static Later later(Trial trial, Configuration configuration) {
-    boolean redeployed =
-        trial.schedule().stream().anyMatch(step -> step.fault() instanceof Redeploy);
     Configuration after = configuration.afterwards();
     List<String> versions = trial.clientVersions();
-    if (!redeployed || (after.equals(configuration) && versions.size() == 1)) {
+    if (!trial.redeploys() || (after.equals(configuration) && versions.size() == 1)) {
       return Later.NONE;
     }
     Map<String, String> settings =

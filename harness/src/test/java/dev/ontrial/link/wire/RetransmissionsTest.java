@@ -20,6 +20,7 @@ import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.record.internal.CompressionType;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.RecordBatch;
+import org.apache.kafka.common.record.internal.Records;
 import org.apache.kafka.common.record.internal.SimpleRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -224,6 +225,17 @@ class RetransmissionsTest {
     connection().closed();
     assertThat(counted.total(PRODUCER, Total.CONNECTION_ENDS)).as("unused").isEqualTo(2);
     assertThat(counted.total(200, Total.CONNECTION_ENDS)).isEqualTo(1);
+  }
+
+  @Test
+  void batchOfAWrongLength_passes_andIsReported() throws IOException {
+    MemoryRecords records = MemoryRecords.withRecords(Compression.NONE, records(PRODUCER, 0));
+    records.buffer().putInt(Records.SIZE_OFFSET, 1);
+    byte[] request = frame(records);
+    Beyond beyond = new Beyond();
+    send(counted.before(beyond), request);
+    assertThat(beyond.passed.toByteArray()).isEqualTo(request);
+    assertThat(counted.unread()).isEqualTo(1);
   }
 
   @Test

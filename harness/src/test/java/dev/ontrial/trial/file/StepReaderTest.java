@@ -243,6 +243,7 @@ class StepReaderTest {
         "fault: upgrade, to: 2.8.0 | `to`: Kafka 2.8.0 needs ZooKeeper",
         "fault: alter-features, features: best | `features`: is neither `latest` nor levels",
         "fault: alter-features, features: {a: b} | `features`: `b` is no level of `a`",
+        "fault: alter-features, features: {a: 32768} | `features`: `32768` is no level of `a`",
         "fault: kill, to: 4.4.0 | `to`: only `upgrade` has a `to`",
         "fault: rolling-restrat | unknown `rolling-restrat`, did you mean `rolling-restart`?",
         "mix: 0 | `mix`: `0` is not a whole number from 1 to 100",

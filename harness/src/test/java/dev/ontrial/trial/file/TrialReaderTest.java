@@ -89,7 +89,7 @@ class TrialReaderTest {
                   clients: 3.9.1
                   timeouts: production
                   settings: {num.io.threads: 3}
-                  features: {transaction.version: 1}
+                  features: {metadata.version: 101}
                 links: relay
                 schedule:
                   - {fault: latency, target: 5, from: peers, at: 1.5s, for: 2m, delay: 20ms, jitter: 3ms}
@@ -108,7 +108,7 @@ class TrialReaderTest {
                 "3.9.1",
                 true,
                 Map.of("num.io.threads", "3"),
-                Map.of("transaction.version", 1)));
+                Map.of("metadata.version", 101)));
     assertThat(trial.column()).isEqualTo("some-fault");
     assertThat(trial.links()).isEqualTo(Trial.LinksChoice.RELAY);
     assertThat(trial.schedule())
