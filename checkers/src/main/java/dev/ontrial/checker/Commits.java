@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,26 +127,41 @@ final class Commits {
   /**
    * Whether a commit of a position that is not past the offset may have been applied within the
    * time although it was asked for before. Of automatic commits only the answers are known, so that
-   * any fault may have held one back; but one that hits producers alone touches no commit.
+   * any fault may have held one back; but one that hits producers alone touches no commit. Brokers
+   * that lose each other without a fault, as the machine gives them no time, hold commits back too.
    */
   boolean mayBeStale(long offset, long fromNanos, long untilNanos, History history) {
-    for (FaultSeen fault : history.faults()) {
-      boolean near =
-          !fault.target().equals(ClientSide.PRODUCERS.word())
-              && fault.beginNanos() <= untilNanos
-              && (fault.end().isEmpty() || fault.endNanos() + LATE_NANOS >= fromNanos);
-      if (near && (automatic || doubted(offset, fault))) {
-        return true;
-      }
-    }
-    return false;
+    return Stream.concat(
+            history.faults().stream()
+                .filter(fault -> !fault.target().equals(ClientSide.PRODUCERS.word()))
+                .map(Hindrance::of),
+            Unrest.changesForTheWorse(history).stream().map(Hindrance::of))
+        .filter(each ->
+            each.fromNanos() <= untilNanos
+                && (each.lasts() || each.untilNanos() + LATE_NANOS >= fromNanos))
+        .anyMatch(each -> automatic || doubted(offset, each));
   }
 
-  private boolean doubted(long offset, FaultSeen fault) {
+  private boolean doubted(long offset, Hindrance hindrance) {
     return doubtful.stream()
         .anyMatch(each ->
             each.position() <= offset
-                && each.fromNanos() <= fault.endNanos()
-                && each.untilNanos() >= fault.beginNanos());
+                && each.fromNanos() <= hindrance.untilNanos()
+                && each.untilNanos() >= hindrance.fromNanos());
+  }
+
+  /** A time in which a commit may have been held back, up to {@link Long#MAX_VALUE}. */
+  private record Hindrance(long fromNanos, long untilNanos) {
+    static Hindrance of(FaultSeen fault) {
+      return new Hindrance(fault.beginNanos(), fault.endNanos());
+    }
+
+    static Hindrance of(LocatedEvent change) {
+      return new Hindrance(change.timeNanos(), change.timeNanos());
+    }
+
+    boolean lasts() {
+      return untilNanos == Long.MAX_VALUE;
+    }
   }
 }

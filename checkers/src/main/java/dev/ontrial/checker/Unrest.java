@@ -4,8 +4,10 @@ import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.History;
 import dev.ontrial.history.LocatedEvent;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,13 +43,11 @@ final class Unrest {
    */
   static Optional<String> between(History history, long healed, long due) {
     long from = healed + Math.min(CONSEQUENCES_NANOS, (due - healed) / 3);
-    Map<Integer, Event> last = new HashMap<>();
     Set<Integer> hit = new HashSet<>();
     long first = due;
-    for (LocatedEvent located : history.events(EventKind.LEADER)) {
-      Event before = last.put(located.event().topicPartition(), located.event());
+    for (LocatedEvent located : changesForTheWorse(history)) {
       long at = located.timeNanos();
-      if (before != null && at > from && at < due && isWorse(before, located.event())) {
+      if (at > from && at < due) {
         hit.add(located.event().topicPartition());
         first = Math.min(first, at);
       }
@@ -57,6 +57,19 @@ final class Unrest {
         : Optional.of(
             "replicas or leaders of %d topic-partition%s were lost again, the first of them %s after it"
                 .formatted(hit.size(), hit.size() == 1 ? "" : "s", Story.seconds(first - healed)));
+  }
+
+  /** Where a topic-partition lost its leader or a replica, whether by a fault or without one. */
+  static List<LocatedEvent> changesForTheWorse(History history) {
+    Map<Integer, Event> last = new HashMap<>();
+    List<LocatedEvent> changes = new ArrayList<>();
+    for (LocatedEvent located : history.events(EventKind.LEADER)) {
+      Event before = last.put(located.event().topicPartition(), located.event());
+      if (before != null && isWorse(before, located.event())) {
+        changes.add(located);
+      }
+    }
+    return changes;
   }
 
   private static boolean isWorse(Event before, Event event) {

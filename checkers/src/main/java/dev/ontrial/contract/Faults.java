@@ -71,8 +71,8 @@ final class Faults {
   }
 
   /**
-   * Whether it only delayed frames: it broke no connection and repeated nothing, so a client that it
-   * struck sends a request again only after {@code request.timeout.ms}.
+   * Whether it only delayed frames: it broke no connection and repeated nothing, so a client that
+   * it struck sends a request again only after {@code request.timeout.ms}.
    */
   static boolean onlyDelays(FaultSeen fault) {
     FaultKind kind = fault.kind();

@@ -17,8 +17,8 @@ import java.util.Map;
  * <p>A request that was answered OK within {@code request.timeout.ms}, over a connection that no
  * fault broke, was sent once, however much it was delayed: no copy of it is left.
  *
- * <p>A copy of any other such request may arrive after the answer to another one: as long as the faults
- * last that were active while it was under way, and shortly after.
+ * <p>A copy of any other such request may arrive after the answer to another one: as long as the
+ * faults last that were active while it was under way, and shortly after.
  */
 final class TransactionEnds {
   /**
@@ -66,16 +66,14 @@ final class TransactionEnds {
       DeclaredConfiguration configuration,
       Faults faults,
       long firstNanos) {
-    Sight sight =
-        Sight.notSeen("no EndTxn request of p" + process + " can have been sent twice");
+    Sight sight = Sight.notSeen("no EndTxn request of p" + process + " can have been sent twice");
     for (End end : ends.getOrDefault(process, List.of())) {
       List<FaultSeen> during =
           faults.active(end.askedNanos(), end.doneNanos(), 0, Faults::reachesEndTxn);
       long timeout = millis(configuration) * MILLI;
       boolean timedOut =
           end.doneNanos() == Long.MAX_VALUE || end.doneNanos() - end.askedNanos() >= timeout;
-      boolean sentOnce =
-          end.told() == Outcome.OK && during.stream().allMatch(Faults::onlyDelays);
+      boolean sentOnce = end.told() == Outcome.OK && during.stream().allMatch(Faults::onlyDelays);
       if (!timedOut && sentOnce) {
         continue; // That includes the absence of faults.
       }

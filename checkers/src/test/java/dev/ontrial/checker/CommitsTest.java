@@ -165,4 +165,25 @@ class CommitsTest {
     history.fault().healed();
     assertThat(mayBeStale(5, 0, 200)).isTrue();
   }
+
+  @Test
+  void automaticCommits_mayBeHeldBack_whereALeaderMovesWithoutAFault() {
+    history.leader(0, 1).pass(90).committed(7, 5, Outcome.OK).leader(0, 1).pass(90);
+    assertThat(mayBeStale(5, 1, 500)).as("it is the same leader").isFalse();
+
+    history.inSync(0, 1, 2);
+    assertThat(mayBeStale(5, 1, 500)).as("a replica is lost").isTrue();
+    assertThat(mayBeStale(5, 1, 90)).as("before").isFalse();
+    assertThat(mayBeStale(5, 3_000, 3_500)).as("long after").isFalse();
+  }
+
+  @Test
+  void commitThatIsAnsweredAtOnce_isNotHeldBack_whereAReplicaIsLost() {
+    history.leader(0, 1).commits(7, 5, Outcome.OK).pass(90).inSync(0, 1, 2);
+    assertThat(mayBeStale(5, 1, 500)).isFalse();
+
+    history.commits(7, 6, Outcome.NONE).pass(90).inSync(0, 1, 1);
+    assertThat(mayBeStale(5, 1, 500)).as("a later position").isFalse();
+    assertThat(mayBeStale(6, 1, 500)).isTrue();
+  }
 }

@@ -36,9 +36,7 @@ class LateEndTxnTest {
     builder.at(ASKED - 100).begin(3, 0);
     builder.at(ASKED).add(EventKind.TXN_END, 8, 3, -1, 0, 0, 0, 0, 0, -1, -1, "");
     int told = 8 | HistoryBuilder.code(outcome);
-    builder
-        .at(ASKED + tookMillis)
-        .add(EventKind.TXN_DONE, told, 3, -1, 0, 0, 0, 0, 0, -1, -1, "");
+    builder.at(ASKED + tookMillis).add(EventKind.TXN_DONE, told, 3, -1, 0, 0, 0, 0, 0, -1, -1, "");
   }
 
   private void fault(String fault) {
@@ -57,7 +55,7 @@ class LateEndTxnTest {
     Candidate candidate =
         new Candidate(AnomalyKind.OUTPUT_REPEATED, "c", 0, 3, 6_000 * MILLISECOND)
             .within(ASKED * MILLISECOND, 6_000 * MILLISECOND);
-    return new Observed(new Evidence(history), WriterNotes.of(history))
+    return new Observed(new Evidence(history), WriterNotes.of(history), new ClusterChanges(history))
         .answer(Observation.END_TXN_LATE, candidate, history.configurations().getFirst());
   }
 

@@ -69,7 +69,8 @@ final class SubjectOptions {
       names = "--parallel",
       paramLabel = "N",
       description =
-          "Run N trials at the same time, each on brokers of its own; default: 1. See docs/suites.md.")
+          "Run N trials at the same time, each on brokers of its own; default: 1. See"
+              + " docs/suites.md.")
   int parallel = 1;
 
   /** The trial, whose configurations have as many times the records per second. */

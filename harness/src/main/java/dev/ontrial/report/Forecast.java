@@ -28,8 +28,7 @@ final class Forecast {
 
   /** How long a trial that runs has taken until now. */
   Duration elapsed(Trial trial, long nowNanos) {
-    return Duration.ofNanos(
-        Math.max(0, nowNanos - begun.getOrDefault(trial.name(), nowNanos)));
+    return Duration.ofNanos(Math.max(0, nowNanos - begun.getOrDefault(trial.name(), nowNanos)));
   }
 
   /** How long a trial will take as a whole. */

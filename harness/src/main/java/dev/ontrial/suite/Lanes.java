@@ -52,8 +52,8 @@ final class Lanes {
   }
 
   /**
-   * Runs all trials. The first lane runs on the calling thread, which may be interrupted; the others
-   * are then interrupted as well.
+   * Runs all trials. The first lane runs on the calling thread, which may be interrupted; the
+   * others are then interrupted as well.
    *
    * @param count how many trials run at a time
    * @throws IOException if a lane could not write the results
@@ -85,7 +85,9 @@ final class Lanes {
     }
   }
 
-  /** Waits for the other lanes; if the run is to end, or this thread is interrupted, they are too. */
+  /**
+   * Waits for the other lanes; if the run is to end, or this thread is interrupted, they are too.
+   */
   private void await(List<Thread> others) {
     boolean passedOn = false;
     for (Thread other : others) {

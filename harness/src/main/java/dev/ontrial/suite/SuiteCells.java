@@ -27,8 +27,7 @@ final class SuiteCells {
    *
    * @param trials in the order in which their cells are reported, whichever is over first
    */
-  SuiteCells(
-      RunFolder folder, Suite.Reporting reports, KnownBugPolicy policy, List<Trial> trials) {
+  SuiteCells(RunFolder folder, Suite.Reporting reports, KnownBugPolicy policy, List<Trial> trials) {
     this.order = trials.stream().map(Trial::name).toList();
     this.policy = policy;
     this.folder = folder;

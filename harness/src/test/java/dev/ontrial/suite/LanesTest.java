@@ -70,10 +70,11 @@ class LanesTest {
     Lanes lanes = new Lanes(TRIALS);
     CountDownLatch running = new CountDownLatch(2);
     Thread caller = Thread.currentThread();
-    Thread.ofPlatform().start(() -> {
-      await(running);
-      caller.interrupt();
-    });
+    Thread.ofPlatform()
+        .start(() -> {
+          await(running);
+          caller.interrupt();
+        });
     lanes.run(
         2,
         number -> {
