@@ -1,6 +1,5 @@
 package dev.ontrial.kubernetes;
 
-import dev.ontrial.cluster.ClusterAdmin;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.ContainedBroker;
 import dev.ontrial.cluster.Disk;
@@ -12,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A broker in a pod: a process that the pod's supervisor starts, and that signals end. */
@@ -19,9 +19,10 @@ final class PodBroker extends ContainedBroker {
   private static final Duration WATCH = Duration.ofSeconds(30);
   private static final Duration BETWEEN = Duration.ofMillis(200);
 
-  private final BrokerPod pod;
   private final Supervisor supervisor;
   private final @Nullable Disk disk;
+  private final Path log;
+  private final BooleanSupplier podIsThere;
   private int starts;
   private long pid;
   private boolean watched = true;
@@ -30,19 +31,25 @@ final class PodBroker extends ContainedBroker {
   /**
    * A broker that is not started yet.
    *
-   * @param data its data folder if it writes down what it forces
+   * @param serves whether it answers and belongs to the cluster
+   * @param disk its disk if it writes down what it forces
+   * @param log the file with its output
+   * @param podIsThere whether the pod still runs
    */
   PodBroker(
       int id,
-      BrokerPod pod,
-      @Nullable String data,
       KafkaVersion version,
       CrashListener crashes,
-      ClusterAdmin direct) {
-    super(id, version, crashes, () -> direct.serves(id));
-    this.pod = pod;
-    this.supervisor = new Supervisor(pod.shell(), Supervisor.FOLDER);
-    this.disk = data == null ? null : new PodDisk(pod.shell(), data);
+      BooleanSupplier serves,
+      Supervisor supervisor,
+      @Nullable Disk disk,
+      Path log,
+      BooleanSupplier podIsThere) {
+    super(id, version, crashes, serves);
+    this.supervisor = supervisor;
+    this.disk = disk;
+    this.log = log;
+    this.podIsThere = podIsThere;
   }
 
   @Override
@@ -75,7 +82,7 @@ final class PodBroker extends ContainedBroker {
 
   @Override
   protected Path log() {
-    return pod.log();
+    return log;
   }
 
   @Override
@@ -102,7 +109,7 @@ final class PodBroker extends ContainedBroker {
           return;
         }
       } catch (ClusterException e) {
-        if (!pod.isThere()) {
+        if (!podIsThere.getAsBoolean()) {
           note(UNKNOWN);
           return;
         }

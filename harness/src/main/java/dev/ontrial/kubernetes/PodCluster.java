@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Brokers in pods. */
 final class PodCluster implements Cluster {
@@ -82,7 +83,7 @@ final class PodCluster implements Cluster {
                 + " names no data folder");
       }
       String forced = spec.recordForces() ? data.orElse(null) : null;
-      brokers.add(new PodBroker(id, pod(id), forced, spec.version(), place.crashes(), admin));
+      brokers.add(broker(id, forced));
     }
     Parallel.forEach(
         brokers,
@@ -91,6 +92,24 @@ final class PodCluster implements Cluster {
           broker.start();
         });
     brokers.forEach(broker -> broker.awaitReady(START_TIMEOUT));
+  }
+
+  /**
+   * A broker that is not started yet.
+   *
+   * @param data its data folder if it writes down what it forces
+   */
+  private PodBroker broker(int id, @Nullable String data) {
+    BrokerPod pod = pod(id);
+    return new PodBroker(
+        id,
+        spec.version(),
+        place.crashes(),
+        () -> admin.serves(id),
+        new Supervisor(pod.shell(), Supervisor.FOLDER),
+        data == null ? null : new PodDisk(pod.shell(), data),
+        pod.log(),
+        pod::isThere);
   }
 
   private BrokerPod pod(int broker) {

@@ -3,13 +3,9 @@ package dev.ontrial.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ontrial.cluster.ClusterException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -19,51 +15,29 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The supervisor's script, run by this machine's bash instead of a container's. */
 @EnabledOnOs(OS.LINUX)
 final class SupervisorTest {
   private static final Duration AT_ONCE = Duration.ofMillis(50);
   private static final Duration SOON = Duration.ofSeconds(30);
 
   @TempDir Path folder;
-  private Process process;
+  private LocalSupervisor local;
   private Supervisor supervisor;
 
   @BeforeEach
   void start() throws IOException {
-    process = new ProcessBuilder(Supervisor.command(folder.toString())).inheritIO().start();
-    supervisor = new Supervisor(SupervisorTest::run, folder.toString());
+    local = new LocalSupervisor(folder);
+    supervisor = local.supervisor();
   }
 
   @AfterEach
   void end() throws Exception {
-    process.destroy();
-    if (!process.waitFor(10, TimeUnit.SECONDS)) {
-      process.destroyForcibly().waitFor();
-    }
-  }
-
-  private static String run(String script, Duration limit) {
-    try {
-      Process bash = new ProcessBuilder("bash", "-c", script).redirectErrorStream(true).start();
-      String out = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (bash.waitFor() != 0) {
-        throw new ClusterException(out);
-      }
-      return out;
-    } catch (IOException | InterruptedException e) {
-      throw new ClusterException("bash does not run", e);
-    }
-  }
-
-  private void program(Map<String, String> environment, String... command) throws IOException {
-    Files.writeString(
-        folder.resolve(Supervisor.START), Supervisor.startScript(environment, List.of(command)));
+    local.end();
   }
 
   @Test
   void programThatIsKilled_endsWith137_andStartsAgain() throws Exception {
-    program(Map.of(), "sleep", "1000");
+    local.program(Map.of(), "sleep", "1000");
     long first = supervisor.start(1);
     assertThat(ProcessHandle.of(first)).isPresent();
     assertThat(supervisor.awaitEnd(1, AT_ONCE)).isEmpty();
@@ -79,7 +53,7 @@ final class SupervisorTest {
 
   @Test
   void programThatIsPaused_isStopped_andCanBeKilled() throws Exception {
-    program(Map.of(), "sleep", "1000");
+    local.program(Map.of(), "sleep", "1000");
     supervisor.start(1);
     supervisor.signalAll(1, "STOP");
     supervisor.awaitStopped(1, true);
@@ -94,17 +68,17 @@ final class SupervisorTest {
 
   @Test
   void programThatEndsByItself_isReportedWithItsExitCode() throws Exception {
-    program(Map.of("CODE", "it's 7"), "bash", "-c", "[ \"$CODE\" = \"it's 7\" ] && exit 7");
+    local.program(Map.of("CODE", "it's 7"), "bash", "-c", "[ \"$CODE\" = \"it's 7\" ] && exit 7");
     supervisor.start(1);
     assertThat(supervisor.awaitEnd(1, SOON)).hasValue(7);
   }
 
   @Test
   void supervisorThatIsAskedToEnd_takesTheProgramWithIt() throws Exception {
-    program(Map.of(), "sleep", "1000");
+    local.program(Map.of(), "sleep", "1000");
     ProcessHandle child = ProcessHandle.of(supervisor.start(1)).orElseThrow();
-    process.destroy();
-    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    local.process().destroy();
+    assertThat(local.process().waitFor(10, TimeUnit.SECONDS)).isTrue();
     child.onExit().get(10, TimeUnit.SECONDS);
     assertThat(child.isAlive()).isFalse();
   }
