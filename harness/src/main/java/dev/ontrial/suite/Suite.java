@@ -180,8 +180,8 @@ public final class Suite {
         discardData(trial);
       }
     }
-    boolean interrupted = all.endedEarly() | Thread.interrupted();
-    return new Result(folder, cells.counting(), cells.reruns(), interrupted);
+    boolean asked = Thread.interrupted();
+    return new Result(folder, cells.counting(), cells.reruns(), all.endedEarly() || asked);
   }
 
   /** Runs trials, each with what of it may be run once more, until there is none. */

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The supervisor's script, run by this machine's bash instead of a container's. */
-final class LocalSupervisor implements AutoCloseable {
+final class LocalSupervisor {
   private final Path folder;
   private final Process process;
   private final Supervisor supervisor;
@@ -49,8 +49,8 @@ final class LocalSupervisor implements AutoCloseable {
         folder.resolve(Supervisor.START), Supervisor.startScript(environment, List.of(command)));
   }
 
-  @Override
-  public void close() throws InterruptedException {
+  /** Ends it, and what it started. */
+  void end() throws InterruptedException {
     process.destroy();
     if (!process.waitFor(10, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();

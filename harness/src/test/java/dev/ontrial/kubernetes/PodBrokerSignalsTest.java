@@ -50,7 +50,7 @@ final class PodBrokerSignalsTest {
   @AfterEach
   void end() throws Exception {
     broker.end();
-    local.close();
+    local.end();
   }
 
   private ProcessHandle process() {

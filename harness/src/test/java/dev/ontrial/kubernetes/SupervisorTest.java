@@ -32,7 +32,7 @@ final class SupervisorTest {
 
   @AfterEach
   void end() throws Exception {
-    local.close();
+    local.end();
   }
 
   @Test
