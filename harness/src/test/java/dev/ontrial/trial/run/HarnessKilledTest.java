@@ -77,6 +77,50 @@ class HarnessKilledTest {
     interrupted("pause leader", "kill -INT -%d");
   }
 
+  /** The signal reaches the main thread, which runs one trial; the other runs on another thread. */
+  @ParameterizedTest(name = "while {0}")
+  @ValueSource(strings = {"starting", "pause leader"})
+  void interruptedHarness_endsTrialsThatRunBesideEachOther(String moment) throws Exception {
+    try (HarnessProcess harness =
+        HarnessProcess.startWith(folder, "--repeat", "3", "--parallel", "2")) {
+      harness.awaitLine("killed: " + moment);
+      harness.awaitLine("killed-2: " + moment);
+      List<RunningProcess> before = harness.descendants();
+
+      new ProcessBuilder("kill", "-INT", Long.toString(harness.process().pid())).start().waitFor();
+
+      assertThat(harness.process().waitFor(40, TimeUnit.SECONDS)).as(harness.output()).isTrue();
+      assertThat(harness.process().exitValue()).as(harness.output()).isEqualTo(2);
+      assertNothingLeft(before);
+      assertThat(harness.output()).doesNotContain("killed-3: ");
+      JsonNode cells = cells();
+      assertThat(cells).extracting(each -> each.path("verdict").asText()).containsOnly("UNPROVEN");
+      assertThat(cells)
+          .extracting(each -> each.path("trial").asText())
+          .containsExactly("killed", "killed-2");
+    }
+  }
+
+  @Test
+  void trialsBesideEachOther_areReportedInTheirOrder() throws Exception {
+    try (HarnessProcess harness =
+        HarnessProcess.startWith(folder, "--repeat", "3", "--parallel", "2")) {
+      assertThat(harness.process().waitFor(100, TimeUnit.SECONDS)).as(harness.output()).isTrue();
+      assertThat(cells())
+          .as(harness.output())
+          .extracting(each -> each.path("trial").asText())
+          .containsExactly("killed", "killed-2", "killed-3");
+      assertThat(cells())
+          .extracting(each -> each.path("verdict").asText())
+          .doesNotContain("BROKEN");
+      assertThat(harness.output().indexOf("killed-2: starting"))
+          .as("the second begins before the first is judged")
+          .isPositive()
+          .isLessThan(harness.output().indexOf("killed: acks-1"));
+      assertThat(RunningProcess.mentioning(folder.toString())).isEmpty();
+    }
+  }
+
   private void interrupted(String moment, String kill) throws Exception {
     try (HarnessProcess harness = HarnessProcess.start(folder)) {
       harness.awaitLine(moment);
@@ -101,11 +145,15 @@ class HarnessKilledTest {
 
   private void assertUnproven() throws IOException {
     Path run = folder.resolve("results/latest");
-    JsonNode cells =
-        new ObjectMapper().readTree(run.resolve("verdicts.json").toFile()).path("cells");
+    JsonNode cells = cells();
     assertThat(cells).hasSize(1);
     assertThat(cells.get(0).path("verdict").asText()).isEqualTo("UNPROVEN");
     assertThat(cells.get(0).path("reason").asText()).contains("the trial was aborted: interrupted");
     assertThat(Files.isDirectory(run.resolve("killed/data"))).as("the brokers' data").isFalse();
+  }
+
+  private JsonNode cells() throws IOException {
+    Path verdicts = folder.resolve("results/latest/verdicts.json");
+    return new ObjectMapper().readTree(verdicts.toFile()).path("cells");
   }
 }

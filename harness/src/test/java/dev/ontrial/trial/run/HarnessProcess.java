@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -35,11 +36,17 @@ record HarnessProcess(Process process, Path log) implements AutoCloseable {
     return start(folder, TRIAL);
   }
 
+  /** The same with more options. */
+  static HarnessProcess startWith(Path folder, String... options) throws IOException {
+    return start(folder, TRIAL, options);
+  }
+
   /** The same with another trial file. */
-  static HarnessProcess start(Path folder, String text) throws IOException {
+  static HarnessProcess start(Path folder, String text, String... options) throws IOException {
     Path trial = Files.writeString(folder.resolve("killed.yaml"), text);
     Path log = folder.resolve("harness.log");
-    List<String> command =
+    List<String> command = new ArrayList<>();
+    command.addAll(
         List.of(
             "setsid",
             "env",
@@ -56,7 +63,8 @@ record HarnessProcess(Process process, Path log) implements AutoCloseable {
             trial.toString(),
             "--plain",
             "--results",
-            folder.resolve("results").toString());
+            folder.resolve("results").toString()));
+    command.addAll(List.of(options));
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     return new HarnessProcess(process, log);
