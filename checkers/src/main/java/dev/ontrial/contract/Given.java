@@ -40,6 +40,10 @@ public enum Given {
       "enable.auto.commit=true, enable.auto.offset.store=true (commit what was handed over)"),
   /** What is read, processed and written is one transaction. */
   EXACTLY_ONCE("a transform with transactions, or Streams with exactly_once_v2"),
+  /** A client in another language that reads offsets which an open transaction may change. */
+  UNSTABLE_OFFSETS(
+      "a transform with a client in another language that does not wait for open transactions when"
+          + " it asks for committed offsets"),
   /** Streams that may do it again. */
   STREAMS_AT_LEAST_ONCE("Streams with at_least_once"),
   /** An application of the user's own that may process a record again. */
@@ -112,6 +116,9 @@ public enum Given {
           application
               && processing.equals("auto")
               && configuration.setting("enable.auto.offset.store", "false").equals("true");
+      case UNSTABLE_OFFSETS ->
+          workload == WorkloadKind.TRANSFORM
+              && configuration.setting("client.stable.offsets", "true").equals("false");
       case EXACTLY_ONCE -> workload == WorkloadKind.TRANSFORM || (streams && !atLeastOnce);
       case STREAMS_AT_LEAST_ONCE -> streams && atLeastOnce;
       case OWN_AT_LEAST_ONCE ->

@@ -26,6 +26,7 @@ import static dev.ontrial.contract.Given.OWN_AT_MOST_ONCE;
 import static dev.ontrial.contract.Given.OWN_UNORDERED;
 import static dev.ontrial.contract.Given.SHARE;
 import static dev.ontrial.contract.Given.STREAMS_AT_LEAST_ONCE;
+import static dev.ontrial.contract.Given.UNSTABLE_OFFSETS;
 import static dev.ontrial.contract.Observation.BROKER_HIT;
 import static dev.ontrial.contract.Observation.COMMITTED_WHILE_POLLING;
 import static dev.ontrial.contract.Observation.COMMIT_OVERTAKEN;
@@ -35,6 +36,7 @@ import static dev.ontrial.contract.Observation.FLUSHED_EARLY;
 import static dev.ontrial.contract.Observation.GROUP_DATA_DAMAGED;
 import static dev.ontrial.contract.Observation.GROUP_DATA_DESTROYED;
 import static dev.ontrial.contract.Observation.HOLDER_LEFT;
+import static dev.ontrial.contract.Observation.INPUT_REASSIGNED;
 import static dev.ontrial.contract.Observation.INTERNAL_DAMAGED;
 import static dev.ontrial.contract.Observation.INTERNAL_DESTROYED;
 import static dev.ontrial.contract.Observation.LEADER_EPOCH_MOVED;
@@ -124,6 +126,13 @@ final class GroupClauses {
                 .under(OWN_UNORDERED)
                 .because("the application promises no order")
                 .source(DECLARED),
+            permit(OUTPUT_REPEATED)
+                .under(UNSTABLE_OFFSETS)
+                .when(INPUT_REASSIGNED)
+                .because(
+                    "the client reads offsets that an open transaction is about to change, and each"
+                        + " member has one transactional id for all of its input")
+                .source("KIP-447; workloads/clients/NAME/client.yaml, stable-offsets"),
             TransactionClauses.lateEndTxn(
                 EXACTLY_ONCE,
                 COMMIT_REGRESSION,

@@ -21,6 +21,21 @@ final class Members {
     this.splits = new Samples(history, Evidence.SPLITS);
   }
 
+  /** Whether a member was assigned the topic-partition of an input after that was appended. */
+  Sight reassigned(Candidate candidate, DeclaredConfiguration configuration) {
+    return history.events(EventKind.ASSIGNED).stream()
+        .filter(each -> each.event().topicPartition() == candidate.topicPartition())
+        .filter(each -> each.timeNanos() >= candidate.fromNanos())
+        .filter(each -> each.timeNanos() <= candidate.untilNanos())
+        .filter(each -> isMember(each.event().process(), ProcessRole.TRANSFORM, configuration))
+        .findFirst()
+        .map(each ->
+            Sight.seen(
+                "p%d was assigned the topic-partition of the input"
+                    .formatted(each.event().process())))
+        .orElse(Sight.notSeen("no member was assigned the topic-partition of the input meanwhile"));
+  }
+
   /** Whether a client that commits in the middle of a poll was handed the record and left. */
   Sight committedWhilePolling(Candidate candidate, DeclaredConfiguration configuration) {
     if (candidate.process() == Event.NONE) {

@@ -99,11 +99,15 @@ public enum Observation {
   HOLDER_LEFT(
       "a member that had been handed the record ended or lost the topic-partition before it was"
           + " done, or before the repetition"),
+  /** Another member, or the same one again, was told to process the input. */
+  INPUT_REASSIGNED(
+      "a member of the group was assigned the input's topic-partition after the input was"
+          + " appended"),
   /** A commit may have been applied late; that it was cannot be seen. */
   COMMIT_OVERTAKEN(
-      "a commit of an earlier position was unanswered or slow while a fault other than of the"
-          + " producers was active; whether it was applied late cannot be seen, so the anomaly is"
-          + " undecided"),
+      "a commit of an earlier position was unanswered or slow, or automatic, while a fault other than"
+          + " of the producers was active or a leader or replica was lost; whether it was applied"
+          + " late cannot be seen, so the anomaly is undecided"),
   /** A delivery may have been on its way; that it was cannot be seen. */
   DELIVERY_UNDER_WAY(
       "a fault other than of the producers was active between the first delivery and the second;"
@@ -121,9 +125,10 @@ public enum Observation {
           + " 4.0 do not have 2)"),
   /** A commit or an abort of the same writer was slow or unanswered under a fault. */
   END_TXN_LATE(
-      "an earlier EndTxn request of the writer was struck on the wire, or got no OK or a slow one"
-          + " while a fault was active on a broker, or outlasted request.timeout.ms; and what the"
-          + " fault had held back could still arrive when the transaction began"),
+      "an earlier EndTxn request of the writer can have been sent twice: it was struck on the wire,"
+          + " or got no OK or a slow one while a fault was active on a broker that did more than"
+          + " delay it, or outlasted request.timeout.ms; and what the fault had held back could"
+          + " still arrive when the transaction began"),
   /** A marker whose epoch is that of the next transaction ends it. */
   MARKERS_UNFENCED(
       "the brokers are older than 4.2, or transactions ran by the protocol before KIP-890"),

@@ -100,6 +100,7 @@ final class Observed {
           candidate.has(Circumstance.HOLDER_LEFT)
               ? Sight.seen("the member that held the record had left")
               : Sight.notSeen("no member that held the record had left");
+      case INPUT_REASSIGNED -> members.reassigned(candidate, configuration);
       case COMMIT_OVERTAKEN ->
           candidate.has(Circumstance.COMMIT_MAY_BE_STALE)
               ? Sight.unknown("whether an earlier commit was applied late cannot be seen")

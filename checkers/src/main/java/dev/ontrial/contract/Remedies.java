@@ -18,6 +18,8 @@ final class Remedies {
               "enable.auto.offset.store=false, and storing the offset of what was processed";
           case COMMITS_AFTER, AUTO_COMMITS_KIP848 ->
               "processing in a transaction (workload: transform)";
+          case UNSTABLE_OFFSETS ->
+              "a producer for each input topic-partition, named by its transactional.id";
           case STREAMS_AT_LEAST_ONCE -> "processing.guarantee=exactly_once_v2";
           case ANY,
               IDEMPOTENT,

@@ -101,6 +101,13 @@ final class ClauseCases {
           new Cases(
               new Scene(h -> {}, Set.of(Circumstance.HOLDER_LEFT)),
               Map.of(CAUSE, new Scene(h -> {})));
+      case INPUT_REASSIGNED ->
+          cases(
+              h -> assigned(h, 3, 0, MEANWHILE),
+              Map.of(
+                  TIME, h -> assigned(h, 3, 0, LONG_BEFORE),
+                  PLACE, h -> assigned(h, 3, 1, MEANWHILE),
+                  CAUSE, h -> {}));
       case COMMIT_OVERTAKEN ->
           new Cases(
               new Scene(h -> {}, Set.of(Circumstance.COMMIT_MAY_BE_STALE)),
@@ -398,6 +405,11 @@ final class ClauseCases {
     }
   }
 
+  private static void assigned(HistoryBuilder history, int process, int place, long at) {
+    history.at(at).process(process, "transform");
+    history.simple(EventKind.ASSIGNED, process, place, 0, -1, "");
+  }
+
   private static void epoch(HistoryBuilder history, int topicPartition, long at) {
     history.at(at).leader(topicPartition, 1).at(END).leader(topicPartition, 1);
   }
@@ -435,6 +447,7 @@ final class ClauseCases {
     switch (given) {
       case ANY, IDEMPOTENT, IDEMPOTENT_PIPELINED, FORGOTTEN -> {}
       case UNORDERED_SENDS -> history.setting("client.ordered.sends", "false");
+      case UNSTABLE_OFFSETS -> history.workload("transform").setting("client.stable.offsets", "false");
       case IDEMPOTENT_BEYOND_5 -> history.setting("max.in.flight.requests.per.connection", "6");
       case ACKS_0 -> history.notIdempotent("0");
       case ACKS_1 -> history.notIdempotent("1");
@@ -469,6 +482,7 @@ final class ClauseCases {
           EnumSet.of(TIME, PLACE, CAUSE);
       case RETENTION_PASSED, RESET_PAST_DELETED -> EnumSet.allOf(Bound.class);
       case TOPIC_RECREATED -> EnumSet.of(PLACE, CAUSE);
+      case INPUT_REASSIGNED -> EnumSet.of(TIME, PLACE, CAUSE);
       case POSITION_OF_OLD_TOPIC -> EnumSet.allOf(Bound.class);
       case WRITER_RETRIED, BATCH_FAILED_IN_FLIGHT -> EnumSet.allOf(Bound.class);
       case FORGOTTEN_IN_FLIGHT -> EnumSet.of(TIME);

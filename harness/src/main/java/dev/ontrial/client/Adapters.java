@@ -109,13 +109,14 @@ public final class Adapters {
   }
 
   /**
-   * Whether the client keeps the order of concurrent sends, by its manifest.
+   * Whether the client can do something, unless its manifest states otherwise.
    *
+   * @param part a capability that is included in another
    * @throws ClientException if the client is unknown
    */
-  public static boolean ordersSends(String client) {
+  public static boolean can(String client, Capability part) {
     ClientManifest manifest = ClientCatalog.ofCheckout().choose(client).manifest();
-    return !manifest.cannot().containsKey(Capability.ORDERED_SENDS);
+    return !manifest.cannot().containsKey(part);
   }
 
   /**

@@ -29,6 +29,8 @@ public enum Capability {
   REBALANCE_WAIT(GROUPS),
   /** Commits in a transaction the offsets that the application names, and not what it polled. */
   NAMED_TXN_OFFSETS(TXN_OFFSETS),
+  /** Waits for open transactions when it asks for committed offsets (KIP-447). */
+  STABLE_OFFSETS(TXN_OFFSETS),
   /** Sends with acks=0. */
   ACKS_0;
 

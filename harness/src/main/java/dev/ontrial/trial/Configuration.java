@@ -2,6 +2,7 @@ package dev.ontrial.trial;
 
 import dev.ontrial.adapter.AdapterLaunch;
 import dev.ontrial.client.Adapters;
+import dev.ontrial.client.Capability;
 import dev.ontrial.client.ClientException;
 import dev.ontrial.history.WorkloadKind;
 import dev.ontrial.settings.Setting.Scope;
@@ -57,6 +58,7 @@ public record Configuration(
 
   /** Whether another client than kafka-clients orders concurrent sends; declared for it alone. */
   private static final String ORDERED_SENDS = "client.ordered.sends";
+  private static final String STABLE_OFFSETS = "client.stable.offsets";
 
   /** The one of its topics' settings that is not Kafka's: how many replicas they have. */
   public static final String REPLICATION_FACTOR = "replication.factor";
@@ -172,7 +174,8 @@ public record Configuration(
       if (client.isAvailable() && (!workload.consumes() || workload.transactional())) {
         values.putAll(Adapters.effectiveProducer(client.name(), producerOfAdapter()));
         values.put(TRANSACTIONS_V2, Adapters.hasTransactionsV2(client.name()));
-        values.put(ORDERED_SENDS, Adapters.ordersSends(client.name()));
+        values.put(ORDERED_SENDS, Adapters.can(client.name(), Capability.ORDERED_SENDS));
+        values.put(STABLE_OFFSETS, Adapters.can(client.name(), Capability.STABLE_OFFSETS));
       }
       return reported(values);
     } catch (ConfigException e) {
@@ -259,6 +262,7 @@ public record Configuration(
     effective.replace(ProducerConfig.ACKS_CONFIG, "-1", "all");
     put(effective, TRANSACTIONS_V2, text(values.get(TRANSACTIONS_V2)));
     put(effective, ORDERED_SENDS, text(values.get(ORDERED_SENDS)));
+    put(effective, STABLE_OFFSETS, text(values.get(STABLE_OFFSETS)));
     effective.put("transactional", String.valueOf(transactional()));
     effective.putAll(ofConsumers());
     features.forEach((feature, level) -> effective.put(feature, Integer.toString(level)));
