@@ -102,6 +102,9 @@ class PlProducer extends Producer {
   async end(how) {
     await this.transaction[how]();
     this.transaction = undefined;
+    // What an aborted transaction has read is read again. The host goes back where a member has the topic-partitions still;
+    // after a rebalance the stream would go on where it was.
+    if (how === 'abort') PlConsumer.byNumber.forEach((consumer) => { consumer.goBack = true; });
   }
 
   async do_txn_offsets(request) {
@@ -203,6 +206,7 @@ class PlConsumer extends Client {
       });
     }
     if (!await this.settled(request.ms)) return {r: []};
+    if (this.goBack) await this.do_seek();
     if (this.stream.readableLength === 0) {
       await this.woken(request.ms);
     }
@@ -235,6 +239,7 @@ class PlConsumer extends Client {
 
   // A stream cannot go back, so the client leaves its stream and starts a new one at the committed positions.
   async do_seek() {
+    this.goBack = false;
     await this.stream.close().catch(() => {});
     await this.consume();
   }
