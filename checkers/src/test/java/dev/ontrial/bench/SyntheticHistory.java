@@ -105,7 +105,11 @@ public final class SyntheticHistory implements AutoCloseable {
         EventKind.TRIAL,
         -1,
         "{\"name\":\"synthetic\",\"fault\":\"kill\",\"clients\":\"4.3.1\",\"recoveryMillis\":10000}");
-    text(EventKind.CONFIGURATION, -1, "{\"name\":\"c\",\"settings\":{" + settings + "}}");
+    String workload = transactional ? "transactional" : "sequenced";
+    text(
+        EventKind.CONFIGURATION,
+        -1,
+        "{\"name\":\"c\",\"workload\":\"%s\",\"settings\":{%s}}".formatted(workload, settings));
     for (int id = 0; id < PARTITIONS; id++) {
       text(
           EventKind.TOPIC_PARTITION,
