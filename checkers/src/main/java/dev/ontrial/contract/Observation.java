@@ -105,9 +105,9 @@ public enum Observation {
           + " appended"),
   /** A commit may have been applied late; that it was cannot be seen. */
   COMMIT_OVERTAKEN(
-      "a commit of an earlier position was unanswered or slow, or automatic, while a fault other than"
-          + " of the producers was active or a leader or replica was lost; whether it was applied"
-          + " late cannot be seen, so the anomaly is undecided"),
+      "a commit of an earlier position was unanswered or slow, or automatic, while a fault other"
+          + " than of the producers was active or a leader or replica was lost; whether it was"
+          + " applied late cannot be seen, so the anomaly is undecided"),
   /** A delivery may have been on its way; that it was cannot be seen. */
   DELIVERY_UNDER_WAY(
       "a fault other than of the producers was active between the first delivery and the second;"

@@ -36,13 +36,10 @@ final class ClauseCases {
   static final long KNOWN = 100_900;
   static final long UNTIL = 102_000;
   private static final long END = 150_000;
-  private static final String WIRE =
-      "{\"kind\":\"wire\",\"target\":\"leader\",\"nodes\":[1],\"do\":\"%s\","
-          + "\"frame\":{\"api\":\"%s\"}}";
   private static final long HOUR = 3_600_000;
   private static final String WORKER =
       "{\"role\":\"producer\",\"configuration\":\"c\",\"worker\":11}";
-  private static final String KILL = "{\"kind\":\"kill\",\"target\":\"%s\",\"nodes\":[%s]}";
+  static final String KILL = "{\"kind\":\"kill\",\"target\":\"%s\",\"nodes\":[%s]}";
 
   /** In what a history differs from one that is excused. */
   enum Bound {
@@ -115,10 +112,10 @@ final class ClauseCases {
       case DELIVERY_UNDER_WAY -> underWay();
       case DELIVERIES_LOST, BROKER_HIT -> brokerHit();
       case TRANSACTIONS_V1 -> cases(h -> h.clients("3.9.1"), Map.of(CAUSE, h -> {}));
-      case END_TXN_LATE -> late(kind);
+      case END_TXN_LATE -> TransactionCases.endLate(kind);
       case MARKERS_UNFENCED ->
           cases(h -> h.brokers("4.1.2"), Map.of(CAUSE, h -> h.brokers("4.2.0")));
-      case MARKER_LATE -> markerLate();
+      case MARKER_LATE -> TransactionCases.markerLate();
       case COMMITTED_WHILE_POLLING -> committedWhilePolling();
       case FLUSHED_EARLY -> flushedEarly();
       case CLIENT_REUSES_BUFFERS -> buffersReused();
@@ -367,44 +364,6 @@ final class ClauseCases {
     return cases(h -> powerLoss(h, "1,2", MEANWHILE), others);
   }
 
-  private static Cases late(AnomalyKind kind) {
-    boolean ofState = kind == AnomalyKind.STATE_DIVERGENCE;
-    Map<Bound, Consumer<HistoryBuilder>> others = new EnumMap<>(Bound.class);
-    others.put(WRITER, h -> endsLate(h.process(3, "transform"), 5, FROM - 1_000, true));
-    others.put(CAUSE, h -> endsLate(h.process(3, "transform"), 3, FROM - 1_000, false));
-    if (!ofState) {
-      others.put(TIME, h -> endsLate(h.process(3, "transform"), 3, LONG_BEFORE, true));
-    }
-    return cases(h -> endsLate(h.process(3, "transform"), 3, FROM - 1_000, true), others);
-  }
-
-  private static Cases markerLate() {
-    String held = WIRE.formatted("hold", "WriteTxnMarkers");
-    return cases(
-        h -> h.at(MEANWHILE).fault(held).at(MEANWHILE + 9).healed(),
-        Map.of(
-            // The marker of the accused transaction itself.
-            WRITER, h -> h.at(KNOWN + 1).fault(held).at(KNOWN + 9).healed(),
-            TIME, h -> h.at(LONG_BEFORE).fault(held).at(FROM - 2_001).healed(),
-            CAUSE,
-                h ->
-                    h.at(FROM - 1_000)
-                        .fault(WIRE.formatted("watch", "WriteTxnMarkers"))
-                        .at(MEANWHILE)
-                        .healed()));
-  }
-
-  /** A transaction whose end takes 800 ms, in a fault of the coordinator that lasts until later. */
-  private static void endsLate(HistoryBuilder history, int process, long at, boolean fault) {
-    history.at(at).begin(process, 0);
-    int ok = HistoryBuilder.code(Outcome.OK);
-    history.at(at + 100).add(EventKind.TXN_END, 8, process, -1, 0, 0, 0, 0, 0, -1, -1, "");
-    history.at(at + 900).add(EventKind.TXN_DONE, 8 | ok, process, -1, 0, 0, 0, 0, 0, -1, -1, "");
-    if (fault) {
-      history.at(at + 50).fault(KILL.formatted("coordinator", "1")).at(at + 1_200).healed();
-    }
-  }
-
   private static void assigned(HistoryBuilder history, int process, int place, long at) {
     history.at(at).process(process, "transform");
     history.simple(EventKind.ASSIGNED, process, place, 0, -1, "");
@@ -447,7 +406,8 @@ final class ClauseCases {
     switch (given) {
       case ANY, IDEMPOTENT, IDEMPOTENT_PIPELINED, FORGOTTEN -> {}
       case UNORDERED_SENDS -> history.setting("client.ordered.sends", "false");
-      case UNSTABLE_OFFSETS -> history.workload("transform").setting("client.stable.offsets", "false");
+      case UNSTABLE_OFFSETS ->
+          history.workload("transform").setting("client.stable.offsets", "false");
       case IDEMPOTENT_BEYOND_5 -> history.setting("max.in.flight.requests.per.connection", "6");
       case ACKS_0 -> history.notIdempotent("0");
       case ACKS_1 -> history.notIdempotent("1");

@@ -58,6 +58,7 @@ public record Configuration(
 
   /** Whether another client than kafka-clients orders concurrent sends; declared for it alone. */
   private static final String ORDERED_SENDS = "client.ordered.sends";
+
   private static final String STABLE_OFFSETS = "client.stable.offsets";
 
   /** The one of its topics' settings that is not Kafka's: how many replicas they have. */
