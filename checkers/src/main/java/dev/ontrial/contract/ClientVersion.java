@@ -11,9 +11,14 @@ import dev.ontrial.history.History;
  * @param patch the third; 0 if absent
  */
 record ClientVersion(int major, int minor, int patch) {
+  /** What the version of kafka-clients follows where it ran behind the protocol of adapters. */
+  private static final String BEHIND_PROTOCOL = "java ";
+
   /** The version that a text begins with; 0.0.0 if it does not begin with one. */
   static ClientVersion of(String text) {
-    String[] parts = text.split("[^0-9]+", -1);
+    boolean behind = text.startsWith(BEHIND_PROTOCOL);
+    String version = behind ? text.substring(BEHIND_PROTOCOL.length()) : text;
+    String[] parts = version.split("[^0-9]+", -1);
     return new ClientVersion(number(parts, 0), number(parts, 1), number(parts, 2));
   }
 
@@ -30,11 +35,15 @@ record ClientVersion(int major, int minor, int patch) {
     return of(version.isEmpty() ? history.trial().clients() : version);
   }
 
-  /** Whether a process ran kafka-clients; other clients are declared with their name first. */
+  /**
+   * Whether a process ran kafka-clients; other clients are declared with their name first, and so
+   * is kafka-clients where it ran behind the protocol of adapters.
+   */
   static boolean isKafkaClients(History history, int process) {
     DeclaredProcess declared = history.process(process);
     return declared == null
         || declared.clientVersion().isEmpty()
+        || declared.clientVersion().startsWith(BEHIND_PROTOCOL)
         || Character.isDigit(declared.clientVersion().charAt(0));
   }
 

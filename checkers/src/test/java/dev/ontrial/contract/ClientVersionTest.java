@@ -51,6 +51,30 @@ class ClientVersionTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "4.4.0, true, true",
+    "java 4.4.0, true, true",
+    "java built-in, true, false",
+    "librdkafka 2.16.1, false, false",
+    "javascript 1.0.0, false, false",
+  })
+  void kafkaClients_areKnown_behindTheProtocolOfAdaptersToo(
+      String declared, boolean isKafkaClients, boolean isKnown) {
+    HistoryBuilder builder = new HistoryBuilder();
+    builder.simple(
+        EventKind.PROCESS,
+        3,
+        Event.NONE,
+        0,
+        0,
+        "{\"role\":\"producer\",\"configuration\":\"c\",\"clientVersion\":\"%s\"}"
+            .formatted(declared));
+    History history = builder.build();
+    assertThat(ClientVersion.isKafkaClients(history, 3)).isEqualTo(isKafkaClients);
+    assertThat(ClientVersion.of(history, 3).isKnown()).isEqualTo(isKnown);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", "trunk", "1234567.0.0", "0.11.0"})
   void whatIsNoVersion_isNotKnown(String text) {
     assertThat(ClientVersion.of(text).isKnown()).isFalse();
