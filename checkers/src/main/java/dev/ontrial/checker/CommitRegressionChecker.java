@@ -63,7 +63,7 @@ final class CommitRegressionChecker implements Checker {
       return;
     }
     long until = evidence.history().lastNanos();
-    boolean stale = commits.mayBeStale(position, past.timeNanos(), until, evidence.history());
+    boolean stale = commits.mayBeStale(position, past.timeNanos(), until);
     Candidate candidate =
         new Candidate(
                 kind(),

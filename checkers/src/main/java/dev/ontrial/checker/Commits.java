@@ -32,13 +32,16 @@ final class Commits {
   private final List<LocatedEvent> all = new ArrayList<>();
   private final List<LocatedEvent> acknowledged = new ArrayList<>();
   private final List<Doubtful> doubtful = new ArrayList<>();
+  private final History history;
   private final long sentOnceNanos;
   private boolean automatic;
+  private @Nullable List<Hindrance> hindrances;
 
   /** A commit of which a copy may have been applied later than its answer came. */
   private record Doubtful(long position, long fromNanos, long untilNanos) {}
 
   Commits(History history, int topicPartition) {
+    this.history = history;
     this.sentOnceNanos = sentOnceNanos(history, topicPartition);
     Map<Integer, LocatedEvent> asked = new HashMap<>();
     List<LocatedEvent> both = new ArrayList<>(history.events(EventKind.OFFSET_COMMIT));
@@ -130,16 +133,26 @@ final class Commits {
    * any fault may have held one back; but one that hits producers alone touches no commit. Brokers
    * that lose each other without a fault, as the machine gives them no time, hold commits back too.
    */
-  boolean mayBeStale(long offset, long fromNanos, long untilNanos, History history) {
-    return Stream.concat(
-            history.faults().stream()
-                .filter(fault -> !fault.target().equals(ClientSide.PRODUCERS.word()))
-                .map(Hindrance::of),
-            Unrest.changesForTheWorse(history).stream().map(Hindrance::of))
+  boolean mayBeStale(long offset, long fromNanos, long untilNanos) {
+    return hindrances().stream()
         .filter(each ->
             each.fromNanos() <= untilNanos
                 && (each.lasts() || each.untilNanos() + LATE_NANOS >= fromNanos))
         .anyMatch(each -> automatic || doubted(offset, each));
+  }
+
+  /** Found with the first question, as most topic-partitions have no repetition. */
+  private List<Hindrance> hindrances() {
+    if (hindrances == null) {
+      hindrances =
+          Stream.concat(
+                  history.faults().stream()
+                      .filter(fault -> !fault.target().equals(ClientSide.PRODUCERS.word()))
+                      .map(Hindrance::of),
+                  Unrest.changesForTheWorse(history).stream().map(Hindrance::of))
+              .toList();
+    }
+    return hindrances;
   }
 
   private boolean doubted(long offset, Hindrance hindrance) {

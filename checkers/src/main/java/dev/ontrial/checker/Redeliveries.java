@@ -174,7 +174,7 @@ final class Redeliveries {
     if (left(first, again)) {
       circumstances.add(Circumstance.HOLDER_LEFT);
     }
-    if (!stayed && commits.mayBeStale(offset, first.nanos(), again.nanos(), evidence.history())) {
+    if (!stayed && commits.mayBeStale(offset, first.nanos(), again.nanos())) {
       circumstances.add(Circumstance.COMMIT_MAY_BE_STALE);
     }
     return new Repeated(first, again, commit, anew, inSpite, circumstances);

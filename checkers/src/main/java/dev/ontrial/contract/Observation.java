@@ -99,7 +99,7 @@ public enum Observation {
   HOLDER_LEFT(
       "a member that had been handed the record ended or lost the topic-partition before it was"
           + " done, or before the repetition"),
-  /** Another member, or the same one again, was told to process the input. */
+  /** A rebalance assigned the input's topic-partition, to the same member or to another. */
   INPUT_REASSIGNED(
       "a member of the group was assigned the input's topic-partition after the input was"
           + " appended"),

@@ -2,7 +2,6 @@ package dev.ontrial.checker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ontrial.history.History;
 import dev.ontrial.history.HistoryBuilder;
 import dev.ontrial.history.LocatedEvent;
 import dev.ontrial.history.Outcome;
@@ -18,8 +17,7 @@ class CommitsTest {
   }
 
   private boolean mayBeStale(long offset, long fromMillis, long untilMillis) {
-    History built = history.build();
-    return new Commits(built, 0).mayBeStale(offset, fromMillis * MILLI, untilMillis * MILLI, built);
+    return commits().mayBeStale(offset, fromMillis * MILLI, untilMillis * MILLI);
   }
 
   /** What comes next happens in the same nanosecond as what came before. */

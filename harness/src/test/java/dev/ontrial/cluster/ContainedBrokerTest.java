@@ -35,7 +35,7 @@ class ContainedBrokerTest {
           () -> broker().serves);
     }
 
-    /** Its process ends, whoever asked for that. */
+    /** The process ends, by a signal or by itself. */
     void exits(int with) {
       runs = false;
       code = with;
