@@ -41,13 +41,14 @@ test: ## build and run all tests, on real brokers, real Toxiproxy and a real bro
 test-slow: ## the tests that take minutes each: the conformance checks of adapters, the claims, the measurement of costs
 	@$(MVN) test -pl harness -am "-Dtests.without=docker | kubernetes" -Dtests.only=slow
 
+# The tests count what is left on the engine, so one runs at a time.
 test-docker: ## run verify's trials and the container tests on this machine's Docker engine
 	@./ontrial verify --cluster docker --plain $(ARGS)
-	@$(MVN) test -pl harness -am -Dtests.without=none -Dtests.only=docker
+	@$(MVN) test -pl harness -am -Dtests.without=none -Dtests.only=docker -Dtests.forks=1
 
 test-kubernetes: ## run verify's trials and the tests of pods on the Kubernetes cluster of KUBECONFIG (without one: .ci/kubernetes make test-kubernetes)
 	@./ontrial verify --cluster kubernetes --plain $(ARGS)
-	@$(MVN) test -pl harness -am -Dtests.without=none -Dtests.only=kubernetes
+	@$(MVN) test -pl harness -am -Dtests.without=none -Dtests.only=kubernetes -Dtests.forks=1
 
 prove: ## every small history, and 10 000 mutants of a recorded run, kept or RUN=... (10 minutes); writes docs/proof.md
 	@$(MVN) test -pl checkers -Dtest='ExhaustiveTest,MutationsTest,DamagedHistoriesTest' -Dontrial.proof=full $(if $(RUN),-Dontrial.run=$(abspath $(RUN)))
