@@ -50,6 +50,8 @@ public final class ClientPage {
 
   private final TreeSet<String> brokers = new TreeSet<>();
 
+  private final ClientRecord record = ClientRecord.ofCheckout();
+
   /**
    * Adds a run, as its histories show it. A cell that an earlier run has, too, is replaced.
    *
@@ -258,6 +260,13 @@ public final class ClientPage {
       }
     }
     lines.add("");
+    List<String> known = record.lines(name(client));
+    if (!known.isEmpty()) {
+      lines.add("Incidents of the [track record](../results/README.md#bugs-of-clients-in-other-languages), which says what was seen:");
+      lines.add("");
+      lines.addAll(known);
+      lines.add("");
+    }
     return lines;
   }
 

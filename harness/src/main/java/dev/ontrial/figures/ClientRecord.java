@@ -1,0 +1,67 @@
+package dev.ontrial.figures;
+
+import dev.ontrial.suite.TrackRecord;
+import dev.ontrial.suite.TrackRecord.Expectation;
+import dev.ontrial.suite.TrackRecord.With;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** With which versions of a client its track record expects a bug, for {@code docs/clients.md}. */
+final class ClientRecord {
+  private static final String FOLDER = "results/track-record/clients";
+
+  /** By the name of its file, without the suffix. */
+  private final Map<String, TrackRecord> entries = new TreeMap<>();
+
+  /**
+   * Reads the track record of the checkout.
+   *
+   * @throws dev.ontrial.trial.BadInput if one of its files is no entry of a track record
+   */
+  static ClientRecord ofCheckout() {
+    return new ClientRecord(Path.of(System.getProperty("ontrial.home", ".")).resolve(FOLDER));
+  }
+
+  ClientRecord(Path folder) {
+    for (Path file : TrackRecord.files(List.of(), folder)) {
+      String name = file.getFileName().toString();
+      entries.put(name.substring(0, name.lastIndexOf('.')), TrackRecord.read(file));
+    }
+  }
+
+  /**
+   * One line for each entry that expects its bug with a version of this client.
+   *
+   * @param client its name, without a version
+   */
+  List<String> lines(String client) {
+    List<String> lines = new ArrayList<>();
+    entries.forEach((name, entry) -> {
+      String seen = versions(entry, client, Expectation.FOUND);
+      String held = versions(entry, client, Expectation.HELD);
+      if (!seen.isEmpty()) {
+        lines.add(
+            "* [%s](../%s/%s.yaml): expected with %s%s"
+                .formatted(
+                    name, FOLDER, name, seen, held.isEmpty() ? "" : ", and not with " + held));
+      }
+    });
+    return lines;
+  }
+
+  private static String versions(TrackRecord entry, String client, Expectation expected) {
+    return entry.versions().stream()
+        .filter(with -> with.expect() == expected && with.client().startsWith(client + "@"))
+        .map(ClientRecord::version)
+        .distinct()
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String version(With with) {
+    return with.client().substring(with.client().indexOf('@') + 1);
+  }
+}
