@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds topic-partitions whose records nobody of a group did for the whole recovery time, although
@@ -157,6 +158,7 @@ final class StuckGroups {
           Story story = new Story(evidence).record(stall.waiting(), stall.sequence());
           story.healed(lastFault);
           holders(stall, story);
+          lastCommit(stall, story);
           return story.tell(candidate, what);
         });
   }
@@ -172,5 +174,52 @@ final class StuckGroups {
     changes.stream()
         .skip(Math.max(0, changes.size() - 2))
         .forEach(each -> Group.tell(each, evidence, story));
+  }
+
+  /** The last commit before the stall, where its answer did not come in time to go on. */
+  private void lastCommit(GroupWork.Stall stall, Story story) {
+    LocatedEvent asked = null;
+    for (LocatedEvent each : history.events(EventKind.OFFSET_COMMIT)) {
+      boolean its = each.event().topicPartition() == stall.topicPartition();
+      if (its && each.timeNanos() < stall.untilNanos() && isLater(each, asked)) {
+        asked = each;
+      }
+    }
+    if (asked == null) {
+      return;
+    }
+    LocatedEvent answer = answer(asked);
+    if (answer != null && answer.timeNanos() < stall.fromNanos()) {
+      return; // It held nothing up.
+    }
+    Event event = asked.event();
+    String who = "p" + event.process();
+    String what =
+        " commits position %d of %s%s"
+            .formatted(
+                event.offset(),
+                evidence.name(event.topicPartition()),
+                answer == null ? ", and gets no answer" : "");
+    story.step(asked.timeNanos(), who + what, asked.pointer());
+    if (answer != null) {
+      String text = answer.event().text();
+      String got = answer.event().outcome() + (text.isEmpty() ? "" : " (" + text + ")");
+      story.step(answer.timeNanos(), who + " gets " + got + " for this commit", answer.pointer());
+    }
+  }
+
+  private static boolean isLater(LocatedEvent located, @Nullable LocatedEvent other) {
+    return other == null || located.timeNanos() >= other.timeNanos();
+  }
+
+  private @Nullable LocatedEvent answer(LocatedEvent asked) {
+    Event event = asked.event();
+    return history.events(EventKind.OFFSET_COMMIT_DONE).stream()
+        .filter(each -> each.event().process() == event.process())
+        .filter(each -> each.event().topicPartition() == event.topicPartition())
+        .filter(each -> each.event().offset() == event.offset())
+        .filter(each -> each.timeNanos() >= asked.timeNanos())
+        .findFirst()
+        .orElse(null);
   }
 }

@@ -61,6 +61,29 @@ class StuckGroupsTest {
   }
 
   @Test
+  void commitWithoutAnAnswerInTime_isToldAndOneThatHeldNothingUpIsNot() {
+    HistoryBuilder unanswered = healed().ok("1#1", 1).commits(30, 1, Outcome.NONE);
+    assertThat(steps(served(unanswered, 0, 12)))
+        .contains("p30 commits position 1 of t-0, and gets no answer");
+    HistoryBuilder late = served(healed().ok("1#1", 1).commits(30, 1, Outcome.NONE), 0, 12);
+    assertThat(steps(late.committed(30, 1, Outcome.FAIL)))
+        .contains("p30 commits position 1 of t-0,")
+        .contains("p30 gets FAIL")
+        .contains("for this commit");
+    HistoryBuilder answered = healed().commits(30, 1, Outcome.OK).ok("1#1", 1);
+    assertThat(steps(served(answered, 0, 12))).doesNotContain("commits position");
+    HistoryBuilder other = healed().ok("1#1", 1).pass(1);
+    other.simple(EventKind.OFFSET_COMMIT, 31, 1, 0, 5, "");
+    assertThat(steps(served(other, 0, 12))).doesNotContain("commits position");
+  }
+
+  private static String steps(HistoryBuilder history) {
+    Collected told = told(stopped(history));
+    assertThat(told.anomalies).hasSize(1);
+    return told.anomalies.getFirst().steps().toString();
+  }
+
+  @Test
   void groupThatAdvancesSlowly_isNot() {
     HistoryBuilder history = healed().ok("1#1", 1).ok("1#2", 2).ok("1#3", 3);
     served(history, 0, 8);
