@@ -262,7 +262,10 @@ public final class ClientPage {
     lines.add("");
     List<String> known = record.lines(name(client));
     if (!known.isEmpty()) {
-      lines.add("Incidents of the [track record](../results/README.md#bugs-of-clients-in-other-languages), which says what was seen:");
+      lines.add(
+          "Incidents of the [track"
+              + " record](../results/README.md#bugs-of-clients-in-other-languages), which says what"
+              + " was seen:");
       lines.add("");
       lines.addAll(known);
       lines.add("");
