@@ -50,10 +50,14 @@ final class PodDisk implements Disk {
     }
   }
 
-  /** Kafka builds a missing index again, and most of these files is empty space. */
+  /**
+   * Kafka builds a missing index again, and most of these files is empty space. The tar of BusyBox
+   * has no option to leave files out.
+   */
   private byte[] fetch() {
     return shell.runBinary(
-        "tar -c -f - --exclude=*.index --exclude=*.timeindex -C %s .".formatted(Shell.quoted(data)),
+        "cd %s && find . -type f ! -name '*.index' ! -name '*.timeindex' -exec tar -c -f - {} +"
+            .formatted(Shell.quoted(data)),
         new byte[0],
         TAKES);
   }

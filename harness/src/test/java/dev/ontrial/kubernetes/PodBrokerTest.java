@@ -37,7 +37,9 @@ final class PodBrokerTest {
 
   @AfterAll
   static void nothingIsLeft() {
-    cluster.close();
+    if (cluster != null) {
+      cluster.close();
+    }
     assertThat(TestCluster.leftovers()).isEmpty();
   }
 
