@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 /** What checkers find in a history, and its gaps. */
 final class Collected implements AnomalySink {
+  final List<Candidate> candidates = new ArrayList<>();
   final List<Anomaly> anomalies = new ArrayList<>();
   final List<String> gaps = new ArrayList<>();
 
@@ -18,6 +19,7 @@ final class Collected implements AnomalySink {
 
   @Override
   public void found(Candidate candidate, Supplier<Anomaly> witness) {
+    candidates.add(candidate);
     anomalies.add(witness.get());
   }
 

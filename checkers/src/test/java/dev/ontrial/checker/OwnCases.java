@@ -1,11 +1,15 @@
 package dev.ontrial.checker;
 
+import dev.ontrial.history.EventKind;
 import dev.ontrial.history.HistoryBuilder;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The cases of {@link AnomalyCases} about applications of the user's own. */
 final class OwnCases {
+  private static final String MORE_INPUT =
+      "{\"topic\":\"t\",\"partition\":2,\"configuration\":\"c\",\"role\":\"input\"}";
+
   private final List<AnomalyCases.Case> cases = new ArrayList<>();
 
   private OwnCases() {
@@ -109,6 +113,18 @@ final class OwnCases {
         kind,
         "a repetition of the first output",
         read(own()).finalDerived(1, "1#0=1", "1#2=1", "1#0=1"));
+    guilty(
+        kind,
+        "two records of one key, of two producers with the same numbers",
+        own()
+            .ok("2#0", 4)
+            .finalRead(0, "1#0", "2#0", "1#2", "1#1", "1#3")
+            .finalDerived(1, "1#0=1", "1#2=1", "2#0=1", "1#1=1", "1#3=1"));
+    innocent(
+        kind,
+        "another topic-partition of the input was not read",
+        read(own().simple(EventKind.TOPIC_PARTITION, -1, 2, 0, 0, MORE_INPUT))
+            .finalDerived(1, "1#2=1", "1#0=1", "1#1=1", "1#3=1"));
     innocent(
         kind, "without keys", read(own().setting("keys", "0")).finalDerived(1, "1#2=1", "1#0=1"));
   }

@@ -99,6 +99,20 @@ final class OwnerCases {
 
   private void otherOwners() {
     AnomalyKind kind = AnomalyKind.DOUBLE_OWNERSHIP;
+    guilty(
+        kind,
+        "the younger gives another topic-partition back",
+        twoOwners().simple(EventKind.REVOKED, 8, 1, 0, -1, "").commits(8, 2, OK));
+    guilty(
+        kind,
+        "the younger gives it back, and gets it again",
+        GroupCases.application("after")
+            .assigned(8)
+            .revoked(8)
+            .assigned(8)
+            .commits(7, 1, OK)
+            .commits(8, 1, OK)
+            .commits(8, 2, OK));
     innocent(
         kind,
         "automatic commits, whose requests are not recorded",

@@ -218,4 +218,84 @@ class StuckGroupsTest {
     assertThat(standstill.longestMillis()).isBetween(1500L, 1700L);
     assertThat(standstill.unprocessed()).isEqualTo(1);
   }
+
+  /** p31 holds t-1, and nobody holds t-0, where 1#1 waits since 1 s. */
+  private static HistoryBuilder waiting() {
+    HistoryBuilder history = healed().role(1, "").revoked(30);
+    return history.simple(EventKind.ASSIGNED, 31, 1, 0, -1, "").at(999).ok("1#1", 1);
+  }
+
+  private static HistoryBuilder processesElsewhere(HistoryBuilder history, long atMillis) {
+    return history.at(atMillis).add(EventKind.PROCESSED, 0, 31, 1, 0, 0, -1, 0, 0, 2, -1, "");
+  }
+
+  @Test
+  void workOfOthersAlone_showsThatTheMachineWent_whileTheRecordWaited() {
+    for (long within : new long[] {1_001, 1_999}) {
+      Collected told = told(stopped(processesElsewhere(waiting(), within).at(3_000)));
+      assertThat(told.anomalies).as("%d ms", within).hasSize(1);
+      assertThat(told.candidates.getFirst().knownByNanos()).isEqualTo(2_000_000_000L);
+    }
+    for (long without : new long[] {999, 1_000, 2_000, 2_001}) {
+      Collected told = told(stopped(processesElsewhere(waiting(), without).at(3_000)));
+      assertThat(told.anomalies).as("%d ms", without).isEmpty();
+      assertThat(told.gaps).hasSize(1).first().asString().contains("nothing else moved either");
+    }
+  }
+
+  @Test
+  void producersThatAreServedInBothHalvesOfTheTime_showThatTheMachineWent() {
+    assertThat(isStuckWithServedAt(1_001, 1_500)).isTrue();
+    assertThat(isStuckWithServedAt(1_499, 1_999)).isTrue();
+    assertThat(isStuckWithServedAt(1_000, 1_500)).isFalse();
+    assertThat(isStuckWithServedAt(1_500, 1_600)).isFalse();
+    assertThat(isStuckWithServedAt(1_001, 1_499)).isFalse();
+    assertThat(isStuckWithServedAt(1_499, 2_000)).isFalse();
+  }
+
+  private static boolean isStuckWithServedAt(long oneMillis, long otherMillis) {
+    HistoryBuilder history = healed().at(999).ok("1#1", 1);
+    for (long millis : new long[] {oneMillis, otherMillis}) {
+      String record = "2#" + (millis == oneMillis ? 0 : 1);
+      history.at(millis - 1).send(record, 1).done(record, 1, Outcome.OK, 0);
+    }
+    return !told(stopped(history.at(3_000))).anomalies.isEmpty();
+  }
+
+  @Test
+  void memberThatGivesBackAsItGetsAgain_isAHolder() {
+    HistoryBuilder history = healed().role(1, "").at(500).revoked(31).at(500).assigned(31);
+    history.at(999).ok("1#1", 1);
+    Collected told = told(stopped(processesElsewhere(history, 1_500).at(3_000)));
+    assertThat(told.anomalies).isEmpty();
+    assertThat(told.gaps).hasSize(1).first().asString().contains("its holder worked on others");
+  }
+
+  @Test
+  void membersOfShareGroups_mayHoldAnything() {
+    HistoryBuilder history = new HistoryBuilder().workload("share").process(30, "share");
+    history.ok("1#0", 0).delivered(30, 0, "1#0", 1).fault().healed().at(999).ok("1#1", 1);
+    history.at(1_500).add(EventKind.DELIVERED, 0, 30, 1, 0, 0, -1, 0, 1, 2, -1, "");
+    Collected told = told(stopped(history.at(3_000)));
+    assertThat(told.anomalies).isEmpty();
+    assertThat(told.gaps).hasSize(1).first().asString().contains("its holder worked on others");
+  }
+
+  @Test
+  void groupWhosePositionIsThatOfTheRecord_hasNotPassedIt() {
+    HistoryBuilder history = served(healed().ok("1#1", 1), 0, 12);
+    assertThat(told(stopped(history).groupOffset(0, 1)).anomalies).hasSize(1);
+  }
+
+  @Test
+  void witness_tellsTheLastTwoChangesOfTheHolder_beforeTheEndOfTheStall() {
+    HistoryBuilder history = healed().revoked(30).assigned(31).revoked(31).ok("1#1", 1);
+    history.simple(EventKind.ASSIGNED, 31, 1, 0, -1, "");
+    Collected told = told(stopped(served(history, 0, 12)).assigned(30));
+    assertThat(told.anomalies).hasSize(1);
+    assertThat(told.anomalies.getFirst().steps())
+        .extracting(WitnessStep::sentence)
+        .contains("p31 is assigned t-0", "p31 loses t-0")
+        .noneMatch(sentence -> sentence.startsWith("p30 "));
+  }
 }

@@ -139,4 +139,79 @@ class StuckReadersTest {
     assertThat(anomalies).isEmpty();
     assertThat(gaps).hasSize(1);
   }
+
+  @Test
+  void recoveryTimeToTheNanosecond_isTooLong() {
+    begin("read_uncommitted");
+    told(2_000, Flags.UNCOMMITTED, 9);
+    stops(2_000);
+    check();
+    assertThat(anomalies).hasSize(1);
+  }
+
+  @Test
+  void whatIsCutOffAsTheReaderStops_isNotWaitedFor() {
+    begin("read_uncommitted");
+    told(1_500, Flags.UNCOMMITTED, 9);
+    told(3_000, Flags.UNCOMMITTED, 5);
+    stops(500);
+    check();
+    assertThat(anomalies).isEmpty();
+  }
+
+  @Test
+  void whatIsToldOfAnotherTopicPartition_orLater_isNotAbout() {
+    begin("read_uncommitted");
+    told(1_500, Flags.UNCOMMITTED, 9);
+    history
+        .at(1_600)
+        .add(EventKind.END_OFFSET, Flags.UNCOMMITTED, -1, 1, 0, 5, -1, 0, 0, -1, 1, "");
+    stops(500);
+    told(3_100, Flags.UNCOMMITTED, 5);
+    check();
+    assertThat(anomalies).hasSize(1);
+  }
+
+  @Test
+  void endThatIsOnlyToldOfAnotherTopicPartition_isNotWaitedFor() {
+    begin("read_uncommitted");
+    history
+        .at(1_600)
+        .add(EventKind.END_OFFSET, Flags.UNCOMMITTED, -1, 1, 0, 9, -1, 0, 0, -1, 1, "");
+    stops(500);
+    check();
+    assertThat(anomalies).isEmpty();
+  }
+
+  @Test
+  void topicThatWasDeleted_isNotWaitedFor() {
+    history.fault(
+        "{\"kind\":\"delete-topic\",\"target\":\"all\",\"nodes\":[1],\"topicIdFrom\":{\"t\":\"a\"}}");
+    history.healed();
+    begin("read_uncommitted");
+    told(1_500, Flags.UNCOMMITTED, 9);
+    stops(500);
+    check();
+    assertThat(anomalies).isEmpty();
+  }
+
+  @Test
+  void otherMetrics_andReadersOrTopicPartitionsThatNobodyDeclared_sayNothing() {
+    begin("read_uncommitted");
+    told(1_500, Flags.UNCOMMITTED, 9);
+    history
+        .at(1_500)
+        .add(EventKind.END_OFFSET, Flags.UNCOMMITTED, -1, 7, 0, 9, -1, 0, 0, -1, 1, "");
+    position(READER, 0, "records-lag");
+    position(91, 0, Evidence.READER_POSITION);
+    position(READER, 7, Evidence.READER_POSITION);
+    check();
+    assertThat(anomalies).isEmpty();
+    assertThat(gaps).isEmpty();
+  }
+
+  private void position(int process, int topicPartition, String metric) {
+    history.at(3_000);
+    history.add(EventKind.METRIC, 0, process, topicPartition, 0, 5, -1, 1, 0, -1, -1, metric);
+  }
 }
