@@ -73,4 +73,15 @@ class CyclesTest {
     history.finalRead(0, "2#0", "1#0", "-", "-").finalRead(1, "1#1", "2#1", "-", "-");
     assertCycles(1);
   }
+
+  /** The first to begin is the last to end. */
+  @Test
+  void transactionThatIsUnderWayAllTheTime_hidesNoOrderOfTheOthers() {
+    history.begin(1, 0).send("1#0", 1, 0, 0);
+    transaction(2, 0);
+    transaction(3, 0);
+    history.commit(1, 0, Outcome.OK);
+    history.finalRead(0, "3#0", "-", "2#0", "-").finalRead(1, "1#0", "-");
+    assertCycles(1);
+  }
 }

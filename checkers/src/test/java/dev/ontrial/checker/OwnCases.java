@@ -17,6 +17,7 @@ final class OwnCases {
     repeated();
     invented();
     order();
+    positions();
   }
 
   static List<AnomalyCases.Case> all() {
@@ -99,6 +100,13 @@ final class OwnCases {
         read(own().groupOffset(0, 0)).finalDerived(1, "1#0=1", "1#1=1", "1#2=1", "1#3=1"));
   }
 
+  private void positions() {
+    innocent(
+        AnomalyKind.COMMIT_UNACCOUNTED,
+        "behind the end of the input",
+        read(own().groupOffset(0, 9)).finalDerived(1, "1#0=1"));
+  }
+
   private void order() {
     AnomalyKind kind = AnomalyKind.OUTPUT_REORDERED;
     guilty(
@@ -113,6 +121,14 @@ final class OwnCases {
         kind,
         "a repetition of the first output",
         read(own()).finalDerived(1, "1#0=1", "1#2=1", "1#0=1"));
+    innocent(
+        kind,
+        "of Kafka Streams, of which no order is promised here",
+        new HistoryBuilder()
+            .makes("streams", "derived")
+            .setting("keys", "2")
+            .finalRead(0, "1#0", "1#2")
+            .finalDerived(1, "1#2=1", "1#0=1"));
     guilty(
         kind,
         "two records of one key, of two producers with the same numbers",

@@ -288,4 +288,56 @@ class ProvenByReadersTest {
     assertThat(kinds(counted.finalRead(0, "-", "-")))
         .containsExactly(AnomalyKind.END_OFFSET_REGRESSION);
   }
+
+  @Test
+  void readerThatWasAssignedItsTopicPartitions_mayBeginAnywhere() {
+    for (int assigned : new int[] {OTHER_READER, OTHER_READER + 1}) {
+      HistoryBuilder history = fromTheStart("").assigned(assigned).ok("1#0", 0).ok("1#1", 2);
+      assertThat(kinds(r(history, 0, 2, "1#1").finalRead(0, "1#0", "-", "1#1")))
+          .isEqualTo(assigned == OTHER_READER ? List.of() : List.of(AnomalyKind.POLL_SKIP));
+    }
+  }
+
+  @Test
+  void witnessOfALateBeginning_tellsWhatTheFinalReadFoundThere() {
+    HistoryBuilder history = fromTheStart("").ok("1#0", 0).ok("1#1", 1);
+    r(history, 0, 1, "1#1").finalRead(0, "1#0", "1#1");
+    Collected told = Collected.by(Checkers.of(AnomalyKind.POLL_SKIP), history.build());
+    assertThat(told.anomalies.getFirst().steps())
+        .extracting(WitnessStep::sentence)
+        .containsExactly(
+            "p91 reads p1#1 at offset 1 of t-0",
+            "the final reader p99 reads p1#0 at offset 0 of t-0");
+  }
+
+  /** When the end was told that was higher than a later one. */
+  private static long highestToldAt(HistoryBuilder history) {
+    Collected told = Collected.by(Checkers.of(AnomalyKind.END_OFFSET_REGRESSION), history.build());
+    assertThat(told.candidates).hasSize(1);
+    return told.candidates.getFirst().fromNanos() / 1_000_000;
+  }
+
+  @Test
+  void endThatGrew_isTheOneThatALaterOneIsComparedWith_andTheFirstOfEqualOnes() {
+    assertThat(highestToldAt(end(end(end(h(), 5, 3, 0), 5, 5, 0), 5, 4, 0))).isEqualTo(2);
+    assertThat(highestToldAt(end(end(end(h(), 5, 5, 0), 5, 3, 0), 5, 3, 0))).isEqualTo(1);
+    assertThat(highestToldAt(end(end(end(h(), 5, 5, 0), 5, 5, 0), 5, 4, 0))).isEqualTo(1);
+    assertThat(highestToldAt(end(end(end(h(), 4, 5, 0), 5, 5, 0), 5, 4, 0))).isEqualTo(1);
+  }
+
+  @Test
+  void endThatWasToldAsTheFinalReadEnded_isNotComparedWithIt() {
+    assertThat(kinds(end(h().finalEnd(0, 0, 2, true).pass(-1), 5, 3, 0))).isEmpty();
+  }
+
+  @Test
+  void witnessOfALogThatEndsEarly_tellsWhatTheLeaderHadReported() {
+    HistoryBuilder history = end(h(), 5, 3, 0).finalRead(0, "-", "-");
+    Collected told = Collected.by(Checkers.of(AnomalyKind.END_OFFSET_REGRESSION), history.build());
+    assertThat(told.anomalies.getFirst().steps())
+        .extracting(WitnessStep::sentence)
+        .containsExactly(
+            "the leader of t-0 in epoch 5 reports the end offset 3 for read_committed",
+            "the final read of t-0 has reached offset 2, the end of the log");
+  }
 }

@@ -214,4 +214,83 @@ class SameMomentTest {
 
     find(AnomalyKind.REALTIME_ORDER, 1);
   }
+
+  @Test
+  void readThatIsNotOfWhatWasSent_isNoZombies() {
+    instance();
+    fence();
+    history.send("2#0").finalRead(0, "2#7");
+
+    find(AnomalyKind.ZOMBIE_WRITE, 0);
+  }
+
+  @Test
+  void sentAsItWasFenced_isNoZombies_thoughMoreWasSentThereafter() {
+    instance();
+    fence();
+    meanwhile().send("2#0").send("2#1").finalRead(0, "2#0");
+
+    find(AnomalyKind.ZOMBIE_WRITE, 0);
+  }
+
+  /** p7 holds t-0. */
+  private void owner() {
+    history.application("after").process(7, "application").process(8, "application").assigned(7);
+  }
+
+  @Test
+  void committedAsTheOtherGotIt_provesNoOwner() {
+    owner();
+    history.assigned(8);
+    meanwhile().commits(7, 1, Outcome.OK).commits(8, 1, Outcome.OK).commits(8, 2, Outcome.OK);
+
+    find(AnomalyKind.DOUBLE_OWNERSHIP, 0);
+  }
+
+  @Test
+  void committedAsItWasGivenBack_provesNoOwner() {
+    owner();
+    history.assigned(8).commits(7, 1, Outcome.OK).commits(8, 1, Outcome.OK).revoked(8);
+    meanwhile().commits(8, 2, Outcome.OK);
+
+    find(AnomalyKind.DOUBLE_OWNERSHIP, 0);
+  }
+
+  @Test
+  void ofTwoThatGotItAtOnce_noneIsTheOlder() {
+    owner();
+    meanwhile().assigned(8).commits(7, 1, Outcome.OK).commits(8, 1, Outcome.OK);
+    history.commits(8, 2, Outcome.OK);
+
+    find(AnomalyKind.DOUBLE_OWNERSHIP, 0);
+  }
+
+  @Test
+  void transactionThatBeganAsAnotherWasOver_mayStandBeforeIt() {
+    for (boolean same : new boolean[] {true, false}) {
+      SameMomentTest each = new SameMomentTest();
+      each.history.transactional().begin(1, 0).send("1#0", 0, 0, 0).commit(1, 0, Outcome.OK);
+      each.history.pass(same ? -1 : 0).begin(2, 0).send("2#0", 0, 0, 0).commit(2, 0, Outcome.OK);
+      each.history.finalRead(0, "2#0", "-", "1#0", "-");
+
+      each.find(AnomalyKind.WRITE_CYCLE, same ? 0 : 1);
+    }
+  }
+
+  @Test
+  void metAsTheCommitWasAskedFor_isNotEarly() {
+    history.transactional().begin(1, 0).send("1#0", 0, 0, 0).read(0, 0, "1#0", 0);
+    meanwhile().commit(1, 0, Outcome.OK).finalRead(0, "1#0", "-");
+
+    find(AnomalyKind.PRECOMMITTED_READ, 0);
+  }
+
+  @Test
+  void madeAsItsInputWasSent_isNotMadeOfTheFuture() {
+    history.makes("transform", "output").process(7, "transform").begin(7, 0);
+    history.sendAgain("7#0", 1, "1#0", 0);
+    meanwhile().ok("1#0", 0).commit(7, 0, Outcome.OK);
+
+    find(AnomalyKind.READ_CYCLE, 0);
+  }
 }
