@@ -93,4 +93,25 @@ class CandidateTest {
     assertThat(candidate.knownByNanos()).isEqualTo(19 * MILLI);
     assertThat(candidate.untilNanos()).isEqualTo(19 * MILLI);
   }
+
+  private static HistoryBuilder streams() {
+    return new HistoryBuilder().makes("streams", "derived").at(10).ok("1#0", 0).groupOffset(0, 1);
+  }
+
+  @Test
+  void missingOutput_isCausedSinceItsInputWasSent() {
+    HistoryBuilder missing = streams().finalRead(0, "1#0").finalDerived(1);
+    Candidate candidate = only(AnomalyKind.OUTPUT_MISSING, missing);
+    assertThat(candidate.fromNanos()).isEqualTo(10 * MILLI);
+    assertThat(candidate.topicPartition()).isZero();
+    assertThat(candidate.process()).isEqualTo(Event.NONE);
+  }
+
+  @Test
+  void outputOfNothing_mayHaveBeenCausedAtAnyTime() {
+    HistoryBuilder invented = streams().finalRead(0, "1#0").finalDerived(1, "1#0=1", "1#7=1");
+    Candidate candidate = only(AnomalyKind.OUTPUT_UNACCOUNTED, invented);
+    assertThat(candidate.fromNanos()).isEqualTo(Long.MIN_VALUE);
+    assertThat(candidate.topicPartition()).isEqualTo(1);
+  }
 }

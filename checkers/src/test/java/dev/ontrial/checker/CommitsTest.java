@@ -2,9 +2,11 @@ package dev.ontrial.checker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ontrial.history.EventKind;
 import dev.ontrial.history.HistoryBuilder;
 import dev.ontrial.history.LocatedEvent;
 import dev.ontrial.history.Outcome;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CommitsTest {
@@ -183,5 +185,53 @@ class CommitsTest {
     history.commits(7, 6, Outcome.NONE).pass(90).inSync(0, 1, 1);
     assertThat(mayBeStale(5, 1, 500)).as("a later position").isFalse();
     assertThat(mayBeStale(6, 1, 500)).isTrue();
+  }
+
+  /** Answered after 39 ms, while a fault is on. */
+  private HistoryBuilder answeredSlowly() {
+    return history
+        .fault()
+        .commits(7, 5, Outcome.NONE)
+        .pass(38)
+        .committed(7, 5, Outcome.OK)
+        .healed();
+  }
+
+  @Test
+  void shorterBackoffOfAClient_makesMoreOfThemDoubtful() {
+    assertThat(new CommitsTest().staleWith("consumer.retry.backoff.ms", "49")).isFalse();
+    assertThat(new CommitsTest().staleWith("consumer.retry.backoff.ms", "48")).isTrue();
+    assertThat(new CommitsTest().staleWith("producer.retry.backoff.ms", "48")).isTrue();
+    assertThat(new CommitsTest().staleWith("consumer.retry.backoff.ms", "fast")).isFalse();
+    assertThat(new CommitsTest().staleWith("consumer.retry.backoff.ms", "900")).isFalse();
+  }
+
+  private boolean staleWith(String key, String value) {
+    history.setting(key, value);
+    answeredSlowly();
+    return mayBeStale(5, 1, 90);
+  }
+
+  @Test
+  void backoffOfAnotherConfiguration_saysNothing() {
+    String other =
+        "{\"name\":\"d\",\"workload\":\"application\",\"settings\":{\"consumer.retry.backoff.ms\":\"1\"}}";
+    history.simple(EventKind.CONFIGURATION, -1, -1, 0, 0, other);
+    answeredSlowly();
+
+    assertThat(mayBeStale(5, 1, 90)).isFalse();
+  }
+
+  @Test
+  void faultOfProducers_holdsNoCommitBack() {
+    for (String target : List.of("producers", "consumers")) {
+      CommitsTest each = new CommitsTest();
+      each.history.committed(7, 5, Outcome.OK);
+      each.history
+          .fault("{\"kind\":\"kill\",\"target\":\"%s\",\"nodes\":[10]}".formatted(target))
+          .healed();
+
+      assertThat(each.mayBeStale(5, 0, 200)).isEqualTo(target.equals("consumers"));
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.ontrial.checker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ontrial.history.EventKind;
 import dev.ontrial.history.HistoryBuilder;
 import dev.ontrial.history.LocatedEvent;
 import org.jspecify.annotations.Nullable;
@@ -105,5 +106,16 @@ class GroupTest {
     history.groupOffset(0, 5).groupOffset(0, 4);
     assertThat(group().position(0)).isEqualTo(4);
     assertThat(group().position(1)).isEqualTo(-1);
+  }
+
+  @Test
+  void whatTheGroupIs_itsOwnConfigurationSays() {
+    String streams = "{\"name\":\"d\",\"workload\":\"streams\",\"settings\":{}}";
+    history.simple(EventKind.CONFIGURATION, -1, -1, 0, 0, streams);
+    Evidence evidence = new Evidence(history.build());
+
+    assertThat(new Group(evidence, "c").isStreams()).isFalse();
+    assertThat(new Group(evidence, "d").isStreams()).isTrue();
+    assertThat(new Group(evidence, "d").isCommand()).isFalse();
   }
 }

@@ -100,6 +100,27 @@ final class ResetCases {
                     .assigned(8)
                     .groupOffset(0, 2))
             .finalDerived(1, "1#0=1"));
+    guilty(
+        AnomalyKind.OUTPUT_MISSING,
+        "latest, at least once, and the group has begun once",
+        GroupCases.read(
+                latestStreams()
+                    .setting("processing.guarantee", "at_least_once")
+                    .process(7, "streams")
+                    .assigned(7)
+                    .groupOffset(0, 2))
+            .finalDerived(1, "1#0=1"));
+    guilty(
+        AnomalyKind.OUTPUT_MISSING,
+        "latest, at the first position of a transform",
+        GroupCases.transform()
+            .setting("auto.offset.reset", "latest")
+            .commits(7, 0, OK)
+            .commits(7, 1, OK)
+            .abort(7, 0, OK)
+            .groupOffset(0, 1)
+            .finalRead(0, "1#0")
+            .finalRead(1, "-"));
     innocent(
         AnomalyKind.OUTPUT_MISSING,
         "latest, before the first position of a transform",
