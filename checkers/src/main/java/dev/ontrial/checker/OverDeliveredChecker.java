@@ -45,7 +45,7 @@ final class OverDeliveredChecker implements Checker {
   @Override
   public void check(Evidence evidence, AnomalySink sink) {
     for (Group group : Group.of(evidence, Progress.DELIVERED)) {
-      int limit = limit(evidence, group.configuration());
+      int limit = Integer.parseInt(group.setting("share.delivery.count.limit", LIMIT));
       for (DeclaredTopicPartition declared : group.inputs()) {
         Deliveries deliveries = new Deliveries(evidence.history(), declared.id());
         deliveries.offsets().stream()
@@ -55,15 +55,6 @@ final class OverDeliveredChecker implements Checker {
             .forEach(each -> check(evidence, group, declared.id(), limit, each, sink));
       }
     }
-  }
-
-  private static int limit(Evidence evidence, String configuration) {
-    return evidence.history().configurations().stream()
-        .filter(declared -> declared.name().equals(configuration))
-        .map(declared -> declared.setting("share.delivery.count.limit", LIMIT))
-        .mapToInt(Integer::parseInt)
-        .findFirst()
-        .orElseGet(() -> Integer.parseInt(LIMIT));
   }
 
   private static boolean ofOneRecord(List<Delivery> deliveries) {

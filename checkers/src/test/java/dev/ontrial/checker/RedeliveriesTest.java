@@ -159,4 +159,15 @@ class RedeliveriesTest {
     assertThat(found())
         .containsExactly("p3#0 by 7, 8 in spite of a commit [HOLDER_LEFT, COMMIT_MAY_BE_STALE]");
   }
+
+  @Test
+  void witness_tellsTheRecordAndItsOffset() {
+    builder.assigned(7).handles(7, 3, "3#0").revoked(7).assigned(8).handles(8, 3, "3#0");
+    Collected told = Collected.by(Checkers.of(AnomalyKind.REDELIVERED), builder.build());
+    assertThat(told.anomalies.getFirst().sentence())
+        .startsWith("record p3#0 at offset 3 was processed again");
+    assertThat(told.anomalies.getFirst().steps())
+        .extracting(WitnessStep::sentence)
+        .contains("p7 processes p3#0 at offset 3", "p7 loses t-0", "p8 is assigned t-0");
+  }
 }
