@@ -1,6 +1,7 @@
 package dev.ontrial.checker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import java.util.Arrays;
 import java.util.List;
@@ -39,7 +40,7 @@ class GraphTest {
   void manyEdges_areAllKept() {
     int[][] edges = new int[200][];
     Arrays.setAll(edges, node -> edge(node, (node + 1) % 200));
-    assertThat(cycles(200, edges)).hasSize(1).first().asList().hasSize(200);
-    assertThat(cycles(201, edges)).hasSize(1).first().asList().hasSize(200);
+    assertThat(cycles(200, edges)).singleElement(LIST).hasSize(200);
+    assertThat(cycles(201, edges)).singleElement(LIST).hasSize(200);
   }
 }

@@ -19,6 +19,7 @@ final class GroupCases {
     redelivered();
     redeliveredCommitted();
     outputs();
+    copies();
     transforms();
     stateDivergence();
     undelivered();
@@ -187,6 +188,26 @@ final class GroupCases {
 
   static HistoryBuilder streams() {
     return new HistoryBuilder().makes("streams", "derived").ok("1#0", 0).ok("1#1", 1);
+  }
+
+  /** The input has a record twice, of which the group has passed one. */
+  private static HistoryBuilder twice() {
+    return streams().groupOffset(0, 1).finalRead(0, "1#0", "1#0");
+  }
+
+  private void copies() {
+    innocent(
+        AnomalyKind.OUTPUT_REPEATED,
+        "as many as the input has copies, whether passed or not",
+        twice().finalDerived(1, "1#0=1", "1#0=2"));
+    guilty(
+        AnomalyKind.OUTPUT_UNACCOUNTED,
+        "of a copy that the group has not passed",
+        twice().finalDerived(1, "1#0=1", "1#0=2"));
+    guilty(
+        AnomalyKind.OUTPUT_REPEATED,
+        "more than the input has copies",
+        twice().finalDerived(1, "1#0=1", "1#0=2", "1#0=2"));
   }
 
   private void outputs() {
