@@ -9,6 +9,7 @@ import dev.ontrial.history.Flags;
 import dev.ontrial.history.HistoryBuilder;
 import dev.ontrial.history.HistoryFiles;
 import dev.ontrial.history.Outcome;
+import dev.ontrial.history.Reads;
 import dev.ontrial.history.Sends;
 import dev.ontrial.history.SlotWriter;
 import java.io.IOException;
@@ -179,5 +180,55 @@ class EvidenceTest {
     builder.finalRead(0, "3#0");
     assertThat(evidence().unread("c")).containsExactly("the final read of t-1 is incomplete");
     assertThat(evidence().unread("other")).isEmpty();
+  }
+
+  /** Since when a group may have passed record 3#1 at offset 1, which was sent at 100 ms. */
+  private long passableMillis() {
+    Evidence evidence = evidence();
+    Reads reads = Objects.requireNonNull(evidence.history().reads(HistoryBuilder.READER, 0));
+    return evidence.passable(reads, 0) / 1_000_000;
+  }
+
+  private void end(long atMillis, int topicPartition, long offset) {
+    builder.at(atMillis);
+    builder.add(EventKind.END_OFFSET, 0, -1, topicPartition, 0, offset, -1, 0, 0, -1, 1, "");
+  }
+
+  @Test
+  void record_mayBePassedSinceItWasSent_orSinceTheLogWasLonger() {
+    builder.at(100).ok("3#1", 1).at(200).read(0, 1, "3#1", 0);
+    assertThat(passableMillis()).isEqualTo(100);
+    end(50, 1, 9);
+    end(51, 0, 1);
+    end(100, 0, 9);
+    assertThat(passableMillis()).as("elsewhere, not longer, or not before").isEqualTo(100);
+    end(70, 0, 2);
+    end(60, 0, 2);
+    assertThat(passableMillis()).as("the first that was told").isEqualTo(60);
+  }
+
+  @Test
+  void offsetBelowTheStart_isOneThatTheFinalReadDidNotReach() {
+    builder.fault("{\"kind\":\"clock\",\"target\":\"leader\",\"nodes\":[2]}").healed();
+    builder.finalEnd(0, 2, 4, true);
+    Evidence evidence = evidence();
+
+    assertThat(evidence.isBelowStart(0, 1)).isTrue();
+    assertThat(evidence.isBelowStart(0, 0)).isTrue();
+    assertThat(evidence.isBelowStart(0, 2)).isFalse();
+    assertThat(evidence.isBelowStart(0, -1)).as("not known").isFalse();
+    assertThat(evidence.isBelowStart(1, 0)).as("not read").isFalse();
+  }
+
+  @Test
+  void setting_isThatOfTheConfiguration() {
+    String other = "{\"name\":\"d\",\"workload\":\"sequenced\",\"settings\":{\"acks\":\"0\"}}";
+    builder.simple(EventKind.CONFIGURATION, -1, -1, 0, 0, other);
+    Evidence evidence = evidence();
+
+    assertThat(evidence.setting("c", "acks", "1")).isEqualTo("all");
+    assertThat(evidence.setting("d", "acks", "1")).isEqualTo("0");
+    assertThat(evidence.setting("d", "linger.ms", "5")).isEqualTo("5");
+    assertThat(evidence.setting("e", "acks", "1")).isEqualTo("1");
   }
 }
