@@ -114,4 +114,32 @@ class CandidateTest {
     assertThat(candidate.fromNanos()).isEqualTo(Long.MIN_VALUE);
     assertThat(candidate.topicPartition()).isEqualTo(1);
   }
+
+  @Test
+  void inconsistentOffset_isCausedFromTheFirstSendToTheLastRead() {
+    HistoryBuilder history = new HistoryBuilder().at(5).ok("3#0", 1);
+    history.at(10).ok("1#0", 0).at(20).ok("1#1", 0).at(100).read(0, 0, "1#0", 0);
+    history.at(150).read(0, 1, "3#0", 0).at(200).finalRead(0, "1#1", "3#0");
+    Candidate candidate = only(AnomalyKind.INCONSISTENT_OFFSET, history);
+    assertThat(candidate.fromNanos()).isEqualTo(10 * MILLI);
+    assertThat(candidate.untilNanos()).isEqualTo(200 * MILLI);
+  }
+
+  @Test
+  void inconsistentOffset_ofRecordsThatNobodySent_isCausedSinceTheFirstRead() {
+    HistoryBuilder history = new HistoryBuilder().at(100).read(0, 0, "1#0", 0);
+    Candidate candidate =
+        only(AnomalyKind.INCONSISTENT_OFFSET, history.at(200).finalRead(0, "2#0"));
+    assertThat(candidate.fromNanos()).isEqualTo(100 * MILLI);
+  }
+
+  @Test
+  void lostRecordOfATransaction_isCausedSinceThatBegan() {
+    HistoryBuilder history = new HistoryBuilder().transactional().at(10).begin(1, 0);
+    history.at(50).send("1#0", 0, 0, 0).commit(1, 0, Outcome.OK).finalRead(0);
+    assertThat(only(AnomalyKind.LOST, history).fromNanos()).isEqualTo(10 * MILLI);
+    HistoryBuilder unknown = new HistoryBuilder().transactional().at(50).send("1#0", 0, 0, 0);
+    unknown.commit(1, 0, Outcome.OK).finalRead(0);
+    assertThat(only(AnomalyKind.LOST, unknown).fromNanos()).isEqualTo(50 * MILLI);
+  }
 }

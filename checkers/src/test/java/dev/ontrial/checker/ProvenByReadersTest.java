@@ -340,4 +340,27 @@ class ProvenByReadersTest {
             "the leader of t-0 in epoch 5 reports the end offset 3 for read_committed",
             "the final read of t-0 has reached offset 2, the end of the log");
   }
+
+  @Test
+  void offsetThatHeldThreeRecords_orThatTwoReadersSawFilled_countsOnce() {
+    HistoryBuilder three = h().ok("1#0", 0).ok("1#1", 0).ok("1#2", 0);
+    three.read(0, 0, "1#0", 0).read(0, 0, "1#1", 0).finalRead(0, "1#2");
+    assertThat(inconsistent(three)).hasSize(1);
+    HistoryBuilder vanished = h().ok("1#0", 1).read(0, 0, "1#0", 0);
+    assertThat(inconsistent(r(vanished, 0, 0, "1#0").finalRead(0, "-", "1#0")))
+        .containsExactly("offset 0 of t-0 held nothing for one read and p1#0 for another");
+  }
+
+  @Test
+  void recordsWithTheSameNumber_ofTwoProducers_areNotTheSame() {
+    HistoryBuilder history = h().ok("1#0", 0).ok("2#0", 0).read(0, 0, "1#0", 0);
+    assertThat(inconsistent(history.finalRead(0, "2#0"))).hasSize(1);
+  }
+
+  private static List<String> inconsistent(HistoryBuilder history) {
+    Checker checker = Checkers.of(AnomalyKind.INCONSISTENT_OFFSET);
+    return Collected.by(checker, history.build()).anomalies.stream()
+        .map(Anomaly::sentence)
+        .toList();
+  }
 }
