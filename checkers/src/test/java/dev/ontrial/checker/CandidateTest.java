@@ -142,4 +142,26 @@ class CandidateTest {
     unknown.commit(1, 0, Outcome.OK).finalRead(0);
     assertThat(only(AnomalyKind.LOST, unknown).fromNanos()).isEqualTo(50 * MILLI);
   }
+
+  /** Whose topic-partition the client chose. */
+  private static HistoryBuilder chosen() {
+    return new HistoryBuilder().process(1, "producer").send("1#0", -1).send("1#1", -1);
+  }
+
+  @Test
+  void duplicateOfARecordThatWasSentAnywhere_tellsInWhichTopicPartitionsItStands() {
+    HistoryBuilder apart = chosen().finalRead(0, "1#1", "1#0").finalRead(1, "1#0");
+    assertThat(only(AnomalyKind.DUPLICATE, apart).circumstances())
+        .containsExactly(Circumstance.IN_SEVERAL_PLACES);
+    assertThat(sentence(AnomalyKind.DUPLICATE, apart))
+        .isEqualTo("record p1#0 is at offsets 1 of t-0 and 0 of t-1");
+    HistoryBuilder together = chosen().finalRead(0, "1#0", "1#0").finalRead(1, "1#1", "2#0");
+    assertThat(only(AnomalyKind.DUPLICATE, together).circumstances()).isEmpty();
+    assertThat(sentence(AnomalyKind.DUPLICATE, together))
+        .isEqualTo("record p1#0 is at offsets 0 and 1");
+  }
+
+  private static String sentence(AnomalyKind kind, HistoryBuilder history) {
+    return Collected.by(Checkers.of(kind), history.build()).anomalies.getFirst().sentence();
+  }
 }
