@@ -1,6 +1,7 @@
 package dev.ontrial.checker;
 
 import dev.ontrial.history.EventKind;
+import dev.ontrial.history.Flags;
 import dev.ontrial.history.HistoryBuilder;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ final class OwnCases {
     invented();
     order();
     positions();
+    strangers();
   }
 
   static List<AnomalyCases.Case> all() {
@@ -98,6 +100,19 @@ final class OwnCases {
         kind,
         "above the committed position",
         read(own().groupOffset(0, 0)).finalDerived(1, "1#0=1", "1#1=1", "1#2=1", "1#3=1"));
+  }
+
+  private void strangers() {
+    AnomalyKind kind = AnomalyKind.PHANTOM;
+    innocent(
+        kind,
+        "no output was matched, so that the way of matching is doubted",
+        read(own()).read(1, 0, "1#0", Flags.FOREIGN).finalRead(1));
+    guilty(
+        kind,
+        "an output of no input, beside one that was matched",
+        read(own()).read(1, 5, "1#0", Flags.FOREIGN).finalDerived(1, "1#0=1"));
+    guilty(kind, "in the input", read(own()).read(0, 9, "1#0", Flags.FOREIGN).finalRead(1));
   }
 
   private void positions() {

@@ -363,4 +363,25 @@ class ProvenByReadersTest {
         .map(Anomaly::sentence)
         .toList();
   }
+
+  private static List<String> steps(AnomalyKind kind, HistoryBuilder history) {
+    Collected told = Collected.by(Checkers.of(kind), history.build());
+    return told.anomalies.getFirst().steps().stream().map(WitnessStep::sentence).toList();
+  }
+
+  @Test
+  void witnessOfALoss_tellsTheReadThatProvesIt() {
+    HistoryBuilder open = h().transactional().begin(1, 0).send("1#0", 0, 0, 0);
+    open.commit(1, 0, Outcome.OK).begin(1, 1).send("1#1", 0, 1, 0).send("1#2", 0, 1, 1);
+    open.commit(1, 1, Outcome.NONE).read(0, 0, "1#0", 0).read(0, 2, "1#1", 0);
+    open.finalRead(0, "1#0", "-", "1#1");
+    assertThat(steps(AnomalyKind.LOST, open))
+        .contains("p90 reads p1#1 at offset 2 of t-0")
+        .doesNotContain("p90 reads p1#0 at offset 0 of t-0");
+
+    HistoryBuilder plain = h().send("1#0").send("1#1").read(0, 0, "1#0", 0);
+    assertThat(steps(AnomalyKind.LOST, plain.read(0, 1, "1#1", 0).finalRead(0, "1#0")))
+        .contains("p90 reads p1#1 at offset 1 of t-0")
+        .doesNotContain("p90 reads p1#0 at offset 0 of t-0");
+  }
 }

@@ -167,4 +167,50 @@ class RemovalsTest {
     assertThat(removals.mayHaveTaken(0, 1, Long.MAX_VALUE)).isTrue();
     assertThat(removals.mayHaveTaken(0, 2, Long.MIN_VALUE)).isFalse();
   }
+
+  @Test
+  void whatWasAlreadyGone_isNotCounted_andTheBorderStays() {
+    String json =
+        "{\"kind\":\"delete-records\",\"target\":\"all\",\"nodes\":[1],"
+            + "\"logStartFrom\":{\"t-0\":3},\"logStartTo\":{\"t-0\":5}}";
+    Removals removals = new Removals(new HistoryBuilder().at(100).fault(json).healed().build());
+
+    assertThat(removals.count(0)).isEqualTo(2);
+    assertThat(removals.mayHaveTaken(0, 4, Long.MAX_VALUE)).isTrue();
+    assertThat(removals.mayHaveTaken(0, 5, Long.MIN_VALUE)).isFalse();
+    assertThat(removals.mayHaveTaken(0, 0, Long.MAX_VALUE)).isTrue();
+    assertThat(removals.mayHaveTaken(0, -1, 100_000_000)).as("as it was sent").isTrue();
+    assertThat(removals.mayHaveTaken(0, -1, 100_000_001)).isFalse();
+  }
+
+  @Test
+  void recreationOfAnotherTopic_takesNothing() {
+    String json =
+        "{\"kind\":\"recreate-topic\",\"target\":\"all\",\"nodes\":[1],"
+            + "\"topicIdFrom\":{\"u\":\"a\"},\"topicIdTo\":{\"u\":\"b\"}}";
+    Recreations other = new Recreations(new HistoryBuilder().fault(json).healed().build());
+
+    assertThat(other.of(0)).isEmpty();
+    assertThat(other.of("c")).isEmpty();
+    assertThat(other.lastNanos(0)).isEqualTo(Long.MIN_VALUE);
+    assertThat(new Recreations(new HistoryBuilder().build()).of(0)).isEmpty();
+  }
+
+  @Test
+  void oldTopic_mayTakeRecordsUntilTheNewOneIsKnown() {
+    Recreations recreations = new Recreations(recreated(new HistoryBuilder().at(100)).build());
+
+    assertThat(recreations.isDeleted("c")).as("it is there again").isFalse();
+    assertThat(recreations.mayHaveTaken(0, 100_000_000)).isTrue();
+    assertThat(recreations.mayHaveTaken(0, 100_000_001)).isFalse();
+  }
+
+  @Test
+  void faultThatBeganLater_orOfClients_doesNotKeepTheOldTopic() {
+    HistoryBuilder clients = new HistoryBuilder().at(50);
+    clients.fault("{\"kind\":\"kill\",\"target\":\"producers\",\"nodes\":[10]}");
+    HistoryBuilder history = recreated(clients.at(100)).at(200).fault().at(300).healed();
+
+    assertThat(new Recreations(history.build()).lastNanos(0)).isEqualTo(100_000_000);
+  }
 }

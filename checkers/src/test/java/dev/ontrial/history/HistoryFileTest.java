@@ -287,4 +287,28 @@ class HistoryFileTest {
           .isEqualTo(text.substring(0, Math.min(length, longest)));
     }
   }
+
+  @Test
+  void bitsOfEndsReplicasAndMetrics_areReadAsTheyWereWritten() throws IOException {
+    Path file = folder.resolve("bits.oth");
+    try (HistoryWriter writer = HistoryWriter.create(file)) {
+      for (boolean bit : List.of(true, false)) {
+        writer.endOffset(7, bit, 41, 5);
+        writer.replica(2, 7, bit, 3, 41, "{}");
+        writer.metric(3, "retries", 9, bit);
+      }
+    }
+
+    List<Event> events = read(file).events();
+    assertThat(events).hasSize(6);
+    for (int at = 0; at < 6; at += 3) {
+      assertThat(events.get(at).has(Flags.UNCOMMITTED)).isEqualTo(at == 0);
+      assertThat(events.get(at).offset()).isEqualTo(41);
+      assertThat(events.get(at).leaderEpoch()).isEqualTo(5);
+      assertThat(events.get(at + 1).has(Flags.COMPLETE)).isEqualTo(at == 0);
+      assertThat(events.get(at + 1).writer()).isEqualTo(2);
+      assertThat(events.get(at + 2).position()).isEqualTo(at == 0 ? 1 : 0);
+      assertThat(events.get(at + 2).text()).isEqualTo("retries");
+    }
+  }
 }

@@ -84,4 +84,17 @@ class LandmarksTest {
     assertThat(none.isOne(0, 1, DUE, Outcome.OK)).isTrue();
     assertThat(none.isOne(1, 1, 4 * DUE, Outcome.OK)).isFalse();
   }
+
+  @Test
+  void latestThatIsServedBeforeTheEndOfTheFaults_isTheFirstOfThose() {
+    assertThat(landmarks.latestServed()).isEqualTo(-1);
+    isOne(0, 1, 7, Outcome.INFO);
+    isOne(1, 1, 5, Outcome.OK);
+    isOne(2, 1, 6, Outcome.SENT);
+    isOne(3, 1, 6, Outcome.OK);
+    isOne(4, 1, 4, Outcome.OK);
+    isOne(5, 1, HEALED, Outcome.OK);
+
+    assertThat(landmarks.latestServed()).isEqualTo(2);
+  }
 }

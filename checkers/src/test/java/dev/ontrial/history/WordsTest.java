@@ -115,4 +115,49 @@ class WordsTest {
     assertThat(begins).containsExactly(false, false, true);
     assertThat(history.process(9)).hasToString("p9");
   }
+
+  @Test
+  void everyWord_namesOneConstant() {
+    assertThat(Word.all(ClientSide.class)).containsExactly("consumers", "producers");
+    assertThat(Word.find(ClientSide.class, "producers")).contains(ClientSide.PRODUCERS);
+    assertThat(Word.all(WorkloadKind.class))
+        .contains("sequenced")
+        .doesNotContain(WorkloadKind.UNKNOWN.word());
+    assertThat(Arrays.stream(WorkloadKind.values()).filter(WorkloadKind::transactional))
+        .containsExactlyInAnyOrder(WorkloadKind.TRANSACTIONAL, WorkloadKind.TRANSFORM);
+  }
+
+  @Test
+  void faults_disturbOrNot_andSayWhatWasDone() {
+    assertThat(FaultKind.KILL.done()).isEqualTo("killed");
+    assertThat(FaultKind.KILL.disturbs()).isTrue();
+    assertThat(FaultKind.DELETE_RECORDS.disturbs()).isFalse();
+    assertThat(FaultKind.KILL.clause("the leader", false)).isEqualTo("the leader was killed");
+    assertThat(FaultKind.KILL.clause("two brokers", true)).isEqualTo("two brokers were killed");
+    String json = "{\"kind\":\"%s\",\"target\":\"%s\",\"nodes\":[2]}";
+    HistoryBuilder builder = new HistoryBuilder();
+    builder.fault(json.formatted("kill", "leader")).fault(json.formatted("kill", "producers"));
+    builder.fault(json.formatted("delete-records", "all"));
+    assertThat(builder.build().faults())
+        .extracting(FaultSeen::hitsBroker)
+        .containsExactly(true, false, false);
+  }
+
+  @Test
+  void codesOfOutcomes_areTheirPlaces_andOthersAreOpen() {
+    for (Outcome outcome : Outcome.values()) {
+      assertThat(Outcome.of(outcome.ordinal())).isEqualTo(outcome);
+    }
+    assertThat(Outcome.of(Outcome.values().length)).isEqualTo(Outcome.INFO);
+    assertThat(Outcome.of(-1)).isEqualTo(Outcome.INFO);
+  }
+
+  @Test
+  void rulesOfTheScreen_haveNamesAndWords() {
+    assertThat(ScreenRule.MET_EARLY.id()).isEqualTo("met-early");
+    assertThat(ScreenRule.OTHER_EVENT.words()).startsWith("the event is not about a record");
+    assertThat(Counter.RECORDS_DELETED.meaning()).contains("delete records");
+    assertThat(ProcessRole.PRODUCER.member()).isEmpty();
+    assertThat(ProcessRole.APPLICATION.member()).isNotEmpty();
+  }
 }
