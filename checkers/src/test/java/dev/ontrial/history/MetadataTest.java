@@ -34,8 +34,9 @@ class MetadataTest {
   }
 
   private MetadataTest changed(String kind, String details) {
-    String json = "{\"kind\":\"%s\",\"target\":\"all\",\"nodes\":[1],%s}";
-    history.fault(json.formatted(kind, details)).healed();
+    history
+        .fault("{\"kind\":\"%s\",\"target\":\"all\",\"nodes\":[1],%s}".formatted(kind, details))
+        .healed();
     return this;
   }
 

@@ -146,7 +146,7 @@ class WordsTest {
   @Test
   void codesOfOutcomes_areTheirPlaces_andOthersAreOpen() {
     for (Outcome outcome : Outcome.values()) {
-      assertThat(Outcome.of(outcome.ordinal())).isEqualTo(outcome);
+      assertThat(Outcome.of(HistoryBuilder.code(outcome))).isEqualTo(outcome);
     }
     assertThat(Outcome.of(Outcome.values().length)).isEqualTo(Outcome.INFO);
     assertThat(Outcome.of(-1)).isEqualTo(Outcome.INFO);
