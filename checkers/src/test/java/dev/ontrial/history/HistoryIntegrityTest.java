@@ -194,4 +194,33 @@ class HistoryIntegrityTest {
     assertThat(HistoryFormat.key(0, 7)).isZero();
     assertThat(HistoryFormat.key(9, 7)).isNotEqualTo(HistoryFormat.key(9, 8));
   }
+
+  @Test
+  void writerWasKilled_ifAnotherFileSaysSo() throws IOException {
+    String unclosed =
+        "worker-12.oth: it ends here without an end mark, though its writer was not killed";
+    assertThat(damagesOfRun("a", "", new HistoryBuilder().ends(3, true))).isEmpty();
+    assertThat(damagesOfRun("b", "", new HistoryBuilder().ends(4, true))).containsExactly(unclosed);
+    assertThat(damagesOfRun("c", "", program("signalled", "worker-12", "SIGKILL"))).isEmpty();
+    assertThat(damagesOfRun("d", "", program("signalled", "worker-12", "SIGTERM")))
+        .containsExactly(unclosed);
+    assertThat(damagesOfRun("e", "", program("signalled", "worker-13", "SIGKILL")))
+        .containsExactly(unclosed);
+    assertThat(damagesOfRun("f", "", program("ended", "worker-12", "SIGKILL")))
+        .containsExactly(unclosed);
+  }
+
+  private static HistoryBuilder program(String what, String name, String how) {
+    String json = "{\"event\":\"%s\",\"program\":\"%s\",\"how\":\"%s\"}".formatted(what, name, how);
+    return new HistoryBuilder().simple(EventKind.PROGRAM, -1, -1, 0, 0, json);
+  }
+
+  @Test
+  void whereAFileLacksItsEnd_isBehindItsLastEvent() throws IOException {
+    long slots = HistoryReader.writtenSlots(writtenFile());
+    damagesOfRun("a", "", new HistoryBuilder());
+    assertThat(History.read(folder.resolve("a")).damages())
+        .extracting(Damage::byteOffset)
+        .containsExactly((slots + 1) * SLOT);
+  }
 }
