@@ -259,4 +259,188 @@ class DestructionTest {
     history.fault(kill("4,1")).fault(kill("5,2")).healed();
     assertThat(stopped()).isEqualTo(SEEN);
   }
+
+  private HistoryBuilder between(String fault) {
+    return history.at(1_000).inSync(0, 0, 2).at(2_000).fault(fault).at(3_000).healed();
+  }
+
+  private Sight of(AnomalyKind kind, long from, long known, long until) {
+    long knownNanos = known == Long.MAX_VALUE ? known : known * MILLI;
+    Candidate candidate =
+        new Candidate(kind, "c", 0, 3, knownNanos).within(from * MILLI, until * MILLI);
+    return destruction().of(0, configuration(), candidate);
+  }
+
+  @Test
+  void whatWasAcknowledgedAfterAPowerLoss_wasTaken_onlyIfItWasSentBefore() {
+    between(powerLoss("1,2"));
+
+    assertThat(of(AnomalyKind.LOST, 3_000, 3_001, 9_000))
+        .isEqualTo(Sight.unknown("power loss 1 ended before the acknowledgement came"));
+    assertThat(of(AnomalyKind.LOST, 3_001, 3_002, 9_000))
+        .isEqualTo(Sight.elsewhere("power loss 1 was over by then"));
+  }
+
+  @Test
+  void aRecordSentAfterAPowerLoss_wasNotTaken() {
+    between(powerLoss("1,2"));
+
+    assertThat(of(AnomalyKind.LOST, 3_000, Long.MAX_VALUE, 9_000).isSeen()).isTrue();
+    assertThat(of(AnomalyKind.LOST, 3_001, Long.MAX_VALUE, 9_000))
+        .isEqualTo(Sight.elsewhere("power loss 1 was over by then"));
+    assertThat(of(AnomalyKind.DUPLICATE, 3_001, 3_002, 9_000).answer()).isEqualTo(NOT_SEEN);
+    assertThat(of(AnomalyKind.REORDERING, 3_001, 3_002, 9_000).answer()).isEqualTo(NOT_SEEN);
+  }
+
+  /** A reader may record 15 s late what it has met. */
+  @Test
+  void whatAReaderMetShortlyAfter_mayBeOfAPowerLoss() {
+    between(powerLoss("1,2"));
+
+    assertThat(of(AnomalyKind.POLL_SKIP, 18_000, 18_001, 19_000).isSeen()).isTrue();
+    assertThat(of(AnomalyKind.POLL_SKIP, 18_001, 18_001, 19_000).answer()).isEqualTo(NOT_SEEN);
+  }
+
+  @Test
+  void whatWasSeenBeforeAPowerLoss_isNotOfIt() {
+    between(powerLoss("1,2"));
+
+    assertThat(of(AnomalyKind.LOST, 1_000, 1_500, 2_000).isSeen()).isTrue();
+    assertThat(of(AnomalyKind.LOST, 1_000, 1_500, 1_999))
+        .isEqualTo(Sight.elsewhere("power loss 1 came later"));
+  }
+
+  @Test
+  void aPowerLossOfTooFewNodes_saysSo_wheneverItCame() {
+    between(powerLoss("1"));
+
+    assertThat(of(AnomalyKind.LOST, 3_001, 3_002, 9_000))
+        .isEqualTo(
+            Sight.elsewhere("power loss 1 hit 1 nodes, and it takes 2 to hit every copy"));
+  }
+
+  @Test
+  void aPowerLossThatNeverEnds_takesWhatIsSentLater() {
+    history.inSync(0, 0, 2).at(2_000).fault(powerLoss("1,2"));
+
+    assertThat(of(AnomalyKind.LOST, 30_000, 30_001, 40_000).isSeen()).isTrue();
+  }
+
+  @Test
+  void forcedRecords_areNotTaken_andItIsSaidWhyIfThereWasAPowerLoss() {
+    history.setting("flush.messages", "1").inSync(0, 0, 2);
+    assertThat(of(AnomalyKind.LOST, 0, 1, 2))
+        .isEqualTo(Sight.notSeen("no power loss was seen"));
+    between(powerLoss("1,2"));
+    assertThat(of(AnomalyKind.LOST, 0, 1, 9_000))
+        .isEqualTo(Sight.elsewhere("every record was forced to disk (flush.messages=1)"));
+  }
+
+  private void eligible(String level, String minInSync) {
+    history.setting("min.insync.replicas", minInSync);
+    history.setting("eligible.leader.replicas.version", level);
+  }
+
+  @Test
+  void eligibleReplicas_areCopiesToo() {
+    eligible("1", "3");
+    between(powerLoss("1,2"));
+    assertThat(destroyed()).isEqualTo(NOT_SEEN);
+    between(powerLoss("1,2,3"));
+    assertThat(destroyed()).isEqualTo(SEEN);
+  }
+
+  /** Whether replicas were eligible depends on when the level rose. */
+  @Test
+  void eligibleReplicas_ofALevelThatRose_areNotKnown() {
+    eligible("0", "3");
+    history.fault(
+        fault(
+            "alter-features",
+            "all",
+            "1,2,3",
+            ",\"levelsFrom\":{\"eligible.leader.replicas.version\":0},"
+                + "\"levelsTo\":{\"eligible.leader.replicas.version\":1}"));
+    history.healed();
+    between(powerLoss("1"));
+    assertThat(destroyed()).isEqualTo(NOT_SEEN);
+    between(powerLoss("1,2"));
+    assertThat(destroyed()).isEqualTo(UNKNOWN);
+    between(powerLoss("1,2,3"));
+    assertThat(destroyed()).isEqualTo(SEEN);
+  }
+
+  private Answer internal(long from, long until) {
+    Candidate lost =
+        new Candidate(AnomalyKind.LOST, "c", 0, 3, until * MILLI)
+            .within(from * MILLI, until * MILLI);
+    return destruction().ofInternalTopics(lost).answer();
+  }
+
+  @Test
+  void internalTopics_areTakenFromTheBeginUntilFifteenSecondsAfterTheEnd() {
+    between(powerLoss("1,2"));
+
+    assertThat(internal(1_000, 1_999)).isEqualTo(NOT_SEEN);
+    assertThat(internal(1_000, 2_000)).isEqualTo(SEEN);
+    assertThat(internal(18_000, 19_000)).isEqualTo(SEEN);
+    assertThat(internal(18_001, 19_000)).isEqualTo(NOT_SEEN);
+  }
+
+  @Test
+  void internalTopics_ofOneBroker_areTakenWithIt() {
+    history.brokers("program").fault(powerLoss("1")).healed();
+    assertThat(internal()).isEqualTo(SEEN);
+  }
+
+  @Test
+  void internalTopics_ofUnknownNodes_areNotKnown() {
+    history.fault(powerLoss("")).healed();
+    assertThat(internal()).isEqualTo(UNKNOWN);
+  }
+
+  private Sight stopped(long from, long known) {
+    Candidate duplicate =
+        new Candidate(AnomalyKind.DUPLICATE, "c", 0, 3, known * MILLI)
+            .within(from * MILLI, 9_000 * MILLI);
+    return destruction().stopped(configuration(), duplicate);
+  }
+
+  @Test
+  void aStop_mattersWhileTheRecordIsOnItsWay() {
+    between(kill("1,2"));
+
+    assertThat(stopped(1_000, 1_999))
+        .isEqualTo(Sight.elsewhere("fault 1 stopped them, but at another time"));
+    assertThat(stopped(1_000, 2_000))
+        .isEqualTo(Sight.seen("every in-sync replica was stopped during fault 1"));
+    assertThat(stopped(2_000, 2_500).isSeen()).isTrue();
+    assertThat(stopped(2_001, 2_500).isSeen()).isFalse();
+  }
+
+  /** The last replica in sync goes at 2.5 s: what is sent until then may be repeated. */
+  @Test
+  void aStopOfSeveral_isThatOfTheLast() {
+    history.at(1_000).inSync(0, 0, 2).at(2_000).fault(kill("1"));
+    history.at(2_500).fault(kill("2")).at(3_000).healed();
+
+    assertThat(stopped(2_500, 2_600).isSeen()).isTrue();
+    assertThat(stopped(2_501, 2_600).isSeen()).isFalse();
+  }
+
+  @Test
+  void aStopOfUnknownNodesMeanwhile_isNotKnown() {
+    history.at(1_000).inSync(0, 0, 3).at(2_000).fault(kill("1"));
+    history.at(2_500).fault(kill("")).at(3_000).healed();
+
+    assertThat(stopped(2_000, 2_600).answer()).isEqualTo(UNKNOWN);
+  }
+
+  @Test
+  void theOnlyReplica_isStoppedAlone() {
+    history.setting("replication.factor", "1");
+    between(kill("1"));
+
+    assertThat(stopped(1_000, 2_500).isSeen()).isTrue();
+  }
 }
