@@ -27,35 +27,41 @@ final class TopicChanges {
 
   /** Whether the topic was created again in the time of the anomaly, or shortly before. */
   Sight recreated(Candidate candidate) {
-    Sight sight = never();
-    for (Recreations.Recreation each : recreations.of(candidate.topicPartition())) {
-      String words = words(each);
-      boolean later = each.askedNanos() > candidate.untilNanos();
-      boolean meanwhile = !later && isNoLater(candidate.fromNanos(), each.doneNanos());
-      sight =
-          sight.or(
-              meanwhile
-                  ? Sight.seen(words)
-                  : Sight.elsewhere(words + (later ? ", later" : ", earlier")));
+    return recreations.of(candidate.topicPartition()).stream()
+        .map(each -> recreated(each, candidate))
+        .reduce(Sight::or)
+        .orElseGet(this::never);
+  }
+
+  private static Sight recreated(Recreations.Recreation each, Candidate candidate) {
+    return inTime(words(each), each.askedNanos(), each.doneNanos(), candidate);
+  }
+
+  private static Sight inTime(String words, long askedNanos, long doneNanos, Candidate candidate) {
+    if (askedNanos > candidate.untilNanos()) {
+      return Sight.elsewhere(words + ", later");
     }
-    return sight;
+    return isNoLater(candidate.fromNanos(), doneNanos)
+        ? Sight.seen(words)
+        : Sight.elsewhere(words + ", earlier");
   }
 
   /** Whether a position that was committed in the old topic can be the group's in the new one. */
   Sight oldPosition(Candidate candidate) {
-    Sight sight = never();
-    for (Recreations.Recreation each : recreations.of(candidate.topicPartition())) {
-      String words = words(each);
-      boolean committed = hasCommit(candidate, each.doneNanos());
-      boolean later = each.askedNanos() > candidate.untilNanos();
-      sight =
-          sight.or(
-              committed && !later
-                  ? Sight.seen(words + " after a position had been committed there")
-                  : Sight.elsewhere(
-                      words + (later ? ", later" : ", and no position had been committed there")));
+    return recreations.of(candidate.topicPartition()).stream()
+        .map(each -> oldPosition(each, candidate))
+        .reduce(Sight::or)
+        .orElseGet(this::never);
+  }
+
+  private Sight oldPosition(Recreations.Recreation each, Candidate candidate) {
+    String words = words(each);
+    if (each.askedNanos() > candidate.untilNanos()) {
+      return Sight.elsewhere(words + ", later");
     }
-    return sight;
+    return hasCommit(candidate, each.doneNanos())
+        ? Sight.seen(words + " after a position had been committed there")
+        : Sight.elsewhere(words + ", and no position had been committed there");
   }
 
   /** Whether a time lies no more than 15 s behind another one. */
@@ -113,14 +119,14 @@ final class TopicChanges {
           "records were deleted on request, but the reader is no member of the group and begins at"
               + " the first one that is left");
     }
-    Sight sight = Sight.elsewhere("the records that were deleted on request were elsewhere");
-    for (Removals.Removal each : removals.of(candidate.topicPartition())) {
-      boolean meanwhile =
-          each.askedNanos() <= candidate.untilNanos()
-              && isNoLater(candidate.fromNanos(), each.doneNanos());
-      String words = "records below offset %d were deleted on request".formatted(each.below());
-      sight = sight.or(meanwhile ? Sight.seen(words) : Sight.elsewhere(words + ", earlier"));
-    }
-    return sight;
+    return removals.of(candidate.topicPartition()).stream()
+        .map(each -> removed(each, candidate))
+        .reduce(Sight::or)
+        .orElse(Sight.elsewhere("the records that were deleted on request were elsewhere"));
+  }
+
+  private static Sight removed(Removals.Removal each, Candidate candidate) {
+    String words = "records below offset %d were deleted on request".formatted(each.below());
+    return inTime(words, each.askedNanos(), each.doneNanos(), candidate);
   }
 }
