@@ -113,14 +113,14 @@ final class LeaderEpochs {
             > lowestRead.getOrDefault(topicPartition, Integer.MAX_VALUE);
   }
 
-  /** Whether batches carry an epoch that no broker reported, so that its time is not known. */
+  /** Whether batches carry an epoch that none of the looks, of which there are some, reported. */
   private boolean isUnseen(int topicPartition, long fromNanos) {
     List<Look> seen = looks.getOrDefault(topicPartition, List.of());
     int highest = seen.stream().mapToInt(Look::epoch).max().orElse(-1);
-    int first = seen.isEmpty() ? Integer.MAX_VALUE : seen.getFirst().epoch();
-    boolean older = lowestRead.getOrDefault(topicPartition, Integer.MAX_VALUE) < first;
+    boolean older =
+        lowestRead.getOrDefault(topicPartition, Integer.MAX_VALUE) < seen.getFirst().epoch();
     return read.getOrDefault(topicPartition, -1) > highest
-        || (older && (seen.isEmpty() || fromNanos < seen.getFirst().nanos()));
+        || (older && fromNanos < seen.getFirst().nanos());
   }
 
   private String at(long nanos) {

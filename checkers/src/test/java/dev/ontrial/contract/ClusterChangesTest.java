@@ -90,4 +90,61 @@ class ClusterChangesTest {
 
     assertThat(changes().moved()).containsExactlyInAnyOrder("t-0", "t-1");
   }
+
+  @Test
+  void theMomentsOfChange_areMixed() {
+    trial("");
+    builder.at(100);
+    upgrade(1, "4.4.0");
+    builder.at(200);
+    upgrade(2, "4.4.0");
+    builder.at(300);
+    upgrade(3, "4.4.0");
+
+    ClusterChanges changes = changes();
+    assertThat(changes.isMixed(111 * MILLI - 1)).isFalse();
+    assertThat(changes.isMixed(111 * MILLI)).isTrue();
+    assertThat(changes.isMixed(300 * MILLI)).isTrue();
+    assertThat(changes.isMixed(300 * MILLI + 1)).isFalse();
+  }
+
+  @Test
+  void aSeparateController_isMixedWithBrokersToo() {
+    builder.simple(
+        EventKind.TRIAL,
+        -1,
+        -1,
+        0,
+        0,
+        "{\"name\":\"n\",\"kafka\":\"3.9.2\",\"brokers\":3,\"controllers\":1,"
+            + "\"others\":{\"4\":\"4.4.0\"}}");
+    assertThat(changes().isMixed(5 * MILLI)).isTrue();
+  }
+
+  @Test
+  void aLevelThatStays_didNotRise() {
+    builder.fault(
+        "{\"kind\":\"alter-features\",\"target\":\"all\",\"levelsFrom\":{\"a\":1},"
+            + "\"levelsTo\":{\"a\":1}}");
+    assertThat(changes().raised()).isZero();
+  }
+
+  private void minInSync(String replicas) {
+    builder.fault(
+        "{\"kind\":\"alter-config\",\"target\":\"all\","
+            + "\"configTo\":{\"min.insync.replicas\":\"%s\"}}".formatted(replicas));
+  }
+
+  @Test
+  void minInSync_isTheLowestThatEverWas() {
+    assertThat(changes().lowestMinInSync(2)).isEqualTo(2);
+    minInSync("3");
+    assertThat(changes().lowestMinInSync(2)).isEqualTo(2);
+    minInSync("1");
+    minInSync("");
+    builder.fault(
+        "{\"kind\":\"alter-config\",\"target\":\"all\",\"configTo\":{\"retention.ms\":\"0\"}}");
+    builder.fault();
+    assertThat(changes().lowestMinInSync(2)).isEqualTo(1);
+  }
 }
