@@ -104,4 +104,72 @@ class LateEndTxnTest {
     builder.at(ASKED + 10).fault("{\"kind\":\"kill\",\"target\":\"coordinator\",\"nodes\":[1]}");
     assertThat(answer()).isEqualTo(Answer.SEEN);
   }
+
+  private Sight sight(AnomalyKind kind, long fromMillis) {
+    History history = builder.build();
+    Candidate candidate =
+        new Candidate(kind, "c", 0, 3, 9_000 * MILLISECOND)
+            .within(fromMillis * MILLISECOND, 9_000 * MILLISECOND);
+    return new Observed(new Evidence(history), WriterNotes.of(history), new ClusterChanges(history))
+        .see(Observation.END_TXN_LATE, candidate, history.configurations().getFirst());
+  }
+
+  /** A client waits at least 40 ms before it sends a request again. */
+  @ParameterizedTest
+  @CsvSource({"40, NOT_SEEN", "41, SEEN"})
+  void requestThatWasAnsweredAtOnce_wasSentOnce(long tookMillis, Answer answer) {
+    commit(tookMillis, Outcome.OK);
+    fault("{\"kind\":\"kill\",\"target\":\"coordinator\",\"nodes\":[1]}");
+    assertThat(answer()).isEqualTo(answer);
+  }
+
+  /** Until its frame is hit a fault of frames has not begun. */
+  @ParameterizedTest
+  @CsvSource({"-1, NOT_SEEN", "0, SEEN", "30, SEEN", "31, NOT_SEEN"})
+  void requestThatWasStruck_mayHaveBeenSentTwice_howeverSoonItWasAnswered(
+      long after, Answer answer) {
+    commit(30, Outcome.OK);
+    builder.at(ASKED + after).fault(HELD.formatted("duplicate")).at(ENDED).healed();
+    assertThat(answer()).isEqualTo(answer);
+  }
+
+  @Test
+  void requestThatTimedOutWithoutAFault_mayArriveForAsLongAgain() {
+    commit(2_500, Outcome.OK);
+    assertThat(sight(AnomalyKind.OUTPUT_REPEATED, 6_000))
+        .isEqualTo(
+            Sight.seen("the EndTxn request that p3 sent at 0.999 s took 2.500 s and got OK"));
+    assertThat(sight(AnomalyKind.OUTPUT_REPEATED, 6_001))
+        .isEqualTo(
+            Sight.elsewhere(
+                "at another time, the EndTxn request that p3 sent at 0.999 s took 2.500 s and got"
+                    + " OK"));
+  }
+
+  @Test
+  void requestWithoutAnAnswer_mayArriveAtAnyTime() {
+    builder.at(ASKED - 100).begin(3, 0).at(ASKED).commit(3, 0, Outcome.NONE);
+    assertThat(sight(AnomalyKind.OUTPUT_REPEATED, 8_000))
+        .isEqualTo(Sight.seen("the EndTxn request that p3 sent at 0.999 s got no answer"));
+  }
+
+  @Test
+  void requestUnderAFault_mayArriveUntilTwoSecondsAfterIt() {
+    commit(900, Outcome.OK);
+    fault("{\"kind\":\"kill\",\"target\":\"coordinator\",\"nodes\":[1]}");
+    assertThat(sight(AnomalyKind.TORN_TRANSACTION, ENDED + 2_000))
+        .isEqualTo(
+            Sight.seen(
+                "the EndTxn request that p3 sent at 0.999 s took 0.900 s and got OK during fault 1"
+                    + " (kill of the coordinator)"));
+    assertThat(sight(AnomalyKind.TORN_TRANSACTION, ENDED + 2_001).isSeen()).isFalse();
+  }
+
+  @Test
+  void requestOfATransactionThatBeganLater_isNotOneOfAnEarlierTransaction() {
+    commit(900, Outcome.INFO);
+    assertThat(sight(AnomalyKind.TORN_TRANSACTION, ASKED).isSeen()).isFalse();
+    assertThat(sight(AnomalyKind.TORN_TRANSACTION, ASKED + 1).isSeen()).isTrue();
+    assertThat(sight(AnomalyKind.OUTPUT_REPEATED, ASKED).isSeen()).isTrue();
+  }
 }
