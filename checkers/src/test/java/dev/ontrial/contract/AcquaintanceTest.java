@@ -9,6 +9,7 @@ import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.checker.Candidate;
 import dev.ontrial.history.History;
 import dev.ontrial.history.HistoryBuilder;
+import dev.ontrial.history.HistoryFiles;
 import dev.ontrial.history.Outcome;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,10 @@ class AcquaintanceTest {
 
   private Sight sight(Candidate candidate) {
     History built = history.build();
-    return WriterNotes.of(built)
+    return HistoryFiles.of(built)
+        .screened(Traffic::new)
+        .visitor()
+        .notes()
         .acquaintance()
         .unknown(
             built.sends(candidate.process()), candidate, built.configurations().getFirst());

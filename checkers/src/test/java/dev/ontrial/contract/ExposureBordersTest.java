@@ -215,4 +215,113 @@ class ExposureBordersTest {
     String reader = "{\"role\":\"reader\",\"configuration\":\"\"}";
     history.simple(EventKind.PROCESS, HistoryBuilder.READER, -1, 0, 0, reader);
   }
+
+  private void touched(EventKind kind, int offset) {
+    history.add(kind, 0, 7, 1, offset, offset, -1, 0, 0, 1, -1, "");
+  }
+
+  @Test
+  void anAddedPartition_servesAGroup_byEachRecordThatItProcesses() {
+    members();
+    added();
+    history.healed();
+    touched(EventKind.PROCESSED, 0);
+    touched(EventKind.PROCESSED, 1);
+    history.processed(7, 0, "1#0");
+
+    assertThat(count()).containsEntry(Counter.SERVED_IN_ADDED, 2L);
+  }
+
+  @Test
+  void anAddedPartition_servesAShareGroup_byEachDelivery() {
+    history.workload("share").process(7, "share");
+    added();
+    history.healed();
+    touched(EventKind.DELIVERED, 0);
+
+    assertThat(count()).containsEntry(Counter.SERVED_IN_ADDED, 1L);
+  }
+
+  @Test
+  void anAddedPartition_servesNothingBelowItsBeginning() {
+    added();
+    history.healed().fault(
+        "{\"kind\":\"delete-records\",\"target\":\"all\",\"nodes\":[1],"
+            + "\"logStartFrom\":{\"t-1\":0},\"logStartTo\":{\"t-1\":3}}");
+    history.healed().finalEnd(1, 3, 10, true);
+
+    assertThat(count()).containsEntry(Counter.SERVED_IN_ADDED, 7L);
+  }
+
+  @Test
+  void movedPartitions_areCounted() {
+    history.fault("{\"kind\":\"reassign\",\"target\":\"all\",\"moved\":{\"t-1\":\"\",\"u-0\":\"\"}}");
+
+    assertThat(count()).containsEntry(Counter.PARTITIONS_MOVED, 1L);
+  }
+
+  @Test
+  void recordsAnsweredByBrokersOfSeveralVersions_areCounted() {
+    history.simple(
+        EventKind.TRIAL,
+        -1,
+        -1,
+        0,
+        0,
+        "{\"name\":\"n\",\"kafka\":\"3.9.2\",\"brokers\":3,\"others\":{\"3\":\"4.4.0\"}}");
+    history.ok("1#0", 0).ok("1#1", 1).send("1#2").done("1#2", Outcome.SENT, -1);
+    history.send("1#3").done("1#3", Outcome.FAIL, -1).send("1#4").done("1#4", Outcome.INFO, -1);
+
+    assertThat(count()).containsEntry(Counter.VERSIONS_MIXED, 3L);
+  }
+
+  @Test
+  void recordsAnsweredByBrokersOfOneVersion_areNot() {
+    history.ok("1#0", 0);
+
+    assertThat(count()).containsEntry(Counter.VERSIONS_MIXED, 0L);
+  }
+
+  @Test
+  void retriesCountedOnLinks_countSinceTheFaultWasAskedFor() {
+    history.ok("1#0", 0).metric(1, Evidence.WIRE_RETRIES, 2, false);
+    meanwhile().fault().healed();
+    history.metric(1, Evidence.WIRE_RETRIES, 5, false).metric(1, Evidence.RETRIES, 9, true);
+
+    assertThat(count()).containsEntry(Counter.RETRIED, 3L);
+  }
+
+  @Test
+  void batchesThatOthersSplit_areNotCounted() {
+    history.process(1, "producer").fault().healed();
+    history.metric(1, Evidence.SPLITS, 2, false).metric(9, Evidence.SPLITS, 5, false);
+
+    assertThat(count()).containsEntry(Counter.BATCHES_SPLIT, 2L);
+  }
+
+  @Test
+  void processesOfARedeployment_areThoseThatComeOnceItIsAskedFor() {
+    history.process(1, "producer").fault().process(2, "producer").healed();
+    history.fault("{\"kind\":\"redeploy\",\"target\":\"producers\",\"nodes\":[10]}");
+    meanwhile().process(3, "producer").process(4, "producer");
+    history.simple(
+        EventKind.PROCESS, 5, -1, 0, 0, "{\"role\":\"producer\",\"configuration\":\"other\"}");
+
+    assertThat(count()).containsEntry(Counter.PROCESSES_REDEPLOYED, 2L);
+  }
+
+  @Test
+  void aSingleReplicaInSyncBeforeTheFault_isNotAlone() {
+    history.inSync(0, 0, 1).inSync(0, 0, 2).fault().healed();
+
+    assertThat(count()).containsEntry(Counter.ALONE, 0L);
+  }
+
+  @Test
+  void counterOfAClassOfExceptions_namesTheClass() {
+    assertThat(ClientExposure.isOfClass("clients-failed.XException")).isTrue();
+    assertThat(ClientExposure.isOfClass("clients-failed.")).isFalse();
+    assertThat(ClientExposure.isOfClass("clients-failed")).isFalse();
+    assertThat(ClientExposure.isOfClass("ambiguous")).isFalse();
+  }
 }

@@ -157,4 +157,29 @@ class InterferenceTest {
         with(unexposed(), EventKind.DISTURBANCE, "a stall").finalEnd(0, 0, 1, false);
     assertThat(Interference.alone(Judge.judge(unread.build()).getFirst())).isFalse();
   }
+
+  @Test
+  void leaderThatMovedWithoutAnyFault_explainsMissingExposure() {
+    HistoryBuilder history = good().declare(",\"exposure\":{\"in-flight\":1}");
+    assertThat(judge(history.leader(0, 1).leader(0, 2)).reasons())
+        .contains("disturbed: the leader of 1 topic-partition moved without any fault");
+  }
+
+  @Test
+  void leaderThatMovedOnceTheClientsStopped_explainsNothing() {
+    HistoryBuilder history = with(unexposed().leader(0, 1), EventKind.PHASE, "stopping");
+    assertThat(judge(history.leader(0, 2)).reasons())
+        .noneMatch(reason -> reason.startsWith("disturbed"));
+  }
+
+  @Test
+  void leaderThatMovedAsTheFaultWasAskedFor_isNoDisturbance() {
+    HistoryBuilder history = unexposed().leader(0, 1).leader(0, 2).pass(-1).fault().healed();
+    assertThat(judge(history).reasons()).noneMatch(reason -> reason.startsWith("disturbed"));
+  }
+
+  @Test
+  void acknowledgementsAfterHalfASecond_areSlow() {
+    assertThat(slow(unexposed(), 499).reasons()).anyMatch(each -> each.contains("half"));
+  }
 }

@@ -122,4 +122,88 @@ class RequirementTest {
         .isEqualTo("at-least-once, in-order and no stuck");
     assertThat(new Requirement(List.of("in-order")).kinds()).contains(AnomalyKind.REORDERING);
   }
+
+  private static String sentence(Verdict verdict, Grade grade, List<Excuse> excuses) {
+    Finding finding =
+        new Finding(1, grade, Map.of(grade, 1L), List.of("it is so"), List.of(), excuses);
+    return answer(AT_LEAST_ONCE, cell(verdict, Map.of("lost", finding))).sentence();
+  }
+
+  @Test
+  void knownBug_isNamed() {
+    Excuse bug = new Excuse(Grade.KNOWN, "acks=1", "it forgets", "KAFKA-1", "");
+    assertThat(sentence(Verdict.KNOWN_BUG, Grade.KNOWN, List.of(BY_ACKS_1, bug)))
+        .endsWith("; this is a known bug: it forgets (KAFKA-1)");
+  }
+
+  @Test
+  void whatAnySettingsPermit_isSaidWithItsReason() {
+    Excuse any = new Excuse(Grade.PERMITTED, "", "disks may fail", "KIP-1", "");
+    assertThat(sentence(Verdict.HELD, Grade.PERMITTED, List.of(any)))
+        .endsWith("; Kafka permits this: disks may fail; no setting prevents it");
+    assertThat(any.brief()).isEqualTo("disks may fail");
+    assertThat(BY_ACKS_1.brief()).isEqualTo("acks=1");
+  }
+
+  @Test
+  void whatIsPermittedWithoutAnExcuse_isSaidToBePermitted() {
+    assertThat(sentence(Verdict.HELD, Grade.PERMITTED, List.of()))
+        .endsWith("; the settings permit this");
+  }
+
+  @Test
+  void undecided_isSaidWithItsReason() {
+    assertThat(sentence(Verdict.UNPROVEN, Grade.UNDECIDED, List.of()))
+        .endsWith("unproven: undecided whether lost occurred, as it is so");
+    Finding bare =
+        new Finding(1, Grade.UNDECIDED, Map.of(Grade.UNDECIDED, 1L), List.of(), List.of());
+    assertThat(
+            answer(AT_LEAST_ONCE, cell(Verdict.UNPROVEN, Map.of("lost", bare))).sentence())
+        .endsWith("undecided whether lost occurred");
+  }
+
+  @Test
+  void ofManyKinds_threeAreTold() {
+    Map<String, Finding> seen = new LinkedHashMap<>();
+    for (String kind : List.of("lost", "duplicate", "poll-skip", "over-delivered")) {
+      seen.put(kind, finding(Grade.PERMITTED, 1));
+    }
+    Requirement all = new Requirement(List.copyOf(seen.keySet()));
+    assertThat(answer(all, cell(Verdict.HELD, seen)).sentence())
+        .contains(", 1 more kinds of anomaly were seen when");
+    assertThat(all.words()).containsExactlyElementsOf(seen.keySet());
+  }
+
+  @Test
+  void remedies_areOfSettings_orForPermittedLossOfDisks() {
+    for (Clause clause : Contract.clauses()) {
+      boolean destroyed =
+          clause.observations().contains(Observation.DATA_DESTROYED)
+              || clause.observations().contains(Observation.GROUP_DATA_DESTROYED);
+      if (clause.given() == Given.ANY) {
+        assertThat(Remedies.of(clause))
+            .isEqualTo(
+                destroyed && clause.grade() == Grade.PERMITTED
+                    ? "flush.messages=1 with unclean.leader.election.enable=false"
+                    : "");
+      }
+    }
+  }
+
+  @Test
+  void meaning_ofWhatWasSeen_hasAWordAndAMark() {
+    CellVerdict permitted = cell(Verdict.HELD, Map.of("lost", finding(Grade.PERMITTED, 1)));
+    assertThat(permitted.meaning().word()).isEqualTo("permitted");
+    assertThat(permitted.meaning().mark()).isEqualTo("○");
+    assertThat(cell(Verdict.HELD, Map.of()).meaning()).isEqualTo(Meaning.NOTHING_SEEN);
+  }
+
+  @Test
+  void gravest_isToldFirst() {
+    Map<String, Finding> seen = new LinkedHashMap<>();
+    seen.put("lost", finding(Grade.PERMITTED, 1));
+    seen.put("duplicate", finding(Grade.FORBIDDEN, 1));
+    assertThat(cell(Verdict.BROKEN, seen).gravestFirst().stream().map(Map.Entry::getKey))
+        .containsExactly("duplicate", "lost");
+  }
 }

@@ -46,7 +46,16 @@ class WireSettingsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"all, 2, false", "all, 1, true", "1, 1, false", "1, 2, true", "-1, 2, false"})
+  @CsvSource({
+    "all, 2, false",
+    "all, 1, true",
+    "1, 1, false",
+    "1, 2, true",
+    "-1, 2, false",
+    "1, 0, true",
+    "all, -1, false",
+    "all, 3, false",
+  })
   void acksThatTheWireContradicts_leaveTheCellUnproven(
       String reported, long least, boolean contradicted) {
     HistoryBuilder history = reported(false, reported).metric(1, Evidence.WIRE_ACKS, least, false);
