@@ -123,7 +123,8 @@ class AcquaintanceTest {
     sent("0#1", 0, FROM - 500, Outcome.OK, FROM - 400);
     sent("3#2", 0, FROM - 500, Outcome.FAIL, FROM - 400);
     accompanied();
-    assertThat(duplicate().answer()).isEqualTo(SEEN);
+    assertThat(duplicate())
+        .isEqualTo(Sight.seen("nothing of p3 had been acknowledged there before"));
   }
 
   @Test
@@ -189,5 +190,12 @@ class AcquaintanceTest {
     assertThat(duplicate().answer()).isEqualTo(SEEN);
     sent("3#1", 0, FROM - 500, Outcome.OK, FROM - 400);
     assertThat(duplicate().answer()).isEqualTo(UNKNOWN);
+  }
+
+  @Test
+  void anAcknowledgementRightAtTheSend_isAcquaintance() {
+    sent("3#1", 0, FROM - 500, Outcome.OK, FROM);
+    accompanied();
+    assertThat(duplicate().answer()).isEqualTo(NOT_SEEN);
   }
 }

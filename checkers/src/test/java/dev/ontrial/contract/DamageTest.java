@@ -402,4 +402,20 @@ class DamageTest {
     assertThat(built().ofMetadata(candidate(AnomalyKind.METADATA_LOST, 1, 2, 9_000)).isSeen())
         .isTrue();
   }
+
+  @Test
+  void looksOfOneMoment_countAlike() {
+    InSync.are(history.at(2_000), 0, 1);
+    InSync.are(history.pass(-1), 0, 1, 2).at(17_000);
+    damage("t-0", 1).at(17_500).healed();
+    assertThat(all()).isEqualTo(SEEN);
+  }
+
+  @Test
+  void aLookThatToldNoNumber_isNone() {
+    InSync.are(history, 0, 1, 2);
+    history.inSync(0, 0, 0);
+    damage("t-0", 1).healed();
+    assertThat(all()).isEqualTo(NOT_SEEN);
+  }
 }

@@ -2,7 +2,11 @@ package dev.ontrial.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ontrial.checker.AnomalyKind;
+import dev.ontrial.checker.Candidate;
 import dev.ontrial.checker.Evidence;
+import dev.ontrial.history.Event;
+import dev.ontrial.history.History;
 import dev.ontrial.history.HistoryBuilder;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -59,6 +63,36 @@ class DeploymentsTest {
     builder.leader(0, 0).send("3#0").ok("3#0", 0).leader(0, 1);
     builder.finalRecords(0).finalEnd(0, 0, 1, true);
     CellVerdict cell = Judge.judge(builder.build()).getFirst();
+    assertThat(lost(cell).grades()).containsOnlyKeys(Grade.FORBIDDEN);
+  }
+
+  private int deployments(AnomalyKind kind, int process) {
+    History history = builder.build();
+    return new Deployments(history)
+        .of(
+            new Candidate(kind, "c", 0, process, Long.MAX_VALUE),
+            history.configurations().getFirst())
+        .size();
+  }
+
+  @Test
+  void members_areJudgedByBothDeployments() {
+    builder.workload("application").declare(later("1")).metric(5, Evidence.DEPLOYMENT, 8, true);
+    assertThat(deployments(AnomalyKind.SKIPPED, 5)).isEqualTo(2);
+  }
+
+  @Test
+  void whatNoSingleWriterDid_isJudgedByBothDeployments() {
+    builder.declare(later("1")).metric(5, Evidence.DEPLOYMENT, 8, true);
+    assertThat(deployments(AnomalyKind.LOST, Event.NONE)).isEqualTo(2);
+    assertThat(deployments(AnomalyKind.RESENT, 5)).isEqualTo(2);
+    assertThat(deployments(AnomalyKind.LOST, 5)).isEqualTo(1);
+  }
+
+  @Test
+  void otherMetrics_areNoDeployment() {
+    builder.metric(3, Evidence.RETRIES, 9, true);
+    CellVerdict cell = loss("all", "1", 3);
     assertThat(lost(cell).grades()).containsOnlyKeys(Grade.FORBIDDEN);
   }
 }
