@@ -37,8 +37,7 @@ class AcquaintanceTest {
         .visitor()
         .notes()
         .acquaintance()
-        .unknown(
-            built.sends(candidate.process()), candidate, built.configurations().getFirst());
+        .unknown(built.sends(candidate.process()), candidate, built.configurations().getFirst());
   }
 
   private Sight duplicate() {
@@ -69,8 +68,7 @@ class AcquaintanceTest {
   @Test
   void recordAlone_isNotItsOwnCompany() {
     sent("3#9", 0, FROM, Outcome.OK, KNOWN);
-    assertThat(duplicate())
-        .isEqualTo(Sight.notSeen("no other record of p3 was on its way there"));
+    assertThat(duplicate()).isEqualTo(Sight.notSeen("no other record of p3 was on its way there"));
     assertThat(reordering().answer()).isEqualTo(NOT_SEEN);
   }
 
@@ -133,8 +131,7 @@ class AcquaintanceTest {
     sent("3#10", 0, FROM + 1, Outcome.OK, FROM + 2);
     accompanied();
     assertThat(duplicate())
-        .isEqualTo(
-            Sight.notSeen("p3 was not silent there for producer.id.expiration.ms, 5000 ms"));
+        .isEqualTo(Sight.notSeen("p3 was not silent there for producer.id.expiration.ms, 5000 ms"));
   }
 
   @Test
@@ -170,16 +167,14 @@ class AcquaintanceTest {
   void withoutAnEnd_theSilenceHasNone() {
     sent("3#1", 0, FROM - 100, Outcome.OK, FROM - 99);
     accompanied();
-    assertThat(
-            sight(accused(AnomalyKind.DUPLICATE, FROM * MILLI, Long.MAX_VALUE)).answer())
+    assertThat(sight(accused(AnomalyKind.DUPLICATE, FROM * MILLI, Long.MAX_VALUE)).answer())
         .isEqualTo(SEEN);
   }
 
   @Test
   void timeOfTheSendUnknown_isNotKnown() {
     accompanied();
-    assertThat(
-            sight(accused(AnomalyKind.DUPLICATE, Long.MIN_VALUE, KNOWN * MILLI)).answer())
+    assertThat(sight(accused(AnomalyKind.DUPLICATE, Long.MIN_VALUE, KNOWN * MILLI)).answer())
         .isEqualTo(UNKNOWN);
   }
 

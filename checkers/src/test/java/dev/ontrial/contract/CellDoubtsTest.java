@@ -44,8 +44,7 @@ class CellDoubtsTest {
     history.declare(",\"require\":[\"at-least-once\",\"at-least-twice\"]");
     history.ok("1#0", 0).finalRead(0, "1#0");
     assertThat(cell())
-        .isUnprovenOnlyBecause(
-            "it requires `at-least-twice`, which this version does not know");
+        .isUnprovenOnlyBecause("it requires `at-least-twice`, which this version does not know");
   }
 
   /** An application processes a record before a fault, and one after it or not. */

@@ -25,14 +25,13 @@ class ClocksTest {
   private static final long UNTIL = 14_000;
   private static final long END = 20_000;
   private static final long MILLI = 1_000_000;
-  private static final int WORKER = 11;
 
   private final HistoryBuilder history =
       new HistoryBuilder().setting("replication.factor", "3").setting("retention.ms", "9000");
 
   ClocksTest() {
-    String worker = "{\"role\":\"producer\",\"configuration\":\"c\",\"worker\":%d}";
-    history.simple(EventKind.PROCESS, 3, -1, 0, 0, worker.formatted(WORKER));
+    String worker = "{\"role\":\"producer\",\"configuration\":\"c\",\"worker\":11}";
+    history.simple(EventKind.PROCESS, 3, -1, 0, 0, worker);
   }
 
   /** A clock is given another time until then. */
@@ -118,8 +117,7 @@ class ClocksTest {
     history.setting("retention.ms", "");
     assertThat(retention()).isEqualTo(UNKNOWN);
     history.setting("retention.ms", "-1");
-    assertThat(retention(candidate()))
-        .isEqualTo(Sight.notSeen("retention.ms=-1 deletes nothing"));
+    assertThat(retention(candidate())).isEqualTo(Sight.notSeen("retention.ms=-1 deletes nothing"));
     history.setting("retention.bytes", "1000");
     assertThat(retention(candidate()))
         .isEqualTo(Sight.unknown("whether retention.bytes or retention.ms deleted it"));

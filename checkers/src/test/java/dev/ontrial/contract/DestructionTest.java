@@ -315,8 +315,7 @@ class DestructionTest {
     between(powerLoss("1"));
 
     assertThat(of(AnomalyKind.LOST, 3_001, 3_002, 9_000))
-        .isEqualTo(
-            Sight.elsewhere("power loss 1 hit 1 nodes, and it takes 2 to hit every copy"));
+        .isEqualTo(Sight.elsewhere("power loss 1 hit 1 nodes, and it takes 2 to hit every copy"));
   }
 
   @Test
@@ -329,8 +328,7 @@ class DestructionTest {
   @Test
   void forcedRecords_areNotTaken_andItIsSaidWhyIfThereWasAPowerLoss() {
     history.setting("flush.messages", "1").inSync(0, 0, 2);
-    assertThat(of(AnomalyKind.LOST, 0, 1, 2))
-        .isEqualTo(Sight.notSeen("no power loss was seen"));
+    assertThat(of(AnomalyKind.LOST, 0, 1, 2)).isEqualTo(Sight.notSeen("no power loss was seen"));
     between(powerLoss("1,2"));
     assertThat(of(AnomalyKind.LOST, 0, 1, 9_000))
         .isEqualTo(Sight.elsewhere("every record was forced to disk (flush.messages=1)"));

@@ -245,9 +245,11 @@ class ExposureBordersTest {
   @Test
   void anAddedPartition_servesNothingBelowItsBeginning() {
     added();
-    history.healed().fault(
-        "{\"kind\":\"delete-records\",\"target\":\"all\",\"nodes\":[1],"
-            + "\"logStartFrom\":{\"t-1\":0},\"logStartTo\":{\"t-1\":3}}");
+    history
+        .healed()
+        .fault(
+            "{\"kind\":\"delete-records\",\"target\":\"all\",\"nodes\":[1],"
+                + "\"logStartFrom\":{\"t-1\":0},\"logStartTo\":{\"t-1\":3}}");
     history.healed().finalEnd(1, 3, 10, true);
 
     assertThat(count()).containsEntry(Counter.SERVED_IN_ADDED, 7L);
@@ -255,7 +257,8 @@ class ExposureBordersTest {
 
   @Test
   void movedPartitions_areCounted() {
-    history.fault("{\"kind\":\"reassign\",\"target\":\"all\",\"moved\":{\"t-1\":\"\",\"u-0\":\"\"}}");
+    history.fault(
+        "{\"kind\":\"reassign\",\"target\":\"all\",\"moved\":{\"t-1\":\"\",\"u-0\":\"\"}}");
 
     assertThat(count()).containsEntry(Counter.PARTITIONS_MOVED, 1L);
   }

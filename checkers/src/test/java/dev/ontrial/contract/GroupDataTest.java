@@ -27,8 +27,7 @@ class GroupDataTest {
   }
 
   private static Observed observed(History built) {
-    return new Observed(
-        new Evidence(built), WriterNotes.of(built), new ClusterChanges(built));
+    return new Observed(new Evidence(built), WriterNotes.of(built), new ClusterChanges(built));
   }
 
   private void damage(String log) {

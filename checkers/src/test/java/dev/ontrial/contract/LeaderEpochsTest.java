@@ -71,8 +71,7 @@ class LeaderEpochsTest {
   void aRiseBeforeOrAfter_isElsewhere() {
     rises();
     Sight elsewhere =
-        Sight.elsewhere(
-            "the leader epoch of t-0 rose from 1 to 2 at another time, by 2.999 s");
+        Sight.elsewhere("the leader epoch of t-0 rose from 1 to 2 at another time, by 2.999 s");
 
     assertThat(moved(1_000, 1_999)).isEqualTo(elsewhere);
     assertThat(moved(3_001, 3_500)).isEqualTo(elsewhere);
@@ -172,8 +171,7 @@ class LeaderEpochsTest {
     history.healed().at(2_000).leader(0, 0).at(4_000).leader(0, 0);
 
     assertThat(moved(1_999, 3_000))
-        .isEqualTo(
-            Sight.unknown("epochs of t-0 began again as its topic was created again"));
+        .isEqualTo(Sight.unknown("epochs of t-0 began again as its topic was created again"));
     assertThat(moved(2_000, 3_000)).isEqualTo(Sight.notSeen("t-0 kept its leader epoch 0"));
   }
 

@@ -91,8 +91,6 @@ class MembersTest {
     split();
     history.at(1_500).ends(9, true);
     assertThat(flushed())
-        .isEqualTo(
-            Sight.unknown(
-                "nothing was recorded of whether p9 split batches at that time"));
+        .isEqualTo(Sight.unknown("nothing was recorded of whether p9 split batches at that time"));
   }
 }

@@ -397,7 +397,8 @@ class ObservedTest {
     builder.clients("4.4.0").setting("transaction.version", "1").pass(100);
     raised(1, 2);
     assertThat(answer(Observation.TRANSACTIONS_V1, between(50, 200))).isEqualTo(SEEN);
-    assertThat(answer(Observation.TRANSACTIONS_V1, between(150, 200))).isEqualTo(UNKNOWN);
+    assertThat(answer(Observation.TRANSACTIONS_V1, between(100, 200))).isEqualTo(SEEN);
+    assertThat(answer(Observation.TRANSACTIONS_V1, between(101, 200))).isEqualTo(UNKNOWN);
     assertThat(answer(Observation.TRANSACTIONS_V1)).isEqualTo(UNKNOWN);
     builder.clients("3.9.1");
     assertThat(answer(Observation.TRANSACTIONS_V1, between(150, 200))).isEqualTo(SEEN);
@@ -407,8 +408,8 @@ class ObservedTest {
   void transactionsV1_whereTheLevelFalls_areNotThoseThatEndedBefore() {
     builder.clients("4.4.0").setting("transaction.version", "2").pass(100);
     raised(2, 1);
-    assertThat(answer(Observation.TRANSACTIONS_V1, between(50, 90))).isEqualTo(NOT_SEEN);
-    assertThat(answer(Observation.TRANSACTIONS_V1, between(50, 200))).isEqualTo(UNKNOWN);
+    assertThat(answer(Observation.TRANSACTIONS_V1, between(50, 100))).isEqualTo(NOT_SEEN);
+    assertThat(answer(Observation.TRANSACTIONS_V1, between(50, 101))).isEqualTo(UNKNOWN);
   }
 
   private void stopsAll() {

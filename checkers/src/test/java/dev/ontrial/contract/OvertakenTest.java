@@ -25,8 +25,7 @@ class OvertakenTest {
     return count(Outcome.INFO, sent, doneAt, laterSent, laterDone);
   }
 
-  private long count(
-      Outcome outcome, long sent, long doneAt, long laterSent, long laterDone) {
+  private long count(Outcome outcome, long sent, long doneAt, long laterSent, long laterDone) {
     long done = doneAt == Long.MAX_VALUE ? doneAt : doneAt * MILLI;
     overtaken.send(3, 0, outcome, sent * MILLI, done);
     overtaken.send(3, 0, Outcome.OK, laterSent * MILLI, laterDone * MILLI);

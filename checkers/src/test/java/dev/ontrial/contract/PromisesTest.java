@@ -37,8 +37,7 @@ class PromisesTest {
             AnomalyKind.DROPPED, AnomalyKind.TORN_TRANSACTION, AnomalyKind.OUTPUT_REORDERED);
     assertThat(excepted(promises))
         .doesNotContain(AnomalyKind.DROPPED, AnomalyKind.SKIPPED, AnomalyKind.OUTPUT_MISSING);
-    assertThat(excepted(of(new HistoryBuilder().notIdempotent("0"))))
-        .contains(AnomalyKind.DROPPED);
+    assertThat(excepted(of(new HistoryBuilder().notIdempotent("0")))).contains(AnomalyKind.DROPPED);
   }
 
   @Test

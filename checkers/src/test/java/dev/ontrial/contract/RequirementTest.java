@@ -157,8 +157,7 @@ class RequirementTest {
         .endsWith("unproven: undecided whether lost occurred, as it is so");
     Finding bare =
         new Finding(1, Grade.UNDECIDED, Map.of(Grade.UNDECIDED, 1L), List.of(), List.of());
-    assertThat(
-            answer(AT_LEAST_ONCE, cell(Verdict.UNPROVEN, Map.of("lost", bare))).sentence())
+    assertThat(answer(AT_LEAST_ONCE, cell(Verdict.UNPROVEN, Map.of("lost", bare))).sentence())
         .endsWith("undecided whether lost occurred");
   }
 

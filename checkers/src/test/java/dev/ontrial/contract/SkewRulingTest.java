@@ -55,8 +55,7 @@ class SkewRulingTest {
     "500, 995, 4, FORBIDDEN",
     "500, 995, 5, UNDECIDED",
   })
-  void aDuplicate_hangsOnTheRetriesBetweenItsTimes(
-      long from, long known, long slack, Grade grade) {
+  void aDuplicate_hangsOnTheRetriesBetweenItsTimes(long from, long known, long slack, Grade grade) {
     history.notIdempotent("all").at(1_000).retries(3, 0, false).at(2_000).retries(3, 1, false);
     history.at(9_000).retries(3, 1, true);
     assertThat(grade(of(AnomalyKind.DUPLICATE, from, known, 5_000), slack)).isEqualTo(grade);
@@ -75,8 +74,7 @@ class SkewRulingTest {
     "600, 995, 4, FORBIDDEN",
     "600, 995, 5, UNDECIDED",
   })
-  void aLoss_hangsOnTheLeaderChangeBetweenItsTimes(
-      long from, long until, long slack, Grade grade) {
+  void aLoss_hangsOnTheLeaderChangeBetweenItsTimes(long from, long until, long slack, Grade grade) {
     history.notIdempotent("1").at(500).leader(0, 1).at(1_000).leader(0, 1);
     history.at(2_000).leader(0, 2).at(4_000).leader(0, 2);
     assertThat(grade(of(AnomalyKind.LOST, from, from + 1, until), slack)).isEqualTo(grade);
@@ -87,8 +85,7 @@ class SkewRulingTest {
     history.notIdempotent("1").at(500).leader(0, 1).at(1_000).leader(0, 1);
     history.at(2_000).leader(0, 2).at(4_000).leader(0, 2);
     assertThat(ruling(of(AnomalyKind.LOST, 1_995, 1_996, 3_000), 6).because())
-        .isEqualTo(
-            "it depends on times of different machines, which are known to 6.000 ms only");
+        .isEqualTo("it depends on times of different machines, which are known to 6.000 ms only");
   }
 
   @Test

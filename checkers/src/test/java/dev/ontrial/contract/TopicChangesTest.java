@@ -87,15 +87,13 @@ class TopicChangesTest {
   @Test
   void anotherTopic_isElsewhere() {
     recreate("u");
-    assertThat(recreated(10_000, 30_000))
-        .isEqualTo(Sight.elsewhere("another topic was deleted"));
+    assertThat(recreated(10_000, 30_000)).isEqualTo(Sight.elsewhere("another topic was deleted"));
   }
 
   @Test
   void anotherTopicThatIsDeleted_isElsewhere() {
     delete("u");
-    assertThat(recreated(10_000, 30_000))
-        .isEqualTo(Sight.elsewhere("another topic was deleted"));
+    assertThat(recreated(10_000, 30_000)).isEqualTo(Sight.elsewhere("another topic was deleted"));
     assertThat(oldPosition(30_000)).isEqualTo(Sight.elsewhere("another topic was deleted"));
   }
 
@@ -151,8 +149,7 @@ class TopicChangesTest {
     assertThat(reset(candidate(10_000, 20_000))).isEqualTo(Sight.seen(words));
     assertThat(reset(candidate(10_000, 19_999))).isEqualTo(Sight.elsewhere(words + ", later"));
     assertThat(reset(candidate(35_000, 36_000))).isEqualTo(Sight.seen(words));
-    assertThat(reset(candidate(35_001, 36_000)))
-        .isEqualTo(Sight.elsewhere(words + ", earlier"));
+    assertThat(reset(candidate(35_001, 36_000))).isEqualTo(Sight.elsewhere(words + ", earlier"));
   }
 
   @Test
