@@ -72,7 +72,8 @@ final class PodDisk implements Disk {
 
   /** Puts an archive's files in the place of all that is in the data folder. */
   void replace(byte[] archive) {
-    shell.run("find %s -mindepth 1 -maxdepth 1 -exec rm -r {} +".formatted(Shell.quoted(data)), TAKES);
+    shell.run(
+        "find %s -mindepth 1 -maxdepth 1 -exec rm -r {} +".formatted(Shell.quoted(data)), TAKES);
     shell.unpack(archive, data, TAKES);
   }
 
