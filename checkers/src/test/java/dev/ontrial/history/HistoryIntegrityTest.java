@@ -199,8 +199,6 @@ class HistoryIntegrityTest {
   void writerWasKilled_ifAnotherFileSaysSo() throws IOException {
     String unclosed =
         "worker-12.oth: it ends here without an end mark, though its writer was not killed";
-    assertThat(damagesOfRun("a", "", new HistoryBuilder().ends(3, true))).isEmpty();
-    assertThat(damagesOfRun("b", "", new HistoryBuilder().ends(4, true))).containsExactly(unclosed);
     assertThat(damagesOfRun("c", "", program("signalled", "worker-12", "SIGKILL"))).isEmpty();
     assertThat(damagesOfRun("d", "", program("signalled", "worker-12", "SIGTERM")))
         .containsExactly(unclosed);
@@ -208,6 +206,35 @@ class HistoryIntegrityTest {
         .containsExactly(unclosed);
     assertThat(damagesOfRun("f", "", program("ended", "worker-12", "SIGKILL")))
         .containsExactly(unclosed);
+  }
+
+  @Test
+  void processWasKilled_ifAnotherFileSaysSo_andNotItsOwn() throws IOException {
+    HistoryBuilder three = new HistoryBuilder().process(3, "producer");
+    assertThat(unclosed("a", three, new HistoryBuilder().ends(3, true))).isEmpty();
+    assertThat(unclosed("b", three, new HistoryBuilder().ends(3, false))).hasSize(1);
+    assertThat(unclosed("c", three, new HistoryBuilder().ends(4, true))).hasSize(1);
+    HistoryBuilder itself = new HistoryBuilder().process(3, "producer").ends(3, true);
+    assertThat(unclosed("d", itself, new HistoryBuilder())).hasSize(1);
+  }
+
+  /** The damages of a worker's file that was not closed. */
+  private List<Damage> unclosed(String name, HistoryBuilder worker, HistoryBuilder harness)
+      throws IOException {
+    Path run = Files.createDirectory(folder.resolve(name));
+    SlotWriter unclosed = new SlotWriter(run.resolve("worker-12.oth"), 17);
+    for (Event event : worker.events()) {
+      if (event.kind() != EventKind.TRIAL) {
+        unclosed.append(event);
+      }
+    }
+    unclosed.leave(3);
+    try (SlotWriter writer = new SlotWriter(run.resolve("harness.oth"), 17)) {
+      for (Event event : harness.events()) {
+        writer.append(event);
+      }
+    }
+    return History.read(run).damages();
   }
 
   private static HistoryBuilder program(String what, String name, String how) {
