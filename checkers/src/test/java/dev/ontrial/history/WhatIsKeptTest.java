@@ -414,4 +414,41 @@ class WhatIsKeptTest extends KeptRecords {
     assertThat(kept(screened, 3)).isEqualTo("0 599");
     assertThat(kept(screened, 4)).isEqualTo("0-9");
   }
+
+  @Test
+  void epochsOfWhatIsLeftOut_areKnown() throws IOException {
+    sendAll();
+    for (int offset = 0; offset < COUNT; offset++) {
+      int epoch = offset == 200 ? 4 : offset == 400 ? 9 : 6;
+      builder.add(EventKind.READ, 0, READER, 0, offset, offset, -1, 0, 0, 3, epoch, "");
+    }
+    finalRead();
+    Reads reads = reads(screened(), READER, 0);
+
+    assertThat(reads.count()).isEqualTo(2);
+    assertThat(reads.lowestEpoch()).isEqualTo(4);
+    assertThat(reads.highestEpoch()).isEqualTo(9);
+  }
+
+  @Test
+  void whereBrokersForgetProducersSoon_allIsKept() throws IOException {
+    sendAll();
+    finalRead();
+    builder.setting("producer.id.expiration.ms", "86400000");
+    assertThat(kept(screened(), 3)).isEqualTo("0 599");
+    for (String soon : new String[] {"1000", "unknown"}) {
+      builder.setting("producer.id.expiration.ms", soon);
+      assertThat(kept(screened(), 3)).as(soon).isEqualTo("0-599");
+    }
+  }
+
+  /** What it wrote may stand anywhere there. */
+  @Test
+  void whereAProducerThatNoClientIsWrites_allThatIsReadIsKept() throws IOException {
+    sendAll();
+    builder.send("4#1", 0).send("4#0", 0);
+    finalRead();
+
+    assertThat(kept(screened(), 3)).isEqualTo("0-599");
+  }
 }
