@@ -3,6 +3,7 @@ package dev.ontrial.figures;
 import dev.ontrial.suite.TrackRecord;
 import dev.ontrial.suite.TrackRecord.Expectation;
 import dev.ontrial.suite.TrackRecord.With;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ final class ClientRecord {
   private final Map<String, TrackRecord> entries = new TreeMap<>();
 
   /**
-   * Reads the track record of the checkout.
+   * Reads the track record of the checkout; none of its entries where there is no such folder.
    *
    * @throws dev.ontrial.trial.BadInput if one of its files is no entry of a track record
    */
@@ -27,6 +28,9 @@ final class ClientRecord {
   }
 
   ClientRecord(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
     for (Path file : TrackRecord.files(List.of(), folder)) {
       String name = file.getFileName().toString();
       entries.put(name.substring(0, name.lastIndexOf('.')), TrackRecord.read(file));

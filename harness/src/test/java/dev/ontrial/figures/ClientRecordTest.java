@@ -52,4 +52,9 @@ class ClientRecordTest {
     assertThat(record.lines("franz-go")).isEmpty();
     assertThat(record.lines("kafka")).isEmpty();
   }
+
+  @Test
+  void checkout_withoutATrackRecord_hasNoLine() {
+    assertThat(new ClientRecord(folder.resolve("nothing")).lines("kafkajs")).isEmpty();
+  }
 }
