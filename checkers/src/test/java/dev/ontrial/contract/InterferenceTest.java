@@ -174,8 +174,10 @@ class InterferenceTest {
 
   @Test
   void leaderThatMovedAsTheFaultWasAskedFor_isNoDisturbance() {
-    HistoryBuilder history = unexposed().leader(0, 1).leader(0, 2).pass(-1).fault().healed();
-    assertThat(judge(history).reasons()).noneMatch(reason -> reason.startsWith("disturbed"));
+    HistoryBuilder history = good().declare(",\"exposure\":{\"in-flight\":1}");
+    CellVerdict cell = judge(history.leader(0, 1).leader(0, 2).pass(-1).fault().healed());
+    assertThat(cell).isUnprovenBecause("too little exposure: in-flight 0, needed 1");
+    assertThat(cell.reasons()).noneMatch(reason -> reason.startsWith("disturbed"));
   }
 
   @Test

@@ -120,6 +120,8 @@ class RequirementTest {
   void text_readsLikeASentence() {
     assertThat(new Requirement(List.of("at-least-once", "in-order", "stuck")).text())
         .isEqualTo("at-least-once, in-order and no stuck");
+    assertThat(new Requirement(List.of("at-least-once", "in-order")).text())
+        .isEqualTo("at-least-once and in-order");
     assertThat(new Requirement(List.of("in-order")).kinds()).contains(AnomalyKind.REORDERING);
   }
 

@@ -119,5 +119,8 @@ class SkewRulingTest {
     assertThat(grade(of(AnomalyKind.TORN_TRANSACTION, 1_000, 1_001, 3_000), 0))
         .isEqualTo(Grade.FORBIDDEN);
     assertThat(grade(of(AnomalyKind.TORN_TRANSACTION, 1_000, 1_001, 3_000), 1)).isEqualTo(grade);
+    assertThat(grade(of(AnomalyKind.DUPLICATE, 1_000, 1_001, 3_000), 1))
+        .as("that no late request excuses")
+        .isEqualTo(Grade.FORBIDDEN);
   }
 }
