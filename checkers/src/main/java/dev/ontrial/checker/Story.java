@@ -65,7 +65,11 @@ final class Story {
     if (outcome == Outcome.OK) {
       return "OK, offset " + sends.offset(sequence) + ",";
     }
-    String text = sends.text(sequence);
+    return answer(outcome, sends.text(sequence));
+  }
+
+  /** An outcome, and what the client said of it. */
+  static String answer(Outcome outcome, String text) {
     return text.isEmpty() ? outcome.toString() : outcome + " (" + text + ")";
   }
 

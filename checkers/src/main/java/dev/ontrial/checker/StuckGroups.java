@@ -178,17 +178,15 @@ final class StuckGroups {
 
   /** The last commit before the stall, where its answer did not come in time to go on. */
   private void lastCommit(GroupWork.Stall stall, Story story) {
-    LocatedEvent asked = null;
-    for (LocatedEvent each : history.events(EventKind.OFFSET_COMMIT)) {
-      boolean its = each.event().topicPartition() == stall.topicPartition();
-      if (its && each.timeNanos() < stall.untilNanos() && isLater(each, asked)) {
-        asked = each;
-      }
-    }
-    if (asked == null) {
-      return;
-    }
-    LocatedEvent answer = answer(asked);
+    history.events(EventKind.OFFSET_COMMIT).stream()
+        .filter(each -> each.event().topicPartition() == stall.topicPartition())
+        .filter(each -> each.timeNanos() < stall.untilNanos())
+        .reduce((first, second) -> second)
+        .ifPresent(asked -> commit(asked, answer(asked), stall, story));
+  }
+
+  private void commit(
+      LocatedEvent asked, @Nullable LocatedEvent answer, GroupWork.Stall stall, Story story) {
     if (answer != null && answer.timeNanos() < stall.fromNanos()) {
       return; // It held nothing up.
     }
@@ -202,14 +200,9 @@ final class StuckGroups {
                 answer == null ? ", and gets no answer" : "");
     story.step(asked.timeNanos(), who + what, asked.pointer());
     if (answer != null) {
-      String text = answer.event().text();
-      String got = answer.event().outcome() + (text.isEmpty() ? "" : " (" + text + ")");
+      String got = Story.answer(answer.event().outcome(), answer.event().text());
       story.step(answer.timeNanos(), who + " gets " + got + " for this commit", answer.pointer());
     }
-  }
-
-  private static boolean isLater(LocatedEvent located, @Nullable LocatedEvent other) {
-    return other == null || located.timeNanos() >= other.timeNanos();
   }
 
   private @Nullable LocatedEvent answer(LocatedEvent asked) {

@@ -85,7 +85,7 @@ final class ZombieWriteChecker implements Checker {
       });
       same.putIfAbsent(event.process(), done);
     }
-    // Whoever asks again may come back as the newest of all.
+    // An instance that asks again may be the newest of all.
     for (LocatedEvent again : history.events(EventKind.INIT_TXN)) {
       LocatedEvent fence = fenced.get(again.event().process());
       if (fence != null && again.timeNanos() > fence.timeNanos() - slack) {

@@ -7,7 +7,7 @@ import dev.ontrial.history.HistoryBuilder;
 import dev.ontrial.history.Outcome;
 import org.junit.jupiter.api.Test;
 
-/** Whom and which time the contract is told of, for it to find an excuse. */
+/** Which process and which time an anomaly names, for which the contract looks for an excuse. */
 class CandidateTest {
   private static final long MILLI = 1_000_000;
 

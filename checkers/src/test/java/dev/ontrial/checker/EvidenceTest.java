@@ -204,7 +204,7 @@ class EvidenceTest {
     assertThat(passableMillis()).as("elsewhere, not longer, or not before").isEqualTo(100);
     end(70, 0, 2);
     end(60, 0, 2);
-    assertThat(passableMillis()).as("the first that was told").isEqualTo(60);
+    assertThat(passableMillis()).as("the first report").isEqualTo(60);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.proof.Candidates;
+import dev.ontrial.proof.Edit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -109,23 +110,6 @@ class NearestNeighbourTest {
   }
 
   private static boolean same(Event one, Event other) {
-    return atNoTime(one).equals(atNoTime(other));
-  }
-
-  private static Event atNoTime(Event event) {
-    return new Event(
-        event.kind(),
-        event.flags(),
-        event.process(),
-        event.topicPartition(),
-        0,
-        event.sequence(),
-        event.offset(),
-        event.transaction(),
-        event.position(),
-        event.size(),
-        event.writer(),
-        event.leaderEpoch(),
-        event.text());
+    return Edit.of(one).at(0).equals(Edit.of(other).at(0));
   }
 }

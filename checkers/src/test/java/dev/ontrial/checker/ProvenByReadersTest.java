@@ -310,7 +310,7 @@ class ProvenByReadersTest {
             "the final reader p99 reads p1#0 at offset 0 of t-0");
   }
 
-  /** When the end was told that was higher than a later one. */
+  /** When the leader reported an end offset that is higher than a later one. */
   private static long highestToldAt(HistoryBuilder history) {
     Collected told = Collected.by(Checkers.of(AnomalyKind.END_OFFSET_REGRESSION), history.build());
     assertThat(told.candidates).hasSize(1);

@@ -81,7 +81,7 @@ class SlackTest {
     findBeyond(AnomalyKind.ZOMBIE_WRITE, millis);
   }
 
-  /** Whoever asks again within the slack may have come back as the newest. */
+  /** An instance that asks again within the slack may be the newest. */
   @ParameterizedTest
   @ValueSource(ints = {1, 9, 10, 11})
   void askedAgainBeforeItWasFenced(int millis) {

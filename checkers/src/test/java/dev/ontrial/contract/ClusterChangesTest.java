@@ -49,18 +49,20 @@ class ClusterChangesTest {
     assertThat(changes().isMixed(5 * MILLI)).isTrue();
   }
 
+  /** Broker 1 begins its upgrade at 100 ms, the others 100 ms later each. */
+  private ClusterChanges upgradedOneByOne() {
+    trial("");
+    for (int broker = 1; broker <= 3; broker++) {
+      builder.at(100L * broker);
+      upgrade(broker, "4.4.0");
+    }
+    return changes();
+  }
+
   /** From the return of the first new broker until the last old one stops. */
   @Test
   void brokers_areMixed_whileOldAndNewOnesServe() {
-    trial("");
-    builder.at(100);
-    upgrade(1, "4.4.0");
-    builder.at(200);
-    upgrade(2, "4.4.0");
-    builder.at(300);
-    upgrade(3, "4.4.0");
-
-    ClusterChanges changes = changes();
+    ClusterChanges changes = upgradedOneByOne();
     assertThat(changes.isMixed(50 * MILLI)).isFalse();
     assertThat(changes.isMixed(105 * MILLI)).isFalse();
     assertThat(changes.isMixed(150 * MILLI)).isTrue();
@@ -93,15 +95,7 @@ class ClusterChangesTest {
 
   @Test
   void theMomentsOfChange_areMixed() {
-    trial("");
-    builder.at(100);
-    upgrade(1, "4.4.0");
-    builder.at(200);
-    upgrade(2, "4.4.0");
-    builder.at(300);
-    upgrade(3, "4.4.0");
-
-    ClusterChanges changes = changes();
+    ClusterChanges changes = upgradedOneByOne();
     assertThat(changes.isMixed(111 * MILLI - 1)).isFalse();
     assertThat(changes.isMixed(111 * MILLI)).isTrue();
     assertThat(changes.isMixed(300 * MILLI)).isTrue();

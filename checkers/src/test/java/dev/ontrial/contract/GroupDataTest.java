@@ -10,7 +10,7 @@ import dev.ontrial.history.History;
 import dev.ontrial.history.HistoryBuilder;
 import org.junit.jupiter.api.Test;
 
-/** Which lost or damaged topic-partitions excuse what a group did, and how faults are told. */
+/** Which lost or damaged topic-partitions excuse what a group did, and the words for faults. */
 class GroupDataTest {
   private static final long MILLI = 1_000_000;
 

@@ -10,6 +10,7 @@ import dev.ontrial.history.Flags;
 import dev.ontrial.history.History;
 import dev.ontrial.history.HistoryBuilder;
 import dev.ontrial.history.Outcome;
+import dev.ontrial.proof.Edit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -159,25 +160,8 @@ class MutationTest {
     for (Event event : whole) {
       boolean hit =
           event.kind() == EventKind.READ && event.topicPartition() == 0 && event.offset() == at;
-      events.add(hit ? withFlags(event, event.flags() | Flags.CORRUPT) : event);
+      events.add(hit ? Edit.of(event).flags(event.flags() | Flags.CORRUPT).event() : event);
     }
     return History.of(events);
-  }
-
-  private static Event withFlags(Event event, int flags) {
-    return new Event(
-        event.kind(),
-        flags,
-        event.process(),
-        event.topicPartition(),
-        event.timeNanos(),
-        event.sequence(),
-        event.offset(),
-        event.transaction(),
-        event.position(),
-        event.size(),
-        event.writer(),
-        event.leaderEpoch(),
-        event.text());
   }
 }

@@ -7,6 +7,7 @@ import dev.ontrial.history.EventKind;
 import dev.ontrial.history.History;
 import dev.ontrial.history.HistoryBuilder;
 import dev.ontrial.history.Outcome;
+import dev.ontrial.proof.Edit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -87,27 +88,10 @@ class OvertakenTest {
         History.of(
             late.events().stream()
                 .filter(event -> event.kind() == EventKind.LEADER)
-                .flatMap(event -> Stream.of(earlier(event), event))
+                .flatMap(event -> Stream.of(Edit.of(event).at(90_000 * MILLI).event(), event))
                 .toList());
     overtaken = new Overtaken(history);
     assertThat(count(90_101, 90_131, 90_105, 90_115)).isEqualTo(1);
     assertThat(overtaken.count(4)).isZero();
-  }
-
-  private static Event earlier(Event event) {
-    return new Event(
-        event.kind(),
-        event.flags(),
-        event.process(),
-        event.topicPartition(),
-        90_000 * MILLI,
-        event.sequence(),
-        event.offset(),
-        event.transaction(),
-        event.position(),
-        event.size(),
-        event.writer(),
-        event.leaderEpoch(),
-        event.text());
   }
 }

@@ -10,6 +10,7 @@ import dev.ontrial.history.HistoryBuilder;
 import dev.ontrial.history.HistoryFiles;
 import dev.ontrial.history.Outcome;
 import dev.ontrial.history.SlotWriter;
+import dev.ontrial.proof.Edit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,7 +63,10 @@ class SkewTest {
       long by = off;
       skewed.put(
           file.getKey(),
-          new ArrayList<>(file.getValue().stream().map(event -> at(event, -by)).toList()));
+          new ArrayList<>(
+              file.getValue().stream()
+                  .map(event -> Edit.of(event).at(event.timeNanos() - by).event())
+                  .toList()));
     }
     harness(skewed).addAll(offsets);
     return skewed;
@@ -77,23 +81,6 @@ class SkewTest {
         "{\"node\":%d,\"low\":%d,\"high\":%d}".formatted(node, interval.low(), interval.high());
     return new Event(
         EventKind.CLOCK_OFFSET, 0, -1, -1, 1_000_000_000, 0, 0, -1, 0, 0, -1, -1, text);
-  }
-
-  private static Event at(Event event, long moreNanos) {
-    return new Event(
-        event.kind(),
-        event.flags(),
-        event.process(),
-        event.topicPartition(),
-        event.timeNanos() + moreNanos,
-        event.sequence(),
-        event.offset(),
-        event.transaction(),
-        event.position(),
-        event.size(),
-        event.writer(),
-        event.leaderEpoch(),
-        event.text());
   }
 
   @Test

@@ -7,8 +7,8 @@ import dev.ontrial.history.HistoryBuilder;
 import dev.ontrial.history.Outcome;
 
 /** Copies of an event with something changed. */
-record Edit(Event event) {
-  static Edit of(Event event) {
+public record Edit(Event event) {
+  public static Edit of(Event event) {
     return new Edit(event);
   }
 
@@ -18,7 +18,7 @@ record Edit(Event event) {
         new Event(kind, 0, process, topicPartition, nanos, 0, 0, Event.NONE, 0, 0, -1, -1, ""));
   }
 
-  Edit at(long nanos) {
+  public Edit at(long nanos) {
     return copy(event.process(), event.topicPartition(), nanos, event.offset(), event.flags());
   }
 
@@ -34,7 +34,7 @@ record Edit(Event event) {
     return copy(event.process(), event.topicPartition(), event.timeNanos(), offset, event.flags());
   }
 
-  Edit flags(int flags) {
+  public Edit flags(int flags) {
     return copy(event.process(), event.topicPartition(), event.timeNanos(), event.offset(), flags);
   }
 

@@ -161,20 +161,7 @@ class ExcusesTest {
   private static Event withAcks1(Event event) {
     return event.kind() != EventKind.CONFIGURATION
         ? event
-        : new Event(
-            event.kind(),
-            event.flags(),
-            event.process(),
-            event.topicPartition(),
-            event.timeNanos(),
-            event.sequence(),
-            event.offset(),
-            event.transaction(),
-            event.position(),
-            event.size(),
-            event.writer(),
-            event.leaderEpoch(),
-            event.text().replace("\"acks\":\"all\"", "\"acks\":\"1\""));
+        : Edit.of(event).text(event.text().replace("\"acks\":\"all\"", "\"acks\":\"1\"")).event();
   }
 
   private static int readers(List<Event> events, Event record) {

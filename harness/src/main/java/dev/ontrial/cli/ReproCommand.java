@@ -60,10 +60,9 @@ final class ReproCommand implements Callable<Integer> {
     if (options.subject.kafka != null || options.subject.clients != null) {
       throw new BadInput("the file says with which versions; `replay` takes --kafka and --clients");
     }
-    Path folder = TrialOptions.DEFAULT_RESULTS.resolve("track-record");
     List<Sitting> sittings = new ArrayList<>();
     Set<String> names = new HashSet<>();
-    for (Path file : TrackRecord.files(named, folder)) {
+    for (Path file : TrackRecord.files(named, TrackRecord.folder())) {
       TrackRecord read = TrackRecord.read(file);
       if (!names.add(read.incident().trial().name())) {
         throw new BadInput(file + ": another file has a trial of that name, too");

@@ -50,8 +50,6 @@ public final class ClientPage {
 
   private final TreeSet<String> brokers = new TreeSet<>();
 
-  private final ClientRecord record = ClientRecord.ofCheckout();
-
   /**
    * Adds a run, as its histories show it. A cell that an earlier run has, too, is replaced.
    *
@@ -97,8 +95,10 @@ public final class ClientPage {
     lines.addAll(summary());
     lines.addAll(defaults());
     lines.addAll(cannot());
+    ClientRecord record = ClientRecord.ofCheckout();
     for (String client : names()) {
       lines.addAll(section(client));
+      lines.addAll(incidents(record.lines(name(client))));
     }
     return lines;
   }
@@ -260,16 +260,21 @@ public final class ClientPage {
       }
     }
     lines.add("");
-    List<String> known = record.lines(name(client));
-    if (!known.isEmpty()) {
-      lines.add(
-          "Incidents of the [track"
-              + " record](../results/README.md#bugs-of-clients-in-other-languages), which says what"
-              + " was seen:");
-      lines.add("");
-      lines.addAll(known);
-      lines.add("");
+    return lines;
+  }
+
+  private static List<String> incidents(List<String> known) {
+    if (known.isEmpty()) {
+      return known;
     }
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "Incidents of the [track"
+            + " record](../results/README.md#bugs-of-clients-in-other-languages), which says what"
+            + " was seen:");
+    lines.add("");
+    lines.addAll(known);
+    lines.add("");
     return lines;
   }
 

@@ -13,8 +13,6 @@ import java.util.stream.Collectors;
 
 /** With which versions of a client its track record expects a bug, for {@code docs/clients.md}. */
 final class ClientRecord {
-  private static final String FOLDER = "results/track-record/clients";
-
   /** By the name of its file, without the suffix. */
   private final Map<String, TrackRecord> entries = new TreeMap<>();
 
@@ -24,7 +22,7 @@ final class ClientRecord {
    * @throws dev.ontrial.trial.BadInput if one of its files is no entry of a track record
    */
   static ClientRecord ofCheckout() {
-    return new ClientRecord(Path.of(System.getProperty("ontrial.home", ".")).resolve(FOLDER));
+    return new ClientRecord(TrackRecord.folder().resolve("clients"));
   }
 
   ClientRecord(Path folder) {
@@ -32,8 +30,7 @@ final class ClientRecord {
       return;
     }
     for (Path file : TrackRecord.files(List.of(), folder)) {
-      String name = file.getFileName().toString();
-      entries.put(name.substring(0, name.lastIndexOf('.')), TrackRecord.read(file));
+      entries.put(TrackRecord.name(file), TrackRecord.read(file));
     }
   }
 
@@ -49,9 +46,8 @@ final class ClientRecord {
       String held = versions(entry, client, Expectation.HELD);
       if (!seen.isEmpty()) {
         lines.add(
-            "* [%s](../%s/%s.yaml): expected with %s%s"
-                .formatted(
-                    name, FOLDER, name, seen, held.isEmpty() ? "" : ", and not with " + held));
+            "* [%s](../results/track-record/clients/%s.yaml): expected with %s%s"
+                .formatted(name, name, seen, held.isEmpty() ? "" : ", and not with " + held));
       }
     });
     return lines;

@@ -133,6 +133,11 @@ public record TrackRecord(Incident incident, List<With> versions) {
     return new TrackRecord(incident, List.copyOf(versions));
   }
 
+  /** The track record of this checkout. */
+  public static Path folder() {
+    return Path.of(System.getProperty("ontrial.home", ".")).resolve("results/track-record");
+  }
+
   /**
    * The files that are meant.
    *
@@ -170,7 +175,8 @@ public record TrackRecord(Incident incident, List<With> versions) {
                     .formatted(named, YamlMap.suggestion(named, names), String.join(", ", names))));
   }
 
-  private static String name(Path file) {
+  /** The name of a file of the track record, by which it can be chosen. */
+  public static String name(Path file) {
     String name = String.valueOf(file.getFileName());
     return name.substring(0, name.length() - SUFFIX.length());
   }
