@@ -47,11 +47,23 @@ final class LeaderEpochs {
       }
     }
     for (Reads reads : history.reads()) {
-      if (reads.highestEpoch() >= 0) {
+      if (reads.highestEpoch() >= 0 && isOfNewestTopic(reads)) {
         read.merge(reads.topicPartition(), reads.highestEpoch(), Math::max);
         lowestRead.merge(reads.topicPartition(), reads.lowestEpoch(), Math::min);
       }
     }
+  }
+
+  /**
+   * Whether what was read is of the newest topic of that name: epochs of one that was deleted say
+   * nothing about it. Only the final read is known to have begun after that.
+   */
+  private boolean isOfNewestTopic(Reads reads) {
+    return recreations.lastNanos(reads.topicPartition()) == Long.MIN_VALUE
+        || evidence.history().finalReads().stream()
+            .anyMatch(read ->
+                read.process() == reads.process()
+                    && read.topicPartition() == reads.topicPartition());
   }
 
   /** Whether the leader epoch rose within the time. */
@@ -89,7 +101,7 @@ final class LeaderEpochs {
     if (last == null
         || highest == null
         || !isCovered(seen, last, fromNanos)
-        || isUnseen(topicPartition, fromNanos)) {
+        || isUnseen(topicPartition, seen, fromNanos)) {
       return Sight.unknown(
           "the leader epoch of %s was not looked at before and after the record was sent"
               .formatted(name));
@@ -114,8 +126,7 @@ final class LeaderEpochs {
   }
 
   /** Whether batches carry an epoch that none of the looks, of which there are some, reported. */
-  private boolean isUnseen(int topicPartition, long fromNanos) {
-    List<Look> seen = looks.getOrDefault(topicPartition, List.of());
+  private boolean isUnseen(int topicPartition, List<Look> seen, long fromNanos) {
     int highest = seen.stream().mapToInt(Look::epoch).max().orElse(-1);
     boolean older =
         lowestRead.getOrDefault(topicPartition, Integer.MAX_VALUE) < seen.getFirst().epoch();

@@ -36,10 +36,14 @@ class LeaderEpochsTest {
 
   /** The batch of a record carries the epoch in which it was appended. */
   private void batch(int epoch, int offset) {
+    batch(HistoryBuilder.FINAL_READER, Flags.FINAL, epoch, offset);
+  }
+
+  private void batch(int reader, int flags, int epoch, int offset) {
     history.add(
         EventKind.READ,
-        Flags.FINAL,
-        HistoryBuilder.FINAL_READER,
+        flags,
+        reader,
         0,
         offset,
         offset,
@@ -161,17 +165,46 @@ class LeaderEpochsTest {
     assertThat(moved(2_000, 3_000)).isEqualTo(UNKNOWN);
   }
 
-  /** The new topic's epochs begin at 0. */
-  @Test
-  void ofATopicThatWasCreatedAgain_onlyTheNewOneCounts() {
+  /** The topic was in epoch 6; the new one begins in epoch 0, and is looked at until 4 s. */
+  private void createdAgain() {
     history.at(1_000).leader(0, 5).at(1_500).leader(0, 6).at(2_000);
     history.fault(
         "{\"kind\":\"recreate-topic\",\"target\":\"all\",\"nodes\":[1,2,3],"
             + "\"topicIdFrom\":{\"t\":\"a\"},\"topicIdTo\":{\"t\":\"b\"}}");
     history.healed().at(2_000).leader(0, 0).at(4_000).leader(0, 0);
+  }
+
+  private void finalReadOfEpoch(int epoch) {
+    batch(epoch, 0);
+    history.finalEnd(0, 0, 1, true);
+  }
+
+  /** The new topic's epochs begin at 0. */
+  @Test
+  void ofATopicThatWasCreatedAgain_onlyTheNewOneCounts() {
+    createdAgain();
 
     assertThat(moved(1_999, 3_000))
         .isEqualTo(Sight.unknown("epochs of t-0 began again as its topic was created again"));
+    assertThat(moved(2_000, 3_000)).isEqualTo(Sight.notSeen("t-0 kept its leader epoch 0"));
+  }
+
+  /** The old topic had an epoch that is higher than the one that no broker reported. */
+  @Test
+  void ofATopicThatWasCreatedAgain_epochsOfTheOldOneHideNoNewOne() {
+    createdAgain();
+    finalReadOfEpoch(1);
+
+    assertThat(moved(2_000, 3_000)).isEqualTo(UNKNOWN);
+  }
+
+  @Test
+  void ofATopicThatWasCreatedAgain_batchesOfTheOldOneSayNothing() {
+    history.at(1_200);
+    batch(HistoryBuilder.READER, 0, 5, 0);
+    createdAgain();
+    finalReadOfEpoch(0);
+
     assertThat(moved(2_000, 3_000)).isEqualTo(Sight.notSeen("t-0 kept its leader epoch 0"));
   }
 
