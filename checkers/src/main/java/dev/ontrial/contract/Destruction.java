@@ -147,7 +147,8 @@ final class Destruction {
       long gone = fault.beginNanos();
       for (FaultSeen other : stops) {
         if (other.beginNanos() <= fault.endNanos() && fault.beginNanos() <= other.endNanos()) {
-          nodes.addAll(brokersOf(other));
+          List<Integer> ranOn = other.ranOn();
+          brokersOf(other).stream().filter(node -> !ranOn.contains(node)).forEach(nodes::add);
           told &= !other.nodes().isEmpty();
           gone = Math.max(gone, other.beginNanos());
         }

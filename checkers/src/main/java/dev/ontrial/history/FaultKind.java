@@ -49,6 +49,14 @@ public enum FaultKind implements Word {
   CLOCK("clock", "the clock of {who} was shifted", "clock shifted"),
   /** The process runs for a small share of the time, stopped by SIGSTOP in between. */
   STARVE("starve", "{who} {was} starved of CPU time", "starved of CPU"),
+  /** The process can open no more files and accept no more connections. */
+  FILE_DESCRIPTORS(
+      "file-descriptors",
+      "{who} had no file descriptors left",
+      "out of file descriptors",
+      Trait.ENDS_PROCESS),
+  /** The process gets no more memory from its machine. */
+  MEMORY("memory", "{who} got no more memory", "out of memory", Trait.ENDS_PROCESS),
   /** The levels of the cluster's features are changed. */
   ALTER_FEATURES(
       "alter-features", "feature levels were changed", "feature levels changed", Trait.HARMLESS),
@@ -128,7 +136,10 @@ public enum FaultKind implements Word {
     return done;
   }
 
-  /** Whether it ends the target's process, so that a broker reads its state from its disk again. */
+  /**
+   * Whether it ends the target's process, so that a broker reads its state from its disk again; but
+   * for those that {@link FaultSeen#ranOn} says.
+   */
   public boolean endsProcess() {
     return endsProcess;
   }

@@ -3,6 +3,7 @@ package dev.ontrial.history;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,19 +51,33 @@ public record FaultSeen(
     return end.map(LocatedEvent::timeNanos).orElse(Long.MAX_VALUE);
   }
 
-  /** The same fault with its end, whose counts replace those of the beginning. */
-  FaultSeen ended(LocatedEvent located) {
-    long cut = connectionsCut;
-    long dropped = bytesDropped;
-    boolean loses = losesData;
+  /**
+   * The nodes that it did not end, of a kind that may end processes and need not: what its end says
+   * as {@code ranOn}.
+   */
+  public List<Integer> ranOn() {
+    return end.map(located -> {
+          List<Integer> nodes = new ArrayList<>();
+          json(located).path("ranOn").forEach(node -> nodes.add(node.asInt()));
+          return nodes;
+        })
+        .orElse(List.of());
+  }
+
+  private static JsonNode json(LocatedEvent located) {
     try {
-      JsonNode text = new ObjectMapper().readTree(located.event().text());
-      cut = text.path("connectionsCut").asLong(cut);
-      dropped = text.path("bytesDropped").asLong(dropped);
-      loses |= text.path("losesData").asBoolean(false);
+      return new ObjectMapper().readTree(located.event().text());
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e);
     }
+  }
+
+  /** The same fault with its end, whose counts replace those of the beginning. */
+  FaultSeen ended(LocatedEvent located) {
+    JsonNode text = json(located);
+    long cut = text.path("connectionsCut").asLong(connectionsCut);
+    long dropped = text.path("bytesDropped").asLong(bytesDropped);
+    boolean loses = losesData || text.path("losesData").asBoolean(false);
     return new FaultSeen(
         number,
         kind,

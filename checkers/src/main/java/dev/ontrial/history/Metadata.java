@@ -148,6 +148,8 @@ public final class Metadata {
             WIRE,
             CLOCK,
             STARVE,
+            FILE_DESCRIPTORS,
+            MEMORY,
             ELECT_LEADER,
             REASSIGN,
             REMOVE_CONTROLLER,

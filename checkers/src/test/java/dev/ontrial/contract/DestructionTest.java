@@ -416,6 +416,25 @@ class DestructionTest {
     assertThat(stopped(2_001, 2_500).isSeen()).isFalse();
   }
 
+  /** A broker without memory may end, and need not. */
+  @Test
+  void aBrokerThatRanOn_wasNotStopped() {
+    String memory = kill("1,2").replace("\"kill\"", "\"memory\"");
+    history.at(1_000).inSync(0, 0, 2).at(2_000).fault(memory).at(3_000);
+    history.healed("{\"ranOn\":[2]}");
+
+    assertThat(stopped(2_000, 2_500).isSeen()).isFalse();
+  }
+
+  @Test
+  void brokersThatEndedWithoutMemory_wereStopped() {
+    String memory = kill("1,2").replace("\"kill\"", "\"memory\"");
+    history.at(1_000).inSync(0, 0, 2).at(2_000).fault(memory).at(3_000);
+    history.healed("{\"ranOn\":[]}");
+
+    assertThat(stopped(2_000, 2_500).isSeen()).isTrue();
+  }
+
   /** The last replica in sync goes at 2.5 s: what is sent until then may be repeated. */
   @Test
   void aStopOfSeveral_isThatOfTheLast() {

@@ -362,7 +362,12 @@ public final class HistoryBuilder {
 
   /** The last fault ends. */
   public HistoryBuilder healed() {
-    return simple(EventKind.FAULT_END, Event.NONE, Event.NONE, faults, 0, "{\"connectionsCut\":2}");
+    return healed("{\"connectionsCut\":2}");
+  }
+
+  /** The last fault ends, which says that of it. */
+  public HistoryBuilder healed(String json) {
+    return simple(EventKind.FAULT_END, Event.NONE, Event.NONE, faults, 0, json);
   }
 
   /** The brokers tell who leads. */

@@ -122,6 +122,7 @@ final class BrokerProgram {
             "-XX:+ExitOnOutOfMemoryError",
             "-Djava.awt.headless=true",
             "-Djava.io.tmpdir=" + temporary,
+            "-XX:ErrorFile=" + temporary.resolve("hs_err_pid%p.log"),
             "-Djava.net.preferIPv4Stack=true",
             "-Djdk.net.hosts.file=" + hosts));
     if (jdk.feature() >= 24) {

@@ -28,6 +28,8 @@ public final class FaultSpecs {
           AlterFeatures.LATEST,
           ClockShift.USUAL,
           Starve.USUAL,
+          FileDescriptors.USUAL,
+          Memory.USUAL,
           new ElectLeader(),
           new Reassign(),
           AlterConfig.USUAL,

@@ -125,6 +125,9 @@ class NemesisTest {
         Arguments.of(new Kill(), "follower", ScheduledFault.Scope.ALL, "is gone"),
         Arguments.of(new Pause(), "controller", ScheduledFault.Scope.ALL, "is stopped"),
         Arguments.of(new Starve(5), "leader", ScheduledFault.Scope.ALL, "was stopped"),
+        Arguments.of(
+            FileDescriptors.USUAL, "follower", ScheduledFault.Scope.ALL, "does not answer on"),
+        Arguments.of(Memory.USUAL, "follower", ScheduledFault.Scope.ALL, "can get 1 MB more"),
         Arguments.of(new Pause(), "all", ScheduledFault.Scope.ALL, "is stopped"),
         Arguments.of(new Restart(), "coordinator", ScheduledFault.Scope.ALL, "is gone"),
         Arguments.of(new Isolate(), "leader", ScheduledFault.Scope.PEERS, "no answer within"),
