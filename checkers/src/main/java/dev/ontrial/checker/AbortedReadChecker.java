@@ -55,7 +55,8 @@ final class AbortedReadChecker implements Checker {
         (reads, index) -> found(evidence, reads, index, sink));
   }
 
-  private static boolean mustNotBe(History history, Reads reads, int index) {
+  /** Whether a reader with that read's isolation must not see the record. */
+  static boolean mustNotBe(History history, Reads reads, int index) {
     if (!reads.identified(index)) {
       return false;
     }

@@ -35,7 +35,8 @@ final class PollSkipChecker implements Checker {
           """,
           """
           The final read is missing or incomplete. Offsets at which it found nothing are no gap: they \
-          are markers, or records of aborted transactions. Counted once for each \
+          are markers, or records of aborted transactions. Neither are records of aborted transactions \
+          that it should not have found. Counted once for each \
           record and each time that a reader left it out. What share groups are handed has no order.\
           """);
 
@@ -59,13 +60,14 @@ final class PollSkipChecker implements Checker {
 
   @Override
   public void check(Evidence evidence, AnomalySink sink) {
-    Map<Integer, BitSet> met = new HashMap<>();
+    Map<Integer, Met> met = new HashMap<>();
     Polls.forEachStep(
         evidence,
         (reads, before, index) -> {
           if (reads.offset(index) > reads.offset(before) + 1 && reads.offset(before) >= 0) {
             BitSet there =
-                met.computeIfAbsent(reads.topicPartition(), id -> finalOffsets(evidence, id));
+                met.computeIfAbsent(reads.topicPartition(), id -> Met.of(evidence, id))
+                    .visible(reads, index);
             int from = (int) Math.min(reads.offset(before) + 1, MOST_OFFSETS);
             for (int skipped = there.nextSetBit(from);
                 skipped >= 0 && skipped < reads.offset(index);
@@ -78,7 +80,8 @@ final class PollSkipChecker implements Checker {
       int first = firstRead(reads);
       if (first >= 0 && reads.offset(first) > 0 && beginsAtStart(evidence, reads)) {
         BitSet there =
-            met.computeIfAbsent(reads.topicPartition(), id -> finalOffsets(evidence, id));
+            met.computeIfAbsent(reads.topicPartition(), id -> Met.of(evidence, id))
+                .visible(reads, first);
         for (int skipped = there.nextSetBit(0);
             skipped >= 0 && skipped < reads.offset(first);
             skipped = there.nextSetBit(skipped + 1)) {
@@ -107,16 +110,31 @@ final class PollSkipChecker implements Checker {
             .noneMatch(assigned -> assigned.event().process() == reader.id());
   }
 
-  private static BitSet finalOffsets(Evidence evidence, int topicPartition) {
-    BitSet offsets = new BitSet();
-    evidence.forEachFinal(
-        topicPartition,
-        (reads, index) -> {
-          if (reads.offset(index) < MOST_OFFSETS) {
-            offsets.set((int) reads.offset(index));
-          }
-        });
-    return offsets;
+  /**
+   * The offsets at which the final read of a topic-partition found records.
+   *
+   * @param committed without those that a reader of committed records must leave out, and that the
+   *     final read was wrong to find
+   */
+  private record Met(BitSet all, BitSet committed) {
+    static Met of(Evidence evidence, int topicPartition) {
+      Met met = new Met(new BitSet(), new BitSet());
+      evidence.forEachFinal(
+          topicPartition,
+          (reads, index) -> {
+            if (reads.offset(index) < MOST_OFFSETS) {
+              int offset = (int) reads.offset(index);
+              met.all.set(offset);
+              met.committed.set(
+                  offset, !AbortedReadChecker.mustNotBe(evidence.history(), reads, index));
+            }
+          });
+      return met;
+    }
+
+    BitSet visible(Reads reads, int index) {
+      return reads.has(index, Flags.UNCOMMITTED) ? all : committed;
+    }
   }
 
   private void found(

@@ -3,6 +3,7 @@ package dev.ontrial.contract;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.checker.Candidate;
 import dev.ontrial.history.DeclaredConfiguration;
@@ -47,6 +48,11 @@ final class Damage {
 
   /** The damage of one fault: the logs of each node; a log without a name stands for all. */
   private record Blow(FaultSeen fault, Map<Integer, Set<String>> logs) {
+    /** The kind of file that was damaged, as the history names it. */
+    String file() {
+      return json(fault).path("file").asText("");
+    }
+
     String name() {
       return "fault " + fault.number() + " (" + fault.kind().word() + ")";
     }
@@ -84,16 +90,20 @@ final class Damage {
 
   private static Map<Integer, Set<String>> logs(FaultSeen fault) {
     Map<Integer, Set<String>> logs = new TreeMap<>();
-    try {
-      for (JsonNode each : JSON.readTree(fault.begin().event().text()).path("damaged")) {
-        Set<String> names = new HashSet<>();
-        each.path("logs").properties().forEach(log -> names.add(log.getKey()));
-        logs.put(each.path("node").asInt(), names);
-      }
-    } catch (JsonProcessingException e) {
-      return Map.of();
+    for (JsonNode each : json(fault).path("damaged")) {
+      Set<String> names = new HashSet<>();
+      each.path("logs").properties().forEach(log -> names.add(log.getKey()));
+      logs.put(each.path("node").asInt(), names);
     }
     return logs;
+  }
+
+  private static JsonNode json(FaultSeen fault) {
+    try {
+      return JSON.readTree(fault.begin().event().text());
+    } catch (JsonProcessingException e) {
+      return MissingNode.getInstance();
+    }
   }
 
   /** Whether all copies of a topic-partition were damaged, so that it may lack what it had. */
@@ -228,6 +238,38 @@ final class Damage {
       sight = sight.or(its);
     }
     return sight;
+  }
+
+  /** Whether a broker led a topic-partition, before it was read, whose index it had damaged. */
+  Sight ofLeadersIndex(Candidate candidate) {
+    Sight sight = Sight.notSeen("no index was damaged");
+    for (Blow blow : blows) {
+      Set<Integer> nodes = blow.nodes(name(candidate.topicPartition()));
+      sight =
+          sight.or(
+              !blow.file().equals("index")
+                  ? Sight.elsewhere(blow.name() + " damaged no index")
+                  : nodes.isEmpty()
+                      ? Sight.elsewhere(blow.name() + " damaged no file of that topic-partition")
+                      : led(nodes, blow, candidate)
+                          ? Sight.seen(
+                              "%s damaged its index %s, which led it later"
+                                  .formatted(blow.name(), on(nodes)))
+                          : Sight.elsewhere(
+                              "no broker whose index %s damaged had led it by then"
+                                  .formatted(blow.name())));
+    }
+    return sight;
+  }
+
+  private boolean led(Set<Integer> nodes, Blow blow, Candidate candidate) {
+    return history.events(EventKind.LEADER).stream()
+        .map(LocatedEvent::event)
+        .anyMatch(look ->
+            look.topicPartition() == candidate.topicPartition()
+                && nodes.contains(look.writer())
+                && look.timeNanos() >= blow.fault().beginNanos()
+                && look.timeNanos() <= candidate.untilNanos());
   }
 
   /**

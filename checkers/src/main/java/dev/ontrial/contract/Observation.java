@@ -71,6 +71,10 @@ public enum Observation {
           + " metadata log on most controllers"),
   /** Files of a copy of that topic-partition were damaged. */
   COPY_DAMAGED("files of that topic-partition were damaged on a replica before it was compared"),
+  /** A leader looks records up in an index that is wrong. */
+  INDEX_DAMAGED(
+      "the offset index of that topic-partition was damaged on a broker that then led it, before it"
+          + " was read"),
   /** What the cluster itself remembers may be damaged. */
   INTERNAL_DAMAGED(
       "since the transaction, the processing or the commit began, files of internal topics were"

@@ -78,6 +78,7 @@ final class Observed {
       case COPIES_DAMAGED ->
           damage.ofAllCopies(candidate.topicPartition(), configuration, candidate);
       case COPY_DAMAGED -> damage.ofOneCopy(candidate);
+      case INDEX_DAMAGED -> damage.ofLeadersIndex(candidate);
       case RETENTION_PASSED ->
           candidate.has(Circumstance.BELOW_LOG_START)
               ? clocks.pastRetention(candidate, configuration)

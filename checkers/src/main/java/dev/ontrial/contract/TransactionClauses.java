@@ -13,6 +13,7 @@ import static dev.ontrial.contract.Given.TRANSACTIONAL;
 import static dev.ontrial.contract.Observation.COPIES_DAMAGED;
 import static dev.ontrial.contract.Observation.DATA_DESTROYED;
 import static dev.ontrial.contract.Observation.END_TXN_LATE;
+import static dev.ontrial.contract.Observation.INDEX_DAMAGED;
 import static dev.ontrial.contract.Observation.INTERNAL_DAMAGED;
 import static dev.ontrial.contract.Observation.INTERNAL_DESTROYED;
 import static dev.ontrial.contract.Observation.MARKERS_UNFENCED;
@@ -54,6 +55,15 @@ final class TransactionClauses {
                 .when(MARKERS_UNFENCED, MARKER_LATE)
                 .because("a transaction marker that arrives late ends the next transaction")
                 .source(MARKER),
+            known(ABORTED_READ)
+                .under(TRANSACTIONAL)
+                .when(INDEX_DAMAGED)
+                .because(
+                    "a leader whose index is wrong sends too few of the aborted transactions with"
+                        + " the records")
+                .source(
+                    "LogSegment.fetchUpperBoundOffset, all versions up to 4.4.0;"
+                        + " docs/findings/corrupt-offset-index.md"),
             permit(TORN_TRANSACTION)
                 .under(TRANSACTIONAL)
                 .when(DATA_DESTROYED)

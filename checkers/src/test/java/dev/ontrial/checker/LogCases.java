@@ -28,6 +28,7 @@ final class LogCases {
     readCycle();
     altered();
     pollSkip();
+    pollSkipOfAborted();
     nonmonotonicPoll();
     endOffsetRegression();
     replicaDivergence();
@@ -379,6 +380,23 @@ final class LogCases {
             .read(0, 2, "1#2", 0)
             .finalRecords(0, "1#0", "1#1", "1#2")
             .finalEnd(0, 0, 4, false));
+  }
+
+  /** The final read found what its transaction had aborted, which is another anomaly. */
+  private void pollSkipOfAborted() {
+    HistoryBuilder aborted =
+        history()
+            .workload("transactional")
+            .ok("1#0", 0)
+            .begin(1, 1)
+            .send("1#1", 0, 1, 0)
+            .done("1#1", Outcome.OK, 1)
+            .abort(1, 1, Outcome.OK)
+            .ok("1#2", 2);
+    innocent(
+        AnomalyKind.POLL_SKIP,
+        "a record of an aborted transaction, by a reader of committed records",
+        aborted.read(0, 0, "1#0", 0).read(0, 2, "1#2", 0).finalRead(0, "1#0", "1#1", "1#2"));
   }
 
   private void nonmonotonicPoll() {

@@ -82,6 +82,7 @@ final class ClauseCases {
       case DATA_DESTROYED -> dataDestroyed();
       case COPIES_DAMAGED -> copiesDamaged();
       case COPY_DAMAGED -> copyDamaged();
+      case INDEX_DAMAGED -> indexDamaged();
       case INTERNAL_DAMAGED -> internalDamaged("__transaction_state-0");
       case METADATA_DAMAGED -> internalDamaged("__cluster_metadata-0");
       case GROUP_DATA_DAMAGED -> groupDamaged(kind);
@@ -167,6 +168,26 @@ final class ClauseCases {
             TIME, h -> damage(h, "t-0", "1", UNTIL + 1),
             PLACE, h -> damage(h, "t-1", "1", MEANWHILE),
             CAUSE, h -> kill(h, "leader", "1", MEANWHILE)));
+  }
+
+  /** The leader of the topic-partition is node 1. */
+  private static Cases indexDamaged() {
+    return cases(
+        h -> damage(h, "index", "t-0", 1, MEANWHILE),
+        Map.of(
+            TIME, h -> damage(h, "index", "t-0", 1, UNTIL + 1),
+            PLACE, h -> damage(h, "index", "t-0", 2, MEANWHILE),
+            CAUSE, h -> damage(h, "segment", "t-0", 1, MEANWHILE)));
+  }
+
+  private static void damage(HistoryBuilder history, String file, String log, int node, long at) {
+    history
+        .at(at)
+        .fault(
+            ("{\"kind\":\"corrupt\",\"target\":\"leader\",\"nodes\":[%1$d],\"file\":\"%2$s\","
+                    + "\"damaged\":[{\"node\":%1$d,\"logs\":{\"%3$s\":\"0.index\"}}]}")
+                .formatted(node, file, log));
+    history.at(at + 1).leader(0, 2).healed();
   }
 
   private static Cases internalDamaged(String log) {
@@ -436,6 +457,7 @@ final class ClauseCases {
           DATA_DESTROYED,
           COPIES_DAMAGED,
           COPY_DAMAGED,
+          INDEX_DAMAGED,
           INTERNAL_DAMAGED,
           METADATA_DAMAGED,
           FORGOTTEN_BY_CLOCK ->
