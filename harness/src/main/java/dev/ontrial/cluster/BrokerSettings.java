@@ -18,7 +18,7 @@ public final class BrokerSettings {
   /**
    * The settings of node {@code id}.
    *
-   * @param data where its logs are, as the node sees it
+   * @param data where its logs are, as the node sees it: a directory, or several with commas
    */
   public static Map<String, String> of(
       ClusterSpec spec, BrokerAddresses addresses, int id, String data) {

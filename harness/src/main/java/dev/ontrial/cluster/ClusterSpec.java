@@ -17,6 +17,7 @@ import java.util.function.Consumer;
  * @param literalListeners how many workers, from node 10 on, find the brokers by literal addresses:
  *     those that run clients in other languages, which no hosts file of a JVM reaches
  * @param controlClocks whether the brokers' wall clocks can be shifted: see {@link Broker#clock}
+ * @param logDirs how many log directories each broker has
  * @param versions which brokers start with another version, and which versions may follow
  */
 public record ClusterSpec(
@@ -28,6 +29,7 @@ public record ClusterSpec(
     boolean recordForces,
     int literalListeners,
     boolean controlClocks,
+    int logDirs,
     BrokerVersions versions) {
   /** The version of Kafka that is run where none is named. */
   public static final String DEFAULT_VERSION = "4.4.0";
@@ -62,6 +64,7 @@ public record ClusterSpec(
         false,
         0,
         false,
+        1,
         BrokerVersions.NONE);
   }
 
@@ -106,6 +109,11 @@ public record ClusterSpec(
     return with(draft -> draft.controlClocks = true);
   }
 
+  /** The same, with brokers that have so many log directories. */
+  public ClusterSpec withLogDirs(int count) {
+    return with(draft -> draft.logDirs = count);
+  }
+
   private ClusterSpec with(Consumer<Draft> change) {
     Draft draft = new Draft();
     change.accept(draft);
@@ -141,6 +149,7 @@ public record ClusterSpec(
     private boolean recordForces = ClusterSpec.this.recordForces;
     private int literalListeners = ClusterSpec.this.literalListeners;
     private boolean controlClocks = ClusterSpec.this.controlClocks;
+    private int logDirs = ClusterSpec.this.logDirs;
     private BrokerVersions versions = ClusterSpec.this.versions;
 
     ClusterSpec spec() {
@@ -153,6 +162,7 @@ public record ClusterSpec(
           recordForces,
           literalListeners,
           controlClocks,
+          logDirs,
           versions);
     }
   }

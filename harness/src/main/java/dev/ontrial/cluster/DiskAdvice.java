@@ -44,6 +44,33 @@ final class DiskAdvice {
     }
   }
 
+  /** Into {@code ProducerStateManager.writeSnapshot(File, …)}. */
+  static final class Snapshot {
+    private Snapshot() {}
+
+    @Advice.OnMethodEnter
+    static void before(@Advice.Argument(0) File file) throws IOException {
+      DiskOrders.before("snapshot", file);
+    }
+  }
+
+  /** Into {@code Utils.flushDir(Path)}, which forces the names in a folder. */
+  static final class FlushFolder {
+    private FlushFolder() {}
+
+    /** Names that come while the force runs may or may not be forced; so they do not count. */
+    @Advice.OnMethodEnter
+    static String[] before(@Advice.Argument(0) Path folder) {
+      return folder == null ? null : folder.toFile().list();
+    }
+
+    @Advice.OnMethodExit
+    static void forced(@Advice.Argument(0) Path folder, @Advice.Enter String[] names)
+        throws IOException {
+      DiskOrders.forced(folder, names);
+    }
+  }
+
   /**
    * Into {@code CheckpointFile.write(…)}, which forces what it has written unless its second
    * argument, in the versions that have one, says that it need not.

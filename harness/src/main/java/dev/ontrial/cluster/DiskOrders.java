@@ -8,11 +8,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * How a disk is to behave, asked by a broker before each append to a log segment, each force of one
- * and each new one.
+ * How a disk is to behave, asked by a broker before each append to a log segment, each force of
+ * one, each new one, and each snapshot of producers.
  *
- * <p>The orders are lines of {@link #file}: the operation ({@code append}, {@code flush} or {@code
- * roll}), what happens ({@code eio}, {@code enospc} or {@code slow}), milliseconds, and the folder
+ * <p>The orders are lines of {@link #file}: the operation ({@code append}, {@code flush}, {@code
+ * roll}, {@code snapshot}, or {@code any} of them), what happens ({@code eio}, {@code enospc} or {@code slow}), milliseconds, and the folder
  * below which it happens. Each operation that an order hits is written into {@link #hits}.
  *
  * <p>This class is copied into the brokers' classpath, where it runs on Java 11 and newer. It uses
@@ -21,6 +21,10 @@ import java.util.List;
 public final class DiskOrders {
   private static final String PROPERTY = "ontrial.forces";
   private static final int WORDS = 4;
+
+  /** Between names, which cannot contain it. */
+  public static final String SEPARATOR = "/";
+
   private static final long STEP_MILLIS = 10;
 
   private DiskOrders() {}
@@ -33,6 +37,23 @@ public final class DiskOrders {
   /** The file into which it writes what the orders hit. */
   public static Path hits(Path forces) {
     return forces.resolveSibling(forces.getFileName() + ".hits");
+  }
+
+  /** The file that gets a line for each force of a folder: its path, a tab, the names in it. */
+  public static Path names(Path forces) {
+    return forces.resolveSibling(forces.getFileName() + ".names");
+  }
+
+  /** Writes down that the names in a folder were forced; null stands for none that are known. */
+  public static void forced(Path folder, String[] names) throws IOException {
+    String forces = System.getProperty(PROPERTY);
+    if (forces != null && names != null) {
+      Files.writeString(
+          names(Path.of(forces)),
+          folder.toAbsolutePath() + "\t" + String.join(SEPARATOR, names) + "\n",
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    }
   }
 
   /**
@@ -52,7 +73,7 @@ public final class DiskOrders {
     for (String line : lines(orders)) {
       String[] words = line.split(" ", WORDS);
       if (words.length == WORDS
-          && words[0].equals(operation)
+          && (words[0].equals(operation) || words[0].equals("any"))
           && segment.toPath().toAbsolutePath().startsWith(words[3])) {
         Files.writeString(
             hits(Path.of(forces)),

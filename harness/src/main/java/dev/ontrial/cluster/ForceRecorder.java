@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.jar.JarEntry;
@@ -22,15 +24,17 @@ import net.bytebuddy.pool.TypePool;
 
 /**
  * A jar with Kafka's {@code FileRecords}, which writes each force of a log segment down and obeys
- * {@link DiskOrders}, and Kafka's {@code CheckpointFile}, which writes down what it forces. It
- * stands before Kafka's own jars on a broker's classpath.
+ * {@link DiskOrders}, {@code Utils}, which writes down which folders it forces, {@code
+ * ProducerStateManager}, whose snapshots obey them, too, and {@code
+ * CheckpointFile}, which writes down what it forces. It stands before Kafka's own jars on a
+ * broker's classpath.
  *
  * <p>Classes changed beforehand rather than by an agent: a JVM with an agent that changes classes
  * does not use its class-data archive.
  */
 public final class ForceRecorder {
   /** Part of file names; to be changed with what is woven in. */
-  static final int EDITION = 2;
+  static final int EDITION = 3;
 
   private static final String FORCE = "flush";
   private static final int JAVA_11 = 55;
@@ -60,12 +64,17 @@ public final class ForceRecorder {
 
   private static void make(KafkaDistribution kafka, Path jar) throws IOException {
     Map<String, byte[]> classes = new LinkedHashMap<>();
-    for (Path each : kafka.classpath()) {
-      String name = each.getFileName().toString();
-      if (name.startsWith("kafka-clients")) {
-        add(each, "FileRecords", ForceRecorder::records, classes);
-      } else if (name.startsWith("kafka-server-common")) {
-        add(each, "CheckpointFile", ForceRecorder::checkpoints, classes);
+    try (ClassFileLocator all = locator(kafka.classpath())) {
+      for (Path each : kafka.classpath()) {
+        String name = each.getFileName().toString();
+        if (name.startsWith("kafka-clients")) {
+          add(each, all, "FileRecords", ForceRecorder::records, classes);
+          add(each, all, "utils/Utils", ForceRecorder::folders, classes);
+        } else if (name.startsWith("kafka-server-common")) {
+          add(each, all, "CheckpointFile", ForceRecorder::checkpoints, classes);
+        } else if (name.startsWith("kafka-storage-") && !name.startsWith("kafka-storage-api")) {
+          add(each, all, "ProducerStateManager", ForceRecorder::snapshots, classes);
+        }
       }
     }
     if (classes.keySet().stream().noneMatch(name -> name.endsWith("/FileRecords.class"))) {
@@ -95,7 +104,22 @@ public final class ForceRecorder {
     AsmVisitorWrapper[] into(TypeDescription type);
   }
 
-  private static void add(Path jar, String simpleName, Weaving weaving, Map<String, byte[]> classes)
+  /** Finds a class, and those that its methods name. */
+  private static ClassFileLocator locator(List<Path> jars) throws IOException {
+    List<ClassFileLocator> all = new ArrayList<>();
+    for (Path each : jars) {
+      all.add(ClassFileLocator.ForJarFile.of(each.toFile()));
+    }
+    all.add(ClassFileLocator.ForClassLoader.ofPlatformLoader());
+    return new ClassFileLocator.Compound(all);
+  }
+
+  private static void add(
+      Path jar,
+      ClassFileLocator all,
+      String simpleName,
+      Weaving weaving,
+      Map<String, byte[]> classes)
       throws IOException {
     try (JarFile original = new JarFile(jar.toFile())) {
       Optional<JarEntry> entry =
@@ -104,7 +128,7 @@ public final class ForceRecorder {
               .findFirst();
       if (entry.isPresent()) {
         String name = entry.get().getName();
-        classes.put(name, woven(original, name, weaving));
+        classes.put(name, woven(all, name, weaving));
       }
     }
   }
@@ -130,19 +154,28 @@ public final class ForceRecorder {
     };
   }
 
+  private static AsmVisitorWrapper[] folders(TypeDescription type) {
+    return new AsmVisitorWrapper[] {
+      advice(DiskAdvice.FlushFolder.class, ElementMatchers.named("flushDir"))
+    };
+  }
+
+  private static AsmVisitorWrapper[] snapshots(TypeDescription type) {
+    return new AsmVisitorWrapper[] {
+      advice(DiskAdvice.Snapshot.class, ElementMatchers.named("writeSnapshot"))
+    };
+  }
+
   private static AsmVisitorWrapper advice(
       Class<?> advice, ElementMatcher<? super MethodDescription> methods) {
     return Advice.to(advice).on(methods);
   }
 
-  private static byte[] woven(JarFile original, String entry, Weaving weaving) throws IOException {
+  private static byte[] woven(ClassFileLocator all, String entry, Weaving weaving) {
     String name = entry.substring(0, entry.length() - ".class".length()).replace('/', '.');
-    try (ClassFileLocator locator =
-        new ClassFileLocator.Compound(
-            new ClassFileLocator.ForJarFile(original),
-            ClassFileLocator.ForClassLoader.ofPlatformLoader())) {
-      TypeDescription type = TypePool.Default.of(locator).describe(name).resolve();
-      var builder = new ByteBuddy().redefine(type, locator);
+    try {
+      TypeDescription type = TypePool.Default.of(all).describe(name).resolve();
+      var builder = new ByteBuddy().redefine(type, all);
       for (AsmVisitorWrapper each : weaving.into(type)) {
         builder = builder.visit(each);
       }

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,7 +100,13 @@ public final class LocalCluster implements Cluster {
         String name = spec.nodes().name(id);
         Path data = folder.resolve("data").resolve(name);
         boolean controller = spec.nodes().quorum().contains(id);
-        storage.format(data, clusterId, id, requireNonNull(directories.get(id)), controller);
+        String directory = requireNonNull(directories.get(id));
+        for (Path each : LogDirs.of(data, spec.logDirs())) {
+          storage.format(each, clusterId, id, directory, controller);
+          // The first one has the metadata.
+          controller = false;
+          directory = StorageTemplate.randomId();
+        }
         Installed installed = new Installed(spec, place, programs, id);
         nodes.add(
             new LocalBroker(
@@ -191,7 +198,14 @@ public final class LocalCluster implements Cluster {
       ClusterSpec own = spec.withVersions(spec.versions().with(id, program.version()));
       BrokerAddresses addresses = BrokerAddresses.onThisMachine(place.ports());
       LocalCluster.write(
-          properties(), BrokerSettings.of(own, addresses, id, files.data().toString()));
+          properties(),
+          BrokerSettings.of(
+              own,
+              addresses,
+              id,
+              LogDirs.of(files.data(), spec.logDirs()).stream()
+                  .map(Path::toString)
+                  .collect(Collectors.joining(","))));
       return program.writeLogging(folder.resolve("brokers"));
     }
 

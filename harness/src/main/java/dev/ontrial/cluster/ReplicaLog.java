@@ -57,12 +57,12 @@ public record ReplicaLog(List<Batch> batches) {
   /**
    * Reads the batches that end below an offset.
    *
-   * @param data the folder of the broker's logs
+   * @param data the folder of the broker's data
    * @throws IOException if there is no such log, or it cannot be read
    */
   public static ReplicaLog read(Path data, TopicPartition partition, long end) throws IOException {
     List<Batch> batches = new ArrayList<>();
-    for (Path segment : segments(data.resolve(partition.toString()))) {
+    for (Path segment : segments(LogDirs.log(data, partition.toString()))) {
       try (FileChannel channel = FileChannel.open(segment, StandardOpenOption.READ)) {
         ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
         scan(bytes, end, batches);

@@ -1,5 +1,6 @@
 package dev.ontrial.fault;
 
+import dev.ontrial.cluster.LogDirs;
 import dev.ontrial.history.Word;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -72,6 +73,13 @@ enum DataFile implements Word {
   /** The files of this kind in a data folder, by log and in the order of their names. */
   Map<String, List<Path>> in(Path data, Topics topics) throws IOException {
     Map<String, List<Path>> found = new TreeMap<>();
+    for (Path each : LogDirs.in(data)) {
+      inOne(each, topics, found);
+    }
+    return found;
+  }
+
+  private void inOne(Path data, Topics topics, Map<String, List<Path>> found) throws IOException {
     switch (this) {
       case RECOVERY_POINT -> put(found, WHOLE_BROKER, data);
       case METADATA -> put(found, CLUSTER_METADATA, data.resolve(CLUSTER_METADATA));
@@ -86,7 +94,6 @@ enum DataFile implements Word {
         }
       }
     }
-    return found;
   }
 
   private void put(Map<String, List<Path>> found, String log, Path folder) throws IOException {
@@ -99,7 +106,7 @@ enum DataFile implements Word {
               files.filter(file -> file.getFileName().toString().matches(pattern)).toList());
       its.sort(null);
       if (!its.isEmpty()) {
-        found.put(log, its);
+        found.computeIfAbsent(log, name -> new ArrayList<>()).addAll(its);
       }
     }
   }

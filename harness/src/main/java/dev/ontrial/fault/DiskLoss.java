@@ -1,6 +1,7 @@
 package dev.ontrial.fault;
 
 import dev.ontrial.cluster.DiskFiles;
+import dev.ontrial.cluster.LogDirs;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -21,8 +22,9 @@ import java.util.stream.Stream;
  * random part of the bytes that were never forced.
  *
  * <p>A loss of all files also takes such bytes of older segments and of the controllers' log {@code
- * __cluster_metadata}, and tears checkpoints whose last write was not forced (KAFKA-16541).
- * Indexes, which Kafka makes again, and snapshots of producers stay, and so do the names of files.
+ * __cluster_metadata}, tears checkpoints whose last write was not forced (KAFKA-16541), and takes
+ * new segments whose folder was not forced since ({@link NewNames}). Indexes, which Kafka makes
+ * again, and snapshots of producers stay, and so do the names of whole logs.
  * What stays is never less than a real loss might leave, so whatever Kafka breaks after it, it
  * would have broken after that too.
  *
@@ -41,6 +43,10 @@ record DiskLoss(
     Map<String, Long> byLog,
     List<String> torn) {
   private static final String METADATA = "__cluster_metadata-";
+
+  /** The name of a log's folder. */
+  private static final String LOG = ".+-\\d+";
+
   private static final String CHECKPOINTS = ".checkpoints";
   private static final String CHECKPOINT = "recovery-point-offset-checkpoint";
   private static final int CHECKPOINT_HEADER_LINES = 2;
@@ -70,12 +76,21 @@ record DiskLoss(
    */
   static DiskLoss play(DiskFiles disk, long seed, boolean everything) throws IOException {
     Map<Path, Long> forced = forced(disk.forces());
-    Map<String, Long> recoveryPoints = recoveryPoints(disk.data().resolve(CHECKPOINT));
+    NewNames names = everything ? NewNames.of(disk.forces()) : NewNames.NONE;
+    Map<String, Long> recoveryPoints = new HashMap<>();
+    for (Path each : LogDirs.in(disk.data())) {
+      recoveryPoints.putAll(recoveryPoints(each.resolve(CHECKPOINT)));
+    }
     Random random = new Random(seed);
     DiskLoss all = none();
     for (Path log : logs(disk.data(), everything)) {
       String name = log.getFileName().toString();
       List<Path> segments = segments(log);
+      for (Path gone : names.taken(log, segments, random)) {
+        all = all.plus(lost(SegmentScan.of(gone), 0, SegmentScan.of(gone).end(), name));
+        NewNames.delete(gone);
+      }
+      segments = segments(log);
       List<Path> exposed =
           everything || segments.isEmpty() ? segments : List.of(segments.getLast());
       for (Path segment : exposed) {
@@ -110,7 +125,8 @@ record DiskLoss(
         }
         Path data = disk.data().toAbsolutePath();
         String path = data.relativize(file.toAbsolutePath()).toString();
-        String log = path.contains("/") ? path.substring(0, path.indexOf('/')) : "";
+        String folder = String.valueOf(file.toAbsolutePath().getParent().getFileName());
+        String log = folder.matches(LOG) ? folder : "";
         Map<String, Long> byLog = Map.of(log, size - position);
         all = all.plus(new DiskLoss(0, 0, 0, size - position, byLog, List.of(path)));
       }
@@ -130,6 +146,11 @@ record DiskLoss(
     try (FileChannel channel = FileChannel.open(segment, StandardOpenOption.WRITE)) {
       channel.truncate(position);
     }
+    return lost(scan, position, end, log);
+  }
+
+  /** What a segment lost from a position on. */
+  private static DiskLoss lost(SegmentScan scan, long position, long end, String log) {
     long bytes = end - position;
     Map<String, Long> byLog = Map.of(log, bytes);
     return log.startsWith("__")
@@ -140,14 +161,16 @@ record DiskLoss(
   /** The folders of logs, in the order of their names. */
   private static List<Path> logs(Path data, boolean metadata) throws IOException {
     List<Path> logs = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(data, "*-*")) {
-      for (Path entry : entries) {
-        String name = entry.getFileName().toString();
-        // Others, such as `topic-0.0123abcd-delete`, are on their way out.
-        if (Files.isDirectory(entry)
-            && name.matches(".+-\\d+")
-            && (metadata || !name.startsWith(METADATA))) {
-          logs.add(entry);
+    for (Path directory : LogDirs.in(data)) {
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, "*-*")) {
+        for (Path entry : entries) {
+          String name = entry.getFileName().toString();
+          // Others, such as `topic-0.0123abcd-delete`, are on their way out.
+          if (Files.isDirectory(entry)
+              && name.matches(LOG)
+              && (metadata || !name.startsWith(METADATA))) {
+            logs.add(entry);
+          }
         }
       }
     }

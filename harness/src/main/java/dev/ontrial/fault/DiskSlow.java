@@ -51,7 +51,8 @@ public record DiskSlow(Duration delay, String operation) implements FaultSpec.On
 
   @Override
   public Fault open(FaultSite site, ScheduledFault step, List<Integer> nodes) {
-    return new DiskTrouble(
-        kind().word(), site.cluster(), nodes, operation, "slow", delay.toMillis(), false);
+    DiskOrder order =
+        new DiskOrder(kind().word(), operation, "slow", delay.toMillis());
+    return new DiskTrouble(site.cluster(), nodes, order, false);
   }
 }

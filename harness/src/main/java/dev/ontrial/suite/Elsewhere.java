@@ -51,12 +51,17 @@ public final class Elsewhere {
     Trial there = ceiling.apply(trial.with(brokers).withSchedule(schedule), notices);
     Map<String, String> reasons = new LinkedHashMap<>();
     int controllers = trial.cluster().controllers();
+    int logDirs = trial.cluster().logDirs();
     Optional<String> fault =
         controllers > 0
             ? Optional.of(
                 "own cluster: `controllers: %d` needs brokers that ontrial starts"
                     .formatted(controllers))
-            : schedule.stream().flatMap(step -> this.whyNot(step).stream()).findFirst();
+            : logDirs > 1
+                ? Optional.of(
+                    "own cluster: `log-dirs: %d` needs brokers that ontrial starts"
+                        .formatted(logDirs))
+                : schedule.stream().flatMap(step -> this.whyNot(step).stream()).findFirst();
     for (Configuration each : there.configurations()) {
       fault.or(() -> whyNot(each)).ifPresent(why -> reasons.put(each.name(), why));
     }

@@ -19,6 +19,11 @@ final class ProcessesHere {
           "brokers in containers: `controllers: %d` needs brokers that are processes of this machine"
               .formatted(cluster.controllers()));
     }
+    if (cluster.logDirs() > 1 && cluster.images() != null) {
+      return Optional.of(
+          "brokers in containers: `log-dirs: %d` needs brokers that are processes of this machine"
+              .formatted(cluster.logDirs()));
+    }
     return trial.schedule().stream()
         .flatMap(step -> whyNot(step, trial, configuration).stream())
         .findFirst();

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param program the program that serves instead of Kafka's brokers; null for those
  * @param controllers how many controllers are processes of their own; 0 where the brokers are the
  *     controllers
+ * @param logDirs how many log directories each broker has
  */
 public record Brokers(
     int brokers,
@@ -36,7 +37,8 @@ public record Brokers(
     @Nullable Pods pods,
     Map<Integer, String> others,
     @Nullable ProgramManifest program,
-    int controllers) {
+    int controllers,
+    int logDirs) {
 
   /** Brokers that are processes of this machine. */
   public Brokers(
@@ -57,7 +59,8 @@ public record Brokers(
         null,
         Map.of(),
         null,
-        0);
+        0,
+        1);
   }
 
   /** The same brokers in containers, or for null as processes of this machine. */
@@ -156,7 +159,8 @@ public record Brokers(
           pods,
           others,
           program,
-          controllers);
+          controllers,
+          logDirs);
     }
   }
 }

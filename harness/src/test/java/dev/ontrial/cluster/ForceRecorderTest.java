@@ -32,6 +32,8 @@ class ForceRecorderTest {
     KafkaDistribution kafka = KafkaDistribution.of(KafkaVersion.parse(version), cache);
     Path recorder = ForceRecorder.jar(kafka, cache);
     Path forces = folder.resolve("forces");
+    Path full = Files.createDirectory(folder.resolve("full"));
+    Files.createFile(full.resolve("one"));
     Path segment = Files.write(folder.resolve("with space.log"), new byte[123]);
     List<URL> classpath = new ArrayList<>(List.of(recorder.toUri().toURL()));
     for (Path jar : kafka.classpath()) {
@@ -49,8 +51,19 @@ class ForceRecorderTest {
       Files.write(segment, new byte[7], StandardOpenOption.APPEND);
       type.getMethod("flush").invoke(records);
       type.getMethod("close").invoke(records);
+      forcesFolder(loader, full);
     }
     assertThat(Files.readAllLines(forces)).isNotEmpty().allMatch((segment + " 123")::equals);
+    assertThat(Files.readString(DiskOrders.names(forces)))
+        .isEqualTo(full + "\tone\n");
+  }
+
+  /** Kafka forces the names in a folder. */
+  private static void forcesFolder(ClassLoader loader, Path full) throws Exception {
+    loader
+        .loadClass("org.apache.kafka.common.utils.Utils")
+        .getMethod("flushDir", Path.class)
+        .invoke(null, full);
   }
 
   private static String nameOf(Path recorder) throws Exception {

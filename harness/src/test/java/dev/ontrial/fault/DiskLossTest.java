@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.record.internal.MemoryRecords;
@@ -59,6 +60,55 @@ class DiskLossTest {
     Path writes = folder.resolve("broker-1.forces.checkpoints");
     String before = Files.exists(writes) ? Files.readString(writes) : "";
     Files.writeString(writes, before + data.resolve(EPOCHS) + " " + forced + "\n");
+  }
+
+  private void folderForced(String... names) throws IOException {
+    Path log = data.resolve("t-0").toAbsolutePath();
+    Files.writeString(
+        folder.resolve("broker-1.forces.names"),
+        log + "\told\n" + log + "\t" + String.join("/", names) + "\n",
+        StandardOpenOption.CREATE);
+  }
+
+  /** How many of ten losses of power took the second segment, all of which was forced. */
+  private long timesTaken(boolean everything) throws IOException {
+    forced(FIRST, size(FIRST));
+    long taken = 0;
+    for (int seed = 0; seed < 10; seed++) {
+      segment(SECOND, 5);
+      Files.writeString(data.resolve("t-0/00000000000000000005.index"), "");
+      forced(SECOND, size(SECOND));
+      DiskLoss loss = DiskLoss.play(disk, seed, everything);
+      boolean gone = !Files.exists(data.resolve(SECOND));
+      assertThat(Files.exists(data.resolve("t-0/00000000000000000005.index"))).isEqualTo(!gone);
+      assertThat(loss.records()).isEqualTo(gone ? 5 : 0);
+      assertThat(data.resolve(FIRST)).exists();
+      taken += gone ? 1 : 0;
+    }
+    return taken;
+  }
+
+  @Test
+  void aNameThatWasNotForced_mayBeTaken_withAllThatWasForcedOfItsFile() throws IOException {
+    folderForced("00000000000000000000.log");
+    assertThat(timesTaken(true)).isBetween(1L, 9L);
+  }
+
+  @Test
+  void aNameThatWasForced_stays() throws IOException {
+    folderForced("00000000000000000000.log", "00000000000000000005.log");
+    assertThat(timesTaken(true)).isZero();
+  }
+
+  @Test
+  void aLossOfSegmentsAlone_takesNoNames() throws IOException {
+    folderForced("00000000000000000000.log");
+    assertThat(timesTaken(false)).isZero();
+  }
+
+  @Test
+  void whereNoForceOfTheFolderIsKnown_itsNamesStay() throws IOException {
+    assertThat(timesTaken(true)).isZero();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.ontrial.trial.file;
 
 import dev.ontrial.cluster.KafkaVersion;
+import dev.ontrial.fault.DiskError;
 import dev.ontrial.fault.AddPartitions;
 import dev.ontrial.fault.Cue;
 import dev.ontrial.fault.Redeploy;
@@ -53,6 +54,7 @@ final class TrialCheck {
       target(step);
       grows(step);
       quorum(step);
+      logDir(step);
       SeparateControllers.whyNot(step, trial.nodes())
           .ifPresent(why -> bad("schedule", name(step) + ": " + why));
       trigger(step.cue().when());
@@ -134,6 +136,21 @@ final class TrialCheck {
             "schedule",
             "%s: `%s` has keys, and to which partition a key belongs changes with their number; leave it out"
                 .formatted(name(step), each.name()));
+      }
+    }
+  }
+
+  /** A log directory can fail alone where there are others. */
+  private void logDir(ScheduledFault step) {
+    int most = trial.cluster().logDirs();
+    if (step.fault() instanceof DiskError error && error.logDir() > 0) {
+      if (most == 1) {
+        bad("schedule", name(step) + ": `log-dir` needs `cluster: {log-dirs: 2}` or more");
+      } else if (error.logDir() > most) {
+        bad(
+            "schedule",
+            "%s: there is no log directory %d; `cluster: {log-dirs: %d}`"
+                .formatted(name(step), error.logDir(), most));
       }
     }
   }

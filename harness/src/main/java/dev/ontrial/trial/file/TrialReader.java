@@ -1,6 +1,7 @@
 package dev.ontrial.trial.file;
 
 import dev.ontrial.cluster.ClientDistribution;
+import dev.ontrial.cluster.LogDirs;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.KafkaVersion;
 import dev.ontrial.docker.Images;
@@ -203,6 +204,9 @@ public final class TrialReader {
     return column;
   }
 
+  /** The key of a cluster for the number of log directories of a broker. */
+  static final String LOG_DIRS = "log-dirs";
+
   /** Stands for a cluster that could not be read, until that is complained about. */
   private static final Brokers NO_CLUSTER =
       new Brokers(3, DEFAULT_KAFKA, ClientDistribution.ownVersion(), false, Map.of(), Map.of());
@@ -235,7 +239,8 @@ public final class TrialReader {
             PodsReader.read(map),
             versions.isEmpty() ? Map.of() : BrokerVersionsReader.others(versions),
             null,
-            controllers);
+            controllers,
+            (int) map.number(LOG_DIRS, 1, 1, LogDirs.MOST));
     SeparateControllers.check(map, cluster);
     BrokerVersionsReader.check(map, cluster, versions);
     cluster.settings().forEach((key, value) -> refuseTooManyReplicas(map, cluster, key, value));

@@ -93,6 +93,9 @@ public final class TrialWriter {
     if (cluster.controllers() > 0) {
       map.put("controllers", cluster.controllers());
     }
+    if (cluster.logDirs() > 1) {
+      map.put(TrialReader.LOG_DIRS, cluster.logDirs());
+    }
     map.put("kafka", cluster.others().isEmpty() ? cluster.kafka() : versions(cluster));
     map.put("clients", cluster.clients());
     map.put("timeouts", cluster.productionTimeouts() ? "production" : "short");

@@ -128,6 +128,7 @@ final class TestBed implements AutoCloseable {
             trial.schedule().stream().anyMatch(step -> OF_DISKS.contains(step.kind())),
             trial.hasAdapters() ? PortBlock.LITERAL_LISTENERS : 0,
             trial.shiftsClocks(true),
+            wanted.logDirs(),
             Versions.of(trial));
     cluster = site.start(spec, this::hostsFile);
   }

@@ -55,14 +55,7 @@ class TrialRunTest {
     Trial shipped = TrialReader.shipped("leader-isolated-then-killed");
     Brokers brokers = shipped.cluster();
     return shipped
-        .with(
-            new Brokers(
-                brokers.brokers(),
-                kafka,
-                brokers.clients(),
-                brokers.productionTimeouts(),
-                settings,
-                brokers.features()))
+        .with(brokers.of(kafka).and(settings))
         .with(
             shipped.configurations().stream()
                 .filter(each -> each.name().equals("acks-1") || each.name().equals("idempotent"))
