@@ -204,9 +204,10 @@ public final class ReferenceDocs {
     page.append(
         """
 
-        ## Disks
+        ## Disks and shortages
 
-        What Kafka promises when disks lose, change or refuse data. A clause excuses a loss only on
+        What Kafka promises when disks lose, change or refuse data, and when a machine has no file
+        descriptors or memory left for a broker. A clause excuses a loss only on
         the topic-partition whose every counted copy was hit; one copy of three excuses none.
 
         | fault | what Kafka promises | source |
@@ -216,9 +217,12 @@ public final class ReferenceDocs {
         | `corrupt` of an index | after a kill it is made again with its segment; after an orderly shutdown only its size and its last entry are checked, and the end of the log, and which aborted transactions a reader needs to know, are taken from that ([finding](findings/corrupt-offset-index.md)) | AbstractIndex.sanityCheck, LogSegment.readNextOffset, LogSegment.fetchUpperBoundOffset |
         | `corrupt` of a snapshot of producers | a snapshot with a wrong checksum is removed, and the state is read from an older one and the log | ProducerStateManager.loadFromSnapshot |
         | `corrupt` of a checkpoint, the recovery point or the metadata log | nothing: a broker that finds it malformed may refuse to start | CheckpointFile.read; KAFKA-16541 |
-        | `power-loss` | an acknowledged record need not be on any disk; with `files: all` what was forced stays, and the controllers count on nothing else | broker setting flush.messages; KIP-595 |
+        | `power-loss` | an acknowledged record need not be on any disk; with `files: all` what was forced stays, and the controllers count on nothing else; a new segment is found if its folder was forced, as the first flush does | broker setting flush.messages; KIP-595; LocalLog.flush (KAFKA-3968) |
         | `disk-error` | the log directory goes offline, and a broker without another one ends; nothing is acknowledged that was not appended | KIP-112; LogDirFailureChannel |
+        | `disk-error` of one `log-dir` of several | the broker goes on with the others; the replicas of that directory are offline, their leaders move, and the directory is used again after a restart | KIP-112; KIP-858 |
+        | `disk-error` with `then: empty` | a broker that returns without its data copies it from the leader; where no other replica was in sync it is gone | KIP-858; LogManager, ReplicaFetcherThread |
         | `disk-slow` | nothing about time; no excuse for any anomaly | - |
+        | `file-descriptors`, `memory` | a file that cannot be opened or mapped is a failed log directory; a broker without threads or buffers may end; nothing about time | LogDirFailureChannel; Acceptor |
         """);
   }
 

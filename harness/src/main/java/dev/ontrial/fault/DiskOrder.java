@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -52,14 +53,18 @@ record DiskOrder(String word, String operation, String what, long millis) {
   /** Waits until the order has hit an operation, and tells which. */
   String awaitHit(DiskFiles files, int node) {
     Path hits = DiskOrders.hits(files.forces());
-    if (!until(PATIENCE, () -> Files.exists(hits))) {
+    if (!until(PATIENCE, () -> !lines(hits).isEmpty())) {
       throw new FaultException(
           "%s did not take: broker-%d did no %s within %d s"
               .formatted(word, node, operation, PATIENCE.toSeconds()));
     }
+    return "%s hit broker-%d: %s".formatted(what, node, lines(hits).getFirst());
+  }
+
+  /** None yet where the broker has made the file and not written it. */
+  private List<String> lines(Path hits) {
     try {
-      String first = Files.readAllLines(hits).getFirst();
-      return "%s hit broker-%d: %s".formatted(what, node, first);
+      return Files.exists(hits) ? Files.readAllLines(hits) : List.of();
     } catch (IOException e) {
       throw new FaultException(word + " did not take: " + e.getMessage());
     }

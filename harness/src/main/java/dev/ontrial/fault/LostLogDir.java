@@ -5,6 +5,7 @@ import dev.ontrial.cluster.Broker.State;
 import dev.ontrial.cluster.Cluster;
 import dev.ontrial.cluster.DiskFiles;
 import dev.ontrial.cluster.LogDirs;
+import dev.ontrial.cluster.StorageTemplate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,7 +116,7 @@ final class LostLogDir implements Fault {
       facts.put(broker.name(), goesOn ? "went on without it" : "ended by itself");
       order.withdraw(each.getValue(), broker.name());
       if (replaced) {
-        empty(directory(each.getValue()));
+        replace(directory(each.getValue()));
       }
       broker.start();
     }
@@ -126,15 +127,22 @@ final class LostLogDir implements Fault {
     return facts;
   }
 
-  private static void empty(Path directory) {
+  /** Leaves an empty directory as {@code kafka-storage.sh format} does, with another id. */
+  private static void replace(Path directory) {
+    Path meta = directory.resolve("meta.properties");
     try (Stream<Path> all = Files.walk(directory)) {
+      String formatted = Files.readString(meta);
       for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
         if (!each.equals(directory)) {
           Files.delete(each);
         }
       }
+      Files.writeString(
+          meta,
+          formatted.replaceAll(
+              "(?m)^directory\\.id=.*$", "directory.id=" + StorageTemplate.randomId()));
     } catch (IOException e) {
-      throw new FaultException(directory + " could not be emptied: " + e.getMessage());
+      throw new FaultException(directory + " could not be replaced: " + e.getMessage());
     }
   }
 }

@@ -45,8 +45,12 @@ class DiskFaultsTest {
         new FaultyCluster(
             FaultyCluster.kinds().getLast(),
             folder,
-            ClusterSpec.of(ClusterSpec.DEFAULT_VERSION).withRecordedForces());
-    faulty.admin().createTopic(TOPIC, 1, FaultyCluster.BROKERS, 1, Map.of("flush.messages", "1"));
+            ClusterSpec.of(ClusterSpec.DEFAULT_VERSION)
+                .withRecordedForces()
+                .withLogDirs(2)
+                .withOverrides(Map.of("log.roll.ms", "1000")));
+    // A broker puts a new log where it has fewest, so each directory gets one.
+    faulty.admin().createTopic(TOPIC, 2, FaultyCluster.BROKERS, 1, Map.of("flush.messages", "1"));
     faulty.admin().awaitInSync(List.of(TOPIC), PATIENCE);
   }
 
@@ -98,6 +102,37 @@ class DiskFaultsTest {
 
     assertThat(texts.getFirst().path("evidence").asText()).contains("eio hit broker-");
     assertThat(texts.getLast().toString()).contains("ended by itself");
+  }
+
+  @Test
+  void failingSnapshot_endsTheBroker_whichReturns() throws Exception {
+    List<JsonNode> texts = run(new DiskError("eio", "snapshot"), Duration.ofMillis(300));
+
+    assertThat(texts.getFirst().path("evidence").asText()).contains(".snapshot");
+    assertThat(texts.getLast().toString()).contains("ended by itself");
+  }
+
+  @Test
+  void aBrokerWithAnotherDirectory_goesOnWithoutTheOneThatFails() throws Exception {
+    List<JsonNode> texts = run(new DiskError("eio", "any", 2, false), Duration.ofMillis(300));
+
+    assertThat(texts.getFirst().path("evidence").asText()).contains("dir2");
+    assertThat(texts.getFirst().path("logDir").asInt()).isEqualTo(2);
+    assertThat(texts.getFirst().has("losesData")).isFalse();
+    assertThat(texts.getLast().toString()).contains("went on without it");
+  }
+
+  @Test
+  void aNewDisk_getsWhatTheOldOneHad_fromTheOthers() throws Exception {
+    List<JsonNode> texts = run(new DiskError("eio", "any", 2, true), Duration.ofMillis(300));
+
+    assertThat(texts.getFirst().path("losesData").asBoolean()).isTrue();
+    assertThat(texts.getFirst().path("destroyed").properties())
+        .anySatisfy(each -> {
+          assertThat(each.getKey()).startsWith(TOPIC + "-");
+          assertThat(each.getValue().asLong()).isPositive();
+        });
+    assertThat(texts.getLast().toString()).contains("went on without it");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.ontrial.trial.run;
 import dev.ontrial.cluster.ClusterAdmin;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.ClusterTimeout;
+import dev.ontrial.cluster.LogPlacement;
 import dev.ontrial.cluster.TopicWish;
 import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.DeclaredConfiguration.Later;
@@ -79,8 +80,11 @@ public final class Topics {
         setbacks.drop(subject, String.valueOf(e.getMessage()));
       }
     }
-    Map<String, String> refused =
-        admin.createTopics(wishes.values().stream().flatMap(List::stream).toList(), leader);
+    List<TopicWish> all = wishes.values().stream().flatMap(List::stream).toList();
+    if (trial.cluster().logDirs() > 1) {
+      LogPlacement.prefer(admin, all);
+    }
+    Map<String, String> refused = admin.createTopics(all, leader);
     wishes.forEach((subject, its) ->
         its.stream()
             .filter(wish -> refused.containsKey(wish.name()))

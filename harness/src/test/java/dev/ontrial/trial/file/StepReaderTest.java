@@ -51,6 +51,9 @@ class StepReaderTest {
         "fault: power-loss, target: all, for: 2s",
         "fault: power-loss, target: all, files: all, for: 2s",
         "fault: disk-error, target: all, error: enospc, operation: roll",
+        "fault: disk-error, error: eio, operation: snapshot",
+        "fault: file-descriptors, target: all, free: 20",
+        "fault: memory, free: 0",
         "fault: disk-slow, target: 2, operation: append, delay: 20s, for: 5s",
         "fault: corrupt",
         "fault: corrupt, target: all, file: segment, where: middle, how: zero, stop: orderly",
@@ -214,7 +217,12 @@ class StepReaderTest {
         "fault: power-loss, files: some | `files`: unknown `some`; known: segments, all",
         "fault: disk-error, error: burnt | `error`: unknown `burnt`; known: eio, enospc",
         "fault: disk-slow, operation: read | `operation`: unknown `read`; known: append, flush,"
-            + " roll",
+            + " roll, snapshot, any",
+        "fault: disk-error, log-dir: 5 | `log-dir`: `5` is not a whole number from 0 to 4",
+        "fault: disk-error, log-dir: 1, then: empty | `then`: `empty` takes `log-dir: 2`",
+        "fault: disk-error, then: gone | `then`: unknown `gone`; known: same, empty",
+        "fault: file-descriptors, free: -1 | `free`: `-1` is not a whole number from 0 to 1000",
+        "fault: memory, target: producers | `target`: `memory` hits brokers, not clients",
         "fault: corrupt, file: logs | `file`: unknown `logs`; known: segment, index, time-index,"
             + " transaction-index, snapshot, checkpoint, recovery-point, metadata",
         "fault: corrupt, how: burn | `how`: unknown `burn`; known: bit, epoch, zero, old, truncate",

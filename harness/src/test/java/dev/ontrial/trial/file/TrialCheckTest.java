@@ -8,6 +8,7 @@ import dev.ontrial.trial.Trial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +93,33 @@ class TrialCheckTest {
         .isInstanceOf(BadInput.class)
         .hasMessageContaining("`remove-controller of controller`")
         .hasMessageContaining(complaint);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{brokers: 3} | `log-dir` needs `cluster: {log-dirs: 2}` or more",
+        "{log-dirs: 2} | there is no log directory 3; `cluster: {log-dirs: 2}`",
+        "{log-dirs: 5} | `5` is not a whole number from 1 to 4",
+      })
+  void aLogDirectory_thatThereIsNot(String cluster, String complaint) {
+    String yaml =
+        "trial: t\ncluster: %s\nconfigurations: [acks-all]\nschedule: [{fault: disk-error, log-dir: 3}]\n"
+            .formatted(cluster);
+    assertThatThrownBy(() -> read(yaml))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining(complaint);
+  }
+
+  @Test
+  void logDirectories_areRead_andWritten() throws IOException {
+    Trial trial =
+        read(
+            "trial: t\ncluster: {log-dirs: 3}\nconfigurations: [acks-all]\nschedule:\n"
+                + "  - {fault: disk-error, operation: any, log-dir: 3, then: empty}\n");
+    assertThat(trial.cluster().logDirs()).isEqualTo(3);
+    assertThat(read(TrialWriter.write(trial, Map.of()))).isEqualTo(trial);
   }
 
   /** A partitioner of a growing topic would send a key elsewhere than the history expects. */
