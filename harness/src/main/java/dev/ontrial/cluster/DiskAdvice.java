@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
 
 /** What is woven into Kafka's classes so that {@link DiskOrders} are obeyed. */
 final class DiskAdvice {
@@ -60,14 +61,17 @@ final class DiskAdvice {
 
     /** Names that come while the force runs may or may not be forced; so they do not count. */
     @Advice.OnMethodEnter
-    static String[] before(@Advice.Argument(0) Path folder) {
+    static String @Nullable [] before(@Advice.Argument(0) @Nullable Path folder) {
       return folder == null ? null : folder.toFile().list();
     }
 
     @Advice.OnMethodExit
-    static void forced(@Advice.Argument(0) Path folder, @Advice.Enter String[] names)
+    static void forced(
+        @Advice.Argument(0) @Nullable Path folder, @Advice.Enter String @Nullable [] names)
         throws IOException {
-      DiskOrders.forced(folder, names);
+      if (folder != null && names != null) {
+        DiskOrders.forced(folder, names);
+      }
     }
   }
 

@@ -44,10 +44,10 @@ public final class DiskOrders {
     return forces.resolveSibling(forces.getFileName() + ".names");
   }
 
-  /** Writes down that the names in a folder were forced; null stands for none that are known. */
+  /** Writes down that the names in a folder were forced. */
   public static void forced(Path folder, String[] names) throws IOException {
     String forces = System.getProperty(PROPERTY);
-    if (forces != null && names != null) {
+    if (forces != null) {
       Files.writeString(
           names(Path.of(forces)),
           folder.toAbsolutePath() + "\t" + String.join(SEPARATOR, names) + "\n",

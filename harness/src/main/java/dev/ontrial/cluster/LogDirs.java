@@ -38,6 +38,12 @@ public final class LogDirs {
     return found.isEmpty() ? List.of(data) : List.copyOf(found);
   }
 
+  /** The name of the folder that a file is in, such as {@code topic-0}. */
+  public static String folderOf(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    return folder == null ? "" : String.valueOf(folder.getFileName());
+  }
+
   /** The folder of a log such as {@code topic-0}, in whichever directory it is. */
   public static Path log(Path data, String log) throws IOException {
     for (Path each : in(data)) {

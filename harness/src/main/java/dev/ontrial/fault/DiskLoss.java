@@ -125,7 +125,7 @@ record DiskLoss(
         }
         Path data = disk.data().toAbsolutePath();
         String path = data.relativize(file.toAbsolutePath()).toString();
-        String folder = String.valueOf(file.toAbsolutePath().getParent().getFileName());
+        String folder = LogDirs.folderOf(file);
         String log = folder.matches(LOG) ? folder : "";
         Map<String, Long> byLog = Map.of(log, size - position);
         all = all.plus(new DiskLoss(0, 0, 0, size - position, byLog, List.of(path)));

@@ -1,6 +1,7 @@
 package dev.ontrial.fault;
 
 import dev.ontrial.cluster.Broker;
+import dev.ontrial.cluster.BrokerAddresses;
 import dev.ontrial.cluster.Cluster;
 import dev.ontrial.cluster.ResourceLimit;
 import dev.ontrial.history.FaultKind;
@@ -95,9 +96,10 @@ public record FileDescriptors(int free) implements FaultSpec.OnProcesses {
   }
 
   private static InetSocketAddress direct(Cluster cluster, Broker broker) {
-    String all = cluster.directBootstrapServers();
-    String[] address = all.split(",")[broker.id() - 1].split(":");
-    return new InetSocketAddress(address[0], Integer.parseInt(address[1]));
+    String host = BrokerAddresses.loopback(broker.id());
+    String servers = cluster.directBootstrapServers();
+    int port = servers.lastIndexOf(':');
+    return new InetSocketAddress(host, Integer.parseInt(servers.substring(port + 1)));
   }
 
   private static void close(List<Socket> held) {

@@ -83,8 +83,7 @@ final class LostLogDir implements Fault {
   private void count(DiskFiles files) {
     try (Stream<Path> all = Files.walk(directory(files))) {
       for (Path each : all.filter(file -> file.toString().endsWith(".log")).toList()) {
-        String log = String.valueOf(each.getParent().getFileName());
-        destroyed.merge(log, Files.size(each), Long::sum);
+        destroyed.merge(LogDirs.folderOf(each), Files.size(each), Long::sum);
       }
     } catch (IOException e) {
       throw new FaultException(order.word() + " did not take: " + e.getMessage());

@@ -105,11 +105,12 @@ class DiskFaultsTest {
   }
 
   @Test
-  void failingSnapshot_endsTheBroker_whichReturns() throws Exception {
+  void failingSnapshot_takesItsDirectoryOffline_andTheBrokerReturns() throws Exception {
     List<JsonNode> texts = run(new DiskError("eio", "snapshot"), Duration.ofMillis(300));
 
     assertThat(texts.getFirst().path("evidence").asText()).contains(".snapshot");
-    assertThat(texts.getLast().toString()).contains("ended by itself");
+    // It ends itself if both of its directories had a snapshot to write.
+    assertThat(texts.getLast().toString()).containsAnyOf("ended by itself", "was killed");
   }
 
   @Test

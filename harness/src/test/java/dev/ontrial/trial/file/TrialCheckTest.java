@@ -116,8 +116,13 @@ class TrialCheckTest {
   void logDirectories_areRead_andWritten() throws IOException {
     Trial trial =
         read(
-            "trial: t\ncluster: {log-dirs: 3}\nconfigurations: [acks-all]\nschedule:\n"
-                + "  - {fault: disk-error, operation: any, log-dir: 3, then: empty}\n");
+            """
+            trial: t
+            cluster: {log-dirs: 3}
+            configurations: [acks-all]
+            schedule:
+              - {fault: disk-error, operation: any, log-dir: 3, then: empty}
+            """);
     assertThat(trial.cluster().logDirs()).isEqualTo(3);
     assertThat(read(TrialWriter.write(trial, Map.of()))).isEqualTo(trial);
   }
