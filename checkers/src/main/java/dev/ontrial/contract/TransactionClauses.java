@@ -37,6 +37,10 @@ final class TransactionClauses {
 
   /** The clauses, in the order in which they are tried. */
   static List<Clause> all() {
+    return Stream.concat(ofProtocol(), ofLostData()).flatMap(List::stream).toList();
+  }
+
+  private static Stream<List<Clause>> ofProtocol() {
     return Stream.of(
             permit(WRITE_CYCLE)
                 .because(
@@ -63,7 +67,11 @@ final class TransactionClauses {
                         + " the records")
                 .source(
                     "LogSegment.fetchUpperBoundOffset, all versions up to 4.4.0;"
-                        + " docs/findings/corrupt-offset-index.md"),
+                        + " docs/findings/corrupt-offset-index.md"));
+  }
+
+  private static Stream<List<Clause>> ofLostData() {
+    return Stream.of(
             permit(TORN_TRANSACTION)
                 .under(TRANSACTIONAL)
                 .when(DATA_DESTROYED)
@@ -101,9 +109,7 @@ final class TransactionClauses {
                 .under(TRANSACTIONAL)
                 .when(INTERNAL_DAMAGED)
                 .because("the coordinator may have forgotten what it decided")
-                .source(ProducerClauses.DISKS))
-        .flatMap(List::stream)
-        .toList();
+                .source(ProducerClauses.DISKS));
   }
 
   static List<Clause> lateEndTxn(Given given, AnomalyKind... kinds) {

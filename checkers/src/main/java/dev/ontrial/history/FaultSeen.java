@@ -56,11 +56,12 @@ public record FaultSeen(
    * as {@code ranOn}.
    */
   public List<Integer> ranOn() {
-    return end.map(located -> {
-          List<Integer> nodes = new ArrayList<>();
-          json(located).path("ranOn").forEach(node -> nodes.add(node.asInt()));
-          return nodes;
-        })
+    return end.map(
+            located -> {
+              List<Integer> nodes = new ArrayList<>();
+              json(located).path("ranOn").forEach(node -> nodes.add(node.asInt()));
+              return nodes;
+            })
         .orElse(List.of());
   }
 

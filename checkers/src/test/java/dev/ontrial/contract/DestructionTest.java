@@ -9,6 +9,8 @@ import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.checker.Candidate;
 import dev.ontrial.contract.Observation.Answer;
 import dev.ontrial.history.DeclaredConfiguration;
+import dev.ontrial.history.Event;
+import dev.ontrial.history.EventKind;
 import dev.ontrial.history.History;
 import dev.ontrial.history.HistoryBuilder;
 import org.junit.jupiter.api.Test;
@@ -416,12 +418,18 @@ class DestructionTest {
     assertThat(stopped(2_001, 2_500).isSeen()).isFalse();
   }
 
+  /** The first fault ends, which did not end the processes of these nodes. */
+  private void ended(String ranOn) {
+    String json = "{\"ranOn\":%s}".formatted(ranOn);
+    history.simple(EventKind.FAULT_END, Event.NONE, Event.NONE, 1, 0, json);
+  }
+
   /** A broker without memory may end, and need not. */
   @Test
   void aBrokerThatRanOn_wasNotStopped() {
     String memory = kill("1,2").replace("\"kill\"", "\"memory\"");
     history.at(1_000).inSync(0, 0, 2).at(2_000).fault(memory).at(3_000);
-    history.healed("{\"ranOn\":[2]}");
+    ended("[2]");
 
     assertThat(stopped(2_000, 2_500).isSeen()).isFalse();
   }
@@ -430,7 +438,7 @@ class DestructionTest {
   void brokersThatEndedWithoutMemory_wereStopped() {
     String memory = kill("1,2").replace("\"kill\"", "\"memory\"");
     history.at(1_000).inSync(0, 0, 2).at(2_000).fault(memory).at(3_000);
-    history.healed("{\"ranOn\":[]}");
+    ended("[]");
 
     assertThat(stopped(2_000, 2_500).isSeen()).isTrue();
   }

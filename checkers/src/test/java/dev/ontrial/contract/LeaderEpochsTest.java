@@ -40,19 +40,7 @@ class LeaderEpochsTest {
   }
 
   private void batch(int reader, int flags, int epoch, int offset) {
-    history.add(
-        EventKind.READ,
-        flags,
-        reader,
-        0,
-        offset,
-        offset,
-        -1,
-        0,
-        0,
-        3,
-        epoch,
-        "");
+    history.add(EventKind.READ, flags, reader, 0, offset, offset, -1, 0, 0, 3, epoch, "");
   }
 
   /** The epoch rises between two looks, at 2 s and at 3 s. */

@@ -362,12 +362,7 @@ public final class HistoryBuilder {
 
   /** The last fault ends. */
   public HistoryBuilder healed() {
-    return healed("{\"connectionsCut\":2}");
-  }
-
-  /** The last fault ends, which says that of it. */
-  public HistoryBuilder healed(String json) {
-    return simple(EventKind.FAULT_END, Event.NONE, Event.NONE, faults, 0, json);
+    return simple(EventKind.FAULT_END, Event.NONE, Event.NONE, faults, 0, "{\"connectionsCut\":2}");
   }
 
   /** The brokers tell who leads. */

@@ -12,8 +12,9 @@ import java.util.List;
  * one, each new one, and each snapshot of producers.
  *
  * <p>The orders are lines of {@link #file}: the operation ({@code append}, {@code flush}, {@code
- * roll}, {@code snapshot}, or {@code any} of them), what happens ({@code eio}, {@code enospc} or {@code slow}), milliseconds, and the folder
- * below which it happens. Each operation that an order hits is written into {@link #hits}.
+ * roll}, {@code snapshot}, or {@code any} of them), what happens ({@code eio}, {@code enospc} or
+ * {@code slow}), milliseconds, and the folder below which it happens. Each operation that an order
+ * hits is written into {@link #hits}.
  *
  * <p>This class is copied into the brokers' classpath, where it runs on Java 11 and newer. It uses
  * nothing but the JDK.

@@ -25,9 +25,8 @@ import net.bytebuddy.pool.TypePool;
 /**
  * A jar with Kafka's {@code FileRecords}, which writes each force of a log segment down and obeys
  * {@link DiskOrders}, {@code Utils}, which writes down which folders it forces, {@code
- * ProducerStateManager}, whose snapshots obey them, too, and {@code
- * CheckpointFile}, which writes down what it forces. It stands before Kafka's own jars on a
- * broker's classpath.
+ * ProducerStateManager}, whose snapshots obey them, too, and {@code CheckpointFile}, which writes
+ * down what it forces. It stands before Kafka's own jars on a broker's classpath.
  *
  * <p>Classes changed beforehand rather than by an agent: a JVM with an agent that changes classes
  * does not use its class-data archive.

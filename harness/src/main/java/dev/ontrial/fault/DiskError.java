@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * An operation on a broker's disk fails, on that of the cluster's metadata, too. A broker whose only
- * log directory fails ends itself; one that has others goes on without it (KIP-112, KIP-858). The
- * broker is started again at the end, on a disk that works.
+ * An operation on a broker's disk fails, on that of the cluster's metadata, too. A broker whose
+ * only log directory fails ends itself; one that has others goes on without it (KIP-112, KIP-858).
+ * The broker is started again at the end, on a disk that works.
  *
  * @param error {@code eio} or {@code enospc}
  * @param operation {@code append}, {@code flush}, {@code roll}, {@code snapshot} or {@code any}
@@ -56,8 +56,7 @@ public record DiskError(String error, String operation, int logDir, boolean repl
 
   @Override
   public DiskError read(FaultKeys keys) {
-    boolean empty =
-        one(keys, THEN, replaced ? EMPTY : SAME, List.of(SAME, EMPTY)).equals(EMPTY);
+    boolean empty = one(keys, THEN, replaced ? EMPTY : SAME, List.of(SAME, EMPTY)).equals(EMPTY);
     int directory = (int) keys.number(LOG_DIR, logDir, 0, LogDirs.MOST);
     if (empty && directory < 2) {
       throw keys.complaint(

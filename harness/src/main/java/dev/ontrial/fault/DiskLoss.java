@@ -24,9 +24,9 @@ import java.util.stream.Stream;
  * <p>A loss of all files also takes such bytes of older segments and of the controllers' log {@code
  * __cluster_metadata}, tears checkpoints whose last write was not forced (KAFKA-16541), and takes
  * new segments whose folder was not forced since ({@link NewNames}). Indexes, which Kafka makes
- * again, and snapshots of producers stay, and so do the names of whole logs.
- * What stays is never less than a real loss might leave, so whatever Kafka breaks after it, it
- * would have broken after that too.
+ * again, and snapshots of producers stay, and so do the names of whole logs. What stays is never
+ * less than a real loss might leave, so whatever Kafka breaks after it, it would have broken after
+ * that too.
  *
  * @param logs how many logs lost bytes
  * @param bytes how many bytes were lost of logs that are not Kafka's own

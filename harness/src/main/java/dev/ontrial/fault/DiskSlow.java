@@ -51,8 +51,7 @@ public record DiskSlow(Duration delay, String operation) implements FaultSpec.On
 
   @Override
   public Fault open(FaultSite site, ScheduledFault step, List<Integer> nodes) {
-    DiskOrder order =
-        new DiskOrder(kind().word(), operation, "slow", delay.toMillis());
+    DiskOrder order = new DiskOrder(kind().word(), operation, "slow", delay.toMillis());
     return new DiskTrouble(site.cluster(), nodes, order, false);
   }
 }

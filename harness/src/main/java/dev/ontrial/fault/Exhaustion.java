@@ -70,10 +70,12 @@ final class Exhaustion implements Fault {
   @Override
   public Map<String, Object> heal() {
     List<Integer> ranOn = new ArrayList<>();
-    shortages.values().forEach(each -> {
-      each.over().run();
-      each.limit().restore();
-    });
+    shortages
+        .values()
+        .forEach(each -> {
+          each.over().run();
+          each.limit().restore();
+        });
     for (int node : nodes) {
       Broker broker = cluster.broker(node);
       try {

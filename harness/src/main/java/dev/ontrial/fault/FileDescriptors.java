@@ -90,9 +90,7 @@ public record FileDescriptors(int free) implements FaultSpec.OnProcesses {
       throw e;
     }
     return new Exhaustion.Shortage(
-        limit,
-        shortage.evidence() + ", and does not answer on a new connection",
-        shortage.over());
+        limit, shortage.evidence() + ", and does not answer on a new connection", shortage.over());
   }
 
   private static InetSocketAddress direct(Cluster cluster, Broker broker) {

@@ -41,8 +41,7 @@ final class LostLogDir implements Fault {
    * @param number which of the directories, from 1 on
    * @param replaced whether the directory is empty when the broker returns
    */
-  LostLogDir(
-      Cluster cluster, List<Integer> nodes, DiskOrder order, int number, boolean replaced) {
+  LostLogDir(Cluster cluster, List<Integer> nodes, DiskOrder order, int number, boolean replaced) {
     this.cluster = cluster;
     this.nodes = nodes;
     this.order = order;

@@ -37,7 +37,8 @@ record NewNames(Map<Path, Set<String>> forced) {
     String whole = text.substring(0, text.lastIndexOf('\n') + 1);
     for (String line : whole.lines().toList()) {
       int tab = line.indexOf('\t');
-      Set<String> names = new HashSet<>(List.of(line.substring(tab + 1).split(DiskOrders.SEPARATOR)));
+      Set<String> names =
+          new HashSet<>(List.of(line.substring(tab + 1).split(DiskOrders.SEPARATOR)));
       forced.put(Path.of(line.substring(0, tab)), names);
     }
     return new NewNames(forced);
@@ -69,8 +70,7 @@ record NewNames(Map<Path, Set<String>> forced) {
   static void delete(Path segment) throws IOException {
     String name = segment.getFileName().toString();
     String offset = name.substring(0, name.indexOf('.'));
-    try (DirectoryStream<Path> files =
-        Files.newDirectoryStream(folder(segment), offset + ".*")) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder(segment), offset + ".*")) {
       for (Path each : files) {
         Files.delete(each);
       }

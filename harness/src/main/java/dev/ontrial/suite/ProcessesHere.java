@@ -43,8 +43,7 @@ final class ProcessesHere {
           "another broker: `%s` needs Kafka's metadata quorum".formatted(step.kind().word()));
     }
     boolean members = step.kind() == FaultKind.ADD_BROKER || step.kind() == FaultKind.REMOVE_BROKER;
-    boolean limits =
-        step.kind() == FaultKind.FILE_DESCRIPTORS || step.kind() == FaultKind.MEMORY;
+    boolean limits = step.kind() == FaultKind.FILE_DESCRIPTORS || step.kind() == FaultKind.MEMORY;
     boolean starves = step.kind() == FaultKind.STARVE;
     if ((clock || step.changesVoters() || members || starves || limits)
         && trial.cluster().images() != null) {

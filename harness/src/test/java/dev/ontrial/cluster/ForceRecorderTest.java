@@ -54,8 +54,7 @@ class ForceRecorderTest {
       forcesFolder(loader, full);
     }
     assertThat(Files.readAllLines(forces)).isNotEmpty().allMatch((segment + " 123")::equals);
-    assertThat(Files.readString(DiskOrders.names(forces)))
-        .isEqualTo(full + "\tone\n");
+    assertThat(Files.readString(DiskOrders.names(forces))).isEqualTo(full + "\tone\n");
   }
 
   /** Kafka forces the names in a folder. */

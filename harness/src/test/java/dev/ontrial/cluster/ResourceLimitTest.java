@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ResourceLimitTest {
   private static final String SHELL =
-      "while read -r n; do if (exec 9</dev/null) 2>/dev/null; then echo opened; else echo failed; fi; done";
+      "while read -r n; do if (exec 9</dev/null) 2>/dev/null; then echo opened; else echo failed;"
+          + " fi; done";
 
   private Process shell;
   private Writer lines;

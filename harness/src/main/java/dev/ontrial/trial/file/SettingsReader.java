@@ -6,6 +6,7 @@ import dev.ontrial.settings.Setting.Kind;
 import dev.ontrial.settings.Setting.Scope;
 import dev.ontrial.settings.Settings;
 import dev.ontrial.trial.BadInput;
+import dev.ontrial.trial.Brokers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -184,5 +185,20 @@ final class SettingsReader {
             ? ", did you mean `" + beginning.getFirst() + "`?"
             : YamlMap.suggestion(key, Settings.keys(scope));
     return "%s no such setting%s".formatted(whose, meant);
+  }
+
+  /** Kafka creates no topic with more replicas than there are brokers, and would not say so. */
+  static void refuseTooManyReplicas(YamlMap map, Brokers cluster) {
+    cluster
+        .settings()
+        .forEach((key, value) -> {
+          if (key.endsWith("replication.factor")
+              && value.strip().matches("[0-9]{1,5}")
+              && Integer.parseInt(value.strip()) > cluster.brokers()) {
+            throw map.complaint(
+                "settings",
+                "%s is %s, and there are %d brokers".formatted(key, value, cluster.brokers()));
+          }
+        });
   }
 }

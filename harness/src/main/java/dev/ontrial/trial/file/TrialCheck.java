@@ -1,9 +1,9 @@
 package dev.ontrial.trial.file;
 
 import dev.ontrial.cluster.KafkaVersion;
-import dev.ontrial.fault.DiskError;
 import dev.ontrial.fault.AddPartitions;
 import dev.ontrial.fault.Cue;
+import dev.ontrial.fault.DiskError;
 import dev.ontrial.fault.Redeploy;
 import dev.ontrial.fault.RemoveController;
 import dev.ontrial.fault.ScheduledFault;

@@ -1,9 +1,9 @@
 package dev.ontrial.trial.file;
 
 import dev.ontrial.cluster.ClientDistribution;
-import dev.ontrial.cluster.LogDirs;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.KafkaVersion;
+import dev.ontrial.cluster.LogDirs;
 import dev.ontrial.docker.Images;
 import dev.ontrial.fault.ScheduledFault;
 import dev.ontrial.settings.Setting.Scope;
@@ -243,21 +243,9 @@ public final class TrialReader {
             (int) map.number(LOG_DIRS, 1, 1, LogDirs.MOST));
     SeparateControllers.check(map, cluster);
     BrokerVersionsReader.check(map, cluster, versions);
-    cluster.settings().forEach((key, value) -> refuseTooManyReplicas(map, cluster, key, value));
+    SettingsReader.refuseTooManyReplicas(map, cluster);
     map.done();
     return cluster;
-  }
-
-  /** Kafka creates no topic with more replicas than there are brokers, and would not say so. */
-  private static void refuseTooManyReplicas(
-      YamlMap map, Brokers cluster, String key, String value) {
-    if (key.endsWith("replication.factor")
-        && value.strip().matches("[0-9]{1,5}")
-        && Integer.parseInt(value.strip()) > cluster.brokers()) {
-      throw map.complaint(
-          "settings",
-          "%s is %s, and there are %d brokers".formatted(key, value, cluster.brokers()));
-    }
   }
 
   /** What concerns Kafka's brokers alone is an unknown key beside a program. */
