@@ -96,7 +96,15 @@ public interface Clients {
   }
 
   /**
-   * The same of the configurations whose names match one of the patterns.
+   * The topics on trial that may get more partitions, the input and the output of transforms among
+   * them; empty where it is not known which topics there are.
+   */
+  default Optional<Set<String>> growingTopics() {
+    return Optional.empty();
+  }
+
+  /**
+   * The plain topics of the configurations whose names match one of the patterns.
    *
    * @param configurations patterns with {@code *} and {@code ?}
    */

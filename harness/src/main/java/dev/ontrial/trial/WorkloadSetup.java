@@ -157,6 +157,11 @@ public abstract class WorkloadSetup {
     return Duration.ZERO;
   }
 
+  /** Whether its topics can get more partitions under load. */
+  public boolean takesMorePartitions() {
+    return true;
+  }
+
   /** Whether more members can join its group under load. */
   public boolean takesMoreMembers() {
     return true;

@@ -125,6 +125,24 @@ class OperationsTest {
   }
 
   @Test
+  void addPartitions_leavesOutTopicsThatMayNotGrow() throws Exception {
+    faulty.createTopic("may-grow", 1);
+    faulty.createTopic("may-not", 1);
+    Clients clients =
+        new NoClients() {
+          @Override
+          public Optional<Set<String>> growingTopics() {
+            return Optional.of(Set.of("may-grow"));
+          }
+        };
+
+    FaultSeen unused = run(new AddPartitions(1), "all", what -> {}, clients);
+
+    assertThat(faulty.admin().topics().partitionCounts(Set.of("may-grow", "may-not")))
+        .isEqualTo(Map.of("may-grow", 2, "may-not", 1));
+  }
+
+  @Test
   void recreateTopic_keepsWhatTheTopicsAreLike() throws Exception {
     faulty.append("of-two", 3);
     List<PartitionState> before = faulty.admin().snapshot(List.of("of-two"));

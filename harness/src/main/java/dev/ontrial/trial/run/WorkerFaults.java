@@ -82,6 +82,16 @@ final class WorkerFaults implements Clients {
   }
 
   @Override
+  public Optional<Set<String>> growingTopics() {
+    return Optional.of(
+        plan.subjects().stream()
+            .filter(subject -> subject.configuration().setup().takesMorePartitions())
+            .flatMap(subject -> subject.topics().stream())
+            .map(Plan.Topic::name)
+            .collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  @Override
   public Set<String> plainTopics(Collection<String> configurations) {
     return plan.subjects().stream()
         .filter(subject -> Glob.any(configurations, subject.configuration().name()))
