@@ -17,7 +17,8 @@ import java.util.Set;
  * The input of a transform or a Streams application beside its output, record by record.
  *
  * <p>An output of a transform names its input in its SEND; a derived one carries its input's
- * identity. An input record that a producer wrote twice stands twice, and has two outputs.
+ * identity. An input record that a producer wrote twice stands twice, and has two outputs. One of
+ * which copies may have been deleted on request is left out.
  */
 final class Outputs {
   /** Where a record stands. */
@@ -47,12 +48,13 @@ final class Outputs {
 
     final List<Place> outputs = new ArrayList<>();
 
-    /** Whether a copy stands where the group's final position is not known. */
+    /** Whether it cannot be judged: the group's position, or the number of copies, is not known. */
     boolean open;
 
-    Input(int writer, int sequence) {
+    Input(int writer, int sequence, boolean open) {
       this.writer = writer;
       this.sequence = sequence;
+      this.open = open;
     }
 
     /** Whether it stands where the group has passed it, and lacks an output. */
@@ -200,7 +202,15 @@ final class Outputs {
 
   private Input of(int writer, int sequence) {
     return inputs.computeIfAbsent(
-        (long) writer << 32 | (sequence & 0xffffffffL), key -> new Input(writer, sequence));
+        (long) writer << 32 | (sequence & 0xffffffffL),
+        key -> new Input(writer, sequence, mayHaveLostCopies(writer, sequence)));
+  }
+
+  private boolean mayHaveLostCopies(int writer, int sequence) {
+    Sends sends = evidence.history().sends(writer);
+    return sends != null
+        && sends.invoked(sequence)
+        && evidence.mayHaveLostCopies(sends, sequence);
   }
 
   /** The candidate of an input record, on its own topic-partition, or else on its output's. */

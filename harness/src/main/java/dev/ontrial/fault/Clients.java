@@ -4,6 +4,7 @@ import dev.ontrial.cluster.ControlledClock;
 import dev.ontrial.history.ClientSide;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -101,6 +102,14 @@ public interface Clients {
    */
   default Optional<Set<String>> growingTopics() {
     return Optional.empty();
+  }
+
+  /**
+   * The inputs of transforms, with the group that reads each. What the group has passed may be
+   * deleted.
+   */
+  default Map<String, String> groupsOfInputs() {
+    return Map.of();
   }
 
   /**

@@ -92,6 +92,15 @@ final class WorkerFaults implements Clients {
   }
 
   @Override
+  public Map<String, String> groupsOfInputs() {
+    return plan.subjects().stream()
+        .filter(subject -> subject.configuration().setup().takesShorterInput())
+        .collect(
+            Collectors.toMap(
+                subject -> subject.input().name(), subject -> subject.configuration().group()));
+  }
+
+  @Override
   public Set<String> plainTopics(Collection<String> configurations) {
     return plan.subjects().stream()
         .filter(subject -> Glob.any(configurations, subject.configuration().name()))
