@@ -74,6 +74,9 @@ final class Outputs {
   private final Map<Long, Input> inputs = new HashMap<>();
   private final Set<String> gaps = new HashSet<>();
 
+  /** Whether a record is left out as a copy of it may have been deleted on request. */
+  private boolean shortened;
+
   private Outputs(Evidence evidence, Group group) {
     this.evidence = evidence;
     this.group = group;
@@ -96,6 +99,7 @@ final class Outputs {
       } else {
         outputs.leaveOutWhatWasBefore();
       }
+      outputs.noteWhereNothingIsLeft();
       outputs.gaps.forEach(gap -> sink.gap(group.configuration(), gap));
       outputs.inputs.values().stream()
           .filter(input -> !input.open)
@@ -119,6 +123,13 @@ final class Outputs {
     if (gaps.isEmpty()) {
       from.forEach(declared -> evidence.forEachFinal(declared.id(), this::input));
       into.forEach(declared -> evidence.forEachFinal(declared.id(), this::output));
+    }
+  }
+
+  /** Without a record that was sent after the last deletion nothing is judged. */
+  private void noteWhereNothingIsLeft() {
+    if (shortened && inputs.values().stream().allMatch(input -> input.open)) {
+      gaps.add("all input was sent before records were deleted from it");
     }
   }
 
@@ -208,9 +219,12 @@ final class Outputs {
 
   private boolean mayHaveLostCopies(int writer, int sequence) {
     Sends sends = evidence.history().sends(writer);
-    return sends != null
-        && sends.invoked(sequence)
-        && evidence.mayHaveLostCopies(sends, sequence);
+    boolean may =
+        sends != null
+            && sends.invoked(sequence)
+            && evidence.mayHaveLostCopies(sends, sequence);
+    shortened |= may;
+    return may;
   }
 
   /** The candidate of an input record, on its own topic-partition, or else on its output's. */

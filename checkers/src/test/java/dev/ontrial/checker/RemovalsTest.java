@@ -170,6 +170,10 @@ class RemovalsTest {
     return kinds(history).stream().filter(kind -> kind.name().startsWith("OUTPUT_")).toList();
   }
 
+  private static List<String> gaps(HistoryBuilder history) {
+    return Collected.by(new OutputMissingChecker(), history.build()).gaps;
+  }
+
   /** Its input was deleted, up to the second offset, once its group had passed it. */
   private static HistoryBuilder transformed() {
     return deleted(GroupCases.transform().commit(7, 0, Outcome.OK));
@@ -180,6 +184,16 @@ class RemovalsTest {
     HistoryBuilder history = transformed().groupOffset(0, 2).finalEnd(0, 2, 2, true);
 
     assertThat(ofOutputs(history.finalRead(1, "7#0", "-"))).isEmpty();
+  }
+
+  @Test
+  void whereAllInputWasSentBeforeTheDeletion_thatIsAGap() {
+    HistoryBuilder before = transformed().groupOffset(0, 2).finalEnd(0, 2, 2, true);
+    HistoryBuilder after = transformed().at(9_000).ok("1#1", 2).groupOffset(0, 3);
+
+    assertThat(gaps(before.finalRead(1, "7#0", "-")))
+        .contains("all input was sent before records were deleted from it");
+    assertThat(gaps(readFrom(after, 2, "1#1").finalRead(1, "7#0", "-"))).isEmpty();
   }
 
   /** The second copy is left, and both had output. */
