@@ -220,9 +220,7 @@ final class Outputs {
   private boolean mayHaveLostCopies(int writer, int sequence) {
     Sends sends = evidence.history().sends(writer);
     boolean may =
-        sends != null
-            && sends.invoked(sequence)
-            && evidence.mayHaveLostCopies(sends, sequence);
+        sends != null && sends.invoked(sequence) && evidence.mayHaveLostCopies(sends, sequence);
     shortened |= may;
     return may;
   }

@@ -102,7 +102,10 @@ public record DeleteRecords(long keep) implements FaultSpec.OnCluster {
   /** Up to where groups have come in their inputs. */
   private static Map<TopicPartition, Long> passed(Clients clients, ClusterAdmin admin) {
     Map<TopicPartition, Long> passed = new HashMap<>();
-    clients.groupsOfInputs().values().forEach(group -> passed.putAll(admin.groups().committed(group)));
+    clients
+        .groupsOfInputs()
+        .values()
+        .forEach(group -> passed.putAll(admin.groups().committed(group)));
     return passed;
   }
 

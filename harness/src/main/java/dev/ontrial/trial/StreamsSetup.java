@@ -86,8 +86,8 @@ final class StreamsSetup extends GroupSetup {
   }
 
   /**
-   * Streams has a fixed number of tasks (Kafka documentation, Streams, Architecture), and ends where
-   * a changelog has another number of partitions ({@code InternalTopicManager}: "has invalid
+   * Streams has a fixed number of tasks (Kafka documentation, Streams, Architecture), and ends
+   * where a changelog has another number of partitions ({@code InternalTopicManager}: "has invalid
    * partitions").
    */
   @Override
