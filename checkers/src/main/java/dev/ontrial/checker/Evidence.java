@@ -215,6 +215,19 @@ public final class Evidence {
             .allMatch(each -> complete(each.id()) && !mayBeRemoved(each.id(), Event.NONE, sent));
   }
 
+  /**
+   * Whether a copy of the record may have been deleted on request. Where another copy is in the log
+   * it is not known how many there were.
+   */
+  boolean mayHaveLostCopies(Sends sends, int sequence) {
+    int topicPartition = sends.topicPartition(sequence);
+    long sent = sends.timeNanos(sequence);
+    return topicPartition == Event.NONE
+        ? history.topicPartitions(configurationOf(sends)).stream()
+            .anyMatch(each -> mayBeRemoved(each.id(), Event.NONE, sent))
+        : mayBeRemoved(topicPartition, Event.NONE, sent);
+  }
+
   /** Whether topics of a configuration were deleted, so that its clients could not go on. */
   boolean isDeleted(String configuration) {
     return recreations.isDeleted(configuration);

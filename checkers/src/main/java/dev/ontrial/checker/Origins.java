@@ -12,7 +12,8 @@ final class Origins {
       """
       The final read of some input or output is missing or incomplete, or the group's final \
       position is not known (both are gaps). An input record that is there n times may have n \
-      outputs.\
+      outputs. One that was sent before records were deleted on request from its \
+      topic-partition is left out, as a copy of it may be gone.\
       """;
 
   private Origins() {}

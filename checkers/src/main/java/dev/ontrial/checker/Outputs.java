@@ -17,7 +17,8 @@ import java.util.Set;
  * The input of a transform or a Streams application beside its output, record by record.
  *
  * <p>An output of a transform names its input in its SEND; a derived one carries its input's
- * identity. An input record that a producer wrote twice stands twice, and has two outputs.
+ * identity. An input record that a producer wrote twice stands twice, and has two outputs. One of
+ * which copies may have been deleted on request is left out.
  */
 final class Outputs {
   /** Where a record stands. */
@@ -47,12 +48,13 @@ final class Outputs {
 
     final List<Place> outputs = new ArrayList<>();
 
-    /** Whether a copy stands where the group's final position is not known. */
+    /** Whether it cannot be judged: the group's position, or the number of copies, is not known. */
     boolean open;
 
-    Input(int writer, int sequence) {
+    Input(int writer, int sequence, boolean open) {
       this.writer = writer;
       this.sequence = sequence;
+      this.open = open;
     }
 
     /** Whether it stands where the group has passed it, and lacks an output. */
@@ -71,6 +73,9 @@ final class Outputs {
   private final Group group;
   private final Map<Long, Input> inputs = new HashMap<>();
   private final Set<String> gaps = new HashSet<>();
+
+  /** Whether a record is left out as a copy of it may have been deleted on request. */
+  private boolean shortened;
 
   private Outputs(Evidence evidence, Group group) {
     this.evidence = evidence;
@@ -94,6 +99,7 @@ final class Outputs {
       } else {
         outputs.leaveOutWhatWasBefore();
       }
+      outputs.noteWhereNothingIsLeft();
       outputs.gaps.forEach(gap -> sink.gap(group.configuration(), gap));
       outputs.inputs.values().stream()
           .filter(input -> !input.open)
@@ -117,6 +123,13 @@ final class Outputs {
     if (gaps.isEmpty()) {
       from.forEach(declared -> evidence.forEachFinal(declared.id(), this::input));
       into.forEach(declared -> evidence.forEachFinal(declared.id(), this::output));
+    }
+  }
+
+  /** Without a record that was sent after the last deletion nothing is judged. */
+  private void noteWhereNothingIsLeft() {
+    if (shortened && inputs.values().stream().allMatch(input -> input.open)) {
+      gaps.add("all input was sent before records were deleted from it");
     }
   }
 
@@ -200,7 +213,16 @@ final class Outputs {
 
   private Input of(int writer, int sequence) {
     return inputs.computeIfAbsent(
-        (long) writer << 32 | (sequence & 0xffffffffL), key -> new Input(writer, sequence));
+        (long) writer << 32 | (sequence & 0xffffffffL),
+        key -> new Input(writer, sequence, mayHaveLostCopies(writer, sequence)));
+  }
+
+  private boolean mayHaveLostCopies(int writer, int sequence) {
+    Sends sends = evidence.history().sends(writer);
+    boolean may =
+        sends != null && sends.invoked(sequence) && evidence.mayHaveLostCopies(sends, sequence);
+    shortened |= may;
+    return may;
   }
 
   /** The candidate of an input record, on its own topic-partition, or else on its output's. */

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One that begins later counts too where a clock was shifted, since what was deleted then is
  * judged by the clocks, and only of plain producers, of which nothing else depends on what the log
- * held before. It also counts where it begins no later than a request to delete records allowed,
- * but not of topics from which, or to which, an application makes records.
+ * held before. It also counts where it begins no later than a request to delete records allowed, of
+ * plain topics and of the input of a transform.
  */
 public final class FinalReads {
   private final History history;
@@ -22,6 +22,7 @@ public final class FinalReads {
   private final Map<Integer, FinalRead> incomplete = new TreeMap<>();
   private final Map<String, Boolean> transactional = new HashMap<>();
   private final Set<String> plain = new HashSet<>();
+  private final Set<String> transforms = new HashSet<>();
   private final boolean clockShifted;
   private final Removals removals;
 
@@ -31,6 +32,9 @@ public final class FinalReads {
     for (DeclaredConfiguration configuration : history.configurations()) {
       if (configuration.workload() == WorkloadKind.SEQUENCED) {
         plain.add(configuration.name());
+      }
+      if (configuration.workload() == WorkloadKind.TRANSFORM) {
+        transforms.add(configuration.name());
       }
       boolean declared = configuration.setting("transactional", "false").equals("true");
       transactional.put(configuration.name(), declared || configuration.workload().hasOutput());
@@ -51,7 +55,7 @@ public final class FinalReads {
     boolean whole =
         read.firstOffset() <= 0
             || (declared != null
-                && declared.role() == TopicRole.PLAIN
+                && mayShrink(declared)
                 && read.firstOffset() <= removals.below(declared.id()))
             || (clockShifted
                 && plain.contains(configuration)
@@ -61,6 +65,11 @@ public final class FinalReads {
     } else {
       incomplete.put(read.topicPartition(), read);
     }
+  }
+
+  private boolean mayShrink(DeclaredTopicPartition declared) {
+    return declared.role() == TopicRole.PLAIN
+        || (declared.role() == TopicRole.INPUT && transforms.contains(declared.configuration()));
   }
 
   /** The complete final read that counts, by topic-partition. */

@@ -150,10 +150,73 @@ class RemovalsTest {
   }
 
   @Test
-  void whatApplicationsRead_staysWhole() {
-    HistoryBuilder history = deleted(three()).makes("transform", "output");
+  void whatStreamsReads_staysWhole() {
+    HistoryBuilder history = deleted(three()).makes("streams", "derived");
 
     assertThat(new Evidence(readFrom(history, 2, "1#2").build()).complete(0)).isFalse();
+  }
+
+  @Test
+  void outputOfATransform_staysWhole() {
+    String json =
+        "{\"kind\":\"delete-records\",\"target\":\"all\",\"nodes\":[1],"
+            + "\"logStartFrom\":{\"t-1\":0},\"logStartTo\":{\"t-1\":1}}";
+    HistoryBuilder history = GroupCases.transform().fault(json).healed().finalEnd(1, 1, 2, true);
+
+    assertThat(new Evidence(history.build()).complete(1)).isFalse();
+  }
+
+  private static List<AnomalyKind> ofOutputs(HistoryBuilder history) {
+    return kinds(history).stream().filter(kind -> kind.name().startsWith("OUTPUT_")).toList();
+  }
+
+  private static List<String> gaps(HistoryBuilder history) {
+    return Collected.by(new OutputMissingChecker(), history.build()).gaps;
+  }
+
+  /** Its input was deleted, up to the second offset, once its group had passed it. */
+  private static HistoryBuilder transformed() {
+    return deleted(GroupCases.transform().commit(7, 0, Outcome.OK));
+  }
+
+  @Test
+  void whatATransformMadeOfDeletedInput_isNotJudged() {
+    HistoryBuilder history = transformed().groupOffset(0, 2).finalEnd(0, 2, 2, true);
+
+    assertThat(ofOutputs(history.finalRead(1, "7#0", "-"))).isEmpty();
+  }
+
+  @Test
+  void whereAllInputWasSentBeforeTheDeletion_thatIsAGap() {
+    HistoryBuilder before = transformed().groupOffset(0, 2).finalEnd(0, 2, 2, true);
+    HistoryBuilder after = transformed().at(9_000).ok("1#1", 2).groupOffset(0, 3);
+
+    assertThat(gaps(before.finalRead(1, "7#0", "-")))
+        .contains("all input was sent before records were deleted from it");
+    assertThat(gaps(readFrom(after, 2, "1#1").finalRead(1, "7#0", "-"))).isEmpty();
+  }
+
+  /** The second copy is left, and both had output. */
+  @Test
+  void copyThatWasDeleted_mayHaveHadAnOutput() {
+    HistoryBuilder history =
+        transformed()
+            .begin(7, 1)
+            .sendAgain("7#1", 1, "1#0", 1)
+            .done("7#1", 1, Outcome.OK, 2)
+            .commit(7, 1, Outcome.OK)
+            .groupOffset(0, 3);
+
+    assertThat(ofOutputs(readFrom(history, 2, "1#0").finalRead(1, "7#0", "-", "7#1", "-")))
+        .isEmpty();
+  }
+
+  @Test
+  void inputThatWasSentAfterTheDeletion_isJudged() {
+    HistoryBuilder history = transformed().at(9_000).ok("1#1", 2).groupOffset(0, 3);
+
+    assertThat(ofOutputs(readFrom(history, 2, "1#1").finalRead(1, "7#0", "-")))
+        .containsExactly(AnomalyKind.OUTPUT_MISSING);
   }
 
   @Test

@@ -9,9 +9,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The topics on trial get more partitions, which stay. Topics from which an application makes
- * records are left alone: Kafka Streams does not allow another number of input partitions. It has
- * begun when all replicas of the new ones are in sync.
+ * The topics on trial get more partitions, which stay. Input and output of a transform get the same
+ * number. Those of Kafka Streams, which does not allow another number of input partitions, and of
+ * the user's own applications are left alone. It has begun when all replicas of the new ones are in
+ * sync.
  *
  * @param add how many each topic gets
  */
@@ -29,8 +30,9 @@ public record AddPartitions(int add) implements FaultSpec.OnCluster {
   public String effect() {
     return "Adds `add: 2` partitions to each topic on trial, which stay. Producers and "
         + "readers use them when their clients have learned of them, and they are judged as "
-        + "all others. It leaves the input and the output of transforms, Streams and "
-        + "commands alone, and needs configurations without `keys`.";
+        + "all others; a transform writes what it makes of a new partition of its input to the "
+        + "same one of its output. It leaves the topics of Streams and commands alone, and "
+        + "needs configurations without `keys`.";
   }
 
   /** Clients need a while to learn of them. */
@@ -62,7 +64,7 @@ public record AddPartitions(int add) implements FaultSpec.OnCluster {
       @Override
       public String begin() {
         ClusterAdmin admin = site.cluster().admin();
-        Set<String> topics = site.clients().plainTopics().orElseGet(admin.topics()::names);
+        Set<String> topics = site.clients().growingTopics().orElseGet(admin.topics()::names);
         if (topics.isEmpty()) {
           throw new FaultException("add-partitions did not take: there is no topic that may grow");
         }

@@ -4,6 +4,7 @@ import dev.ontrial.cluster.ControlledClock;
 import dev.ontrial.history.ClientSide;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -96,7 +97,23 @@ public interface Clients {
   }
 
   /**
-   * The same of the configurations whose names match one of the patterns.
+   * The topics on trial that may get more partitions, the input and the output of transforms among
+   * them; empty where it is not known which topics there are.
+   */
+  default Optional<Set<String>> growingTopics() {
+    return Optional.empty();
+  }
+
+  /**
+   * The inputs of transforms, with the group that reads each. What the group has passed may be
+   * deleted.
+   */
+  default Map<String, String> groupsOfInputs() {
+    return Map.of();
+  }
+
+  /**
+   * The plain topics of the configurations whose names match one of the patterns.
    *
    * @param configurations patterns with {@code *} and {@code ?}
    */

@@ -1,8 +1,10 @@
 package dev.ontrial.fault;
 
+import dev.ontrial.cluster.ClusterAdmin;
 import dev.ontrial.cluster.TopicAdmin;
 import dev.ontrial.history.FaultKind;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,9 +13,9 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * What the topics on trial hold is deleted up to an offset (KIP-107), as operators do to remove
- * data at once. Topics from which an application makes records are left alone, since its output is
- * compared with all of its input. It is over when every log begins at the offset that was asked
- * for.
+ * data at once. Of the input of a transform only what its group has passed is deleted. The input of
+ * Streams and of the user's own applications is left alone, since their output is compared with all
+ * of it. It is over when every log begins at the offset that was asked for.
  *
  * @param keep how many of the newest offsets of a topic-partition are kept
  */
@@ -30,9 +32,11 @@ public record DeleteRecords(long keep) implements FaultSpec.OnCluster {
   @Override
   public String effect() {
     return "Deletes what the topics on trial hold, but for the newest `keep: 20` offsets of "
-        + "each topic-partition, and waits until each log begins there. It leaves the input "
-        + "and the output of transforms, Streams and commands alone. What it removed is not "
-        + "lost; the rest is judged as always.";
+        + "each topic-partition, and waits until each log begins there. Of the input of a "
+        + "transform it deletes only what the group has committed, and what the transform made "
+        + "of records that were sent before is not judged. It leaves the topics of Streams and "
+        + "commands, and the output of transforms, alone. What it removed is not lost; the "
+        + "rest is judged as always.";
   }
 
   @Override
@@ -57,14 +61,20 @@ public record DeleteRecords(long keep) implements FaultSpec.OnCluster {
     return new Fault() {
       @Override
       public String begin() {
-        TopicAdmin topics = site.cluster().admin().topics();
+        ClusterAdmin admin = site.cluster().admin();
+        TopicAdmin topics = admin.topics();
         Map<TopicPartition, TopicAdmin.Extent> extents = topics.extents(plain(site, topics));
+        Map<TopicPartition, Long> passed = passed(site.clients(), admin);
+        extents.putAll(topics.extents(site.clients().groupsOfInputs().keySet()));
         Map<TopicPartition, Long> below = new TreeMap<>(TopicAdmin.BY_NAME);
         extents.forEach((partition, extent) -> {
-          if (extent.end() - keep > extent.start()) {
-            below.put(partition, extent.end() - keep);
+          boolean isInput = site.clients().groupsOfInputs().containsKey(partition.topic());
+          long most = isInput ? passed.getOrDefault(partition, 0L) : extent.end();
+          long until = Math.min(extent.end() - keep, most);
+          if (until > extent.start()) {
+            below.put(partition, until);
             from.put(partition.toString(), extent.start());
-            to.put(partition.toString(), extent.end() - keep);
+            to.put(partition.toString(), until);
           }
         });
         if (below.isEmpty()) {
@@ -87,6 +97,16 @@ public record DeleteRecords(long keep) implements FaultSpec.OnCluster {
         return Map.of();
       }
     };
+  }
+
+  /** Up to where groups have come in their inputs. */
+  private static Map<TopicPartition, Long> passed(Clients clients, ClusterAdmin admin) {
+    Map<TopicPartition, Long> passed = new HashMap<>();
+    clients
+        .groupsOfInputs()
+        .values()
+        .forEach(group -> passed.putAll(admin.groups().committed(group)));
+    return passed;
   }
 
   private static Set<String> plain(FaultSite site, TopicAdmin topics) {

@@ -44,6 +44,12 @@ final class CommandSetup extends GroupSetup {
     return false;
   }
 
+  /** Whether the application learns of more partitions is its own affair. */
+  @Override
+  public boolean takesMorePartitions() {
+    return false;
+  }
+
   @Override
   public Positions positions() {
     return Positions.OWN;

@@ -85,6 +85,16 @@ final class StreamsSetup extends GroupSetup {
         Long.parseLong(configuration.consumer().getOrDefault("commit.interval.ms", usual)));
   }
 
+  /**
+   * Streams has a fixed number of tasks (Kafka documentation, Streams, Architecture), and ends
+   * where a changelog has another number of partitions ({@code InternalTopicManager}: "has invalid
+   * partitions").
+   */
+  @Override
+  public boolean takesMorePartitions() {
+    return false;
+  }
+
   /** The state folder belongs to one instance. */
   @Override
   public boolean takesMoreMembers() {

@@ -50,6 +50,11 @@ final class TransformSetup extends GroupSetup {
   }
 
   @Override
+  public boolean takesShorterInput() {
+    return true;
+  }
+
+  @Override
   public Set<Offer> offers(Configuration configuration) {
     Set<Offer> offers = EnumSet.copyOf(super.offers(configuration));
     offers.add(Offer.TRANSACTIONAL_OFFSETS);

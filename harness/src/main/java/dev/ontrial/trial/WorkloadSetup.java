@@ -157,6 +157,19 @@ public abstract class WorkloadSetup {
     return Duration.ZERO;
   }
 
+  /** Whether its topics can get more partitions under load. */
+  public boolean takesMorePartitions() {
+    return true;
+  }
+
+  /**
+   * Whether records that its group has passed can be deleted from its input. Those of plain topics
+   * can be deleted at any time.
+   */
+  public boolean takesShorterInput() {
+    return false;
+  }
+
   /** Whether more members can join its group under load. */
   public boolean takesMoreMembers() {
     return true;

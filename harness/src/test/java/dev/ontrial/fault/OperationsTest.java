@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -125,6 +126,24 @@ class OperationsTest {
   }
 
   @Test
+  void addPartitions_leavesOutTopicsThatMayNotGrow() throws Exception {
+    faulty.createTopic("may-grow", 1);
+    faulty.createTopic("may-not", 1);
+    Clients clients =
+        new NoClients() {
+          @Override
+          public Optional<Set<String>> growingTopics() {
+            return Optional.of(Set.of("may-grow"));
+          }
+        };
+
+    FaultSeen unused = run(new AddPartitions(1), "all", what -> {}, clients);
+
+    assertThat(faulty.admin().topics().partitionCounts(Set.of("may-grow", "may-not")))
+        .isEqualTo(Map.of("may-grow", 2, "may-not", 1));
+  }
+
+  @Test
   void recreateTopic_keepsWhatTheTopicsAreLike() throws Exception {
     faulty.append("of-two", 3);
     List<PartitionState> before = faulty.admin().snapshot(List.of("of-two"));
@@ -204,6 +223,44 @@ class OperationsTest {
     assertThatThrownBy(() -> run(new DeleteRecords(7), "all", what -> {}))
         .isInstanceOf(FaultException.class)
         .hasMessageContaining("no topic on trial holds more than 7 records");
+  }
+
+  @Test
+  void deleteRecords_ofAnInput_deletesOnlyWhatItsGroupHasPassed() throws Exception {
+    faulty.createTopic("input", 1);
+    faulty.createTopic("unread", 1);
+    faulty.append("input", 30);
+    faulty.append("unread", 30);
+    TopicPartition input = new TopicPartition("input", 0);
+    faulty
+        .admin()
+        .kafka()
+        .alterConsumerGroupOffsets("group", Map.of(input, new OffsetAndMetadata(9)))
+        .all()
+        .get();
+    Clients clients =
+        new NoClients() {
+          @Override
+          public Optional<Set<String>> plainTopics() {
+            return Optional.of(Set.of());
+          }
+
+          @Override
+          public Map<String, String> groupsOfInputs() {
+            return Map.of("input", "group", "unread", "nobody");
+          }
+        };
+
+    FaultSeen unused = run(new DeleteRecords(7), "all", what -> {}, clients);
+
+    assertThat(faulty.admin().topics().extents(List.of("input", "unread")))
+        .isEqualTo(
+            Map.of(
+                input,
+                new TopicAdmin.Extent(9, 30),
+                new TopicPartition("unread", 0),
+                new TopicAdmin.Extent(0, 30)));
+    faulty.admin().topics().replacement(List.of("input", "unread")).delete(Duration.ofSeconds(30));
   }
 
   @Test

@@ -179,7 +179,7 @@ final class Plan {
   private Topic topic(Configuration configuration, String name, TopicRole role) {
     List<TopicPartitionId> partitions = new ArrayList<>();
     int first = configuration.load().partitions();
-    int all = role == TopicRole.PLAIN ? first + added : first;
+    int all = configuration.setup().takesMorePartitions() ? first + added : first;
     for (int partition = 0; partition < all; partition++) {
       partitions.add(
           new TopicPartitionId(nextTopicPartition++, name, partition, partition >= first));

@@ -82,6 +82,25 @@ final class WorkerFaults implements Clients {
   }
 
   @Override
+  public Optional<Set<String>> growingTopics() {
+    return Optional.of(
+        plan.subjects().stream()
+            .filter(subject -> subject.configuration().setup().takesMorePartitions())
+            .flatMap(subject -> subject.topics().stream())
+            .map(Plan.Topic::name)
+            .collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  @Override
+  public Map<String, String> groupsOfInputs() {
+    return plan.subjects().stream()
+        .filter(subject -> subject.configuration().setup().takesShorterInput())
+        .collect(
+            Collectors.toMap(
+                subject -> subject.input().name(), subject -> subject.configuration().group()));
+  }
+
+  @Override
   public Set<String> plainTopics(Collection<String> configurations) {
     return plan.subjects().stream()
         .filter(subject -> Glob.any(configurations, subject.configuration().name()))

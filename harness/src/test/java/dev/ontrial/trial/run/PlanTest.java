@@ -22,7 +22,7 @@ class PlanTest {
             read(
                 """
                 trial: t
-                configurations: [acks-all, transform]
+                configurations: [acks-all, transform, streams-exactly-once]
                 schedule: [{fault: add-partitions, add: 3, repeat: 2, every: 9s}]
                 """),
             folder);
@@ -30,7 +30,9 @@ class PlanTest {
     assertThat(plan.subjects().get(0).topicPartitions()).hasSize(8);
     assertThat(plan.subjects().get(0).topicPartitions().stream().filter(each -> each.later()))
         .hasSize(6);
-    assertThat(plan.subjects().get(1).topicPartitions()).hasSize(4);
+    assertThat(plan.subjects().get(1).input().partitions()).hasSize(8);
+    assertThat(plan.subjects().get(1).output().partitions()).hasSize(8);
+    assertThat(plan.subjects().get(2).topicPartitions()).hasSize(4);
   }
 
   @Test
