@@ -1,6 +1,6 @@
 # `make` prints this help. Everything else is in ./ontrial and in Maven.
 .DEFAULT_GOAL := help
-.PHONY: help verify verify-all verify-everything verify-settings verify-clients verify-operations verify-disks upgrades nightly test test-slow test-docker test-kubernetes prove mutants robustness own-cluster check run replay shrink repro incidents detection format figures claims bench bench-links bench-checkers bench-kernels clean
+.PHONY: help verify verify-all verify-everything verify-settings verify-clients verify-operations verify-upgrades verify-disks upgrades nightly test test-slow test-docker test-kubernetes prove mutants robustness own-cluster check run replay shrink repro incidents detection format figures claims bench bench-links bench-checkers bench-kernels clean
 
 MVN ?= mvn -B -ntp
 
@@ -19,10 +19,13 @@ verify-everything: ## every configuration against every fault (16 minutes)
 verify-settings: ## unusual but legal settings against three faults; only a defect of Kafka may make a cell BROKEN (10 minutes)
 	@./ontrial verify-settings $(ARGS)
 
-verify-operations: ## every configuration against restarts, upgrades, elections, reassignments and changes of topics (under 20 minutes)
+verify-operations: ## every configuration against restarts, elections, reassignments and changes of topics (under 20 minutes)
 	@./ontrial verify-operations $(ARGS)
 
-verify-disks: ## eleven configurations against damaged and lost files and disks that fail (under 20 minutes)
+verify-upgrades: ## every configuration while brokers, clients or applications are upgraded (under 20 minutes)
+	@./ontrial verify-upgrades $(ARGS)
+
+verify-disks: ## twelve configurations against damaged and lost files and disks that fail (under 20 minutes)
 	@./ontrial verify-disks $(ARGS)
 
 UPGRADES ?= 3.9.2:4.0.2 4.0.2:4.1.2 4.1.2:4.2.2 4.2.2:4.3.1 4.3.1:4.4.0 3.9.2:4.4.0

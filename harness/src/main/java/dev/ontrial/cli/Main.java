@@ -58,6 +58,7 @@ public final class Main {
           SuiteCommand.VerifyEverything.class,
           SuiteCommand.VerifySettings.class,
           SuiteCommand.VerifyOperations.class,
+          SuiteCommand.VerifyUpgrades.class,
           SuiteCommand.VerifyDisks.class,
           UpgradeCommand.class,
           SuiteCommand.VerifyClients.class,

@@ -39,6 +39,7 @@ final class NightlyCommand implements Callable<Integer> {
           "verify-everything",
           "verify-settings",
           "verify-operations",
+          "verify-upgrades",
           "verify-disks");
 
   @ParentCommand Main main;

@@ -142,11 +142,23 @@ abstract class SuiteCommand implements Callable<Integer> {
   @Command(
       name = "verify-operations",
       description =
-          "Every configuration against restarts, upgrades, elections and reassignments; under 20"
-              + " minutes.")
+          "Every configuration against restarts, elections, reassignments and changes of topics;"
+              + " under 20 minutes.")
   static final class VerifyOperations extends SuiteCommand {
     VerifyOperations() {
       super("verify-operations");
+    }
+  }
+
+  /** {@code ontrial verify-upgrades}: brokers, clients and applications that change. */
+  @Command(
+      name = "verify-upgrades",
+      description =
+          "Every configuration while brokers, clients or applications are upgraded; under 20"
+              + " minutes.")
+  static final class VerifyUpgrades extends SuiteCommand {
+    VerifyUpgrades() {
+      super("verify-upgrades");
     }
   }
 
@@ -154,7 +166,7 @@ abstract class SuiteCommand implements Callable<Integer> {
   @Command(
       name = "verify-disks",
       description =
-          "Eleven configurations against damaged and lost files and disks that fail; under 20"
+          "Twelve configurations against damaged and lost files and disks that fail; under 20"
               + " minutes.")
   static final class VerifyDisks extends SuiteCommand {
     VerifyDisks() {

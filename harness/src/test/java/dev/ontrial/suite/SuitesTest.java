@@ -10,6 +10,7 @@ import dev.ontrial.trial.Trial;
 import dev.ontrial.trial.Versions;
 import dev.ontrial.trial.file.Resources;
 import dev.ontrial.trial.file.TrialReader;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -75,7 +76,8 @@ class SuitesTest {
     Set<String> columns = new LinkedHashSet<>();
     trials.forEach(trial -> columns.add(trial.column()));
     assertThat(columns).doesNotContain("rolling-upgrade", "reassign").contains("rolling-restart");
-    List<Trial> operations = Suites.trials("verify-operations", null, ALL);
+    List<Trial> operations = new ArrayList<>(Suites.trials("verify-operations", null, ALL));
+    operations.addAll(Suites.trials("verify-upgrades", null, ALL));
     operations.forEach(trial -> columns.add(trial.column()));
     List<Trial> disks = Suites.trials("verify-disks", null, ALL);
     disks.forEach(trial -> columns.add(trial.column()));
