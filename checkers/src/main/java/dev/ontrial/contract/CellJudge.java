@@ -190,7 +190,7 @@ final class CellJudge {
   /** Which programs did not last until the end, and why the trial did not come to it. */
   private List<String> unfinished() {
     List<String> why = new ArrayList<>(Interference.unaskedEnds(history, configuration.name()));
-    aborts().map(phase -> "the trial was aborted: " + Phase.why(phase)).forEach(why::add);
+    aborts().map(phase -> CellVerdict.ABORTED + Phase.why(phase)).forEach(why::add);
     if (!isAborted() && history.phase(Phase.READ).isEmpty()) {
       why.add("the trial did not come to its final read");
     }

@@ -63,6 +63,9 @@ public record CellVerdict(
     List<String> doubts,
     @Nullable RequirementAnswer requirement) {
 
+  /** How the reason of a cell begins whose trial was aborted. */
+  static final String ABORTED = "the trial was aborted: ";
+
   /** The gravest grade first, then the most severe kind. */
   static final Comparator<Map.Entry<String, Finding>> GRAVEST_FIRST =
       Comparator.<Map.Entry<String, Finding>, Grade>comparing(e -> e.getValue().grade())
@@ -190,5 +193,10 @@ public record CellVerdict(
           doubts,
           requirement);
     }
+  }
+
+  /** Whether the trial was aborted, so that its counters and times are not those of a whole one. */
+  public boolean isAborted() {
+    return reasons.stream().anyMatch(reason -> reason.startsWith(ABORTED));
   }
 }

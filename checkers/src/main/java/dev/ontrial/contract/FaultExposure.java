@@ -23,7 +23,8 @@ final class FaultExposure {
           Counter.INTERRUPTED,
           Counter.ALONE,
           Counter.SLOWEST_ANSWER_MILLIS,
-          Counter.BYTES_DESTROYED);
+          Counter.BYTES_DESTROYED,
+          Counter.BROKERS_REFUSED);
 
   private static final long MILLI = 1_000_000;
 
@@ -46,6 +47,7 @@ final class FaultExposure {
     COUNTERS.forEach(counter -> counts.putIfAbsent(counter, 0L));
     exposure.alone();
     exposure.destroyed();
+    exposure.refused();
     for (Sends sends : evidence.producers(configuration)) {
       ProducerTally tally = traffic.tally(sends.process());
       if (tally != null) {
@@ -78,6 +80,11 @@ final class FaultExposure {
       counts.merge(Counter.SLOWEST_ANSWER_MILLIS, tally.slowestNanos(number) / MILLI, Math::max);
       number++;
     }
+  }
+
+  private void refused() {
+    long refused = history.faults().stream().mapToLong(fault -> fault.refused().size()).sum();
+    counts.put(Counter.BROKERS_REFUSED, refused);
   }
 
   private void destroyed() {

@@ -34,7 +34,7 @@ public final class Interference {
           "too little exposure: ",
           "control not seen: ",
           "no traffic: ",
-          "the trial was aborted: ");
+          CellVerdict.ABORTED);
 
   private Interference() {}
 

@@ -140,6 +140,9 @@ public enum Counter implements Word {
   BYTES_DESTROYED(
       "bytes-destroyed",
       "bytes that losses of power took from the topic-partitions, over all replicas"),
+  /** Brokers that refused to start on the files that a fault had left. */
+  BROKERS_REFUSED(
+      "brokers-refused", "brokers that refused to start on the files that a fault had left"),
   /**
    * Records that were acknowledged, or committed, before the last fault ended, that no concurrent
    * reader had met by then, and that the final read met.

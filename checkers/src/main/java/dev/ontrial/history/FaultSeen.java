@@ -65,6 +65,14 @@ public record FaultSeen(
         .orElse(List.of());
   }
 
+  /** The names of the brokers that refused to start on what it had left of their files. */
+  public List<String> refused() {
+    return end.map(located -> List.copyOf(json(located).path("refused").propertyStream()
+            .map(Map.Entry::getKey)
+            .toList()))
+        .orElse(List.of());
+  }
+
   private static JsonNode json(LocatedEvent located) {
     try {
       return new ObjectMapper().readTree(located.event().text());

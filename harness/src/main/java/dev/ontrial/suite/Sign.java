@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  *       after the last heal: it took so long, or never came;
  *   <li>{@code nothing}: the cell held, and shows no anomaly at all.
  * </ul>
+ *
+ * <p>A trial that was aborted shows its anomalies only: in the time until its end a counter may have
+ * risen, and clients may have gone without service, for another reason.
  */
 public final class Sign {
   static final String NOTHING = "nothing";
@@ -87,6 +90,10 @@ public final class Sign {
     Matcher matcher = LEAST.matcher(word);
     boolean bounded = matcher.matches();
     String what = bounded ? matcher.group(1) : word;
+    boolean measured = what.startsWith(EXPOSURE) || what.startsWith(AVAILABILITY);
+    if (measured && cell.isAborted()) {
+      return false;
+    }
     if (what.startsWith(EXPOSURE)) {
       String counter = what.substring(EXPOSURE.length());
       long least =

@@ -18,9 +18,14 @@ class SignTest {
 
   /** A cell whose clients were without service for 12 s, served 3 s after the heal, but slowly. */
   private static CellVerdict cell() {
+    return cell(Verdict.HELD);
+  }
+
+  private static CellVerdict cell(Verdict verdict, String... reasons) {
     Availability availability =
         new Availability("records acknowledged", 12_000, 3_000L, null, PACE, PACE, PACE);
-    return CellBuilder.of("a", "cut", Verdict.HELD)
+    return CellBuilder.of("a", "cut", verdict)
+        .reasons(reasons)
         .exposure(Map.of("failed", 7L))
         .required(Map.of("failed", 5L))
         .build()
@@ -50,6 +55,16 @@ class SignTest {
   void availability_isNotSeen_whereNothingWasServed() {
     CellVerdict never = cell().of("cut", 0, null);
     assertThat(Sign.isSeen(never, "availability:longest-gap>=1s")).isFalse();
+  }
+
+  /** What was not served or not done may be so as the trial ended early. */
+  @ParameterizedTest
+  @ValueSource(strings = {"exposure:failed", "availability:longest-gap>=12s"})
+  void aMeasure_countsInACellThatIsUnproven_butNotInAnAbortedTrial(String word) {
+    CellVerdict thin = cell(Verdict.UNPROVEN, "too little exposure: sent 0, needed 1");
+    CellVerdict aborted = cell(Verdict.UNPROVEN, "the trial was aborted: fault 1 did not take");
+    assertThat(Sign.isSeen(thin, word)).isTrue();
+    assertThat(Sign.isSeen(aborted, word)).isFalse();
   }
 
   @ParameterizedTest
