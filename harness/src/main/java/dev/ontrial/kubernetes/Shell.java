@@ -42,8 +42,8 @@ final class Shell implements Scripts {
     return new String(runBinary(script, new byte[0], limit), StandardCharsets.UTF_8);
   }
 
-  /** As {@link #run}, with the script's standard input, and its output as bytes. */
-  byte[] runBinary(String script, byte[] input, Duration limit) {
+  @Override
+  public byte[] runBinary(String script, byte[] input, Duration limit) {
     Output output = new Output();
     ByteArrayOutputStream errors = new ByteArrayOutputStream();
     String whole = "{\n" + script + "\n}; printf '\\nontrial-end:%d\\n' $?";

@@ -85,8 +85,6 @@ final class FaultyCluster implements AutoCloseable {
         network,
         cluster.spec().nodes(),
         List.of(CLIENT_A, CLIENT_B),
-        ports.internal(),
-        ports.controller(),
         ports.client());
   }
 

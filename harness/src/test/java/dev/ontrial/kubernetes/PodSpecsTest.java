@@ -59,7 +59,9 @@ final class PodSpecsTest {
             "fast",
             "7Gi",
             "2",
-            "1Gi");
+            "1Gi",
+            2,
+            "java:21");
     assertThat(List.of(1, 2, 3).stream().map(each -> pod(wanted, each).getSpec().getNodeName()))
         .containsExactly("a", "b", "a");
     Pod pod = pod(wanted, 1);
