@@ -19,11 +19,7 @@ import java.util.function.IntPredicate;
  * @param clients the nodes of the workload's clients
  * @param clientPort the port on which clients are served
  */
-public record FaultTopology(
-    Network network,
-    Nodes nodes,
-    List<Integer> clients,
-    int clientPort) {
+public record FaultTopology(Network network, Nodes nodes, List<Integer> clients, int clientPort) {
 
   /** A directed pair of processes, of which the first dials the second. */
   record Path(int source, int broker) {}

@@ -86,9 +86,7 @@ final class KubernetesSite implements Site {
         create(api, space, owner, specs, pod, broker, request.brokers());
         Path log = logs.resolve("broker-" + broker + ".log");
         Path linksLog = logs.resolve("toxiproxy-" + broker + ".log");
-        pods.put(
-            broker,
-            new TrialPod(api, space.namespace(), pod, PodSpecs.BROKER, log, linksLog));
+        pods.put(broker, new TrialPod(api, space.namespace(), pod, PodSpecs.BROKER, log, linksLog));
       }
       for (int number = 1; number <= specs.workerPods(); number++) {
         String pod = name + "-workers-" + number;
@@ -109,8 +107,7 @@ final class KubernetesSite implements Site {
     }
   }
 
-  private static TrialPod workerPod(
-      Api api, RunSpace space, String pod, Path logs, int number) {
+  private static TrialPod workerPod(Api api, RunSpace space, String pod, Path logs, int number) {
     return new TrialPod(
         api,
         space.namespace(),

@@ -14,9 +14,9 @@ import java.util.stream.IntStream;
 /**
  * Where the paths of brokers in pods are. A worker's path to broker {@code j} begins on its own
  * machine or in its own pod, at {@code 127.0.s.j}, and leads to the pod of {@code j}. A path that
- * begins in a pod of workers has an entrance for this machine, at a port of the pod. A broker's path
- * to another begins in its own pod. There all brokers go by one address, so each listener has its
- * own port.
+ * begins in a pod of workers has an entrance for this machine, at a port of the pod. A broker's
+ * path to another begins in its own pod. There all brokers go by one address, so each listener has
+ * its own port.
  */
 final class PodAddresses implements Addresses {
   private static final int FIRST_WORKER = 10;

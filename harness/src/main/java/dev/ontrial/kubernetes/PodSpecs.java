@@ -101,11 +101,11 @@ final class PodSpecs {
    * @param number of the pod, from 1 on
    */
   Pod workers(String name, String run, int number, OwnerReference owner) {
-    PodSpecBuilder spec =
-        spec(run).withContainers(workers(), links()).withVolumes(volume(CONTROL));
+    PodSpecBuilder spec = spec(run).withContainers(workers(), links()).withVolumes(volume(CONTROL));
     if (!pods.nodes().isEmpty()) {
       // The pods of the brokers come before it on these nodes.
-      spec.withNodeName(pods.nodes().get(pods.nodes().size() - 1 - (number - 1) % pods.nodes().size()));
+      spec.withNodeName(
+          pods.nodes().get(pods.nodes().size() - 1 - (number - 1) % pods.nodes().size()));
     }
     return pod(name, Labels.ofWorkers(run, number), owner, spec);
   }

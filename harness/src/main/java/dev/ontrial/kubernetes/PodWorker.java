@@ -49,8 +49,8 @@ final class PodWorker implements WorkerProgram {
     var unused =
         watch
             .exitCode()
-            .whenComplete((code, failed) ->
-                exit.complete(failed == null && code != null ? code : UNKNOWN));
+            .whenComplete(
+                (code, failed) -> exit.complete(failed == null && code != null ? code : UNKNOWN));
     Thread.ofVirtual().name("worker-pod-" + node).start(this::watchPod);
   }
 
@@ -85,11 +85,9 @@ final class PodWorker implements WorkerProgram {
             Long.toString(request.runId())));
     String script =
         "mkdir -p %s && echo $$ && exec %s"
-            .formatted(
-                HISTORIES, String.join(" ", command.stream().map(Shell::quoted).toList()));
+            .formatted(HISTORIES, String.join(" ", command.stream().map(Shell::quoted).toList()));
     OutputStream log =
-        Files.newOutputStream(
-            request.log(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.newOutputStream(request.log(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     try {
       ExecWatch watch =
           pod.inContainer()
@@ -170,12 +168,14 @@ final class PodWorker implements WorkerProgram {
 
   @Override
   public void pause() {
-    pod.shell().run("pid=%d; kill -STOP $pid\n".formatted(pid) + Supervisor.awaitingStopped(true), TAKES);
+    pod.shell()
+        .run("pid=%d; kill -STOP $pid\n".formatted(pid) + Supervisor.awaitingStopped(true), TAKES);
   }
 
   @Override
   public void resume() {
-    pod.shell().run("pid=%d; kill -CONT $pid\n".formatted(pid) + Supervisor.awaitingStopped(false), TAKES);
+    pod.shell()
+        .run("pid=%d; kill -CONT $pid\n".formatted(pid) + Supervisor.awaitingStopped(false), TAKES);
   }
 
   @Override
@@ -193,8 +193,7 @@ final class PodWorker implements WorkerProgram {
     String folder = Supervisor.FOLDER + "/given";
     String name = String.valueOf(file.getFileName());
     try {
-      pod.shell()
-          .unpack(new Archive().with(name, Files.readAllBytes(file)).bytes(), folder, TAKES);
+      pod.shell().unpack(new Archive().with(name, Files.readAllBytes(file)).bytes(), folder, TAKES);
     } catch (ClusterException e) {
       throw new IOException(e.getMessage(), e);
     }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Shell implements Scripts {
   private static final String END = "\nontrial-end:";
+
   /** What a script takes: the client waits for ever with more than 16 MiB. */
   private static final int LONGEST_INPUT = 1 << 22;
 

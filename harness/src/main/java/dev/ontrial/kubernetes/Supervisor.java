@@ -150,17 +150,17 @@ final class Supervisor {
   /** A script that waits until the process {@code $pid} is stopped, or until it is not. */
   static String awaitingStopped(boolean stopped) {
     return """
-        left=200
-        while read -r stat < "/proc/$pid/stat"; do
-          set -- ${stat##*) }
-          case $1 in T) now=true ;; *) now=false ;; esac
-          [ $now = %1$s ] && break
-          left=$((left - 1))
-          [ $left = 0 ] && break
-          sleep 0.05
-        done
-        [ "$now" = %1$s ]\
-        """
+    left=200
+    while read -r stat < "/proc/$pid/stat"; do
+      set -- ${stat##*) }
+      case $1 in T) now=true ;; *) now=false ;; esac
+      [ $now = %1$s ] && break
+      left=$((left - 1))
+      [ $left = 0 ] && break
+      sleep 0.05
+    done
+    [ "$now" = %1$s ]\
+    """
         .formatted(stopped);
   }
 }

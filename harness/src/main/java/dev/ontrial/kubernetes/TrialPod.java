@@ -52,8 +52,7 @@ final class TrialPod implements AutoCloseable {
    * @param log what this container writes goes here, appended
    * @param linksLog what Toxiproxy writes goes here, appended
    */
-  TrialPod(
-      Api api, String namespace, String name, String container, Path log, Path linksLog) {
+  TrialPod(Api api, String namespace, String name, String container, Path log, Path linksLog) {
     this.api = api;
     this.namespace = namespace;
     this.name = name;
@@ -210,8 +209,8 @@ final class TrialPod implements AutoCloseable {
           && found.getMetadata().getDeletionTimestamp() == null
           && "Running".equals(found.getStatus().getPhase())
           && found.getStatus().getConditions().stream()
-              .noneMatch(each ->
-                  "Ready".equals(each.getType()) && "False".equals(each.getStatus()));
+              .noneMatch(
+                  each -> "Ready".equals(each.getType()) && "False".equals(each.getStatus()));
     } catch (KubernetesClientException e) {
       // Not known: the API server does not answer.
       return true;

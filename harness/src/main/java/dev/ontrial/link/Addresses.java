@@ -18,8 +18,8 @@ public interface Addresses {
   }
 
   /**
-   * The ports of a node that other nodes dial, of a broker the one for replication first; none where
-   * their paths have no links.
+   * The ports of a node that other nodes dial, of a broker the one for replication first; none
+   * where their paths have no links.
    */
   List<Integer> peerPorts(int node);
 

@@ -80,7 +80,8 @@ final class PodOptionsTest {
         "--cluster=docker --storage=5Gi | --storage is only for brokers in pods",
         "--cluster=docker --workers=2 | --workers is only for brokers in pods",
         "--cluster=kubernetes --workers=17 | the workers run in 1 to 16 pods, not in 17",
-        "--cluster=kubernetes --worker-image=a | the image `a` of workers is only for workers in pods",
+        "--cluster=kubernetes --worker-image=a | the image `a` of workers is only for workers in"
+            + " pods",
         "--cluster=kubernetes --namespace=No_Name | the namespace `No_Name` is not a name",
         "--cluster=kubernetes --toleration=a:Never | the toleration `a:Never` is not of the form",
         "--cluster=kubernetes --pod-memory=much | `much` is not a quantity of Kubernetes",

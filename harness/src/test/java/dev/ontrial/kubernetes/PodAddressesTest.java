@@ -33,8 +33,7 @@ final class PodAddressesTest {
           assertThat(entrance.getAddress())
               .isEqualTo(worker % 2 == 0 ? ip("10.0.1.1") : ip("10.0.1.2"));
           assertThat(addresses.behind(entrance))
-              .hasValue(
-                  new InetSocketAddress("127.0." + worker + "." + broker, ports.client()));
+              .hasValue(new InetSocketAddress("127.0." + worker + "." + broker, ports.client()));
         }
       }
       assertThat(addresses.hosts(11)).contains("127.0.11.2 broker-2");
@@ -47,8 +46,7 @@ final class PodAddressesTest {
   @Test
   void pathsOfWorkersOnThisMachine_beginHere() throws IOException {
     try (PortBlock ports = PortBlock.reserve(1)) {
-      PodAddresses addresses =
-          new PodAddresses(ports, Map.of(1, ip("10.0.0.1")), List.of());
+      PodAddresses addresses = new PodAddresses(ports, Map.of(1, ip("10.0.0.1")), List.of());
       InetSocketAddress path = addresses.listen(10, 1, ports.client());
       assertThat(path).isEqualTo(new InetSocketAddress("127.0.10.1", ports.client()));
       assertThat(addresses.behind(path)).isEmpty();

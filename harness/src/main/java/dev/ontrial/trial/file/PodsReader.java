@@ -66,10 +66,7 @@ final class PodsReader {
     map.put("worker-image", pods.workerImage());
     map.values()
         .removeIf(each ->
-            each.equals("")
-                || each.equals(0)
-                || each.equals(List.of())
-                || each.equals(Map.of()));
+            each.equals("") || each.equals(0) || each.equals(List.of()) || each.equals(Map.of()));
     return map;
   }
 }

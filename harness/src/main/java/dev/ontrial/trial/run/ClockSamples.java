@@ -9,8 +9,8 @@ import java.util.List;
  *
  * <p>An answer shows within what the offset was at one moment. Two clocks that nothing steps differ
  * in rate by at most {@link #DRIFT}: Linux slews a clock by no more than 500 parts in a million
- * (adjtimex(2)), and an oscillator is wrong by about 100. So an answer also says something about the
- * offset at all other moments, the less the further they are away.
+ * (adjtimex(2)), and an oscillator is wrong by about 100. So an answer also says something about
+ * the offset at all other moments, the less the further they are away.
  */
 final class ClockSamples {
   /** By how much the rates of two clocks differ at most, in parts of one. */

@@ -73,8 +73,7 @@ final class Programs implements CrashListener, AutoCloseable {
 
       @Override
       public void historyLost(String why) {
-        declarations.disturbance(
-            "the history of %s is not whole: %s".formatted(name, why));
+        declarations.disturbance("the history of %s is not whole: %s".formatted(name, why));
       }
     };
   }

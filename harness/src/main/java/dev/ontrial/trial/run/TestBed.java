@@ -251,10 +251,7 @@ final class TestBed implements AutoCloseable {
 
   dev.ontrial.fault.FaultTopology wires() {
     return new dev.ontrial.fault.FaultTopology(
-        network,
-        trial.nodes(),
-        crew().nodes(),
-        ports.client());
+        network, trial.nodes(), crew().nodes(), ports.client());
   }
 
   /**

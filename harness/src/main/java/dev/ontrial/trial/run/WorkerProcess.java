@@ -19,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -96,8 +95,7 @@ public final class WorkerProcess implements AutoCloseable {
 
   private void listen() {
     try (BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(program.replies(), StandardCharsets.UTF_8))) {
+        new BufferedReader(new InputStreamReader(program.replies(), StandardCharsets.UTF_8))) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         if (line.startsWith("{")) {
           hear(WorkerReply.decode(line));
