@@ -20,11 +20,13 @@ import java.util.stream.IntStream;
  */
 final class PodAddresses implements Addresses {
   private static final int FIRST_WORKER = 10;
-  private static final int INTERNAL = 21_000;
-  private static final int CONTROLLER = 22_000;
 
-  /** The first port of the entrances, which are below the ports that Linux gives out. */
-  private static final int ENTRANCES = 23_000;
+  // Ports below those that a PortBlock reserves, since the client ports are of such a block.
+  private static final int INTERNAL = 11_000;
+  private static final int CONTROLLER = 12_000;
+
+  /** The first port of the entrances of workers. */
+  private static final int ENTRANCES = 13_000;
 
   private static final int PER_WORKER = 10;
 
