@@ -148,7 +148,8 @@ final class Api implements AutoCloseable {
       return oneLine(status);
     }
     String lost = connectionLost(e).map(Api::words).map(why -> " (" + why + ")").orElse("");
-    return oneLine(e.getMessage() + lost);
+    String said = e.getMessage() == null ? "there is no answer in time" : e.getMessage();
+    return oneLine(said + lost);
   }
 
   /** A message of the cluster's, which may have several lines, in one. */

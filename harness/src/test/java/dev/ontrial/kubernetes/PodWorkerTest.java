@@ -55,19 +55,23 @@ final class PodWorkerTest {
       program.commands().flush();
     }
 
+    /** In a thread of its own, as the client of Kubernetes needs the threads of the common pool. */
     <T extends WorkerReply> CompletableFuture<T> next(Class<T> kind) {
-      return CompletableFuture.supplyAsync(() -> {
-        try {
-          while (true) {
-            WorkerReply reply = WorkerReply.decode(replies.readLine());
-            if (kind.isInstance(reply)) {
-              return kind.cast(reply);
-            }
+      return CompletableFuture.supplyAsync(
+          () -> read(kind), task -> Thread.ofVirtual().start(task));
+    }
+
+    private <T extends WorkerReply> T read(Class<T> kind) {
+      try {
+        while (true) {
+          WorkerReply reply = WorkerReply.decode(replies.readLine());
+          if (kind.isInstance(reply)) {
+            return kind.cast(reply);
           }
-        } catch (IOException e) {
-          throw new IllegalStateException(e);
         }
-      });
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
     }
   }
 
