@@ -111,8 +111,7 @@ final class PodWorkerTest {
     assertThat(program.hasOwnClock()).isTrue();
     long asked = System.nanoTime();
     worker.tell(new WorkerCommand.Time(1));
-    long stamp =
-        worker.next(WorkerReply.Time.class).get(SECONDS, TimeUnit.SECONDS).nanos();
+    long stamp = worker.next(WorkerReply.Time.class).get(SECONDS, TimeUnit.SECONDS).nanos();
     // The node of this cluster is this machine, and has its clock.
     assertThat(stamp).isBetween(asked, System.nanoTime());
     program.pause();
