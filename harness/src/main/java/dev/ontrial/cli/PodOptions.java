@@ -61,6 +61,18 @@ final class PodOptions {
       description = "What a broker requests and is limited to.")
   @Nullable String memory;
 
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = "Runs the clients in N pods of their own; default: on this machine.")
+  @Nullable Integer workers;
+
+  @Option(
+      names = "--worker-image",
+      paramLabel = "IMAGE",
+      description = "The image of these pods, with Java 21 or newer; default: the brokers'.")
+  @Nullable String workerImage;
+
   /** The command line that says the same. */
   List<String> arguments() {
     Map<String, String> given = new LinkedHashMap<>();
@@ -70,6 +82,8 @@ final class PodOptions {
     put(given, "--storage", storage);
     put(given, "--pod-cpu", cpu);
     put(given, "--pod-memory", memory);
+    put(given, "--workers", workers == null ? null : Integer.toString(workers));
+    put(given, "--worker-image", workerImage);
     List<String> arguments = new ArrayList<>();
     given.forEach((option, value) -> arguments.addAll(List.of(option, value)));
     if (nodeSelector != null) {
@@ -110,7 +124,9 @@ final class PodOptions {
               storageClass == null ? pods.storageClass() : storageClass,
               storage == null ? pods.storage() : storage,
               cpu == null ? pods.cpu() : cpu,
-              memory == null ? pods.memory() : memory)
+              memory == null ? pods.memory() : memory,
+              workers == null ? pods.workers() : workers,
+              workerImage == null ? pods.workerImage() : workerImage)
           .checked();
     } catch (IllegalArgumentException e) {
       throw new BadInput(String.valueOf(e.getMessage()));

@@ -21,9 +21,9 @@ final class Ports {
   /** How many workers have paths: three brokers and ten workers take thirty ports. */
   static final int WORKERS = 10;
 
-  private static final int INTERNAL = 21_000;
-  private static final int CONTROLLER = 22_000;
-  private static final int CLIENTS = 23_000;
+  private static final int INTERNAL = 11_000;
+  private static final int CONTROLLER = 12_000;
+  private static final int CLIENTS = 13_000;
 
   private final PortBlock host;
   private final int brokers;

@@ -17,17 +17,9 @@ import java.util.function.IntPredicate;
  * @param network the paths
  * @param nodes the brokers and the separate controllers
  * @param clients the nodes of the workload's clients
- * @param internalPort the port on which brokers replicate
- * @param controllerPort the port on which separate controllers listen
  * @param clientPort the port on which clients are served
  */
-public record FaultTopology(
-    Network network,
-    Nodes nodes,
-    List<Integer> clients,
-    int internalPort,
-    int controllerPort,
-    int clientPort) {
+public record FaultTopology(Network network, Nodes nodes, List<Integer> clients, int clientPort) {
 
   /** A directed pair of processes, of which the first dials the second. */
   record Path(int source, int broker) {}
@@ -52,7 +44,7 @@ public record FaultTopology(
 
   /** The ports to which a scope is limited. */
   IntPredicate ports(ScheduledFault.Scope scope) {
-    return scope == ScheduledFault.Scope.REPLICATION ? port -> port == internalPort : port -> true;
+    return scope == ScheduledFault.Scope.REPLICATION ? network::isReplication : port -> true;
   }
 
   /** What flows from a broker to others. */
@@ -84,8 +76,9 @@ public record FaultTopology(
     if (isClient(path.source())) {
       return network.clientAddress(path.source(), path.broker());
     }
-    int port = nodes.isSeparateController(path.broker()) ? controllerPort : internalPort;
-    return new InetSocketAddress(Network.pathAddress(path.source(), path.broker()), port);
+    return network
+        .peerAddress(path.source(), path.broker())
+        .orElseThrow(() -> new FaultException("there is no link for " + path));
   }
 
   /** Whether that node is one of the workload's clients, and no node of the cluster. */

@@ -144,7 +144,12 @@ final class Api implements AutoCloseable {
   /** What the API server says, without what the client adds. */
   static String reason(KubernetesClientException e) {
     String status = e.getStatus() == null ? null : e.getStatus().getMessage();
-    return oneLine(String.valueOf(status == null ? e.getMessage() : status));
+    if (status != null) {
+      return oneLine(status);
+    }
+    String lost = connectionLost(e).map(Api::words).map(why -> " (" + why + ")").orElse("");
+    String said = e.getMessage() == null ? "there is no answer in time" : e.getMessage();
+    return oneLine(said + lost);
   }
 
   /** A message of the cluster's, which may have several lines, in one. */

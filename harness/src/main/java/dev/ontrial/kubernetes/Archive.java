@@ -34,9 +34,18 @@ final class Archive {
 
   /** Adds what is in a folder. */
   Archive withContent(Path folder) throws IOException {
+    return withContent(folder, "");
+  }
+
+  /**
+   * Adds what is in a folder.
+   *
+   * @param prefix how the names of it begin in the archive
+   */
+  Archive withContent(Path folder, String prefix) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(each -> !each.equals(folder)).toList()) {
-        add(folder.relativize(file).toString(), file);
+        add(prefix + folder.relativize(file), file);
       }
     }
     return this;

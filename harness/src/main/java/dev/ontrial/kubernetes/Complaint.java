@@ -39,7 +39,12 @@ final class Complaint {
 
   private static String text(ContainerStatus status) {
     ContainerStateWaiting waiting = status.getState().getWaiting();
-    String option = status.getName().equals(PodSpecs.LINKS) ? "--toxiproxy-image" : "--image";
+    String option =
+        switch (status.getName()) {
+          case PodSpecs.LINKS -> "--toxiproxy-image";
+          case PodSpecs.WORKERS -> "--worker-image";
+          default -> "--image";
+        };
     String message =
         waiting.getMessage() == null ? waiting.getReason() : Api.oneLine(waiting.getMessage());
     return waiting.getReason().contains("Image")

@@ -10,6 +10,7 @@ import dev.ontrial.link.Links;
 import dev.ontrial.link.Parallel;
 import dev.ontrial.venue.Site;
 import dev.ontrial.venue.Venue;
+import dev.ontrial.venue.WorkerHosts;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -17,36 +18,52 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The pods of one cluster. */
 final class KubernetesSite implements Site {
   private final BrokerImage adapter;
   private final Venue.Request request;
-  private final Map<Integer, BrokerPod> pods;
+  private final Map<Integer, TrialPod> pods;
   private final PodAddresses addresses;
   private final PodLinks links;
+  private final List<TrialPod> workers;
+  private final @Nullable PodWorkers hosts;
 
   private KubernetesSite(
-      BrokerImage adapter, Venue.Request request, Map<Integer, BrokerPod> pods, Links here) {
+      BrokerImage adapter,
+      Venue.Request request,
+      Map<Integer, TrialPod> pods,
+      List<TrialPod> workers,
+      Links here) {
     this.adapter = adapter;
     this.request = request;
     this.pods = pods;
+    this.workers = workers;
+    this.hosts = workers.isEmpty() ? null : new PodWorkers(workers);
     Map<Integer, InetAddress> byBroker = new HashMap<>();
     Map<InetAddress, Links> byAddress = new HashMap<>();
     pods.forEach((broker, pod) -> {
       byBroker.put(broker, pod.address());
       byAddress.put(pod.address(), pod.links());
     });
-    this.addresses = new PodAddresses(request.ports(), byBroker);
-    this.links = new PodLinks(here, byAddress);
+    workers.forEach(pod -> byAddress.put(pod.address(), pod.links()));
+    this.addresses =
+        new PodAddresses(
+            request.ports(), byBroker, workers.stream().map(TrialPod::address).toList());
+    this.links = new PodLinks(here, byAddress, addresses);
   }
 
   /**
-   * Creates a pod for each broker and waits until they run.
+   * Creates a pod for each broker, and those of the workers, and waits until they run.
    *
    * @param name how the names of the pods begin
    */
@@ -59,7 +76,8 @@ final class KubernetesSite implements Site {
       String name,
       Links here,
       Venue.Request request) {
-    Map<Integer, BrokerPod> pods = new TreeMap<>();
+    Map<Integer, TrialPod> pods = new TreeMap<>();
+    List<TrialPod> workers = new ArrayList<>();
     boolean complete = false;
     try {
       Path logs = Files.createDirectories(request.folder().resolve("brokers"));
@@ -68,10 +86,15 @@ final class KubernetesSite implements Site {
         create(api, space, owner, specs, pod, broker, request.brokers());
         Path log = logs.resolve("broker-" + broker + ".log");
         Path linksLog = logs.resolve("toxiproxy-" + broker + ".log");
-        pods.put(broker, new BrokerPod(api, space.namespace(), pod, log, linksLog));
+        pods.put(broker, new TrialPod(api, space.namespace(), pod, PodSpecs.BROKER, log, linksLog));
       }
-      Parallel.forEach(pods.values(), BrokerPod::awaitRunning);
-      KubernetesSite site = new KubernetesSite(adapter, request, pods, here);
+      for (int number = 1; number <= specs.workerPods(); number++) {
+        String pod = name + "-workers-" + number;
+        create(api, space, specs.workers(pod, space.run(), number, owner));
+        workers.add(workerPod(api, space, pod, logs, number));
+      }
+      Parallel.forEach(both(pods, workers), TrialPod::awaitRunning);
+      KubernetesSite site = new KubernetesSite(adapter, request, pods, workers, here);
       complete = true;
       return site;
     } catch (IOException e) {
@@ -79,9 +102,23 @@ final class KubernetesSite implements Site {
           "the logs cannot be written in %s: %s".formatted(request.folder(), e), e);
     } finally {
       if (!complete) {
-        end(pods);
+        end(pods, workers);
       }
     }
+  }
+
+  private static TrialPod workerPod(Api api, RunSpace space, String pod, Path logs, int number) {
+    return new TrialPod(
+        api,
+        space.namespace(),
+        pod,
+        PodSpecs.WORKERS,
+        logs.resolve("workers-" + number + ".log"),
+        logs.resolve("toxiproxy-workers-" + number + ".log"));
+  }
+
+  private static List<TrialPod> both(Map<Integer, TrialPod> pods, List<TrialPod> workers) {
+    return Stream.concat(pods.values().stream(), workers.stream()).toList();
   }
 
   private static void create(
@@ -105,32 +142,57 @@ final class KubernetesSite implements Site {
                         .inNamespace(namespace)
                         .resource(claim)
                         .create()));
-    Pod wanted = specs.pod(pod, space.run(), broker, brokers, owner);
+    create(api, space, specs.pod(pod, space.run(), broker, brokers, owner));
+  }
+
+  private static void create(Api api, RunSpace space, Pod pod) {
     api.ask(
-        "create the pod " + pod,
-        () -> client.pods().inNamespace(namespace).resource(wanted).create());
+        "create the pod " + pod.getMetadata().getName(),
+        () -> api.client().pods().inNamespace(space.namespace()).resource(pod).create());
   }
 
   /**
-   * Creates a pod, waits until it runs and can be reached, and deletes it.
+   * Creates a pod, and one of workers where there are to be some, waits until they run and can be
+   * reached, and deletes them.
    *
    * @throws ClusterException if that cannot be done
    */
   static void tryOne(Api api, RunSpace space, OwnerReference owner, PodSpecs specs) {
-    String name = "preflight";
+    List<TrialPod> pods = new ArrayList<>();
     try {
-      Path log = Files.createTempFile("ontrial-preflight", ".log");
-      create(api, space, owner, specs, name, 1, 1);
-      BrokerPod pod = new BrokerPod(api, space.namespace(), name, log, log);
+      Path logs = Files.createTempDirectory("ontrial-preflight");
       try {
-        pod.awaitRunning();
+        String name = "preflight";
+        create(api, space, owner, specs, name, 1, 1);
+        Path log = logs.resolve("broker.log");
+        pods.add(new TrialPod(api, space.namespace(), name, PodSpecs.BROKER, log, log));
+        if (specs.workerPods() > 0) {
+          String workers = name + "-workers";
+          create(api, space, specs.workers(workers, space.run(), 1, owner));
+          pods.add(workerPod(api, space, workers, logs, 1));
+        }
+        Parallel.forEach(pods, TrialPod::awaitRunning);
+        if (specs.workerPods() > 0) {
+          PodWorkers.checkJava(pods.getLast(), specs.workerImage());
+        }
       } finally {
-        pod.delete();
-        Files.deleteIfExists(log);
+        Parallel.forEach(pods, TrialPod::delete);
+        deleteAll(logs);
       }
     } catch (IOException e) {
       throw new ClusterException("no temporary file can be written: " + e.getMessage(), e);
     }
+  }
+
+  private static void deleteAll(Path folder) throws IOException {
+    List<Path> all;
+    try (Stream<Path> files = Files.list(folder)) {
+      all = files.toList();
+    }
+    for (Path each : all) {
+      Files.delete(each);
+    }
+    Files.delete(folder);
   }
 
   @Override
@@ -150,12 +212,17 @@ final class KubernetesSite implements Site {
   }
 
   @Override
-  public void close() {
-    links.close();
-    end(pods);
+  public Optional<WorkerHosts> workerHosts() {
+    return Optional.ofNullable(hosts);
   }
 
-  private static void end(Map<Integer, BrokerPod> pods) {
-    Parallel.forEach(pods.values(), BrokerPod::delete);
+  @Override
+  public void close() {
+    links.close();
+    end(pods, workers);
+  }
+
+  private static void end(Map<Integer, TrialPod> pods, List<TrialPod> workers) {
+    Parallel.forEach(both(pods, workers), TrialPod::delete);
   }
 }

@@ -8,9 +8,11 @@ import dev.ontrial.link.Links;
 import dev.ontrial.venue.Site;
 import dev.ontrial.venue.Venue;
 import io.fabric8.kubernetes.api.model.OwnerReference;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /** Pods of the Kubernetes cluster that {@code KUBECONFIG} names. */
 public final class KubernetesVenue implements Venue {
@@ -111,6 +113,13 @@ public final class KubernetesVenue implements Venue {
   @Override
   public List<Helper> helpers() {
     return links.helpers();
+  }
+
+  @Override
+  public Optional<Path> clientFolder() {
+    return specs.workerPods() == 0
+        ? Optional.empty()
+        : Optional.of(Path.of(Supervisor.FOLDER, "clients"));
   }
 
   @Override

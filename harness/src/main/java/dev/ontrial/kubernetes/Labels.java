@@ -13,6 +13,9 @@ final class Labels {
   /** The broker that a pod or a volume belongs to. */
   static final String BROKER = "ontrial.dev/broker";
 
+  /** The number of a pod of workers. */
+  static final String WORKERS = "ontrial.dev/workers";
+
   private Labels() {}
 
   static Map<String, String> all() {
@@ -25,5 +28,9 @@ final class Labels {
 
   static Map<String, String> of(String run, int broker) {
     return Map.of(MANAGED_BY, ONTRIAL, RUN, run, BROKER, Integer.toString(broker));
+  }
+
+  static Map<String, String> ofWorkers(String run, int number) {
+    return Map.of(MANAGED_BY, ONTRIAL, RUN, run, WORKERS, Integer.toString(number));
   }
 }

@@ -8,27 +8,45 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Where the paths of brokers in pods are. A worker's path to broker {@code j} begins on this
- * machine, at {@code 127.0.s.j}, and leads to the pod of {@code j}. A broker's path to another
- * begins in its own pod. There all brokers go by one address, so each listener has its own port.
+ * Where the paths of brokers in pods are. A worker's path to broker {@code j} begins on its own
+ * machine or in its own pod, at {@code 127.0.s.j}, and leads to the pod of {@code j}. A path that
+ * begins in a pod of workers has an entrance for this machine, at a port of the pod. A broker's
+ * path to another begins in its own pod. There all brokers go by one address, so each listener has
+ * its own port.
  */
 final class PodAddresses implements Addresses {
   private static final int FIRST_WORKER = 10;
-  private static final int INTERNAL = 21_000;
-  private static final int CONTROLLER = 22_000;
+
+  // Ports below those that a PortBlock reserves, since the client ports are of such a block.
+  private static final int INTERNAL = 11_000;
+  private static final int CONTROLLER = 12_000;
+
+  /** The first port of the entrances of workers. */
+  private static final int ENTRANCES = 13_000;
+
+  private static final int PER_WORKER = 10;
 
   private final PortBlock ports;
   private final Map<Integer, InetAddress> pods;
+  private final List<InetAddress> workers;
 
   /**
    * @param pods by broker the address of its pod
+   * @param workers the addresses of the workers' pods; empty where they are on this machine
    */
-  PodAddresses(PortBlock ports, Map<Integer, InetAddress> pods) {
+  PodAddresses(PortBlock ports, Map<Integer, InetAddress> pods, List<InetAddress> workers) {
     this.ports = ports;
     this.pods = Map.copyOf(pods);
+    this.workers = List.copyOf(workers);
+  }
+
+  /** The number of the pod, of that many, in which a worker runs. */
+  static int podOf(int worker, int pods) {
+    return (worker - FIRST_WORKER) % pods;
   }
 
   @Override
@@ -48,9 +66,26 @@ final class PodAddresses implements Addresses {
 
   @Override
   public InetSocketAddress listen(int source, int broker, int port) {
-    return source < FIRST_WORKER
-        ? new InetSocketAddress(pod(source), port)
-        : new InetSocketAddress(Network.pathAddress(source, broker), port);
+    if (source < FIRST_WORKER) {
+      return new InetSocketAddress(pod(source), port);
+    }
+    return workers.isEmpty()
+        ? new InetSocketAddress(Network.pathAddress(source, broker), port)
+        : new InetSocketAddress(
+            workers.get(podOf(source, workers.size())),
+            ENTRANCES + (source - FIRST_WORKER) * PER_WORKER + broker);
+  }
+
+  /** Where, in its pod, the path of a worker begins that has that entrance; else nothing. */
+  Optional<InetSocketAddress> behind(InetSocketAddress entrance) {
+    if (!workers.contains(entrance.getAddress()) || entrance.getPort() < ENTRANCES) {
+      return Optional.empty();
+    }
+    int number = entrance.getPort() - ENTRANCES;
+    return Optional.of(
+        new InetSocketAddress(
+            Network.pathAddress(FIRST_WORKER + number / PER_WORKER, number % PER_WORKER),
+            ports.client()));
   }
 
   @Override

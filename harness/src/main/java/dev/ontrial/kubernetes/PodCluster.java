@@ -49,7 +49,7 @@ final class PodCluster implements Cluster {
   record Place(
       BrokerImage adapter,
       PodAddresses addresses,
-      Map<Integer, BrokerPod> pods,
+      Map<Integer, TrialPod> pods,
       Path folder,
       CrashListener crashes) {}
 
@@ -100,7 +100,7 @@ final class PodCluster implements Cluster {
    * @param data its data folder if it writes down what it forces
    */
   private PodBroker broker(int id, @Nullable String data) {
-    BrokerPod pod = pod(id);
+    TrialPod pod = pod(id);
     return new PodBroker(
         id,
         spec.version(),
@@ -112,8 +112,8 @@ final class PodCluster implements Cluster {
         pod::isThere);
   }
 
-  private BrokerPod pod(int broker) {
-    BrokerPod pod = place.pods().get(broker);
+  private TrialPod pod(int broker) {
+    TrialPod pod = place.pods().get(broker);
     if (pod == null) {
       throw new ClusterException("there is no pod for broker-" + broker);
     }

@@ -21,12 +21,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Describes the pods of brokers. */
+/** Describes the pods of brokers and of workers. */
 final class PodSpecs {
   /** The container of the broker and its supervisor. */
   static final String BROKER = "broker";
 
-  /** The container of Toxiproxy, which shares the pod's network with the broker. */
+  /** The container of workers. */
+  static final String WORKERS = "workers";
+
+  /** The container of Toxiproxy, which shares the pod's network with the other one. */
   static final String LINKS = "links";
 
   /** Toxiproxy's API in every pod. */
@@ -70,13 +73,8 @@ final class PodSpecs {
    */
   Pod pod(String name, String run, int broker, int brokers, OwnerReference owner) {
     PodSpecBuilder spec =
-        new PodSpecBuilder()
-            .withAutomountServiceAccountToken(false)
-            .withEnableServiceLinks(false)
-            .withRestartPolicy("Never")
+        spec(run)
             // Brokers know each other by the pod's hosts file.
-            .withDnsPolicy("Default")
-            .withTerminationGracePeriodSeconds(1L)
             .withHostAliases(
                 new HostAliasBuilder()
                     .withIp("127.0.0.1")
@@ -85,10 +83,56 @@ final class PodSpecs {
                             .mapToObj(each -> "broker-" + each)
                             .toList())
                     .build())
-            .withNodeSelector(pods.nodeSelector().isEmpty() ? null : pods.nodeSelector())
-            .withTolerations(pods.tolerations().stream().map(PodSpecs::toleration).toList())
             .withContainers(broker(), links())
             .withVolumes(volume(CONTROL), data(name));
+    if (!pods.nodes().isEmpty()) {
+      spec.withNodeName(pods.nodes().get((broker - 1) % pods.nodes().size()));
+    }
+    if (!pods.storageClass().isEmpty()) {
+      // Images of Kafka run as a user who may not write to a fresh volume.
+      spec.withNewSecurityContext().withFsGroup(1000L).endSecurityContext();
+    }
+    return pod(name, Labels.of(run, broker), owner, spec);
+  }
+
+  /**
+   * A pod in which workers run, each started by itself.
+   *
+   * @param number of the pod, from 1 on
+   */
+  Pod workers(String name, String run, int number, OwnerReference owner) {
+    PodSpecBuilder spec = spec(run).withContainers(workers(), links()).withVolumes(volume(CONTROL));
+    if (!pods.nodes().isEmpty()) {
+      // The pods of the brokers come before it on these nodes.
+      spec.withNodeName(
+          pods.nodes().get(pods.nodes().size() - 1 - (number - 1) % pods.nodes().size()));
+    }
+    return pod(name, Labels.ofWorkers(run, number), owner, spec);
+  }
+
+  private static Pod pod(
+      String name, Map<String, String> labels, OwnerReference owner, PodSpecBuilder spec) {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withName(name)
+        .withLabels(labels)
+        .withOwnerReferences(owner)
+        .endMetadata()
+        .withSpec(spec.build())
+        .build();
+  }
+
+  /** What all pods have in common. */
+  private PodSpecBuilder spec(String run) {
+    PodSpecBuilder spec =
+        new PodSpecBuilder()
+            .withAutomountServiceAccountToken(false)
+            .withEnableServiceLinks(false)
+            .withRestartPolicy("Never")
+            .withDnsPolicy("Default")
+            .withTerminationGracePeriodSeconds(1L)
+            .withNodeSelector(pods.nodeSelector().isEmpty() ? null : pods.nodeSelector())
+            .withTolerations(pods.tolerations().stream().map(PodSpecs::toleration).toList());
     if (pods.nodes().isEmpty()) {
       spec.withTopologySpreadConstraints(
           new TopologySpreadConstraintBuilder()
@@ -99,21 +143,8 @@ final class PodSpecs {
               .withMatchLabels(Map.of(Labels.RUN, run))
               .endLabelSelector()
               .build());
-    } else {
-      spec.withNodeName(pods.nodes().get((broker - 1) % pods.nodes().size()));
     }
-    if (!pods.storageClass().isEmpty()) {
-      // Images of Kafka run as a user who may not write to a fresh volume.
-      spec.withNewSecurityContext().withFsGroup(1000L).endSecurityContext();
-    }
-    return new PodBuilder()
-        .withNewMetadata()
-        .withName(name)
-        .withLabels(Labels.of(run, broker))
-        .withOwnerReferences(owner)
-        .endMetadata()
-        .withSpec(spec.build())
-        .build();
+    return spec;
   }
 
   private Container broker() {
@@ -135,6 +166,33 @@ final class PodSpecs {
                 // The root of a volume may have files of its file system, which Kafka refuses.
                 .withSubPath("kafka")
                 .build()));
+    return withResources(container);
+  }
+
+  private Container workers() {
+    return withResources(
+        new ContainerBuilder()
+            .withName(WORKERS)
+            .withImage(workerImage())
+            .withCommand(Supervisor.idle())
+            .addToVolumeMounts(
+                new VolumeMountBuilder()
+                    .withName(CONTROL)
+                    .withMountPath(Supervisor.FOLDER)
+                    .build()));
+  }
+
+  /** How many pods the workers run in; 0 for none. */
+  int workerPods() {
+    return pods.workers();
+  }
+
+  /** The image of the workers' pods. */
+  String workerImage() {
+    return pods.workerImage().isEmpty() ? image : pods.workerImage();
+  }
+
+  private Container withResources(ContainerBuilder container) {
     Map<String, Quantity> limits = new LinkedHashMap<>();
     if (!pods.cpu().isEmpty()) {
       limits.put("cpu", new Quantity(pods.cpu()));

@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
  * @param cpu what a broker requests and is limited to, in Kubernetes' notation; empty to request
  *     500m without a limit
  * @param memory the same for memory; empty to request 1Gi without a limit
+ * @param workers how many pods the workers run in; 0 for processes of this machine
+ * @param workerImage the image of the workers' pods; empty for that of the brokers
  */
 public record Pods(
     String namespace,
@@ -25,13 +27,18 @@ public record Pods(
     String storageClass,
     String storage,
     String cpu,
-    String memory) {
+    String memory,
+    int workers,
+    String workerImage) {
+  /** There are no more than that many pods of workers. */
+  public static final int MOST_WORKERS = 16;
+
   /** The size of a broker's volume if the user gives none. */
   public static final String DEFAULT_STORAGE = "5Gi";
 
   /** Pods wherever the scheduler puts them, in a namespace of the run's own. */
   public static final Pods USUAL =
-      new Pods("", List.of(), Map.of(), List.of(), "", DEFAULT_STORAGE, "", "");
+      new Pods("", List.of(), Map.of(), List.of(), "", DEFAULT_STORAGE, "", "", 0, "");
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
   private static final Pattern QUANTITY = Pattern.compile("[0-9]+(\\.[0-9]+)?(m|[kMGTPE]i?)?");
@@ -48,6 +55,14 @@ public record Pods(
         namespace.isEmpty() || isName(namespace),
         "the namespace `%s` is not a name of Kubernetes: small letters, digits and dashes",
         namespace);
+    require(
+        workers >= 0 && workers <= MOST_WORKERS,
+        "the workers run in 1 to " + MOST_WORKERS + " pods, not in %s; 0 is this machine",
+        Integer.toString(workers));
+    require(
+        workerImage.isEmpty() || workers > 0,
+        "the image `%s` of workers is only for workers in pods; give the number of these pods",
+        workerImage);
     for (String each : tolerations) {
       require(
           TOLERATION.matcher(each).matches(),

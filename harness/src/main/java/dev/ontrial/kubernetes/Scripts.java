@@ -13,4 +13,9 @@ interface Scripts {
    *     off
    */
   String run(String script, Duration limit);
+
+  /** As {@link #run}, with the script's standard input, and its output as bytes. */
+  default byte[] runBinary(String script, byte[] input, Duration limit) {
+    throw new UnsupportedOperationException("only text");
+  }
 }

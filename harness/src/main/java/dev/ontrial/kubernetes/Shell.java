@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +24,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Shell implements Scripts {
   private static final String END = "\nontrial-end:";
+
+  /** What a script takes: the client waits for ever with more than 16 MiB. */
+  private static final int LONGEST_INPUT = 1 << 22;
+
   private static final int LONGEST_END = END.length() + 5;
 
+  private final AtomicInteger archives = new AtomicInteger();
   private final String pod;
   private final Supplier<ContainerResource> container;
 
@@ -42,8 +48,8 @@ final class Shell implements Scripts {
     return new String(runBinary(script, new byte[0], limit), StandardCharsets.UTF_8);
   }
 
-  /** As {@link #run}, with the script's standard input, and its output as bytes. */
-  byte[] runBinary(String script, byte[] input, Duration limit) {
+  @Override
+  public byte[] runBinary(String script, byte[] input, Duration limit) {
     Output output = new Output();
     ByteArrayOutputStream errors = new ByteArrayOutputStream();
     String whole = "{\n" + script + "\n}; printf '\\nontrial-end:%d\\n' $?";
@@ -91,11 +97,22 @@ final class Shell implements Scripts {
 
   /** Writes a tar archive's files below a folder of the container. */
   void unpack(byte[] archive, String folder, Duration limit) {
-    // Standard input does not end on older API servers, so the script takes as much as there is.
-    runBinary(
-        "mkdir -p %2$s && head -c %1$d | tar -x -f - -C %2$s"
-            .formatted(archive.length, quoted(folder)),
-        archive,
+    // Standard input does not end on older API servers, so a script takes as much as there is.
+    if (archive.length <= LONGEST_INPUT) {
+      runBinary(
+          "mkdir -p %2$s && head -c %1$d | tar -x -f - -C %2$s"
+              .formatted(archive.length, quoted(folder)),
+          archive,
+          limit);
+      return;
+    }
+    String file = Supervisor.FOLDER + "/archive-" + archives.incrementAndGet();
+    for (int at = 0; at < archive.length; at += LONGEST_INPUT) {
+      byte[] part = Arrays.copyOfRange(archive, at, Math.min(archive.length, at + LONGEST_INPUT));
+      runBinary("head -c %d >> %s".formatted(part.length, file), part, limit);
+    }
+    run(
+        "mkdir -p %2$s && tar -x -f %1$s -C %2$s && rm %1$s".formatted(file, quoted(folder)),
         limit);
   }
 

@@ -58,6 +58,21 @@ final class Supervisor {
     return List.of("/bin/bash", "-c", SCRIPT, "supervisor", folder);
   }
 
+  /** What a container runs in which ontrial starts processes one by one. */
+  static List<String> idle() {
+    return List.of(
+        "/bin/bash",
+        "-c",
+        """
+        trap 'exit 0' TERM
+        mkfifo "$1/never"
+        exec 3<>"$1/never"
+        while :; do read -r -t 3600 -u 3; done
+        """,
+        "idle",
+        FOLDER);
+  }
+
   /** The script for {@link #START}. */
   static String startScript(Map<String, String> environment, List<String> command) {
     StringBuilder script = new StringBuilder("#!/bin/bash\n");
@@ -129,20 +144,23 @@ final class Supervisor {
   /** Waits until the broker's process is stopped, or until it is not. */
   void awaitStopped(int number, boolean stopped) {
     scripts.run(
-        """
-        pid=$(cat %1$s/pid-%2$d)
-        left=200
-        while read -r stat < "/proc/$pid/stat"; do
-          set -- ${stat##*) }
-          case $1 in T) now=true ;; *) now=false ;; esac
-          [ $now = %3$s ] && break
-          left=$((left - 1))
-          [ $left = 0 ] && break
-          sleep 0.05
-        done
-        [ "$now" = %3$s ]\
-        """
-            .formatted(folder, number, stopped),
-        TAKES);
+        "pid=$(cat %s/pid-%d)\n".formatted(folder, number) + awaitingStopped(stopped), TAKES);
+  }
+
+  /** A script that waits until the process {@code $pid} is stopped, or until it is not. */
+  static String awaitingStopped(boolean stopped) {
+    return """
+    left=200
+    while read -r stat < "/proc/$pid/stat"; do
+      set -- ${stat##*) }
+      case $1 in T) now=true ;; *) now=false ;; esac
+      [ $now = %1$s ] && break
+      left=$((left - 1))
+      [ $left = 0 ] && break
+      sleep 0.05
+    done
+    [ "$now" = %1$s ]\
+    """
+        .formatted(stopped);
   }
 }

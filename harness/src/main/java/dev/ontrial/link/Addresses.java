@@ -17,7 +17,10 @@ public interface Addresses {
     return Nodes.combined(brokers());
   }
 
-  /** The ports of a node that other nodes dial; none where their paths have no links. */
+  /**
+   * The ports of a node that other nodes dial, of a broker the one for replication first; none
+   * where their paths have no links.
+   */
   List<Integer> peerPorts(int node);
 
   /** The port of a broker that workers dial. */

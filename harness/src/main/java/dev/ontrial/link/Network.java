@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -159,6 +160,20 @@ public final class Network implements AutoCloseable {
   /** Where a worker dials a broker. */
   public InetSocketAddress clientAddress(int worker, int broker) {
     return addresses.listen(worker, broker, addresses.clientPort(broker));
+  }
+
+  /** Where a broker or a controller dials another, if the path between them has a link. */
+  public Optional<InetSocketAddress> peerAddress(int source, int node) {
+    return addresses.peerPorts(node).stream()
+        .findFirst()
+        .map(port -> addresses.listen(source, node, port));
+  }
+
+  /** Whether brokers replicate over that port of a broker. */
+  public boolean isReplication(int port) {
+    return addresses.nodes().serving().stream()
+        .flatMap(broker -> addresses.peerPorts(broker).stream().limit(1))
+        .anyMatch(each -> each == port);
   }
 
   /** Whether brokers expect TLS on the ports that workers dial. */

@@ -50,8 +50,8 @@ final class OpenConnections {
   }
 
   /**
-   * Those of another process's network. Listeners there are told apart by their ports, since one
-   * that is bound to all addresses has connections at each of them.
+   * Those of another process's network. A listener there that is bound to all addresses has
+   * connections at each of them, so it is known by its port.
    */
   static OpenConnections inNamespaceOf(long pid) {
     // Go listens to all addresses by a socket of IPv6, which takes IPv4 as well.
@@ -74,7 +74,9 @@ final class OpenConnections {
       read();
       readNanos = System.nanoTime();
     }
-    Long open = openByLocal.remove(byPort ? port(listener) : local(listener));
+    Long open =
+        openByLocal.remove(
+            byPort && listener.getAddress().isAnyLocalAddress() ? port(listener) : local(listener));
     return open == null ? 0 : open;
   }
 
@@ -96,8 +98,12 @@ final class OpenConnections {
         .map(OPEN::matcher)
         .filter(Matcher::find)
         .map(line -> line.group(1))
-        .map(local -> byPort ? local.substring(local.indexOf(':') + 1) : local)
-        .forEach(local -> openByLocal.merge(local, 1L, Long::sum));
+        .forEach(local -> {
+          openByLocal.merge(local, 1L, Long::sum);
+          if (byPort) {
+            openByLocal.merge(local.substring(local.indexOf(':') + 1), 1L, Long::sum);
+          }
+        });
   }
 
   private static List<String> lines(List<Path> files) {

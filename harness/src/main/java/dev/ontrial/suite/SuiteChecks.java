@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /** What must be true of the trials of a suite before the first of them runs. */
@@ -157,10 +158,30 @@ final class SuiteChecks {
       DockerVenue.check(images, first.cluster().kafka(), progress::notice);
       return;
     }
+    if (pods.workers() > 0) {
+      trials.forEach(SuiteChecks::checkWorkersInPods);
+    }
     try {
       KubernetesVenue.check(images, pods);
     } catch (UnusableOption e) {
       throw new BadInput(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void checkWorkersInPods(Trial trial) {
+    Optional<String> why =
+        trial.hasAdapters()
+            ? Optional.of("clients in other languages")
+            : trial.shiftsClocks(false)
+                ? Optional.of("faults of the clients' clocks")
+                : trial.configurations().stream()
+                    .filter(each -> !each.own().isNone())
+                    .findFirst()
+                    .map(each -> "applications of yours, as in `" + each.name() + "`");
+    if (why.isPresent()) {
+      throw new BadInput(
+          "trial `%s` has %s, which run on this machine alone; leave out --workers"
+              .formatted(trial.name(), why.get()));
     }
   }
 

@@ -7,6 +7,7 @@ import dev.ontrial.link.Addresses;
 import dev.ontrial.link.Links;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 
 /** Room for one cluster at a {@link Venue}. */
@@ -27,6 +28,11 @@ public interface Site extends AutoCloseable {
   /** Options of the workers' JVMs that clients need to reach the brokers. */
   default List<String> workerOptions() {
     return List.of();
+  }
+
+  /** Where the workers run; empty for this machine. */
+  default Optional<WorkerHosts> workerHosts() {
+    return Optional.empty();
   }
 
   /**

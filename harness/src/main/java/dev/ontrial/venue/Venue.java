@@ -9,6 +9,7 @@ import dev.ontrial.cluster.ProcessLauncher;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntFunction;
 
 /** Where trials take place, one after the other: processes of this machine, or containers. */
@@ -24,6 +25,11 @@ public interface Venue extends AutoCloseable {
   /** The settings of security that every client needs to reach the brokers; empty for none. */
   default Map<String, String> access() {
     return Map.of();
+  }
+
+  /** Where clients may keep files, if they do not run on this machine. */
+  default Optional<Path> clientFolder() {
+    return Optional.empty();
   }
 
   /**

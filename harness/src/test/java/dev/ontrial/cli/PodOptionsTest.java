@@ -52,7 +52,9 @@ final class PodOptionsTest {
             "--storage-class=fast",
             "--storage=7Gi",
             "--pod-cpu=2",
-            "--pod-memory=1Gi");
+            "--pod-memory=1Gi",
+            "--workers=2",
+            "--worker-image=java:21");
     Pods pods =
         new Pods(
             "n",
@@ -62,7 +64,9 @@ final class PodOptionsTest {
             "fast",
             "7Gi",
             "2",
-            "1Gi");
+            "1Gi",
+            2,
+            "java:21");
     assertThat(options.override(BROKERS, false).pods()).isEqualTo(pods);
     ContainerOptions again = parse(options.arguments().toArray(String[]::new));
     assertThat(again.override(BROKERS, false).pods()).isEqualTo(pods);
@@ -74,6 +78,10 @@ final class PodOptionsTest {
       value = {
         "--nodes=a | --nodes is only for brokers in pods; add --cluster kubernetes",
         "--cluster=docker --storage=5Gi | --storage is only for brokers in pods",
+        "--cluster=docker --workers=2 | --workers is only for brokers in pods",
+        "--cluster=kubernetes --workers=17 | the workers run in 1 to 16 pods, not in 17",
+        "--cluster=kubernetes --worker-image=a | the image `a` of workers is only for workers in"
+            + " pods",
         "--cluster=kubernetes --namespace=No_Name | the namespace `No_Name` is not a name",
         "--cluster=kubernetes --toleration=a:Never | the toleration `a:Never` is not of the form",
         "--cluster=kubernetes --pod-memory=much | `much` is not a quantity of Kubernetes",

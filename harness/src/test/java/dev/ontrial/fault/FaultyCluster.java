@@ -82,12 +82,7 @@ final class FaultyCluster implements AutoCloseable {
 
   FaultTopology wires() {
     return new FaultTopology(
-        network,
-        cluster.spec().nodes(),
-        List.of(CLIENT_A, CLIENT_B),
-        ports.internal(),
-        ports.controller(),
-        ports.client());
+        network, cluster.spec().nodes(), List.of(CLIENT_A, CLIENT_B), ports.client());
   }
 
   /** Creates a topic of one partition on all brokers and waits until it is in sync. */

@@ -25,7 +25,7 @@ final class ChecksTest {
   }
 
   private static Pods withStorageClass(String name) {
-    return new Pods("", List.of(), Map.of(), List.of(), name, Pods.DEFAULT_STORAGE, "", "");
+    return new Pods("", List.of(), Map.of(), List.of(), name, Pods.DEFAULT_STORAGE, "", "", 0, "");
   }
 
   @Test

@@ -49,6 +49,28 @@ final class PodSpecsTest {
   }
 
   @Test
+  void podOfWorkers_hasToxiproxyAndBelongsToTheRun_butIsNoBroker() {
+    Pods wanted =
+        new Pods("", List.of("a", "b", "c"), Map.of(), List.of(), "fast", "7Gi", "", "", 2, "j:21");
+    PodSpecs specs = new PodSpecs(wanted, "kafka:1", "toxiproxy:1", Optional.of("/data"));
+    Pod pod = specs.workers("w-1", "12ab", 1, OWNER);
+    assertThat(pod.getMetadata().getLabels())
+        .isEqualTo(Labels.ofWorkers("12ab", 1))
+        .doesNotContainKey(Labels.BROKER);
+    assertThat(pod.getMetadata().getOwnerReferences()).containsExactly(OWNER);
+    assertThat(pod.getSpec().getContainers())
+        .extracting(Container::getImage)
+        .containsExactly("j:21", "toxiproxy:1");
+    assertThat(pod.getSpec().getVolumes())
+        .allSatisfy(each -> assertThat(each.getEmptyDir()).isNotNull());
+    assertThat(pod.getSpec().getHostAliases()).isEmpty();
+    assertThat(
+            List.of(1, 2, 3, 4).stream()
+                .map(each -> specs.workers("w", "12ab", each, OWNER).getSpec().getNodeName()))
+        .containsExactly("c", "b", "a", "c");
+  }
+
+  @Test
   void optionsOfTheUser_areInThePod() {
     Pods wanted =
         new Pods(
@@ -59,7 +81,9 @@ final class PodSpecsTest {
             "fast",
             "7Gi",
             "2",
-            "1Gi");
+            "1Gi",
+            2,
+            "java:21");
     assertThat(List.of(1, 2, 3).stream().map(each -> pod(wanted, each).getSpec().getNodeName()))
         .containsExactly("a", "b", "a");
     Pod pod = pod(wanted, 1);

@@ -32,12 +32,14 @@ final class TestCluster implements AutoCloseable {
   private final Queue<String> crashes = new ConcurrentLinkedQueue<>();
   private final PortBlock ports;
   private final Network network;
+  private final Site site;
+  private final Path folder;
   private final Cluster cluster;
 
   TestCluster(ClusterSpec spec, Pods pods) throws IOException {
     boolean complete = false;
     try {
-      Path folder = Files.createTempDirectory("ontrial-pods");
+      folder = Files.createTempDirectory("ontrial-pods");
       Reaper reaper = with(Reaper.open());
       Links links =
           LinkStart.choose(
@@ -47,7 +49,7 @@ final class TestCluster implements AutoCloseable {
               KubernetesVenue.open(
                   Images.ofEnvironment(), pods, spec.version().text(), links, reaper));
       ports = with(PortBlock.reserve(spec.brokers()));
-      Site site =
+      site =
           with(
               venue.open(
                   new Venue.Request(
@@ -81,6 +83,15 @@ final class TestCluster implements AutoCloseable {
 
   Network network() {
     return network;
+  }
+
+  Site site() {
+    return site;
+  }
+
+  /** A folder of the cluster's own. */
+  Path folder() {
+    return folder;
   }
 
   /** The programs that have ended by themselves, with their exit codes. */

@@ -2,6 +2,7 @@ package dev.ontrial.workload;
 
 import dev.ontrial.history.Outcome;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /** What one workload did so far, over all its processes. */
 final class Counters {
@@ -13,8 +14,21 @@ final class Counters {
   private final AtomicLong acked = new AtomicLong();
   private final AtomicLong info = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
+  private final LongSupplier clock;
   private volatile long lastAckNanos;
   private volatile ProcessStatus.Errors errors = ProcessStatus.Errors.NONE;
+
+  /** With this machine's time. */
+  Counters() {
+    this(System::nanoTime);
+  }
+
+  /**
+   * @param clock the time of the history
+   */
+  Counters(LongSupplier clock) {
+    this.clock = clock;
+  }
 
   /**
    * A counter that shares no cache line with what is created after it: the thread that sends counts
@@ -60,7 +74,7 @@ final class Counters {
   /** An application has done with a record what it is there for. */
   void served() {
     acked.incrementAndGet();
-    lastAckNanos = System.nanoTime();
+    lastAckNanos = clock.getAsLong();
   }
 
   ProcessStatus status(int process, int current, String configuration) {

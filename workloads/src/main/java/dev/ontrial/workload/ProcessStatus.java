@@ -14,7 +14,7 @@ package dev.ontrial.workload;
  * @param windowWaits how often the window of outstanding records was full
  * @param read records read
  * @param transactions transactions whose end was answered, whatever the answer
- * @param lastAckNanos when the last record was acknowledged, as {@link System#nanoTime}; 0 if none
+ * @param lastAckNanos when the last record was acknowledged, in the time of the history; 0 if none
  * @param errors the errors that its clients got
  */
 public record ProcessStatus(

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Recorder {
   private final @Nullable HistoryWriter history;
   private final int worker;
+  private volatile long correction;
 
   private Recorder(@Nullable HistoryWriter history, int worker) {
     this.history = history;
@@ -30,6 +31,19 @@ final class Recorder {
 
   static Recorder none() {
     return new Recorder(null, 0);
+  }
+
+  /** Adds that to all times from now on. */
+  void correctClock(long nanos) {
+    correction = nanos;
+    if (history != null) {
+      history.correctClock(nanos);
+    }
+  }
+
+  /** The time that an event of now would have. */
+  long nanos() {
+    return System.nanoTime() + correction;
   }
 
   int worker() {
@@ -335,7 +349,7 @@ final class Recorder {
       int writer,
       String text) {
     return history == null
-        ? System.nanoTime()
+        ? nanos()
         : history.append(
             kind,
             flags,

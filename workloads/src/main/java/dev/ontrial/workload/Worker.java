@@ -65,6 +65,9 @@ final class Worker {
         case Start start -> start(start);
         case Stop stop ->
             Thread.ofVirtual().start(() -> stop(stop.process(), ofMillis(stop.timeoutMillis())));
+        case WorkerCommand.Time time ->
+            reply(new WorkerReply.Time(time.number(), recorder.nanos()));
+        case WorkerCommand.CorrectClock correct -> recorder.correctClock(correct.nanos());
         case Quit quit -> {
           quit();
           return false;
@@ -89,7 +92,7 @@ final class Worker {
                 process,
                 start.processIds(),
                 recorder,
-                new Counters(),
+                new Counters(recorder::nanos),
                 why -> reply(new WorkerReply.Ended(process, why))),
             start.spec());
     if (workloads.putIfAbsent(process, workload) == null) {

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = WorkerCommand.Start.class, name = "start"),
   @JsonSubTypes.Type(value = WorkerCommand.Stop.class, name = "stop"),
+  @JsonSubTypes.Type(value = WorkerCommand.Time.class, name = "time"),
+  @JsonSubTypes.Type(value = WorkerCommand.CorrectClock.class, name = "correct-clock"),
   @JsonSubTypes.Type(value = WorkerCommand.Quit.class, name = "quit")
 })
 public sealed interface WorkerCommand {
@@ -28,6 +30,20 @@ public sealed interface WorkerCommand {
    * @param timeoutMillis how long to wait for completions; what is open then is left open
    */
   record Stop(int process, long timeoutMillis) implements WorkerCommand {}
+
+  /**
+   * Asks for the worker's time.
+   *
+   * @param number of the question, which the answer repeats
+   */
+  record Time(int number) implements WorkerCommand {}
+
+  /**
+   * Adds that to all times of the worker from now on.
+   *
+   * @param nanos what brings its clock to the harness's, as far as that is known
+   */
+  record CorrectClock(long nanos) implements WorkerCommand {}
 
   /** Stops whatever still runs, closes the history and ends the worker. */
   record Quit() implements WorkerCommand {}

@@ -10,6 +10,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = WorkerReply.Ready.class, name = "ready"),
   @JsonSubTypes.Type(value = WorkerReply.Status.class, name = "status"),
   @JsonSubTypes.Type(value = WorkerReply.Stopped.class, name = "stopped"),
+  @JsonSubTypes.Type(value = WorkerReply.Time.class, name = "time"),
   @JsonSubTypes.Type(value = WorkerReply.Ended.class, name = "ended"),
   @JsonSubTypes.Type(value = WorkerReply.Failed.class, name = "error")
 })
@@ -40,6 +41,14 @@ public sealed interface WorkerReply {
    * @param last how far it came
    */
   record Stopped(int process, boolean complete, ProcessStatus last) implements WorkerReply {}
+
+  /**
+   * The worker's time.
+   *
+   * @param number of the question
+   * @param nanos {@link System#nanoTime} after the question came, with what was added to it
+   */
+  record Time(int number, long nanos) implements WorkerReply {}
 
   /**
    * A workload ended by itself, for good.

@@ -40,7 +40,9 @@ final class PodsReader {
             map.string("storage-class", usual.storageClass()),
             map.string("storage", usual.storage()),
             map.string("cpu", usual.cpu()),
-            map.string("memory", usual.memory()));
+            map.string("memory", usual.memory()),
+            (int) map.number("workers", usual.workers(), 0, Pods.MOST_WORKERS),
+            map.string("worker-image", usual.workerImage()));
     map.done();
     try {
       return pods.checked();
@@ -60,8 +62,11 @@ final class PodsReader {
     map.put("storage", pods.storage());
     map.put("cpu", pods.cpu());
     map.put("memory", pods.memory());
+    map.put("workers", pods.workers());
+    map.put("worker-image", pods.workerImage());
     map.values()
-        .removeIf(each -> each.equals("") || each.equals(List.of()) || each.equals(Map.of()));
+        .removeIf(each ->
+            each.equals("") || each.equals(0) || each.equals(List.of()) || each.equals(Map.of()));
     return map;
   }
 }

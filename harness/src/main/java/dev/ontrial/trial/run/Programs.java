@@ -3,6 +3,7 @@ package dev.ontrial.trial.run;
 import dev.ontrial.cluster.Helper;
 import dev.ontrial.cluster.Placement.CrashListener;
 import dev.ontrial.history.ProgramSeen;
+import dev.ontrial.venue.WorkerProgram;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,6 +69,11 @@ final class Programs implements CrashListener, AutoCloseable {
       public void endedUnasked(int exitCode) {
         String how = exitCode == 3 ? "OutOfMemoryError, exit code 3" : how(exitCode);
         ended(name, worker.pid(), how, needing(post), processes.get());
+      }
+
+      @Override
+      public void historyLost(String why) {
+        declarations.disturbance("the history of %s is not whole: %s".formatted(name, why));
       }
     };
   }
@@ -149,6 +155,7 @@ final class Programs implements CrashListener, AutoCloseable {
       case 137 -> "killed by SIGKILL";
       case 139 -> "crashed by SIGSEGV";
       case 143 -> "ended by SIGTERM";
+      case WorkerProgram.UNKNOWN -> "its pod, or the connection to it, was lost";
       default -> exitCode > 128 ? "ended by signal " + (exitCode - 128) : "exit code " + exitCode;
     };
   }

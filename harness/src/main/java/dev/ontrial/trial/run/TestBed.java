@@ -11,6 +11,7 @@ import dev.ontrial.cluster.Nodes;
 import dev.ontrial.cluster.PortBlock;
 import dev.ontrial.cluster.ProcessLauncher;
 import dev.ontrial.fault.Uninterrupted;
+import dev.ontrial.history.ClockInterval;
 import dev.ontrial.history.FaultKind;
 import dev.ontrial.link.Network;
 import dev.ontrial.link.wire.Retransmissions;
@@ -19,6 +20,7 @@ import dev.ontrial.trial.Trial;
 import dev.ontrial.trial.Versions;
 import dev.ontrial.venue.Site;
 import dev.ontrial.venue.Venue;
+import dev.ontrial.venue.WorkerHosts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -57,8 +60,16 @@ final class TestBed implements AutoCloseable {
    *
    * @param folder the trial's folder: {@code hosts/}, {@code brokers/}, {@code workers/}
    * @param retransmissions counts the retries of clients in other languages
+   * @param offsets hears within what the times of a worker with a clock of its own are known, by
+   *     the worker's node
    */
-  record Piece(Trial trial, Plan plan, Path folder, long runId, Retransmissions retransmissions) {}
+  record Piece(
+      Trial trial,
+      Plan plan,
+      Path folder,
+      long runId,
+      Retransmissions retransmissions,
+      BiConsumer<Integer, ClockInterval> offsets) {}
 
   private TestBed(
       Piece piece,
@@ -150,6 +161,19 @@ final class TestBed implements AutoCloseable {
 
     @Override
     public WorkerProcess hire(int node, String clients) throws IOException {
+      WorkerHosts hosts = site.workerHosts().orElse(null);
+      if (hosts != null) {
+        network.addWorker(node);
+        return WorkerProcess.of(
+            hosts.start(
+                WorkerLaunch.elsewhere(
+                    site.workerOptions(),
+                    node,
+                    hostsFile(node),
+                    folder,
+                    piece.runId(),
+                    Objects.requireNonNull(classpaths.get(clients), clients))));
+      }
       ProcessLauncher starts = launcher.standingBack();
       if (trial.hasAdapters()) {
         network.addWorker(node, List.of(ports.literal(node)), piece.retransmissions()::before);
@@ -169,6 +193,11 @@ final class TestBed implements AutoCloseable {
               piece.runId(),
               Objects.requireNonNull(classpaths.get(clients), clients),
               clock));
+    }
+
+    @Override
+    public void silent(int node, WorkerProcess worker) {
+      worker.clockOffset().ifPresent(offset -> piece.offsets().accept(node, offset));
     }
 
     /** The brokers, as processes of that worker that are no JVMs find them. */
@@ -223,12 +252,7 @@ final class TestBed implements AutoCloseable {
 
   dev.ontrial.fault.FaultTopology wires() {
     return new dev.ontrial.fault.FaultTopology(
-        network,
-        trial.nodes(),
-        crew().nodes(),
-        ports.internal(),
-        ports.controller(),
-        ports.client());
+        network, trial.nodes(), crew().nodes(), ports.client());
   }
 
   /**

@@ -61,7 +61,8 @@ public final class TrialRun {
     this.venue = venue;
     this.helpers = helpers;
     this.progress = progress;
-    this.plan = new Plan(trial, folder.resolve("data").resolve("clients"), venue.access());
+    Path here = folder.resolve("data").resolve("clients");
+    this.plan = new Plan(trial, venue.clientFolder().orElse(here), venue.access());
     this.runId = runId;
   }
 
@@ -93,7 +94,8 @@ public final class TrialRun {
         WireCounts counts = new WireCounts(history, runId);
         try (TestBed stage =
             TestBed.set(
-                new TestBed.Piece(trial, plan, folder, runId, counts.counted()),
+                new TestBed.Piece(
+                    trial, plan, folder, runId, counts.counted(), history::clockOffset),
                 launcher,
                 venue,
                 programs,

@@ -129,6 +129,7 @@ final class WorkerFaults implements Clients {
   private Processes processes(int node) {
     Processes processes = new Processes(new TreeSet<>(), new TreeSet<>());
     try {
+      bring(node);
       var unused =
           HistoryReader.read(
               histories.resolve(WorkerProcess.history(node)),
@@ -143,6 +144,13 @@ final class WorkerFaults implements Clients {
       return processes;
     } catch (IOException e) {
       throw new FaultException("the history of worker-" + node + " cannot be read: " + e);
+    }
+  }
+
+  private void bring(int node) throws IOException {
+    WorkerProcess worker = crew.find(node).orElse(null);
+    if (worker != null && worker.alive()) {
+      worker.fetchHistory(false);
     }
   }
 
@@ -161,7 +169,7 @@ final class WorkerFaults implements Clients {
       WorkerProcess successor = crew.hireFor(post, old.clientVersion());
       clients.forEach((client, id) -> {
         int next = client.next(id, processes.all());
-        crew.start(client, successor, next, task(client, node, processes));
+        crew.start(client, successor, next, task(client, node, processes, successor));
       });
     } catch (IOException e) {
       throw new FaultException("the successor of worker-" + node + " did not start: " + e);
@@ -175,17 +183,21 @@ final class WorkerFaults implements Clients {
   }
 
   /** A producer that sends again what was not confirmed needs to know what that was. */
-  private WorkloadSpec task(Plan.Client client, int node, Processes processes) {
+  private WorkloadSpec task(
+      Plan.Client client, int node, Processes processes, WorkerProcess successor) {
     Configuration configuration = client.subject().configuration();
     if (!configuration.habits().resend() || client.post() != Plan.Post.PRODUCERS) {
       return plan.task(client, crew.bootstrap());
     }
     List<Integer> its = List.copyOf(processes.all().subSet(client.firstId(), client.endId()));
-    Path file = histories.resolve(WorkerProcess.history(node)).toAbsolutePath();
-    return tasks.producer(
-        plan.deployed(client),
-        crew.bootstrap(),
-        new ProducerSpec.Predecessor(file.toString(), its));
+    try {
+      String file = successor.give(histories.resolve(WorkerProcess.history(node)));
+      return tasks.producer(
+          plan.deployed(client), crew.bootstrap(), new ProducerSpec.Predecessor(file, its));
+    } catch (IOException e) {
+      throw new FaultException(
+          "the successor of worker-%d cannot be given its history: %s".formatted(node, e));
+    }
   }
 
   @Override

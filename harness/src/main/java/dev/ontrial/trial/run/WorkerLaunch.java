@@ -2,11 +2,14 @@ package dev.ontrial.trial.run;
 
 import dev.ontrial.cluster.ClientDistribution;
 import dev.ontrial.cluster.ControlledClock;
+import dev.ontrial.venue.WorkerHosts;
 import dev.ontrial.workload.WorkerMain;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,16 @@ public record WorkerLaunch(
     @Nullable ControlledClock clock) {
   /** Most workers end before a better compiler would pay. */
   public static final List<String> QUICKLY = List.of("-XX:TieredStopAtLevel=1");
+
+  private static final List<String> ALWAYS =
+      List.of(
+          "-Xmx512m",
+          "-XX:+UseSerialGC",
+          // A worker that lost a thread to it would look like a client that is stuck.
+          "-XX:+ExitOnOutOfMemoryError",
+          // Standard output carries replies alone.
+          "-XX:+DisplayVMOutputToStderr",
+          "-Djava.net.preferIPv4Stack=true");
 
   /** Copies the options. */
   public WorkerLaunch {
@@ -69,21 +82,29 @@ public record WorkerLaunch(
         clock);
   }
 
+  /** The same for a worker that does not run on this machine. */
+  static WorkerHosts.Request elsewhere(
+      List<String> more, int node, Path hostsFile, Path folder, long runId, String classpath) {
+    return new WorkerHosts.Request(
+        node,
+        Stream.of(ALWAYS, QUICKLY, more).flatMap(List::stream).toList(),
+        Arrays.stream(classpath.split(File.pathSeparator)).map(Path::of).toList(),
+        WorkerMain.class.getName(),
+        hostsFile,
+        folder.resolve("history").resolve(WorkerProcess.history(node)),
+        folder.resolve("workers").resolve("worker-" + node + ".log"),
+        runId);
+  }
+
   ProcessBuilder program() {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                // A worker that lost a thread to it would look like a client that is stuck.
-                "-XX:+ExitOnOutOfMemoryError",
-                // Standard output carries replies alone.
-                "-XX:+DisplayVMOutputToStderr",
-                "-XX:ErrorFile=" + log.resolveSibling("crash-of-worker-" + node + ".log"),
-                "-Djava.io.tmpdir=" + temporary,
-                "-Djdk.net.hosts.file=" + hostsFile,
-                "-Djava.net.preferIPv4Stack=true"));
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.addAll(ALWAYS);
+    command.addAll(
+        List.of(
+            "-XX:ErrorFile=" + log.resolveSibling("crash-of-worker-" + node + ".log"),
+            "-Djava.io.tmpdir=" + temporary,
+            "-Djdk.net.hosts.file=" + hostsFile));
     command.addAll(options);
     if (clock != null) {
       command.add(clock.option());

@@ -32,6 +32,9 @@ final class WorkerPool implements AutoCloseable {
     WorkerProcess hire(int node, String clients) throws IOException;
 
     void dismissed(int node);
+
+    /** A worker records no more. */
+    void silent(int node, WorkerProcess worker);
   }
 
   /** Where a client works now, and the id that it was started with there. */
@@ -240,7 +243,11 @@ final class WorkerPool implements AutoCloseable {
   /** Forgets a worker that is gone; its paths stay until the trial ends. */
   void forget(int node) {
     WorkerProcess worker = workers.remove(node);
-    if (worker != null && worker.killed()) {
+    if (worker == null) {
+      return;
+    }
+    hiring.silent(node, worker);
+    if (worker.killed()) {
       killed.add(node);
     }
   }

@@ -2,9 +2,10 @@ package dev.ontrial.trial.run;
 
 import dev.ontrial.cluster.ControlledClock;
 import dev.ontrial.cluster.ProcessLauncher;
-import dev.ontrial.cluster.ProcessSignals;
 import dev.ontrial.fault.FaultException;
+import dev.ontrial.history.ClockInterval;
 import dev.ontrial.history.HistoryDirectory;
+import dev.ontrial.venue.WorkerProgram;
 import dev.ontrial.workload.ProcessStatus;
 import dev.ontrial.workload.WorkerCommand;
 import dev.ontrial.workload.WorkerReply;
@@ -12,18 +13,22 @@ import dev.ontrial.workload.WorkloadSpec;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A JVM of its own that runs clients, driven by lines of JSON; it ends when the harness does. */
@@ -31,11 +36,15 @@ public final class WorkerProcess implements AutoCloseable {
   private static final Duration QUIT = Duration.ofSeconds(10);
   private static final Duration CLOSE = Duration.ofSeconds(20); // with 16 adapters, when busy
 
+  private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(250);
+  private static final Duration BETWEEN_COPIES = Duration.ofSeconds(5);
+
   /** 128 and the number of SIGKILL. */
   private static final int KILLED = 137;
 
-  private final Process process;
+  private final WorkerProgram program;
   private final @Nullable ControlledClock clock;
+  private final @Nullable WorkerClock ownClock;
   private final Writer commands;
   private final Map<Integer, ProcessStatus> statuses = new ConcurrentHashMap<>();
   private final Map<Integer, String> troubles = new ConcurrentHashMap<>();
@@ -48,18 +57,30 @@ public final class WorkerProcess implements AutoCloseable {
   private volatile WorkerWatcher watcher = WorkerWatcher.NOBODY;
   private volatile boolean killed;
   private volatile boolean paused;
+  private boolean historyIsHere;
 
-  private WorkerProcess(Process process, @Nullable ControlledClock clock) {
-    this.process = process;
+  private WorkerProcess(WorkerProgram program, @Nullable ControlledClock clock) {
+    this.program = program;
     this.clock = clock;
-    this.commands = process.outputWriter(StandardCharsets.UTF_8);
-    Thread.ofVirtual().name("worker-replies-" + process.pid()).start(this::listen);
+    this.ownClock = program.hasOwnClock() ? new WorkerClock(this::tell) : null;
+    this.commands = new OutputStreamWriter(program.commands(), StandardCharsets.UTF_8);
+    Thread.ofVirtual().name("worker-replies-" + program.pid()).start(this::listen);
+    if (ownClock != null) {
+      WorkerClock its = ownClock;
+      var unused = program.onExit().whenComplete((code, failed) -> its.ended());
+    }
   }
 
   /** Starts a worker; it takes commands once it is ready. */
   public static WorkerProcess start(ProcessLauncher launcher, WorkerLaunch launch)
       throws IOException {
-    return new WorkerProcess(launcher.start(launch.program()), launch.clock());
+    Process process = launcher.start(launch.program());
+    return new WorkerProcess(new LocalProgram(process), launch.clock());
+  }
+
+  /** A worker that runs elsewhere. */
+  static WorkerProcess of(WorkerProgram program) {
+    return new WorkerProcess(program, null);
   }
 
   /** The file that controls the wall clock of a worker's clients. */
@@ -74,8 +95,7 @@ public final class WorkerProcess implements AutoCloseable {
 
   private void listen() {
     try (BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+        new BufferedReader(new InputStreamReader(program.replies(), StandardCharsets.UTF_8))) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         if (line.startsWith("{")) {
           hear(WorkerReply.decode(line));
@@ -104,6 +124,11 @@ public final class WorkerProcess implements AutoCloseable {
         statuses.put(said.process(), said.last());
         stopped.add(said.process());
       }
+      case WorkerReply.Time said -> {
+        if (ownClock != null) {
+          ownClock.answered(said);
+        }
+      }
       case WorkerReply.Ended said -> {
         troubles.put(said.process(), said.why());
         stopped.add(said.process());
@@ -119,25 +144,29 @@ public final class WorkerProcess implements AutoCloseable {
   void watchedBy(WorkerWatcher whom) {
     watcher = whom;
     var unused =
-        process
+        program
             .onExit()
-            .thenAccept(gone -> {
+            .thenAccept(code -> {
               if (!asked) {
-                whom.endedUnasked(gone.exitValue());
+                whom.endedUnasked(code);
               }
             });
   }
 
   /** The process id of its JVM. */
   public long pid() {
-    return process.pid();
+    return program.pid();
   }
 
-  /** Waits until the worker takes commands. */
+  /** Waits until the worker takes commands, and until its clock is known. */
   public void awaitReady(Duration patience) throws InterruptedException {
     if (!ready.await(patience.toMillis(), TimeUnit.MILLISECONDS) || ended) {
       throw new IllegalStateException(
           "a worker did not start within " + patience.toSeconds() + " s; see its log in workers/");
+    }
+    if (ownClock != null) {
+      ownClock.begin(patience);
+      Thread.ofVirtual().name("worker-watch-" + program.pid()).start(this::keepUp);
     }
   }
 
@@ -196,6 +225,46 @@ public final class WorkerProcess implements AutoCloseable {
     return killed;
   }
 
+  /** Follows the clock and the history of a worker elsewhere while it runs. */
+  private void keepUp() {
+    WorkerClock its = Objects.requireNonNull(ownClock);
+    long fetchedNanos = System.nanoTime();
+    while (alive() && !asked) {
+      if (!paused) {
+        its.askOnce(BETWEEN_QUESTIONS);
+      }
+      if (System.nanoTime() - fetchedNanos > BETWEEN_COPIES.toNanos()) {
+        try {
+          fetchHistory(false);
+        } catch (IOException e) {
+          // The copy at the end counts; this one is for a worker that is lost before.
+        }
+        fetchedNanos = System.nanoTime();
+      }
+      LockSupport.parkNanos(BETWEEN_QUESTIONS.toNanos());
+    }
+  }
+
+  /** Brings what it has recorded so far to this machine. */
+  void fetchHistory(boolean complete) throws IOException {
+    synchronized (program) {
+      if (!historyIsHere) {
+        program.fetchHistory(complete);
+        historyIsHere = complete;
+      }
+    }
+  }
+
+  /** Makes a file of this machine readable for it; returns the file's path there. */
+  String give(Path file) throws IOException {
+    return program.give(file);
+  }
+
+  /** Within what its times are known, for a worker with a clock of its own. */
+  Optional<ClockInterval> clockOffset() {
+    return Optional.ofNullable(ownClock).map(WorkerClock::offset);
+  }
+
   /**
    * Ends it by SIGKILL, stopped or not, and waits until it is gone.
    *
@@ -203,30 +272,42 @@ public final class WorkerProcess implements AutoCloseable {
    */
   String kill() {
     try {
-      if (!process.isAlive()) {
+      if (!program.isAlive()) {
         throw new FaultException(
-            "kill did not take: worker process " + process.pid() + " had ended by itself");
+            "kill did not take: worker process " + pid() + " had ended by itself");
       }
       watcher.signal("SIGKILL");
       asked = true;
       killed = true;
-      List<ProcessHandle> adapters = adapters();
-      process.destroyForcibly();
-      adapters.forEach(ProcessHandle::destroyForcibly);
-      if (!process.destroyForcibly().waitFor(QUIT.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new FaultException("worker process " + process.pid() + " survived a SIGKILL");
+      program.kill();
+      Optional<Integer> code = awaitEnd(QUIT);
+      if (code.isEmpty()) {
+        throw new FaultException("worker process " + pid() + " survived a SIGKILL");
       }
-      if (process.exitValue() != KILLED) {
+      if (code.get() != KILLED) {
         throw new FaultException(
-            "kill did not take: worker process "
-                + process.pid()
-                + " ended by itself, exit code "
-                + process.exitValue());
+            "kill did not take: worker process %d ended by itself, exit code %d"
+                .formatted(pid(), code.get()));
       }
-      return "process " + process.pid() + ", is gone";
+      fetchHistory(true);
+      return "process " + pid() + ", is gone";
+    } catch (IOException e) {
+      throw new FaultException(
+          "the history of worker process " + pid() + " cannot be had: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while a worker was killed", e);
+    }
+  }
+
+  /** The exit code; empty if it does not end in that time. */
+  private Optional<Integer> awaitEnd(Duration limit) throws InterruptedException {
+    try {
+      return Optional.of(program.onExit().get(limit.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (TimeoutException e) {
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      return Optional.of(WorkerProgram.UNKNOWN);
     }
   }
 
@@ -237,17 +318,15 @@ public final class WorkerProcess implements AutoCloseable {
    */
   String pause() {
     watcher.signal("SIGSTOP");
-    ProcessSignals.pause(process);
+    program.pause();
     paused = true;
-    adapters().forEach(ProcessSignals::pause);
-    return "process " + process.pid() + ", is stopped";
+    return "process " + pid() + ", is stopped";
   }
 
   /** Lets it go on by SIGCONT. */
   void resume() {
     watcher.signal("SIGCONT");
-    adapters().forEach(ProcessSignals::resume);
-    ProcessSignals.resume(process);
+    program.resume();
     paused = false;
   }
 
@@ -258,12 +337,7 @@ public final class WorkerProcess implements AutoCloseable {
 
   /** Whether it runs and is not stopped. */
   boolean runs() {
-    return process.isAlive() && !paused;
-  }
-
-  /** The processes of clients in other languages: a fault of the worker strikes them as well. */
-  private List<ProcessHandle> adapters() {
-    return process.descendants().toList();
+    return program.isAlive() && !paused;
   }
 
   private void tell(WorkerCommand command) {
@@ -282,13 +356,17 @@ public final class WorkerProcess implements AutoCloseable {
   @Override
   public void close() {
     try {
+      if (alive() && !paused && ownClock != null) {
+        ownClock.askOften();
+      }
       // One that is gone already ended unasked.
-      asked |= process.isAlive();
+      asked |= program.isAlive();
       if (alive()) {
         tell(new WorkerCommand.Quit());
       }
-      if (!process.waitFor(CLOSE.toMillis(), TimeUnit.MILLISECONDS)) {
-        destroy().waitFor();
+      if (awaitEnd(CLOSE).isEmpty()) {
+        destroy();
+        var unused = awaitEnd(CLOSE);
       }
     } catch (IllegalStateException e) {
       destroy();
@@ -296,13 +374,19 @@ public final class WorkerProcess implements AutoCloseable {
       destroy();
       Thread.currentThread().interrupt();
     }
+    try {
+      fetchHistory(true);
+    } catch (IOException e) {
+      watcher.historyLost(String.valueOf(e.getMessage()));
+    }
+    program.release();
   }
 
-  private Process destroy() {
-    if (process.isAlive()) {
+  private void destroy() {
+    if (program.isAlive()) {
       killed = true;
       watcher.signal("SIGKILL");
     }
-    return process.destroyForcibly();
+    program.kill();
   }
 }

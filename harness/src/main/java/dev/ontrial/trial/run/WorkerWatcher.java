@@ -10,6 +10,9 @@ interface WorkerWatcher {
 
         @Override
         public void endedUnasked(int exitCode) {}
+
+        @Override
+        public void historyLost(String why) {}
       };
 
   /** The process is about to be sent that signal. */
@@ -17,4 +20,7 @@ interface WorkerWatcher {
 
   /** The process ended though nothing ended it. */
   void endedUnasked(int exitCode);
+
+  /** Not all that it recorded could be brought to this machine. */
+  void historyLost(String why);
 }

@@ -448,7 +448,8 @@ class TrialReaderTest {
         cluster:
           kind: kubernetes
           pods: {namespace: n, nodes: [a, b], node-selector: {disk: ssd}, tolerations: [spot],
-                 storage-class: fast, storage: 7Gi, cpu: 2, memory: 1Gi}
+                 storage-class: fast, storage: 7Gi, cpu: 2, memory: 1Gi, workers: 2,
+                 worker-image: "java:21"}
         configurations: [acks-all]
         """;
     Trial trial = read(yaml);
@@ -462,7 +463,9 @@ class TrialReaderTest {
                 "fast",
                 "7Gi",
                 "2",
-                "1Gi"));
+                "1Gi",
+                2,
+                "java:21"));
     String written = TrialWriter.write(trial, Map.of());
     assertThat(read(written).cluster()).isEqualTo(trial.cluster());
   }

@@ -7,6 +7,7 @@ import dev.ontrial.link.ToxiproxyLinks;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.ContainerResource;
 import io.fabric8.kubernetes.client.dsl.LogWatch;
 import io.fabric8.kubernetes.client.dsl.PodResource;
 import java.io.IOException;
@@ -24,10 +25,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pod of one broker: Toxiproxy, and a supervisor that starts the broker. It keeps its address
- * and its paths when the broker is killed.
+ * A pod of a trial: Toxiproxy, and the container of a broker's supervisor or of workers. It keeps
+ * its address and its paths when what runs in that container is killed.
  */
-final class BrokerPod implements AutoCloseable {
+final class TrialPod implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(3);
   private static final Duration REACHED = Duration.ofSeconds(15);
   private static final Duration TABLE = Duration.ofSeconds(10);
@@ -36,6 +37,7 @@ final class BrokerPod implements AutoCloseable {
   private final Api api;
   private final String namespace;
   private final String name;
+  private final String container;
   private final Path log;
   private final Path linksLog;
   private final Shell shell;
@@ -46,16 +48,23 @@ final class BrokerPod implements AutoCloseable {
   /**
    * A pod that has been created.
    *
-   * @param log what the broker writes goes here, appended
+   * @param container its container besides the one of Toxiproxy
+   * @param log what this container writes goes here, appended
    * @param linksLog what Toxiproxy writes goes here, appended
    */
-  BrokerPod(Api api, String namespace, String name, Path log, Path linksLog) {
+  TrialPod(Api api, String namespace, String name, String container, Path log, Path linksLog) {
     this.api = api;
     this.namespace = namespace;
     this.name = name;
+    this.container = container;
     this.log = log;
     this.linksLog = linksLog;
-    this.shell = new Shell(name, () -> pod().inContainer(PodSpecs.BROKER));
+    this.shell = new Shell(name, this::inContainer);
+  }
+
+  /** A request for its container. */
+  ContainerResource inContainer() {
+    return pod().inContainer(container);
   }
 
   private PodResource pod() {
@@ -70,7 +79,7 @@ final class BrokerPod implements AutoCloseable {
   void awaitRunning() {
     Wait.until(START, this::runs, this::whyNot);
     follow(PodSpecs.LINKS, linksLog);
-    follow(PodSpecs.BROKER, log);
+    follow(container, log);
     InetSocketAddress toxiproxy = new InetSocketAddress(address(), PodSpecs.API_PORT);
     Wait.until(
         REACHED,
@@ -98,7 +107,7 @@ final class BrokerPod implements AutoCloseable {
     boolean running =
         ip != null
             && !found.getStatus().getContainerStatuses().isEmpty()
-            && found.getStatus().getContainerStatuses().stream().allMatch(BrokerPod::runs);
+            && found.getStatus().getContainerStatuses().stream().allMatch(TrialPod::runs);
     if (running) {
       address = address(ip);
     }
@@ -106,7 +115,10 @@ final class BrokerPod implements AutoCloseable {
   }
 
   private static boolean runs(ContainerStatus status) {
-    return status.getState() != null && status.getState().getRunning() != null;
+    // A pod that is deleted before the kubelet has seen it ready makes some kubelets fail.
+    return status.getState() != null
+        && status.getState().getRunning() != null
+        && !Boolean.FALSE.equals(status.getReady());
   }
 
   private static InetAddress address(String ip) {
@@ -184,6 +196,25 @@ final class BrokerPod implements AutoCloseable {
       throw new IllegalStateException("the pod " + name + " does not run yet");
     }
     return part;
+  }
+
+  /**
+   * Whether the pod is there, its containers run, and its node has not gone silent: of such a node
+   * the controllers say that its pods are not ready.
+   */
+  boolean isReady() {
+    try {
+      Pod found = pod().get();
+      return found != null
+          && found.getMetadata().getDeletionTimestamp() == null
+          && "Running".equals(found.getStatus().getPhase())
+          && found.getStatus().getConditions().stream()
+              .noneMatch(
+                  each -> "Ready".equals(each.getType()) && "False".equals(each.getStatus()));
+    } catch (KubernetesClientException e) {
+      // Not known: the API server does not answer.
+      return true;
+    }
   }
 
   /** Whether the pod is there, and its containers run. */
