@@ -42,74 +42,60 @@ final class TransactionClauses {
 
   private static Stream<List<Clause>> ofProtocol() {
     return Stream.of(
-            permit(WRITE_CYCLE)
-                .because(
-                    "transactions are atomic, and their writes are not isolated from each other")
-                .source("KIP-98; Jepsen allows G0"),
-            lateEndTxn(
-                Given.TRANSACTIONAL,
-                ABORTED_READ,
-                TORN_TRANSACTION,
-                LOST,
-                PRECOMMITTED_READ,
-                ZOMBIE_WRITE,
-                READ_CYCLE),
-            known(LOST, TORN_TRANSACTION, ABORTED_READ, PRECOMMITTED_READ, ZOMBIE_WRITE)
-                .under(TRANSACTIONAL)
-                .when(MARKERS_UNFENCED, MARKER_LATE)
-                .because("a transaction marker that arrives late ends the next transaction")
-                .source(MARKER),
-            known(ABORTED_READ)
-                .under(TRANSACTIONAL)
-                .when(INDEX_DAMAGED)
-                .because(
-                    "a leader whose index is wrong sends too few of the aborted transactions with"
-                        + " the records")
-                .source(
-                    "LogSegment.fetchUpperBoundOffset, all versions up to 4.4.0;"
-                        + " docs/findings/corrupt-offset-index.md"));
+        permit(WRITE_CYCLE)
+            .because("transactions are atomic, and their writes are not isolated from each other")
+            .source("KIP-98; Jepsen allows G0"),
+        lateEndTxn(
+            Given.TRANSACTIONAL,
+            ABORTED_READ,
+            TORN_TRANSACTION,
+            LOST,
+            PRECOMMITTED_READ,
+            ZOMBIE_WRITE,
+            READ_CYCLE),
+        known(LOST, TORN_TRANSACTION, ABORTED_READ, PRECOMMITTED_READ, ZOMBIE_WRITE)
+            .under(TRANSACTIONAL)
+            .when(MARKERS_UNFENCED, MARKER_LATE)
+            .because("a transaction marker that arrives late ends the next transaction")
+            .source(MARKER),
+        known(ABORTED_READ)
+            .under(TRANSACTIONAL)
+            .when(INDEX_DAMAGED)
+            .because(
+                "a leader whose index is wrong sends too few of the aborted transactions with"
+                    + " the records")
+            .source(
+                "LogSegment.fetchUpperBoundOffset, all versions up to 4.4.0;"
+                    + " docs/findings/corrupt-offset-index.md"));
   }
 
   private static Stream<List<Clause>> ofLostData() {
     return Stream.of(
-            permit(TORN_TRANSACTION)
-                .under(TRANSACTIONAL)
-                .when(DATA_DESTROYED)
-                .because("one topic-partition may lose its share")
-                .source("KIP-98; broker setting unclean.leader.election.enable"),
-            permit(ABORTED_READ, PRECOMMITTED_READ, ZOMBIE_WRITE, READ_CYCLE)
-                .under(TRANSACTIONAL)
-                .when(DATA_DESTROYED)
-                .because(
-                    "markers, or what the leader knew of the producer, may be among what was lost")
-                .source("KIP-98; KIP-101; broker setting unclean.leader.election.enable"),
-            permit(
-                    LOST,
-                    TORN_TRANSACTION,
-                    ABORTED_READ,
-                    PRECOMMITTED_READ,
-                    ZOMBIE_WRITE,
-                    READ_CYCLE)
-                .under(TRANSACTIONAL)
-                .when(INTERNAL_DESTROYED)
-                .because("the coordinator may have forgotten what it decided")
-                .source(COORDINATOR),
-            permit(TORN_TRANSACTION, ABORTED_READ, PRECOMMITTED_READ, ZOMBIE_WRITE, READ_CYCLE)
-                .under(TRANSACTIONAL)
-                .when(COPIES_DAMAGED)
-                .because("records, markers or producer states were damaged on every copy")
-                .source(ProducerClauses.DISKS),
-            permit(
-                    LOST,
-                    TORN_TRANSACTION,
-                    ABORTED_READ,
-                    PRECOMMITTED_READ,
-                    ZOMBIE_WRITE,
-                    READ_CYCLE)
-                .under(TRANSACTIONAL)
-                .when(INTERNAL_DAMAGED)
-                .because("the coordinator may have forgotten what it decided")
-                .source(ProducerClauses.DISKS));
+        permit(TORN_TRANSACTION)
+            .under(TRANSACTIONAL)
+            .when(DATA_DESTROYED)
+            .because("one topic-partition may lose its share")
+            .source("KIP-98; broker setting unclean.leader.election.enable"),
+        permit(ABORTED_READ, PRECOMMITTED_READ, ZOMBIE_WRITE, READ_CYCLE)
+            .under(TRANSACTIONAL)
+            .when(DATA_DESTROYED)
+            .because("markers, or what the leader knew of the producer, may be among what was lost")
+            .source("KIP-98; KIP-101; broker setting unclean.leader.election.enable"),
+        permit(LOST, TORN_TRANSACTION, ABORTED_READ, PRECOMMITTED_READ, ZOMBIE_WRITE, READ_CYCLE)
+            .under(TRANSACTIONAL)
+            .when(INTERNAL_DESTROYED)
+            .because("the coordinator may have forgotten what it decided")
+            .source(COORDINATOR),
+        permit(TORN_TRANSACTION, ABORTED_READ, PRECOMMITTED_READ, ZOMBIE_WRITE, READ_CYCLE)
+            .under(TRANSACTIONAL)
+            .when(COPIES_DAMAGED)
+            .because("records, markers or producer states were damaged on every copy")
+            .source(ProducerClauses.DISKS),
+        permit(LOST, TORN_TRANSACTION, ABORTED_READ, PRECOMMITTED_READ, ZOMBIE_WRITE, READ_CYCLE)
+            .under(TRANSACTIONAL)
+            .when(INTERNAL_DAMAGED)
+            .because("the coordinator may have forgotten what it decided")
+            .source(ProducerClauses.DISKS));
   }
 
   static List<Clause> lateEndTxn(Given given, AnomalyKind... kinds) {

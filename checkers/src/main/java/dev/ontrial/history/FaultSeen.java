@@ -67,9 +67,9 @@ public record FaultSeen(
 
   /** The names of the brokers that refused to start on what it had left of their files. */
   public List<String> refused() {
-    return end.map(located -> List.copyOf(json(located).path("refused").propertyStream()
-            .map(Map.Entry::getKey)
-            .toList()))
+    return end.map(located ->
+            List.copyOf(
+                json(located).path("refused").propertyStream().map(Map.Entry::getKey).toList()))
         .orElse(List.of());
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ontrial.checker.Evidence;
 import dev.ontrial.history.Counter;
+import dev.ontrial.history.Event;
 import dev.ontrial.history.EventKind;
 import dev.ontrial.history.History;
 import dev.ontrial.history.HistoryBuilder;
@@ -182,6 +183,16 @@ class ExposureBordersTest {
     history.fault(loss).healed().fault(loss).healed();
 
     assertThat(count()).containsEntry(Counter.BYTES_DESTROYED, 22L);
+  }
+
+  @Test
+  void brokersThatDidNotStart_areCounted() {
+    String refused =
+        "{\"refused\":{\"broker-1\":\"Malformed line\",\"broker-3\":\"Malformed line\"}}";
+    history.fault().simple(EventKind.FAULT_END, Event.NONE, Event.NONE, 1, 0, refused);
+    history.fault().healed();
+
+    assertThat(count()).containsEntry(Counter.BROKERS_REFUSED, 2L);
   }
 
   @Test

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code nothing}: the cell held, and shows no anomaly at all.
  * </ul>
  *
- * <p>A trial that was aborted shows its anomalies only: in the time until its end a counter may have
- * risen, and clients may have gone without service, for another reason.
+ * <p>A trial that was aborted shows its anomalies only: in the time until its end a counter may
+ * have risen, and clients may have gone without service, for another reason.
  */
 public final class Sign {
   static final String NOTHING = "nothing";
