@@ -196,7 +196,7 @@ public record CellVerdict(
   }
 
   /** Whether the trial was aborted, so that its counters and times are not those of a whole one. */
-  public boolean isAborted() {
+  public boolean comesFromAbortedTrial() {
     return reasons.stream().anyMatch(reason -> reason.startsWith(ABORTED));
   }
 }

@@ -91,7 +91,7 @@ public final class Sign {
     boolean bounded = matcher.matches();
     String what = bounded ? matcher.group(1) : word;
     boolean measured = what.startsWith(EXPOSURE) || what.startsWith(AVAILABILITY);
-    if (measured && cell.isAborted()) {
+    if (measured && cell.comesFromAbortedTrial()) {
       return false;
     }
     if (what.startsWith(EXPOSURE)) {
