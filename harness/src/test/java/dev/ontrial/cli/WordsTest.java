@@ -29,8 +29,9 @@ final class WordsTest {
           .keySet()
           .forEach(key -> assertThat(lines).anyMatch(line -> line.startsWith(key + ": usually ")));
     }
+    assertThat(Shown.fault("memory").orElseThrow())
+        .contains("Trials that use it: leader-without-memory");
     assertThat(Shown.fault("latency").orElseThrow())
-        .contains("Trials that use it: latency")
         .anyMatch(line -> line.startsWith("from: peers, clients, all"));
     assertThat(Shown.fault("fire")).isEmpty();
   }
