@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class DiskFaultsTest {
   private static final String TOPIC = "t";
+  private static final int PARTITIONS = 2;
   private static final int ENOUGH = 20;
 
   @TempDir static Path folder;
@@ -50,7 +51,7 @@ class DiskFaultsTest {
                 .withLogDirs(2)
                 .withOverrides(Map.of("log.roll.ms", "1000")));
     // A broker puts a new log where it has fewest, so each directory gets one.
-    faulty.admin().createTopic(TOPIC, 2, FaultyCluster.BROKERS, 1, Map.of("flush.messages", "1"));
+    faulty.admin().createTopic(TOPIC, PARTITIONS, FaultyCluster.BROKERS, 1, Map.of("flush.messages", "1"));
     faulty.admin().awaitInSync(List.of(TOPIC), PATIENCE);
   }
 
@@ -158,6 +159,7 @@ class DiskFaultsTest {
             new StringSerializer());
     private final AtomicInteger acked = new AtomicInteger();
     private volatile boolean ends;
+    private int next;
 
     Traffic() {
       Thread.ofPlatform().daemon().start(this::send);
@@ -166,7 +168,9 @@ class DiskFaultsTest {
     private void send() {
       while (!ends) {
         try {
-          producer.send(new ProducerRecord<>(TOPIC, "value")).get();
+          // Without a partition one of them gets all, until a whole batch is full.
+          int partition = next++ % PARTITIONS;
+          producer.send(new ProducerRecord<>(TOPIC, partition, null, "value")).get();
           acked.incrementAndGet();
         } catch (Exception e) {
           // The broker is down.
