@@ -1,8 +1,6 @@
 package dev.ontrial.contract;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ontrial.checker.Candidate;
 import dev.ontrial.history.DeclaredConfiguration;
 import dev.ontrial.history.DeclaredProcess;
@@ -26,7 +24,6 @@ import java.util.function.IntPredicate;
  * goes back, so what waits for the wall clock when that steps back waits as much longer.
  */
 final class Clocks {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final long MILLI = 1_000_000;
   private static final long USUAL_RETENTION = 604_800_000;
   private static final long USUAL_EXPIRATION = 86_400_000;
@@ -57,7 +54,7 @@ final class Clocks {
     this.history = history;
     for (FaultSeen fault : history.faults()) {
       if (fault.kind() == FaultKind.CLOCK) {
-        JsonNode clock = details(fault).path("clock");
+        JsonNode clock = fault.said().path("clock");
         shifts.add(
             new Shift(
                 fault,
@@ -67,14 +64,6 @@ final class Clocks {
                 fault.askedNanos(),
                 Math.min(fault.endNanos(), history.lastNanos())));
       }
-    }
-  }
-
-  private static JsonNode details(FaultSeen fault) {
-    try {
-      return JSON.readTree(fault.begin().event().text());
-    } catch (JsonProcessingException e) {
-      return JSON.createObjectNode();
     }
   }
 

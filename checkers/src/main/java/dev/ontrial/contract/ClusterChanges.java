@@ -1,8 +1,6 @@
 package dev.ontrial.contract;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ontrial.history.DeclaredTrial;
 import dev.ontrial.history.FaultKind;
 import dev.ontrial.history.FaultSeen;
@@ -18,8 +16,6 @@ import java.util.TreeMap;
 
 /** What operators changed in the cluster while it was under load: versions and feature levels. */
 final class ClusterChanges {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private static final Set<FaultKind> MOVES =
       EnumSet.of(FaultKind.REASSIGN, FaultKind.ADD_BROKER, FaultKind.REMOVE_BROKER);
 
@@ -50,9 +46,9 @@ final class ClusterChanges {
         .forEach(this::levels);
     for (FaultSeen fault : inOrder) {
       if (MOVES.contains(fault.kind())) {
-        details(fault).path("moved").fieldNames().forEachRemaining(moved::add);
+        fault.said().path("moved").fieldNames().forEachRemaining(moved::add);
       } else if (fault.kind() == FaultKind.ALTER_CONFIG) {
-        inSyncReplicas.add(details(fault).path("configTo").path(MIN_IN_SYNC).asText(""));
+        inSyncReplicas.add(fault.said().path("configTo").path(MIN_IN_SYNC).asText(""));
       }
     }
   }
@@ -66,7 +62,7 @@ final class ClusterChanges {
     Map<Long, List<Runnable>> changes = new TreeMap<>();
     for (FaultSeen fault : faults) {
       if (fault.kind() == FaultKind.UPGRADE) {
-        String to = details(fault).path("versionTo").asText("");
+        String to = fault.said().path("versionTo").asText("");
         for (int node : fault.nodes()) {
           at(changes, fault.askedNanos(), () -> running.remove(node));
           at(changes, fault.endNanos(), () -> running.put(node, to));
@@ -93,7 +89,7 @@ final class ClusterChanges {
   }
 
   private void levels(FaultSeen fault) {
-    JsonNode details = details(fault);
+    JsonNode details = fault.said();
     details
         .path("levelsTo")
         .properties()
@@ -105,14 +101,6 @@ final class ClusterChanges {
                     each.getValue().asInt(0),
                     fault.askedNanos(),
                     fault.beginNanos())));
-  }
-
-  private static JsonNode details(FaultSeen fault) {
-    try {
-      return JSON.readTree(fault.begin().event().text());
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(e);
-    }
   }
 
   /** Whether brokers of several versions served at that moment. */

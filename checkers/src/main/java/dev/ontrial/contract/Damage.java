@@ -1,9 +1,6 @@
 package dev.ontrial.contract;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.ontrial.checker.AnomalyKind;
 import dev.ontrial.checker.Candidate;
 import dev.ontrial.history.DeclaredConfiguration;
@@ -31,7 +28,6 @@ import java.util.function.Function;
  * its end. One damaged replica of several excuses no loss, duplicate or gap.
  */
 final class Damage {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final long LATE_NANOS = Destruction.LATE_NANOS;
   private static final String METADATA = "__cluster_metadata-0";
   private static final String ELR = "eligible.leader.replicas.version";
@@ -46,13 +42,8 @@ final class Damage {
   private final ClusterChanges changes;
   private final List<Blow> blows = new ArrayList<>();
 
-  /** The damage of one fault: the logs of each node; a log without a name stands for all. */
-  private record Blow(FaultSeen fault, Map<Integer, Set<String>> logs) {
-    /** The kind of file that was damaged, as the history names it. */
-    String file() {
-      return json(fault).path("file").asText("");
-    }
-
+  /** The damage of one fault to a kind of file, by node; a log without a name stands for all. */
+  private record Blow(FaultSeen fault, String file, Map<Integer, Set<String>> logs) {
     String name() {
       return "fault " + fault.number() + " (" + fault.kind().word() + ")";
     }
@@ -85,25 +76,18 @@ final class Damage {
     this.changes = changes;
     history.faults().stream()
         .filter(fault -> fault.kind() == FaultKind.CORRUPT)
-        .forEach(fault -> blows.add(new Blow(fault, logs(fault))));
+        .forEach(
+            fault -> blows.add(new Blow(fault, fault.said().path("file").asText(""), logs(fault))));
   }
 
   private static Map<Integer, Set<String>> logs(FaultSeen fault) {
     Map<Integer, Set<String>> logs = new TreeMap<>();
-    for (JsonNode each : json(fault).path("damaged")) {
+    for (JsonNode each : fault.said().path("damaged")) {
       Set<String> names = new HashSet<>();
       each.path("logs").properties().forEach(log -> names.add(log.getKey()));
       logs.put(each.path("node").asInt(), names);
     }
     return logs;
-  }
-
-  private static JsonNode json(FaultSeen fault) {
-    try {
-      return JSON.readTree(fault.begin().event().text());
-    } catch (JsonProcessingException e) {
-      return MissingNode.getInstance();
-    }
   }
 
   /** Whether all copies of a topic-partition were damaged, so that it may lack what it had. */

@@ -1,9 +1,6 @@
 package dev.ontrial.contract;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.ontrial.history.ClientSide;
 import dev.ontrial.history.FaultKind;
 import dev.ontrial.history.FaultSeen;
@@ -14,8 +11,6 @@ import java.util.function.Predicate;
 
 /** The faults of a trial with respect to an anomaly: which were active, and what they can reach. */
 final class Faults {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final Collection<FaultSeen> all;
   private final long slackNanos;
 
@@ -56,7 +51,7 @@ final class Faults {
 
   /** Whether it can have held, lost or repeated an EndTxn request or its reply. */
   static boolean reachesEndTxn(FaultSeen fault) {
-    String api = details(fault).path("frame").path("api").asText("");
+    String api = fault.said().path("frame").path("api").asText("");
     return fault.hitsBroker() && (api.isEmpty() || api.equals("EndTxn"));
   }
 
@@ -79,22 +74,14 @@ final class Faults {
     boolean delays =
         kind == FaultKind.LATENCY
             || kind == FaultKind.BANDWIDTH
-            || (kind == FaultKind.WIRE && details(fault).path("do").asText("").equals("hold"));
+            || (kind == FaultKind.WIRE && fault.said().path("do").asText("").equals("hold"));
     return delays && fault.connectionsCut() == 0;
   }
 
   private static boolean strikes(FaultSeen fault, String api) {
-    JsonNode details = details(fault);
+    JsonNode details = fault.said();
     return details.path("frame").path("api").asText("").equals(api)
         && !details.path("do").asText("").equals("watch");
-  }
-
-  private static JsonNode details(FaultSeen fault) {
-    try {
-      return JSON.readTree(fault.begin().event().text());
-    } catch (JsonProcessingException e) {
-      return MissingNode.getInstance();
-    }
   }
 
   /** Such as {@code fault 1 (kill of the leader)}. */

@@ -1,15 +1,10 @@
 package dev.ontrial.history;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Which topic-partitions were added to their topics while the clients worked. */
 public final class Additions {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /** The number of partitions that each topic had at first. */
   private final Map<String, Integer> before = new HashMap<>();
 
@@ -20,19 +15,12 @@ public final class Additions {
     this.history = history;
     for (FaultSeen fault : history.faults()) {
       if (fault.kind() == FaultKind.ADD_PARTITIONS) {
-        text(fault)
+        fault
+            .said()
             .path("partitionsFrom")
             .properties()
             .forEach(each -> before.merge(each.getKey(), each.getValue().asInt(), Math::min));
       }
-    }
-  }
-
-  private static JsonNode text(FaultSeen fault) {
-    try {
-      return JSON.readTree(fault.begin().event().text());
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(e);
     }
   }
 

@@ -35,6 +35,7 @@ public record FaultSeen(
     Map<String, Long> destroyed,
     LocatedEvent begin,
     Optional<LocatedEvent> end) {
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Whether it disturbed brokers, or their links, and not the workload's clients. */
   public boolean hitsBroker() {
@@ -68,14 +69,18 @@ public record FaultSeen(
   /** The names of the brokers that refused to start on what it had left of their files. */
   public List<String> refused() {
     return end.map(located ->
-            List.copyOf(
-                json(located).path("refused").propertyStream().map(Map.Entry::getKey).toList()))
+            json(located).path("refused").propertyStream().map(Map.Entry::getKey).toList())
         .orElse(List.of());
+  }
+
+  /** What the event of its beginning says: see docs/history-format.md, FAULT_BEGIN. */
+  public JsonNode said() {
+    return json(begin);
   }
 
   private static JsonNode json(LocatedEvent located) {
     try {
-      return new ObjectMapper().readTree(located.event().text());
+      return JSON.readTree(located.event().text());
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e);
     }

@@ -1,8 +1,6 @@
 package dev.ontrial.history;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,8 +10,6 @@ import java.util.List;
  * topic may have been in the old one, and is gone with it by request.
  */
 public final class Recreations {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final History history;
   private final List<Recreation> all = new ArrayList<>();
 
@@ -39,7 +35,7 @@ public final class Recreations {
     this.history = history;
     for (FaultSeen fault : history.faults()) {
       if (fault.kind() == FaultKind.RECREATE_TOPIC || fault.kind() == FaultKind.DELETE_TOPIC) {
-        JsonNode text = text(fault);
+        JsonNode text = fault.said();
         long done = known(fault);
         text.path("topicIdFrom")
             .properties()
@@ -52,14 +48,6 @@ public final class Recreations {
                         fault.askedNanos(),
                         done)));
       }
-    }
-  }
-
-  private static JsonNode text(FaultSeen fault) {
-    try {
-      return JSON.readTree(fault.begin().event().text());
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(e);
     }
   }
 

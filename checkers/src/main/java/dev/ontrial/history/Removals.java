@@ -1,8 +1,6 @@
 package dev.ontrial.history;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,7 +9,6 @@ import java.util.List;
  * not lost, and records from the requested offset on are on trial as before.
  */
 public final class Removals {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String FROM = "logStartFrom";
   private static final String TO = "logStartTo";
 
@@ -35,7 +32,7 @@ public final class Removals {
     this.history = history;
     for (FaultSeen fault : history.faults()) {
       if (fault.kind() == FaultKind.DELETE_RECORDS) {
-        JsonNode text = text(fault);
+        JsonNode text = fault.said();
         text.path(TO)
             .properties()
             .forEach(each ->
@@ -47,14 +44,6 @@ public final class Removals {
                         fault.askedNanos(),
                         fault.beginNanos())));
       }
-    }
-  }
-
-  private static JsonNode text(FaultSeen fault) {
-    try {
-      return JSON.readTree(fault.begin().event().text());
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(e);
     }
   }
 

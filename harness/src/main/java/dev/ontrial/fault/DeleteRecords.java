@@ -4,6 +4,7 @@ import dev.ontrial.cluster.ClusterAdmin;
 import dev.ontrial.cluster.TopicAdmin;
 import dev.ontrial.history.FaultKind;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,12 +65,15 @@ public record DeleteRecords(long keep) implements FaultSpec.OnCluster {
         ClusterAdmin admin = site.cluster().admin();
         TopicAdmin topics = admin.topics();
         Map<TopicPartition, TopicAdmin.Extent> extents = topics.extents(plain(site, topics));
-        Map<TopicPartition, Long> passed = passed(site.clients(), admin);
-        extents.putAll(topics.extents(site.clients().groupsOfInputs().keySet()));
+        Map<String, String> inputs = site.clients().groupsOfInputs();
+        Map<TopicPartition, Long> passed = passed(inputs.values(), admin);
+        extents.putAll(topics.extents(inputs.keySet()));
         Map<TopicPartition, Long> below = new TreeMap<>(TopicAdmin.BY_NAME);
         extents.forEach((partition, extent) -> {
-          boolean isInput = site.clients().groupsOfInputs().containsKey(partition.topic());
-          long most = isInput ? passed.getOrDefault(partition, 0L) : extent.end();
+          long most =
+              inputs.containsKey(partition.topic())
+                  ? passed.getOrDefault(partition, 0L)
+                  : extent.end();
           long until = Math.min(extent.end() - keep, most);
           if (until > extent.start()) {
             below.put(partition, until);
@@ -100,12 +104,9 @@ public record DeleteRecords(long keep) implements FaultSpec.OnCluster {
   }
 
   /** Up to where groups have come in their inputs. */
-  private static Map<TopicPartition, Long> passed(Clients clients, ClusterAdmin admin) {
+  private static Map<TopicPartition, Long> passed(Collection<String> groups, ClusterAdmin admin) {
     Map<TopicPartition, Long> passed = new HashMap<>();
-    clients
-        .groupsOfInputs()
-        .values()
-        .forEach(group -> passed.putAll(admin.groups().committed(group)));
+    groups.forEach(group -> passed.putAll(admin.groups().committed(group)));
     return passed;
   }
 

@@ -86,11 +86,13 @@ record DiskLoss(
     for (Path log : logs(disk.data(), everything)) {
       String name = log.getFileName().toString();
       List<Path> segments = segments(log);
-      for (Path gone : names.taken(log, segments, random)) {
-        all = all.plus(lost(SegmentScan.of(gone), 0, SegmentScan.of(gone).end(), name));
+      List<Path> taken = names.taken(log, segments, random);
+      for (Path gone : taken) {
+        SegmentScan scan = SegmentScan.of(gone);
+        all = all.plus(lost(scan, 0, scan.end(), name));
         NewNames.delete(gone);
       }
-      segments = segments(log);
+      segments = segments.subList(0, segments.size() - taken.size());
       List<Path> exposed =
           everything || segments.isEmpty() ? segments : List.of(segments.getLast());
       for (Path segment : exposed) {
@@ -198,15 +200,18 @@ record DiskLoss(
     if (!Files.exists(file)) {
       return forced;
     }
-    String text = Files.readString(file, StandardCharsets.UTF_8);
-    // A line that the kill cut short tells of a force that nobody has heard of.
-    String whole = text.substring(0, text.lastIndexOf('\n') + 1);
-    for (String line : whole.lines().toList()) {
+    for (String line : wholeLines(file)) {
       int space = line.lastIndexOf(' ');
       Path segment = Path.of(line.substring(0, space)).toAbsolutePath();
       forced.merge(segment, Long.parseLong(line.substring(space + 1)), Math::max);
     }
     return forced;
+  }
+
+  /** The lines of a broker's record; the kill may have cut the last one short. */
+  static List<String> wholeLines(Path file) throws IOException {
+    String text = Files.readString(file, StandardCharsets.UTF_8);
+    return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
   }
 
   /** By log, the offset below which Kafka says that all is forced. */

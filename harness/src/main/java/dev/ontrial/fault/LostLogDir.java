@@ -4,6 +4,7 @@ import dev.ontrial.cluster.Broker;
 import dev.ontrial.cluster.Broker.State;
 import dev.ontrial.cluster.Cluster;
 import dev.ontrial.cluster.DiskFiles;
+import dev.ontrial.cluster.Folders;
 import dev.ontrial.cluster.LogDirs;
 import dev.ontrial.cluster.StorageTemplate;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,13 +128,10 @@ final class LostLogDir implements Fault {
   /** Leaves an empty directory as {@code kafka-storage.sh format} does, with another id. */
   private static void replace(Path directory) {
     Path meta = directory.resolve("meta.properties");
-    try (Stream<Path> all = Files.walk(directory)) {
+    try {
       String formatted = Files.readString(meta);
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        if (!each.equals(directory)) {
-          Files.delete(each);
-        }
-      }
+      Folders.deleteAll(directory);
+      Files.createDirectory(directory);
       Files.writeString(
           meta,
           formatted.replaceAll(

@@ -2,7 +2,6 @@ package dev.ontrial.fault;
 
 import dev.ontrial.cluster.DiskOrders;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,10 +31,7 @@ record NewNames(Map<Path, Set<String>> forced) {
     if (!Files.exists(file)) {
       return new NewNames(forced);
     }
-    String text = Files.readString(file, StandardCharsets.UTF_8);
-    // A line that the kill cut short tells of a force that had no effect on anybody.
-    String whole = text.substring(0, text.lastIndexOf('\n') + 1);
-    for (String line : whole.lines().toList()) {
+    for (String line : DiskLoss.wholeLines(file)) {
       int tab = line.indexOf('\t');
       Set<String> names =
           new HashSet<>(List.of(line.substring(tab + 1).split(DiskOrders.SEPARATOR)));

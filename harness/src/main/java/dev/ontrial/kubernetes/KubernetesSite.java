@@ -3,6 +3,7 @@ package dev.ontrial.kubernetes;
 import dev.ontrial.cluster.Cluster;
 import dev.ontrial.cluster.ClusterException;
 import dev.ontrial.cluster.ClusterSpec;
+import dev.ontrial.cluster.Folders;
 import dev.ontrial.cluster.PortBlock;
 import dev.ontrial.docker.BrokerImage;
 import dev.ontrial.link.Addresses;
@@ -177,22 +178,11 @@ final class KubernetesSite implements Site {
         }
       } finally {
         Parallel.forEach(pods, TrialPod::delete);
-        deleteAll(logs);
+        Folders.deleteAll(logs);
       }
     } catch (IOException e) {
       throw new ClusterException("no temporary file can be written: " + e.getMessage(), e);
     }
-  }
-
-  private static void deleteAll(Path folder) throws IOException {
-    List<Path> all;
-    try (Stream<Path> files = Files.list(folder)) {
-      all = files.toList();
-    }
-    for (Path each : all) {
-      Files.delete(each);
-    }
-    Files.delete(folder);
   }
 
   @Override

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Shell implements Scripts {
   private static final String END = "\nontrial-end:";
 
-  /** What a script takes: the client waits for ever with more than 16 MiB. */
+  /** The longest input of one script. With more than 16 MiB the client never returns. */
   private static final int LONGEST_INPUT = 1 << 22;
 
   private static final int LONGEST_END = END.length() + 5;

@@ -22,6 +22,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -203,27 +204,23 @@ final class TrialPod implements AutoCloseable {
    * the controllers say that its pods are not ready.
    */
   boolean isReady() {
+    return isThere(found ->
+        found.getStatus().getConditions().stream()
+            .noneMatch(each -> "Ready".equals(each.getType()) && "False".equals(each.getStatus())));
+  }
+
+  /** Whether the pod is there, and its containers run. */
+  boolean isThere() {
+    return isThere(found -> true);
+  }
+
+  private boolean isThere(Predicate<Pod> besides) {
     try {
       Pod found = pod().get();
       return found != null
           && found.getMetadata().getDeletionTimestamp() == null
           && "Running".equals(found.getStatus().getPhase())
-          && found.getStatus().getConditions().stream()
-              .noneMatch(
-                  each -> "Ready".equals(each.getType()) && "False".equals(each.getStatus()));
-    } catch (KubernetesClientException e) {
-      // Not known: the API server does not answer.
-      return true;
-    }
-  }
-
-  /** Whether the pod is there, and its containers run. */
-  boolean isThere() {
-    try {
-      Pod found = pod().get();
-      return found != null
-          && found.getMetadata().getDeletionTimestamp() == null
-          && "Running".equals(found.getStatus().getPhase());
+          && besides.test(found);
     } catch (KubernetesClientException e) {
       // Not known: the API server does not answer.
       return true;

@@ -35,7 +35,7 @@ final class ClockSamples {
    * Adds one question and its answer.
    *
    * @param askedNanos the time here before the question
-   * @param stampNanos the worker's time, corrected as the worker was told by then
+   * @param stampNanos the worker's time, with the corrections that it had received
    * @param answeredNanos the time here after the answer
    */
   synchronized void add(long askedNanos, long stampNanos, long answeredNanos) {
