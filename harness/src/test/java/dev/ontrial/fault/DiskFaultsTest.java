@@ -51,7 +51,9 @@ class DiskFaultsTest {
                 .withLogDirs(2)
                 .withOverrides(Map.of("log.roll.ms", "1000")));
     // A broker puts a new log where it has fewest, so each directory gets one.
-    faulty.admin().createTopic(TOPIC, PARTITIONS, FaultyCluster.BROKERS, 1, Map.of("flush.messages", "1"));
+    faulty
+        .admin()
+        .createTopic(TOPIC, PARTITIONS, FaultyCluster.BROKERS, 1, Map.of("flush.messages", "1"));
     faulty.admin().awaitInSync(List.of(TOPIC), PATIENCE);
   }
 
