@@ -7,10 +7,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.kafka.common.quota.ClientQuotaAlteration;
 import org.apache.kafka.common.quota.ClientQuotaEntity;
 import org.apache.kafka.common.quota.ClientQuotaFilter;
 import org.apache.kafka.common.quota.ClientQuotaFilterComponent;
+import org.jspecify.annotations.Nullable;
 
 /** The quotas of every client id that has none of its own (KIP-546). */
 public final class ClientQuotas {
@@ -18,20 +20,30 @@ public final class ClientQuotas {
   private static final ClientQuotaEntity ALL =
       new ClientQuotaEntity(Collections.singletonMap(ClientQuotaEntity.CLIENT_ID, null));
 
+  /** As good as none: a rate that no client reaches. Brokers take values that fit a long. */
+  private static final double UNLIMITED = 1e15;
+
   private final ClusterAdmin admin;
 
   ClientQuotas(ClusterAdmin admin) {
     this.admin = admin;
   }
 
+  /** The quotas that the client id has of its own. */
+  public Map<String, Double> of(String clientId) {
+    return reported(ClientQuotaFilterComponent.ofEntity(ClientQuotaEntity.CLIENT_ID, clientId));
+  }
+
   /** What the cluster reports, such as {@code producer_byte_rate=20000.0}. */
   public Map<String, Double> ofAllClients() {
-    ClientQuotaFilter all =
-        ClientQuotaFilter.containsOnly(
-            List.of(ClientQuotaFilterComponent.ofDefaultEntity(ClientQuotaEntity.CLIENT_ID)));
+    return reported(ClientQuotaFilterComponent.ofDefaultEntity(ClientQuotaEntity.CLIENT_ID));
+  }
+
+  private Map<String, Double> reported(ClientQuotaFilterComponent entity) {
+    ClientQuotaFilter filter = ClientQuotaFilter.containsOnly(List.of(entity));
     Map<String, Double> quotas = new TreeMap<>();
     ClusterAdmin.answer(
-            "which quotas clients have", admin.kafka().describeClientQuotas(all).entities())
+            "which quotas clients have", admin.kafka().describeClientQuotas(filter).entities())
         .values()
         .forEach(quotas::putAll);
     return quotas;
@@ -40,30 +52,52 @@ public final class ClientQuotas {
   /**
    * Sets quotas, and waits until the cluster reports them.
    *
+   * @param exempt client ids that these quotas do not limit
    * @throws ClusterException if the cluster refuses, or does not report them in time
    */
-  public void set(Map<String, Double> quotas, Duration timeout) {
-    List<ClientQuotaAlteration.Op> ops = new ArrayList<>();
-    quotas.forEach((key, value) -> ops.add(new ClientQuotaAlteration.Op(key, value)));
-    alter(ops);
+  public void set(Map<String, Double> quotas, Collection<String> exempt, Duration timeout) {
+    List<ClientQuotaAlteration> alterations = new ArrayList<>();
+    for (String id : exempt) {
+      alterations.add(alteration(entity(id), quotas.keySet(), key -> UNLIMITED));
+    }
+    alterations.add(alteration(ALL, quotas.keySet(), quotas::get));
+    alter(alterations);
     await(new TreeMap<>(quotas), timeout);
   }
 
   /**
    * Removes quotas, and waits until the cluster reports none.
    *
+   * @param exempt the client ids that these quotas did not limit
    * @throws ClusterException if the cluster refuses, or still reports some after {@code timeout}
    */
-  public void remove(Collection<String> keys, Duration timeout) {
-    // A null value removes the quota.
-    alter(keys.stream().map(key -> new ClientQuotaAlteration.Op(key, null)).toList());
+  public void remove(Collection<String> keys, Collection<String> exempt, Duration timeout) {
+    List<ClientQuotaAlteration> alterations = new ArrayList<>();
+    alterations.add(alteration(ALL, keys, key -> null));
+    for (String id : exempt) {
+      alterations.add(alteration(entity(id), keys, key -> null));
+    }
+    alter(alterations);
     await(Map.of(), timeout);
   }
 
-  private void alter(List<ClientQuotaAlteration.Op> ops) {
+  private static ClientQuotaEntity entity(String clientId) {
+    return new ClientQuotaEntity(Map.of(ClientQuotaEntity.CLIENT_ID, clientId));
+  }
+
+  /** A null value removes the quota. */
+  private static ClientQuotaAlteration alteration(
+      ClientQuotaEntity entity, Collection<String> keys, Function<String, @Nullable Double> value) {
+    return new ClientQuotaAlteration(
+        entity,
+        keys.stream()
+            .map(key -> new ClientQuotaAlteration.Op(key, value.apply(key)))
+            .toList());
+  }
+
+  private void alter(List<ClientQuotaAlteration> alterations) {
     ClusterAdmin.answer(
-        "to change the quotas of clients",
-        admin.kafka().alterClientQuotas(List.of(new ClientQuotaAlteration(ALL, ops))).all());
+        "to change the quotas of clients", admin.kafka().alterClientQuotas(alterations).all());
   }
 
   private void await(Map<String, Double> wanted, Duration timeout) {

@@ -109,6 +109,11 @@ public record ReplicaLog(List<Batch> batches) {
     return new ReplicaLog(batches.stream().filter(batch -> batch.base() >= offset).toList());
   }
 
+  /** The batches that hold that offset or a later one. */
+  public ReplicaLog reaching(long offset) {
+    return new ReplicaLog(batches.stream().filter(batch -> batch.last() >= offset).toList());
+  }
+
   /** A number that only logs with the same batches have in common. */
   public String digest() {
     long hash = batches.size();

@@ -149,7 +149,8 @@ public final class TopicAdmin {
     return admin.snapshot(topics).stream().map(PartitionState::partition).toList();
   }
 
-  private Map<TopicPartition, Long> starts(Collection<TopicPartition> partitions) {
+  /** The offset of the first record that was not deleted, by topic-partition. */
+  public Map<TopicPartition, Long> starts(Collection<TopicPartition> partitions) {
     return offsets(partitions, OffsetSpec.earliest());
   }
 

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Every client id gets a quota of bytes per second on each broker while it lasts, so that brokers
+ * Every client id, except those of ontrial's own readers, gets a quota of bytes per second on each broker while it lasts, so that brokers
  * throttle producers and consumers (KIP-13, KIP-546). It has begun when a broker reports it, and
  * has ended when none does.
  *
@@ -22,6 +22,18 @@ public record Quota(long produce, long fetch) implements FaultSpec.OnCluster {
   private static final String PRODUCE = "producer-byte-rate";
   private static final String FETCH = "consumer-byte-rate";
   private static final Duration REPORTED = Duration.ofSeconds(20);
+  private static final List<String> EXEMPT =
+      List.of(readerId("read_uncommitted"), readerId("read_committed"));
+
+  /**
+   * The client id of the trial's own reader of everything. No quota limits it: what it reads is
+   * evidence, and a user has no such reader.
+   *
+   * @param isolation its isolation level
+   */
+  public static String readerId(String isolation) {
+    return "ontrial-" + isolation;
+  }
 
   @Override
   public FaultKind kind() {
@@ -30,7 +42,7 @@ public record Quota(long produce, long fetch) implements FaultSpec.OnCluster {
 
   @Override
   public String effect() {
-    return "Gives every client id a quota on each broker (`producer-byte-rate: 20000`, "
+    return "Gives every client id, except those of ontrial's own readers, a quota on each broker (`producer-byte-rate: 20000`, "
         + "`consumer-byte-rate: 200000`), and removes it at the end.";
   }
 
@@ -72,7 +84,7 @@ public record Quota(long produce, long fetch) implements FaultSpec.OnCluster {
                   .formatted(admin.ofAllClients()));
         }
         asked.set(true);
-        admin.set(quotas, REPORTED);
+        admin.set(quotas, EXEMPT, REPORTED);
         return "the cluster reports the quotas %s of every client id".formatted(quotas);
       }
 
@@ -84,7 +96,7 @@ public record Quota(long produce, long fetch) implements FaultSpec.OnCluster {
       @Override
       public Map<String, Object> heal() {
         if (asked.get()) {
-          site.cluster().admin().quotas().remove(quotas.keySet(), REPORTED);
+          site.cluster().admin().quotas().remove(quotas.keySet(), EXEMPT, REPORTED);
         }
         return Map.of("removed", asked.get() ? quotas.size() : 0);
       }

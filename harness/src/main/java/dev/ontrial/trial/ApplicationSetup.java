@@ -4,6 +4,7 @@ import dev.ontrial.client.Capability;
 import dev.ontrial.workload.ApplicationSpec;
 import dev.ontrial.workload.ApplicationSpec.Processing;
 import dev.ontrial.workload.WorkloadSpec;
+import java.time.Duration;
 import java.util.Set;
 
 /** A group of consumers that process what they read, and commit. */
@@ -18,7 +19,12 @@ final class ApplicationSetup extends GroupSetup {
         member.input(),
         configuration.group(),
         configuration.habits().processing(),
-        Math.toIntExact(configuration.habits().processingTime().toNanos() / 1_000));
+        micros(configuration.habits().processingTime()),
+        micros(configuration.habits().deserializationTime()));
+  }
+
+  private static int micros(Duration time) {
+    return Math.toIntExact(time.toNanos() / 1_000);
   }
 
   @Override

@@ -72,11 +72,17 @@ public record Configuration(
    * @param keys how many different keys its records have; 0 for records without
    * @param processing when it commits
    * @param processingTime how long it takes to process a record
+   * @param deserializationTime how long its deserializer takes for a record
    */
   public record Habits(
-      boolean sync, boolean resend, int keys, Processing processing, Duration processingTime) {
+      boolean sync,
+      boolean resend,
+      int keys,
+      Processing processing,
+      Duration processingTime,
+      Duration deserializationTime) {
     public static final Habits DEFAULT =
-        new Habits(false, false, 0, Processing.AFTER, Duration.ZERO);
+        new Habits(false, false, 0, Processing.AFTER, Duration.ZERO, Duration.ZERO);
   }
 
   /** The same, but with another load. */

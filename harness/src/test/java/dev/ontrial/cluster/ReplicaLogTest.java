@@ -94,6 +94,17 @@ class ReplicaLogTest {
   }
 
   @Test
+  void whatIsLeftAfterDeletedRecords_isComparedByWholeBatches() throws IOException {
+    ReplicaLog whole = read(broker("one", batch(0, 3, 1, "a"), batch(3, 2, 1, "b")), 5);
+    ReplicaLog rest = read(broker("two", batch(3, 2, 1, "b")), 5);
+
+    assertThat(whole.reaching(4)).as("the log starts inside of a batch").isEqualTo(rest);
+    assertThat(rest.reaching(4)).isEqualTo(rest);
+    assertThat(whole.reaching(2)).as("a record that is not deleted").isNotEqualTo(rest.reaching(2));
+    assertThat(whole.reaching(5)).isEqualTo(rest.reaching(5));
+  }
+
+  @Test
   void anythingElse_isTold_withTheFirstPlace() throws IOException {
     ReplicaLog one = read(broker("one", batch(0, 3, 1, "a"), batch(3, 2, 1, "b")), 5);
     byte[] flipped = batch(3, 2, 1, "b");

@@ -189,6 +189,7 @@ class OperationsTest {
   @Test
   void quota_isRemoved() throws Exception {
     Map<String, Double> meanwhile = new HashMap<>();
+    Map<String, Double> reader = new HashMap<>();
 
     FaultSeen seen =
         run(
@@ -197,6 +198,7 @@ class OperationsTest {
             what -> {
               if (what.startsWith("heal")) {
                 meanwhile.putAll(faulty.admin().quotas().ofAllClients());
+                reader.putAll(faulty.admin().quotas().of("ontrial-read_committed"));
               }
             });
 
@@ -204,6 +206,8 @@ class OperationsTest {
         .isEqualTo(Map.of("producer_byte_rate", 7_000.0, "consumer_byte_rate", 9_000.0));
     // The broker that is asked may learn of it a little later.
     await().until(() -> faulty.admin().quotas().ofAllClients().isEmpty());
+    assertThat(reader).containsEntry("consumer_byte_rate", 1e15);
+    await().until(() -> faulty.admin().quotas().of("ontrial-read_committed").isEmpty());
     assertThat(seen.end().orElseThrow().event().text()).contains("\"removed\":2");
   }
 

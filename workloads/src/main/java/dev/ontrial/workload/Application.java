@@ -70,6 +70,9 @@ final class Application extends Workload {
     int flags = ReadLog.isolationFlag(spec.isolation());
     properties.put("isolation.level", spec.isolation());
     properties.putIfAbsent("max.poll.records", "200");
+    if (spec.deserializationMicros() > 0) {
+      properties.put(SlowDeserializer.MICROS, spec.deserializationMicros());
+    }
     boolean auto = spec.processing() == ApplicationSpec.Processing.AUTO;
     properties.put("enable.auto.commit", Boolean.toString(auto));
     if (auto) {
@@ -161,9 +164,9 @@ final class Application extends Workload {
               process, member.log().id(partition), position.offset(), Event.NONE));
       try {
         member.client().commitSync(due, MAX_COMMIT);
-      } catch (KafkaException e) {
+      } catch (RuntimeException e) {
         committed(due, KafkaErrors.ofConsumerCommit(e), KafkaErrors.text(e));
-        member.refuseUnlessPollHelps(e);
+        member.refuseUnlessPollHelps(KafkaErrors.ofCall(e));
         return false;
       }
       committed(due, Outcome.OK, "");

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param group the consumer group
  * @param processing when positions are committed
  * @param processingMicros how long the processing of one record takes
+ * @param deserializationMicros how long the consumer's deserializer takes for one record; Kafka's
+ *     own clients only
  */
 @JsonTypeName("application")
 public record ApplicationSpec(
@@ -28,7 +30,8 @@ public record ApplicationSpec(
     List<TopicPartitionId> topicPartitions,
     String group,
     Processing processing,
-    int processingMicros)
+    int processingMicros,
+    int deserializationMicros)
     implements WorkloadSpec {
 
   /** When positions are committed. */
@@ -52,6 +55,30 @@ public record ApplicationSpec(
     if (processingMicros < 0) {
       throw new IllegalArgumentException(configuration + ": processingMicros must not be negative");
     }
+    if (deserializationMicros < 0) {
+      throw new IllegalArgumentException(
+          configuration + ": deserializationMicros must not be negative");
+    }
+  }
+
+  /** One whose deserializer takes no time. */
+  public ApplicationSpec(
+      String configuration,
+      String bootstrap,
+      Map<String, String> properties,
+      List<TopicPartitionId> topicPartitions,
+      String group,
+      Processing processing,
+      int processingMicros) {
+    this(
+        configuration,
+        bootstrap,
+        properties,
+        topicPartitions,
+        group,
+        processing,
+        processingMicros,
+        0);
   }
 
   /** The isolation level that the client runs with. */

@@ -39,7 +39,7 @@ final class Clients {
     AdapterLaunch launch = AdapterLaunch.of(properties);
     if (launch == null) {
       return new KafkaConsumer<>(
-          properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+          properties, new ByteArrayDeserializer(), SlowDeserializer.of(properties));
     }
     return AdapterConsumer.open(
         launch,

@@ -78,8 +78,8 @@ final class GroupMember {
     ConsumerRecords<byte[], byte[]> records;
     try {
       records = client.poll(POLL);
-    } catch (KafkaException e) {
-      refuseUnlessPollHelps(e);
+    } catch (RuntimeException e) {
+      refuseUnlessPollHelps(KafkaErrors.ofCall(e));
       recorder.note(process, "a poll failed and is repeated: " + KafkaErrors.text(e));
       LockSupport.parkNanos(AFTER_FAILED_POLL.toNanos());
       return ConsumerRecords.empty();
@@ -117,7 +117,7 @@ final class GroupMember {
     boolean interrupted = Thread.interrupted();
     try {
       client.close(MAX_CLOSE);
-    } catch (KafkaException e) {
+    } catch (RuntimeException e) {
       recorder.note(process, "the client did not close cleanly: " + KafkaErrors.text(e));
     } finally {
       if (interrupted) {

@@ -154,6 +154,15 @@ public final class KafkaErrors {
         || (remedy == Remedy.RETRY && !(error instanceof TimeoutException));
   }
 
+  /**
+   * What a call of a consumer threw. An exception that is not Kafka's, such as an {@code
+   * IllegalStateException} of {@code poll}, is a defect of the client: it becomes the cause of one
+   * that ends the client, as it would end an application.
+   */
+  static KafkaException ofCall(RuntimeException error) {
+    return error instanceof KafkaException known ? known : new KafkaException(text(error), error);
+  }
+
   /** Whether a producer can only be closed after this, transactional or not. */
   public static boolean endsClient(Throwable error) {
     return ClientErrors.remedy(ClientErrors.Client.TRANSACTIONAL, error) == Remedy.CLOSE;

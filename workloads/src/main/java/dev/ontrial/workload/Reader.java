@@ -63,7 +63,12 @@ final class Reader extends Workload {
   }
 
   private void poll(Consumer<byte[], byte[]> consumer, ReadLog log, ReaderEnd end) {
-    ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+    ConsumerRecords<byte[], byte[]> records;
+    try {
+      records = consumer.poll(POLL);
+    } catch (RuntimeException e) {
+      throw KafkaErrors.ofCall(e);
+    }
     log.append(records);
     end.read(records);
     counters.read.addAndGet(records.count());
@@ -75,7 +80,7 @@ final class Reader extends Workload {
     properties.putIfAbsent("auto.offset.reset", "earliest");
     properties.put("isolation.level", spec.isolation());
     properties.put("bootstrap.servers", spec.bootstrap());
-    properties.put("client.id", "ontrial-" + process);
+    properties.putIfAbsent("client.id", "ontrial-" + process);
     if (spec.group() == null) {
       properties.put("enable.auto.commit", "false");
     } else {
@@ -127,7 +132,7 @@ final class Reader extends Workload {
     Thread.interrupted();
     try {
       consumer.close(MAX_CLOSE);
-    } catch (KafkaException e) {
+    } catch (RuntimeException e) {
       recorder.note(process, "the client did not close cleanly: " + KafkaErrors.text(e));
     }
   }

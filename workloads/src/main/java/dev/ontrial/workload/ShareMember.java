@@ -51,7 +51,7 @@ final class ShareMember extends Workload {
           new Delivery(process, client, log, records).accept();
         }
       }
-    } catch (KafkaException | IllegalStateException e) {
+    } catch (KafkaException e) {
       counters.failed(e);
       why = FatalError.end(KafkaErrors.text(ClientErrors.telling(e)));
     } finally {
@@ -66,8 +66,8 @@ final class ShareMember extends Workload {
       KafkaShareConsumer<byte[], byte[]> client, int process) {
     try {
       return client.poll(POLL);
-    } catch (KafkaException e) {
-      refuseUnlessPollHelps(e);
+    } catch (RuntimeException e) {
+      refuseUnlessPollHelps(KafkaErrors.ofCall(e));
       recorder.note(process, "a poll failed and is repeated: " + KafkaErrors.text(e));
       LockSupport.parkNanos(AFTER_FAILED_POLL.toNanos());
       return ConsumerRecords.empty();
@@ -107,7 +107,7 @@ final class ShareMember extends Workload {
     boolean interrupted = Thread.interrupted();
     try {
       client.close(MAX_CLOSE);
-    } catch (KafkaException e) {
+    } catch (RuntimeException e) {
       recorder.note(process, "the client did not close cleanly: " + KafkaErrors.text(e));
     } finally {
       if (interrupted) {
@@ -160,9 +160,9 @@ final class ShareMember extends Workload {
         for (ConsumerRecord<byte[], byte[]> record : accepted) {
           done(record, answers.getOrDefault(partition(record), "no answer"));
         }
-      } catch (KafkaException e) {
+      } catch (RuntimeException e) {
         accepted.forEach(record -> done(record, KafkaErrors.text(e)));
-        refuseUnlessPollHelps(e);
+        refuseUnlessPollHelps(KafkaErrors.ofCall(e));
       }
     }
 

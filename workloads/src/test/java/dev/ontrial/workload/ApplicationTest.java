@@ -49,7 +49,7 @@ class ApplicationTest {
   /** A consumer whose commits may fail. */
   private static final class Client extends MockConsumer<byte[], byte[]> {
     private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
-    private final Deque<KafkaException> failures = new ArrayDeque<>();
+    private final Deque<RuntimeException> failures = new ArrayDeque<>();
     private Properties properties = new Properties();
 
     Client() {
@@ -59,7 +59,7 @@ class ApplicationTest {
     @Override
     public synchronized void commitSync(
         Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
-      KafkaException failure = failures.poll();
+      RuntimeException failure = failures.poll();
       if (failure != null) {
         throw failure;
       }
@@ -256,6 +256,27 @@ class ApplicationTest {
 
     assertThat(answers(events)).containsExactly(Outcome.INFO);
     assertThat(FatalError.exception(events.getLast())).contains("FencedInstanceIdException");
+  }
+
+  @Test
+  void defectOfTheClient_endsTheProcessAsItWouldEndAnApplication() throws IOException {
+    client.schedulePollTask(() -> {
+      throw new IllegalStateException("no valid position");
+    });
+    List<Event> events = live(Processing.AFTER);
+
+    assertThat(FatalError.exception(events.getLast()))
+        .contains("IllegalStateException");
+    assertThat(counters.status(PROCESS, PROCESS, "c").errors().count()).isEqualTo(1);
+  }
+
+  @Test
+  void defectOfTheClientInACommit_leavesTheCommitUndecided() throws IOException {
+    client.failures.add(new IllegalStateException("no valid position"));
+    List<Event> events = live(Processing.AFTER);
+
+    assertThat(answers(events)).containsExactly(Outcome.INFO);
+    assertThat(FatalError.exception(events.getLast())).contains("IllegalStateException");
   }
 
   @Test

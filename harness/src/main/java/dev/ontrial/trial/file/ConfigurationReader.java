@@ -256,6 +256,13 @@ public final class ConfigurationReader {
     if (!whyNot.isEmpty() && (habits.sync() || habits.resend() || habits.keys() > 0)) {
       complaints.add(map.complaint("workload", whyNot));
     }
+    if (!habits.deserializationTime().isZero()
+        && (workload != WorkloadKind.APPLICATION || map.has("client"))) {
+      complaints.add(
+          map.complaint(
+              "deserialization-time",
+              "only the Java clients of `workload: application` have a deserializer"));
+    }
     if (habits.keys() > 0) {
       String ours = KeyPartitioner.class.getName();
       String given = producer.put("partitioner.class", ours);
@@ -301,7 +308,8 @@ public final class ConfigurationReader {
         map.oneOf("resend", List.of("true", "false"), "false").equals("true"),
         (int) map.number("keys", usualKeys, 0, 10_000),
         processing,
-        map.duration("processing-time", usual.processingTime()));
+        map.duration("processing-time", usual.processingTime()),
+        map.duration("deserialization-time", usual.deserializationTime()));
   }
 
   public static Map<String, Integer> features(YamlMap map) {

@@ -45,7 +45,8 @@ public final class OwnApplicationReader {
           "sync",
           "resend",
           "processing",
-          "processing-time");
+          "processing-time",
+          "deserialization-time");
 
   private static final List<String> DELIVERIES =
       List.of("at-most-once", "at-least-once", "exactly-once");

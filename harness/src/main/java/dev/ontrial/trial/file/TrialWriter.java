@@ -153,6 +153,9 @@ public final class TrialWriter {
     map.put("keys", habits.keys());
     map.put("processing", Configuration.word(habits.processing()));
     map.put("processing-time", Durations.format(habits.processingTime()));
+    if (!habits.deserializationTime().isZero()) {
+      map.put("deserialization-time", Durations.format(habits.deserializationTime()));
+    }
     map.put("load", load(configuration.load()));
     map.put("features", new LinkedHashMap<>(configuration.features()));
     map.put("columns", new ArrayList<>(configuration.columns()));

@@ -79,11 +79,25 @@ final class FinalReadPhase {
         new FinalReader.Task(targets, plan.formats(), cluster.tellsEnds() ? Duration.ZERO : BEYOND);
     FinalReader.read(history, Plan.FINAL_READER, runId, bootstrap, access, task, READ);
     ReplicaReading replicas = new ReplicaReading(cluster, history);
+    Map<TopicPartition, Long> starts = logStarts(targets);
     for (FinalReader.Target target : targets) {
       TopicPartitionId each = target.topicPartition();
-      replicas.read(each.id(), Objects.requireNonNull(byPartition.get(each.toKafka())));
+      PartitionState state = Objects.requireNonNull(byPartition.get(each.toKafka()));
+      replicas.read(each.id(), state, starts.getOrDefault(each.toKafka(), 0L));
     }
     phase.accept(Phase.READ);
+  }
+
+  /** Where each log begins; nothing if the cluster does not answer. */
+  private Map<TopicPartition, Long> logStarts(List<FinalReader.Target> targets) {
+    try {
+      return admin
+          .topics()
+          .starts(targets.stream().map(target -> target.topicPartition().toKafka()).toList());
+    } catch (ClusterException e) {
+      declarations.note("where logs begin is not known: " + e.getMessage());
+      return Map.of();
+    }
   }
 
   /** Where each group stands in the end; what it had not come to by then is not held against it. */

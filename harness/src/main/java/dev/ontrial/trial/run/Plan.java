@@ -1,6 +1,7 @@
 package dev.ontrial.trial.run;
 
 import dev.ontrial.fault.AddPartitions;
+import dev.ontrial.fault.Quota;
 import dev.ontrial.fault.RecreateTopic;
 import dev.ontrial.fault.ScheduledFault;
 import dev.ontrial.history.TopicRole;
@@ -299,6 +300,7 @@ final class Plan {
   private ReaderSpec reader(String isolation, String bootstrap) {
     Map<String, String> properties = new HashMap<>(tasks.access());
     properties.put("isolation.level", isolation);
+    properties.put("client.id", Quota.readerId(isolation));
     properties.put("fetch.min.bytes", "32768");
     properties.put("fetch.max.wait.ms", "250");
     if (added > 0) {

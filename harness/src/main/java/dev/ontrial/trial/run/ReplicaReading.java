@@ -42,24 +42,35 @@ final class ReplicaReading {
           ? new Found(node, log.from(start), trouble)
           : this;
     }
+
+    /** What the log holds of the records that were not deleted. */
+    Found undeleted(long logStart) {
+      return log == null ? this : new Found(node, log.reaching(logStart), trouble);
+    }
   }
 
-  /** Reads all replicas of a topic-partition. */
-  void read(int id, PartitionState state) {
-    Map<Integer, Found> found = all(state);
+  /**
+   * Reads all replicas of a topic-partition.
+   *
+   * @param logStart the offset before which records were deleted: each broker may hold any part of
+   *     what is before it
+   */
+  void read(int id, PartitionState state, long logStart) {
+    Map<Integer, Found> found = all(state, logStart);
     for (int attempt = 1; attempt < ATTEMPTS && !alike(found, state); attempt++) {
       pause();
-      found = all(state);
+      found = all(state, logStart);
     }
     Found leader = found.get(state.leader());
     ReplicaLog model = leader == null ? null : leader.log();
     found.values().forEach(each -> write(id, state, each, model));
   }
 
-  private Map<Integer, Found> all(PartitionState state) {
+  private Map<Integer, Found> all(PartitionState state, long logStart) {
     Map<Integer, Found> found = new LinkedHashMap<>();
     for (int node : state.isr()) {
-      cluster.broker(node).data().ifPresent(data -> found.put(node, one(node, data, state)));
+      cluster.broker(node).data().ifPresent(data ->
+          found.put(node, one(node, data, state).undeleted(logStart)));
     }
     Found leader = found.get(state.leader());
     long start = leader == null || leader.log() == null ? -1 : leader.log().firstOffset();
