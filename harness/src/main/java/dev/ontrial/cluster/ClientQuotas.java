@@ -90,9 +90,7 @@ public final class ClientQuotas {
       ClientQuotaEntity entity, Collection<String> keys, Function<String, @Nullable Double> value) {
     return new ClientQuotaAlteration(
         entity,
-        keys.stream()
-            .map(key -> new ClientQuotaAlteration.Op(key, value.apply(key)))
-            .toList());
+        keys.stream().map(key -> new ClientQuotaAlteration.Op(key, value.apply(key))).toList());
   }
 
   private void alter(List<ClientQuotaAlteration> alterations) {

@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * One of several log directories of some brokers fails. A broker takes such a directory offline and
@@ -80,10 +79,9 @@ final class LostLogDir implements Fault {
 
   /** Adds up what the new disk will lack. */
   private void count(DiskFiles files) {
-    try (Stream<Path> all = Files.walk(directory(files))) {
-      for (Path each : all.filter(file -> file.toString().endsWith(".log")).toList()) {
-        destroyed.merge(LogDirs.folderOf(each), Files.size(each), Long::sum);
-      }
+    try {
+      Folders.sizes(directory(files), ".log")
+          .forEach((log, size) -> destroyed.merge(LogDirs.folderOf(log), size, Long::sum));
     } catch (IOException e) {
       throw new FaultException(order.word() + " did not take: " + e.getMessage());
     }

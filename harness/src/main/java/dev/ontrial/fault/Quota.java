@@ -10,9 +10,9 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Every client id, except those of ontrial's own readers, gets a quota of bytes per second on each broker while it lasts, so that brokers
- * throttle producers and consumers (KIP-13, KIP-546). It has begun when a broker reports it, and
- * has ended when none does.
+ * Every client id, except those of ontrial's own readers, gets a quota of bytes per second on each
+ * broker while it lasts, so that brokers throttle producers and consumers (KIP-13, KIP-546). It has
+ * begun when a broker reports it, and has ended when none does.
  *
  * @param produce the bytes per second that a producer may send to one broker
  * @param fetch the bytes per second that a consumer may fetch from one broker
@@ -42,8 +42,9 @@ public record Quota(long produce, long fetch) implements FaultSpec.OnCluster {
 
   @Override
   public String effect() {
-    return "Gives every client id, except those of ontrial's own readers, a quota on each broker (`producer-byte-rate: 20000`, "
-        + "`consumer-byte-rate: 200000`), and removes it at the end.";
+    return "Gives every client id, except those of ontrial's own readers, a quota on each broker"
+        + " (`producer-byte-rate: 20000`, `consumer-byte-rate: 200000`), and removes it at"
+        + " the end.";
   }
 
   @Override

@@ -265,8 +265,7 @@ class ApplicationTest {
     });
     List<Event> events = live(Processing.AFTER);
 
-    assertThat(FatalError.exception(events.getLast()))
-        .contains("IllegalStateException");
+    assertThat(FatalError.exception(events.getLast())).contains("IllegalStateException");
     assertThat(counters.status(PROCESS, PROCESS, "c").errors().count()).isEqualTo(1);
   }
 

@@ -69,8 +69,10 @@ final class ReplicaReading {
   private Map<Integer, Found> all(PartitionState state, long logStart) {
     Map<Integer, Found> found = new LinkedHashMap<>();
     for (int node : state.isr()) {
-      cluster.broker(node).data().ifPresent(data ->
-          found.put(node, one(node, data, state).undeleted(logStart)));
+      cluster
+          .broker(node)
+          .data()
+          .ifPresent(data -> found.put(node, one(node, data, state).undeleted(logStart)));
     }
     Found leader = found.get(state.leader());
     long start = leader == null || leader.log() == null ? -1 : leader.log().firstOffset();
