@@ -10,6 +10,7 @@ final class ProducerTally {
   private final ClusterChanges changes;
   private final long[] asked;
   private final long[] begin;
+  private final long[] effect;
   private final long[] end;
   private final long[] openAtBegin;
   private final long[] openAsAsked;
@@ -33,10 +34,16 @@ final class ProducerTally {
     this.changes = changes;
     asked = history.faults().stream().mapToLong(FaultSeen::askedNanos).toArray();
     begin = history.faults().stream().mapToLong(FaultSeen::beginNanos).toArray();
+    effect = history.faults().stream().mapToLong(ProducerTally::effectNanos).toArray();
     end = history.faults().stream().mapToLong(FaultSeen::endNanos).toArray();
     openAtBegin = new long[begin.length];
     openAsAsked = new long[begin.length];
     slowest = new long[begin.length];
+  }
+
+  /** From when on a fault delays what is on its way. */
+  private static long effectNanos(FaultSeen fault) {
+    return fault.kind().isDoneAsItBegins() ? fault.askedNanos() : fault.beginNanos();
   }
 
   void send(Outcome outcome, long sentNanos, long doneNanos) {
@@ -58,9 +65,9 @@ final class ProducerTally {
   }
 
   private void faults(Outcome outcome, long sentNanos, long doneNanos) {
-    caught += inAny(sentNanos, Math.min(doneNanos, endNanos)) ? 1 : 0;
+    caught += inAny(effect, sentNanos, Math.min(doneNanos, endNanos)) ? 1 : 0;
     boolean answered = outcome == Outcome.OK || outcome == Outcome.SENT;
-    duringFault += answered && inAny(doneNanos, doneNanos) ? 1 : 0;
+    duringFault += answered && inAny(begin, doneNanos, doneNanos) ? 1 : 0;
     for (int fault = 0; fault < begin.length; fault++) {
       openAtBegin[fault] += sentNanos <= begin[fault] && doneNanos > begin[fault] ? 1 : 0;
       openAsAsked[fault] += sentNanos <= asked[fault] && doneNanos > asked[fault] ? 1 : 0;
@@ -72,17 +79,17 @@ final class ProducerTally {
 
   void transaction(Outcome fate, long beginNanos, long doneNanos) {
     committed += fate == Outcome.OK ? 1 : 0;
-    caught += inAny(beginNanos, Math.min(doneNanos, endNanos)) ? 1 : 0;
+    caught += inAny(effect, beginNanos, Math.min(doneNanos, endNanos)) ? 1 : 0;
     for (long moment : asked) {
       boolean open = beginNanos <= moment && moment < doneNanos;
       interrupted += open && endNanos >= moment ? 1 : 0;
     }
   }
 
-  /** Whether some moment of that time was in a fault's. */
-  private boolean inAny(long fromNanos, long toNanos) {
-    for (int fault = 0; fault < begin.length; fault++) {
-      if (begin[fault] <= toNanos && fromNanos <= end[fault]) {
+  /** Whether some moment of that time was in a fault's, which are taken from {@code starts} on. */
+  private boolean inAny(long[] starts, long fromNanos, long toNanos) {
+    for (int fault = 0; fault < starts.length; fault++) {
+      if (starts[fault] <= toNanos && fromNanos <= end[fault]) {
         return true;
       }
     }

@@ -61,9 +61,11 @@ public enum FaultKind implements Word {
   ALTER_FEATURES(
       "alter-features", "feature levels were changed", "feature levels changed", Trait.HARMLESS),
   /** Every topic-partition on trial gets another leader, in an orderly way. */
-  ELECT_LEADER("elect-leader", "{who} {was} elected leader", "elected leader"),
+  ELECT_LEADER(
+      "elect-leader", "{who} {was} elected leader", "elected leader", Trait.DONE_AS_IT_BEGINS),
   /** The replicas of a broker are moved to another one. */
-  REASSIGN("reassign", "the replicas of {who} were moved", "replicas moved"),
+  REASSIGN(
+      "reassign", "the replicas of {who} were moved", "replicas moved", Trait.DONE_AS_IT_BEGINS),
   /** A setting of the topics on trial is changed, and restored at the end. */
   ALTER_CONFIG("alter-config", "topic settings were changed", "settings changed", Trait.HARMLESS),
   /** Topics on trial get more partitions. */
@@ -83,7 +85,11 @@ public enum FaultKind implements Word {
   /** A broker with an empty disk joins and gets replicas. */
   ADD_BROKER("add-broker", "a broker was added", "broker added"),
   /** A broker is drained of its replicas, stopped and unregistered. */
-  REMOVE_BROKER("remove-broker", "{who} {was} drained and removed", "drained and removed"),
+  REMOVE_BROKER(
+      "remove-broker",
+      "{who} {was} drained and removed",
+      "drained and removed",
+      Trait.DONE_AS_IT_BEGINS),
   /** Clients may send and fetch a limited number of bytes per second; others wait. */
   QUOTA("quota", "clients were limited by quotas", "quotas set"),
   /** What topics on trial hold is deleted up to an offset, but for the newest records. */
@@ -95,7 +101,8 @@ public enum FaultKind implements Word {
   /** What a kind does besides what its words say. */
   private enum Trait {
     ENDS_PROCESS,
-    HARMLESS
+    HARMLESS,
+    DONE_AS_IT_BEGINS
   }
 
   private final String word;
@@ -103,6 +110,7 @@ public enum FaultKind implements Word {
   private final String done;
   private final boolean endsProcess;
   private final boolean harmless;
+  private final boolean doneAsItBegins;
 
   /**
    * @param clause what happened, as words that can follow "when"
@@ -114,6 +122,7 @@ public enum FaultKind implements Word {
     this.done = done;
     this.endsProcess = List.of(traits).contains(Trait.ENDS_PROCESS);
     this.harmless = List.of(traits).contains(Trait.HARMLESS);
+    this.doneAsItBegins = List.of(traits).contains(Trait.DONE_AS_IT_BEGINS);
   }
 
   @Override
@@ -150,5 +159,13 @@ public enum FaultKind implements Word {
    */
   public boolean disturbs() {
     return !harmless;
+  }
+
+  /**
+   * Whether it is verified to have begun when its work is done, as a move of replicas is: what it
+   * delays waits between the request for it and that moment.
+   */
+  public boolean isDoneAsItBegins() {
+    return doneAsItBegins;
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ontrial.history.History;
 import dev.ontrial.history.HistoryBuilder;
 import dev.ontrial.history.Outcome;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a fault that was asked for at 5 ms, and on from 10 ms to 20 ms, hits. */
@@ -17,7 +18,11 @@ class ProducerTallyTest {
   private final ProducerTally tally = tally(Long.MAX_VALUE);
 
   private static ProducerTally tally(long endNanos) {
-    String fault = "{\"kind\":\"kill\",\"nodes\":[2],\"askedNanos\":" + ASKED + "}";
+    return tally("kill", endNanos);
+  }
+
+  private static ProducerTally tally(String kind, long endNanos) {
+    String fault = "{\"kind\":\"" + kind + "\",\"nodes\":[2],\"askedNanos\":" + ASKED + "}";
     History history = new HistoryBuilder().pass(9).fault(fault).pass(9).healed().build();
     return new ProducerTally(history, new ClusterChanges(history), endNanos);
   }
@@ -79,6 +84,21 @@ class ProducerTallyTest {
     tally.send(Outcome.FAIL, END, 2 * END);
     tally.transaction(Outcome.FAIL, END, 2 * END);
     assertThat(tally.caught).isEqualTo(3);
+  }
+
+  @Test
+  void onItsWayWhileReplicasMove_isCaught_fromTheRequestOn() {
+    for (String kind : List.of("reassign", "elect-leader", "remove-broker")) {
+      ProducerTally moved = tally(kind, Long.MAX_VALUE);
+      moved.send(Outcome.OK, 0, ASKED - 1);
+      moved.transaction(Outcome.OK, 0, ASKED - 1);
+      assertThat(moved.caught).as(kind).isZero();
+
+      moved.send(Outcome.OK, 0, ASKED);
+      moved.transaction(Outcome.OK, ASKED + 1, BEGIN - 1);
+      assertThat(moved.caught).as(kind).isEqualTo(2);
+      assertThat(moved.duringFault).as(kind).isZero();
+    }
   }
 
   @Test

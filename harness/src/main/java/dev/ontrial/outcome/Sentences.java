@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 public final class Sentences {
   private static final int MOST_KINDS = 3;
   private static final int MOST_CIRCUMSTANCES = 2;
+  private static final String FAILED = Counter.CLIENTS_FAILED.word() + ".";
 
   private final List<CellVerdict> cells;
 
@@ -47,9 +48,10 @@ public final class Sentences {
 
   private String sentence() {
     Map<AnomalyKind, Seen> seen = seen();
+    Map<String, Long> failed = failedClients();
     List<String> parts = new ArrayList<>();
     if (seen.keySet().stream().noneMatch(kind -> kind.family() == Family.LOST)) {
-      nothingLost(seen.isEmpty(), parts);
+      nothingLost(seen.isEmpty() && failed.isEmpty(), parts);
     }
     seen.entrySet().stream()
         .limit(MOST_KINDS)
@@ -58,6 +60,8 @@ public final class Sentences {
       int more = seen.size() - MOST_KINDS;
       parts.add(more + (more == 1 ? " more kind" : " more kinds") + " of anomaly");
     }
+    failed.forEach((exception, count) ->
+        parts.add("%,d client%s ended on %s".formatted(count, count == 1 ? "" : "s", exception)));
     unproven(parts);
     return parts.isEmpty() ? notApplicable() : String.join("; ", parts);
   }
@@ -157,6 +161,20 @@ public final class Sentences {
 
   private static boolean leavesRecords(CellVerdict cell) {
     return cell.exposure().getOrDefault(Counter.UNPROCESSED.word(), 0L) > 0;
+  }
+
+  /** How many clients each class of exceptions ended; they closed and had successors. */
+  private Map<String, Long> failedClients() {
+    Map<String, Long> failed = new TreeMap<>();
+    for (CellVerdict cell : cells) {
+      cell.exposure()
+          .forEach((name, count) -> {
+            if (name.startsWith(FAILED) && count > 0) {
+              failed.merge(name.substring(FAILED.length()), count, Long::sum);
+            }
+          });
+    }
+    return failed;
   }
 
   private void unproven(List<String> parts) {

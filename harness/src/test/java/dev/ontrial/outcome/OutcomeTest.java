@@ -122,6 +122,21 @@ class OutcomeTest {
         .isEqualTo("no acknowledged record was lost without a fault, and nothing else was seen");
   }
 
+  @Test
+  void sentence_namesTheExceptionsThatEndedClients() {
+    Map<String, Long> failed =
+        Map.of(
+            "acknowledged", 9L,
+            "clients-failed", 4L,
+            "clients-failed.FencedException", 0L,
+            "clients-failed.IllegalStateException", 3L,
+            "clients-failed.KafkaException", 1L);
+    assertThat(Sentences.of(processing(failed)))
+        .isEqualTo(
+            "no acknowledged record was lost without a fault; 3 clients ended on"
+                + " IllegalStateException; 1 client ended on KafkaException");
+  }
+
   private static CellVerdict processing(Map<String, Long> exposure) {
     return CellBuilder.of("payments", "f", Verdict.HELD).exposure(exposure).build();
   }
